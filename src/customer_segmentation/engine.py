@@ -1,0 +1,33 @@
+"""The few places where the table engine (pandas, Polars, Spark …) shows; everything else is plain Narwhals."""
+
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+from narwhals.stable.v2.typing import IntoFrame
+
+#: A customer table in whichever engine the catalog uses.
+Table = IntoFrame
+
+
+def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
+    """Bring a small result (a sample, counts, averages) into memory as pandas, whatever computed it."""
+    if isinstance(frame, nw.LazyFrame):
+        return frame.collect("pandas").to_native()
+    return frame.to_pandas()
+
+
+def sample_rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], most: int, seed: int) -> pd.DataFrame:
+    """Draw a random sample without replacement, in the table's own order; a table that is small enough comes whole.
+
+    Args:
+        frame: The table.
+        most: The largest number of rows wanted.
+        seed: Random seed; the same table and seed give the same rows, whichever engine holds the table.
+    """
+    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    if len(eager) > most:
+        rows = np.random.default_rng(seed).choice(len(eager), size=most, replace=False)
+        eager = eager[np.sort(rows).tolist()]
+    return to_pandas(eager).reset_index(drop=True)

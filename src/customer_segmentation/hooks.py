@@ -1,0 +1,3 @@
+"""Hooks."""
+class RunSummaryHooks:
+    """x."""

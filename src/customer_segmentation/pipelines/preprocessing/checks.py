@@ -1,0 +1,95 @@
+"""The checks that every row must pass, as expressions for any table engine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+
+from customer_segmentation.columns import ROW
+from customer_segmentation.customer_table import CustomerTable, Feature
+from customer_segmentation.pipelines.preprocessing.tidying import as_read, missing
+
+#: Column that holds the row kept for a customer id, while repeated ids are looked for.
+KEPT_ROW = "row kept for this id"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that may be wrong with a row.
+
+    Attributes:
+        column: The declared column concerned.
+        problem: What is wrong, in two or three words.
+        fails: True where the row fails the check.
+        reason: The sentence for a row that fails, with the value.
+    """
+
+    column: str
+    problem: str
+    fails: nw.Expr
+    reason: nw.Expr
+
+    @property
+    def flag(self) -> str:
+        """Name of the boolean column that records the result."""
+        return f"{self.column}: {self.problem}"
+
+
+def value_checks(schema: nw.Schema, table: CustomerTable) -> Iterator[Check]:
+    """Checks that look at one cell at a time: missing, not a number, out of range.
+
+    Args:
+        schema: Columns and types of the tidy table; a declared number column is a float there.
+        table: The declared columns.
+    """
+    features = {feature.column: feature for feature in table.features}
+    for column in table.declared_columns:
+        cell = nw.col(as_read(column))
+        is_missing = missing(cell, schema[as_read(column)], table)
+        # An imputed value is no longer missing.
+        yield Check(column, "missing", is_missing & nw.col(column).is_null(), nw.lit(f'"{column}" is missing'))
+        if schema[column].is_numeric():
+            not_a_number = ~is_missing & nw.col(column).is_null()
+            yield Check(column, "not a number", not_a_number, _words(column, cell, "which is not a number"))
+        if column in features:
+            yield from _range_checks(features[column], cell)
+
+
+def _range_checks(feature: Feature, cell: nw.Expr) -> Iterator[Check]:
+    column, value = feature.column, nw.col(feature.column)
+    if feature.minimum is not None:
+        words = f"which is below the minimum of {feature.minimum:g}"
+        yield Check(column, "below minimum", (value < feature.minimum).fill_null(value=False), _words(column, cell, words))
+    if feature.maximum is not None:
+        words = f"which is above the maximum of {feature.maximum:g}"
+        yield Check(column, "above maximum", (value > feature.maximum).fill_null(value=False), _words(column, cell, words))
+
+
+def repeated_id_check(table: CustomerTable) -> Check:
+    """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
+    column = table.id_name
+    repeated = (~nw.col(column).is_null() & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
+    if table.duplicates == "first":
+        end = nw.concat_str(nw.lit(" stands also in row "), nw.col(KEPT_ROW).cast(nw.Int64).cast(nw.String))
+        end = nw.concat_str(end, nw.lit(", which was kept"))
+    else:
+        end = nw.lit(" stands in several rows, and none of them can be trusted")
+    return Check(column, "repeated id", repeated, nw.concat_str(nw.lit(f'"{column}" '), nw.col(column), end))
+
+
+def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
+    """For each row, the row that is kept for the same customer id.
+
+    Args:
+        valid_row: Name of a column with the row number where all other checks passed, else null.
+        table: Says whether the first such row is kept, or none when there are several.
+    """
+    first = nw.col(valid_row).min().over(table.id_name)
+    if table.duplicates == "first":
+        return first
+    # Row 0 stands for "no row": several rows with one id contradict each other.
+    return nw.when(nw.col(ROW).count().over(table.id_name) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))
+
+
+def _words(column: str, cell: nw.Expr, what: str) -> nw.Expr:
+    return nw.concat_str(nw.lit(f'"{column}" is "'), cell.cast(nw.String).str.strip_chars(), nw.lit(f'", {what}'))

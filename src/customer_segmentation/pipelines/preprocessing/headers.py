@@ -1,0 +1,69 @@
+"""Finding the declared columns among the headers of a table as people write them."""
+
+import difflib
+from collections.abc import Sequence
+
+from customer_segmentation.columns import RESERVED, ROW
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.errors import CustomerTableError
+
+
+def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str]:
+    """Find each declared column: by its exact header, else ignoring case, spaces and punctuation, else by its aliases.
+
+    Args:
+        headers: The table's headers, in order.
+        table: The declared columns and their aliases.
+
+    Returns:
+        The declared column by the header it was found under.
+
+    Raises:
+        CustomerTableError: A declared column is missing or found twice, or the table uses a name of the project's own.
+    """
+    if reserved := [header for header in headers if header in RESERVED and header != ROW]:
+        raise CustomerTableError(
+            f"The customer table has a column {_quoted(reserved)}, a name that this project adds itself: "
+            "rename or remove that column in the table."
+        )
+    return {_find(column, headers, table): column for column in table.declared_columns}
+
+
+def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str:
+    if column in headers:
+        return column
+    for wanted in ([column], table.aliases.get(column, ())):
+        wanted_keys = {_key(name) for name in wanted}
+        # A header that is itself another declared column is taken by that one.
+        found = [
+            header for header in headers if _key(header) in wanted_keys and header not in table.declared_columns
+        ]
+        if len(found) > 1:
+            raise CustomerTableError(
+                f'Column "{column}" could be any of {_quoted(found)}: write the right header into customer_table.'
+            )
+        if found:
+            return found[0]
+    raise CustomerTableError(_missing_column(column, headers))
+
+
+def _missing_column(column: str, headers: Sequence[str]) -> str:
+    """Word the error so that the user can copy the lines that mend it."""
+    shown = [header for header in headers if header != ROW]
+    keys = {_key(header): header for header in shown}
+    closest = [keys[key] for key in difflib.get_close_matches(_key(column), list(keys), n=1, cutoff=0.5)]
+    hint = f'; the closest is "{closest[0]}"' if closest else ""
+    alias = closest[0] if closest else "its header in your table"
+    return (
+        f'The customer table has no column "{column}"{hint}. Its columns are: {_quoted(shown)}. Change customer_table in '
+        "conf/base/parameters_preprocessing.yml, or add there, under aliases:\n"
+        f'    "{column}": ["{alias}"]'
+    )
+
+
+def _key(header: str) -> str:
+    return "".join(character for character in header.casefold() if character.isalnum())
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,3 @@
+"""x"""
+from kedro.pipeline import Pipeline
+def create_pipeline(): return Pipeline([])

@@ -1,0 +1,15 @@
+"""Kedro's settings for this project.
+
+See https://docs.kedro.org/en/stable/configure/configuration_basics/.
+"""
+
+from customer_segmentation.hooks import RunSummaryHooks
+
+HOOKS = (RunSummaryHooks(),)
+
+CONFIG_LOADER_ARGS = {
+    "base_env": "base",
+    "default_run_env": "local",
+    # An environment that overrides one key of a parameter block keeps the block's other keys.
+    "merge_strategy": {"parameters": "soft"},
+}
