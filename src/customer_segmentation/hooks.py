@@ -1,3 +1,64 @@
-"""Hooks."""
+"""What a run says: one line per step, and at the end what was found and where the workbook is."""
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+from kedro.framework.hooks import hook_impl
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+
+logger = logging.getLogger(__name__)
+
+
 class RunSummaryHooks:
-    """x."""
+    """Logs the steps of a run and its results."""
+
+    def __init__(self) -> None:
+        """Start with no run under way."""
+        self._steps = 0
+        self._done = 0
+        self._started = 0.0
+
+    @hook_impl
+    def before_pipeline_run(self, pipeline: Pipeline) -> None:
+        """Count the steps."""
+        self._steps, self._done, self._started = len(pipeline.nodes), 0, time.monotonic()
+
+    @hook_impl
+    def before_node_run(self, node: Node) -> None:
+        """Say which step begins."""
+        self._done += 1
+        logger.info("[%2d/%d] %s", self._done, self._steps, node.short_name)
+
+    @hook_impl
+    def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Say what the run found, and where it is."""
+        logger.info("Done in %.1f seconds.", time.monotonic() - self._started)
+        made = pipeline.all_outputs()
+        if "data_quality" in made:
+            quality = catalog.load("data_quality")
+            logger.info("%s", _quality_line(quality, catalog))
+        if "segment_cards" in made:
+            cards = catalog.load("segment_cards")["segments"]
+            logger.info("%d segments found:", len(cards))
+            widest = max(len(card["name"]) for card in cards)
+            for card in cards:
+                name = card["name"].ljust(widest)
+                logger.info("  %2d  %s  %9s customers  %5.1f %%", card["number"], name, f"{card['customers']:,}", 100 * card["share"])
+        if "segment_workbook" in made:
+            logger.info("Workbook: %s", _path(catalog, "segment_workbook"))
+
+
+def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:
+    line = f"{quality['rows_read']:,} rows read, {quality['rows_kept']:,} kept, {quality['rows_rejected']:,} rejected"
+    return f"{line}, see {_path(catalog, 'rejected_customers')}" if quality["rows_rejected"] else f"{line}."
+
+
+def _path(catalog: DataCatalog, name: str) -> str:
+    """Where a dataset's file is, as far as it has one."""
+    description = catalog[name]._describe()  # noqa: SLF001 - Kedro has no public way to ask for the path
+    path = str(description.get("filepath", name))
+    return str(Path(path).resolve()) if description.get("protocol") == "file" else path

@@ -1,3 +1,5 @@
-"""x"""
-from kedro.pipeline import Pipeline
-def create_pipeline(): return Pipeline([])
+"""Reporting: charts as PNG files, and the Excel workbook for business people."""
+
+from .pipeline import create_pipeline
+
+__all__ = ["create_pipeline"]

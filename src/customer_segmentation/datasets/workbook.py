@@ -1,0 +1,159 @@
+"""An Excel workbook as a dataset: written whole or not at all, and the same bytes for the same content."""
+
+import html
+import os
+import shutil
+import tempfile
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import fsspec
+from kedro.io import AbstractVersionedDataset, DatasetError, Version
+from kedro.io.core import get_filepath_str, get_protocol_and_path
+from kedro_datasets._typing import HTMLPreview
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.writer.excel import ExcelWriter
+
+# openpyxl 3.1.5 writes the children of <font> in an order that the Open XML schema forbids.
+Font.__elements__ = (  # type: ignore[assignment]
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+
+
+class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
+    """Saves and loads an openpyxl ``Workbook``.
+
+    A save that fails (a full disk, a file that Excel holds open) leaves the earlier file as it was.
+    """
+
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        version: Version | None = None,
+        credentials: dict[str, Any] | None = None,
+        fs_args: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """Name the file.
+
+        Args:
+            filepath: Path of the ``.xlsx`` file, with a protocol such as ``s3://`` where it is not local.
+            version: Version to load and save, if the dataset is versioned.
+            credentials: Credentials for the file system.
+            fs_args: Further arguments for the file system (fsspec).
+            metadata: Ignored by Kedro; Kedro-Viz reads it.
+        """
+        protocol, path = get_protocol_and_path(filepath, version)
+        self._protocol = protocol
+        self._fs = fsspec.filesystem(protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
+        self.metadata = metadata
+        super().__init__(
+            filepath=PurePosixPath(path), version=version, exists_function=self._fs.exists, glob_function=self._fs.glob
+        )
+
+    def load(self) -> Workbook:
+        """Read the workbook."""
+        with self._fs.open(get_filepath_str(self._get_load_path(), self._protocol), "rb") as file:
+            return load_workbook(BytesIO(file.read()))
+
+    def save(self, data: Workbook) -> None:
+        """Write the workbook, all of it or nothing.
+
+        Args:
+            data: The workbook.
+
+        Raises:
+            DatasetError: The file cannot be written; the earlier one is left as it was.
+        """
+        path = get_filepath_str(self._get_save_path(), self._protocol)
+        content = workbook_bytes(data)
+        try:
+            if self._protocol == "file":
+                _replace_file(Path(path), content)
+            else:
+                # Object stores put a file whole, or not at all.
+                self._fs.pipe_file(path, content)
+        except OSError as error:
+            raise DatasetError(
+                f"The workbook {path} cannot be written ({error.strerror or error}), and an earlier one is left as it was: "
+                "close it in Excel, or check the folder and its free space, then run again."
+            ) from error
+
+    def preview(self) -> HTMLPreview:
+        """The first sheet as a plain table, for Kedro-Viz."""
+        rows = (
+            "".join(f"<td>{html.escape(str(value))}</td>" for value in row if value is not None)
+            for row in self.load().worksheets[0].iter_rows(values_only=True)
+        )
+        return HTMLPreview(
+            "<table style='font-family: sans-serif; border-spacing: 12px 4px'>"
+            + "".join(f"<tr>{cells}</tr>" for cells in rows if cells)
+            + "</table>"
+        )
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": str(self._filepath), "protocol": self._protocol, "version": self._version}
+
+    def _exists(self) -> bool:
+        try:
+            path = self._get_load_path()
+        except DatasetError:
+            return False
+        return bool(self._fs.exists(get_filepath_str(path, self._protocol)))
+
+
+def workbook_bytes(workbook: Workbook) -> bytes:
+    """Render a workbook in memory; ``openpyxl``'s own ``save`` would stamp it with the time of day.
+
+    Args:
+        workbook: The workbook. Its pictures can be rendered once only.
+    """
+    buffer = BytesIO()
+    ExcelWriter(workbook, _DatelessZip(buffer, "w", ZIP_DEFLATED)).save()
+    return buffer.getvalue()
+
+
+class _DatelessZip(ZipFile):
+    """A zip archive whose entries carry no time, so that equal content gives equal bytes."""
+
+    def writestr(self, zinfo_or_arcname: str | ZipInfo, data: Any, *_: Any, **__: Any) -> None:
+        super().writestr(self._entry(str(zinfo_or_arcname)), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with Path(filename).open("rb") as source, self.open(self._entry(str(arcname or filename)), "w") as target:
+            shutil.copyfileobj(source, target)
+
+    def _entry(self, name: str) -> ZipInfo:
+        entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+        entry.compress_type = self.compression
+        return entry
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Write beside the target, then rename: a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The process's file-mode mask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

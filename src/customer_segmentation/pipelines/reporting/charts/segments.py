@@ -1,0 +1,201 @@
+"""Charts of the segments: where they lie, how large they are, what they are like."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from customer_segmentation.columns import SEGMENT
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.pipelines.reporting.options import Theme
+
+from .style import marker, new_figure, segment_palette, themed
+
+#: More panels than this would be too small to read.
+_MOST_PANELS = 8
+
+
+def plot_segment_map(customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme) -> Figure:
+    """Customers on the first two features, coloured by segment, with the segments' centres.
+
+    With a single feature, its distribution by segment.
+
+    Args:
+        customers: Labelled customers, all or a sample.
+        cards: The segments' cards.
+        table: The declared features.
+        theme: Colours.
+    """
+    with themed(theme):
+        figure = new_figure(7.4, 4.4)
+        axes = figure.subplots()
+        palette = segment_palette([card["number"] for card in cards], theme)
+        if len(table.features) == 1:
+            _histogram(axes, customers, table, palette)
+        else:
+            _scatter(axes, customers, cards, table, palette)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), title="Segment", alignment="left", labelspacing=0.9)
+        shown = table.features[:2]
+        axes.set_title("Where the segments lie: " + " and ".join(feature.name for feature in shown))
+    return figure
+
+
+def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+    """Share of all customers in each segment.
+
+    Args:
+        cards: The segments' cards.
+        theme: Colours.
+    """
+    sizes = pd.DataFrame({"name": [_label(card) for card in cards], "share": [card["share"] for card in cards]})
+    colours = {_label(card): theme.segment_colour(card["number"]) for card in cards}
+    with themed(theme):
+        figure = new_figure(5.6, 4.4)
+        axes = figure.subplots()
+        sns.barplot(sizes, x="share", y="name", hue="name", palette=colours, saturation=1, legend=False, ax=axes)
+        for position, card in enumerate(cards):
+            axes.annotate(
+                f"{card['customers']:,} ({card['share']:.1%})",
+                (card["share"], position),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+            )
+        axes.grid(visible=False, axis="y")
+        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.set_xlim(0, 1.3 * sizes["share"].max())
+        axes.set(title="How large the segments are", xlabel="Share of all customers", ylabel="")
+    return figure
+
+
+def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+    """Means of every number column by segment; colour says how far they lie from the mean of all customers.
+
+    Args:
+        cards: The segments' cards.
+        theme: Colours.
+    """
+    columns = [_with_unit(difference) for difference in cards[0]["differences"]]
+    rows = [_label(card) for card in cards]
+    colours = [[difference["difference"] or 0.0 for difference in card["differences"]] for card in cards]
+    texts = [[f"{difference['mean']:,.4g}" for difference in card["differences"]] for card in cards]
+    with themed(theme):
+        figure = new_figure(min(13.0, 4.6 + 1.5 * len(columns)), 1.6 + 0.5 * len(rows))
+        axes = figure.subplots()
+        sns.heatmap(
+            pd.DataFrame(colours, index=rows, columns=columns),
+            annot=np.array(texts),
+            fmt="",
+            cmap="vlag",
+            center=0,
+            vmin=-2,
+            vmax=2,
+            linewidths=2,
+            linecolor="white",
+            cbar_kws={"label": "Standard deviations from\nthe mean of all customers"},
+            ax=axes,
+        )
+        axes.tick_params(length=0)
+        axes.tick_params(axis="y", rotation=0)
+        axes.set(title="What the segments are like: mean values", xlabel="", ylabel="")
+    return figure
+
+
+def plot_distributions(customers: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+    """Spread of number columns by segment: median, middle half, and the range of most customers.
+
+    Args:
+        customers: Labelled customers, all or a sample.
+        cards: The segments' cards; the first eight number columns they tell of are drawn.
+        theme: Colours.
+    """
+    shown = cards[0]["differences"][:_MOST_PANELS]
+    palette = segment_palette([card["number"] for card in cards], theme)
+    across = min(len(shown), 4)
+    down = -(-len(shown) // across)
+    with themed(theme):
+        figure = new_figure(max(5.0, 3.3 * across), down * (1.4 + 0.32 * len(palette)))
+        panels = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
+        for axes, difference in zip(panels, shown, strict=False):
+            sns.boxplot(
+                customers,
+                x=difference["column"],
+                y=SEGMENT,
+                hue=SEGMENT,
+                orient="h",
+                palette=palette,
+                saturation=1,
+                legend=False,
+                linecolor=theme.ink,
+                linewidth=0.8,
+                fliersize=2.5,
+                ax=axes,
+            )
+            axes.set(title=_with_unit(difference), xlabel="", ylabel="Segment")
+            axes.grid(visible=False, axis="y")
+        for axes in panels[len(shown) :]:
+            axes.set_visible(False)
+    return figure
+
+
+def _scatter(
+    axes: Axes, customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, palette: dict[int, str]
+) -> None:
+    across, up = table.features[:2]
+    # Fewer customers can be drawn larger.
+    size = 28 if len(customers) <= 1000 else 8
+    for card in cards:
+        own = customers[customers[SEGMENT] == card["number"]]
+        sns.scatterplot(
+            own,
+            x=across.column,
+            y=up.column,
+            color=palette[card["number"]],
+            marker=marker(card["number"]),
+            s=size,
+            alpha=0.75,
+            label=_legend(card),
+            ax=axes,
+        )
+    for card in cards:
+        centre = {difference["column"]: difference["mean"] for difference in card["differences"]}
+        badge = {"boxstyle": "circle,pad=0.3", "facecolor": palette[card["number"]], "edgecolor": "white", "linewidth": 1.5}
+        axes.annotate(
+            str(card["number"]),
+            (centre[across.column], centre[up.column]),
+            color="white",
+            fontweight="bold",
+            ha="center",
+            va="center",
+            bbox=badge,
+        )
+    axes.set(xlabel=across.label, ylabel=up.label)
+    for feature, set_scale in ((across, axes.set_xscale), (up, axes.set_yscale)):
+        if feature.transform == "log":
+            set_scale("symlog")
+
+
+def _histogram(axes: Axes, customers: pd.DataFrame, table: CustomerTable, palette: dict[int, str]) -> None:
+    feature = table.features[0]
+    for number, colour in palette.items():
+        values = customers.loc[customers[SEGMENT] == number, feature.column]
+        sns.histplot(values, color=colour, label=str(number), binwidth=None, bins=12, alpha=0.75, ax=axes)
+    axes.set(xlabel=feature.label, ylabel="Customers")
+
+
+def _label(card: dict[str, Any]) -> str:
+    """Number and name, the levels on two lines."""
+    return f"{card['number']}  {card['name']}".replace(", ", ",\n", 1)
+
+
+def _legend(card: dict[str, Any]) -> str:
+    return f"{_label(card)}\n{card['customers']:,} customers"
+
+
+def _with_unit(difference: dict[str, Any]) -> str:
+    return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])

@@ -1,0 +1,137 @@
+"""Reporting nodes: small samples of the labelled customers, charts, and the workbook."""
+
+import datetime
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from customer_segmentation.columns import SEGMENT
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.engine import Table, sample_rows, to_pandas
+
+from .options import Chart, ReportingOptions
+
+
+def sample_for_charts(
+    customer_segments: Table, customer_table: CustomerTable, options: ReportingOptions
+) -> pd.DataFrame:
+    """Draw the customers that the charts show: everybody, or a random sample of a large table.
+
+    Args:
+        customer_segments: The labelled customers, in any table engine.
+        customer_table: The declared columns.
+        options: The sample's size and seed.
+
+    Returns:
+        Features, profile columns and ``segment``.
+    """
+    columns = [*customer_table.feature_columns, *customer_table.profile_columns, SEGMENT]
+    return sample_rows(nw.from_native(customer_segments).select(columns), options.charted_customers, options.seed)
+
+
+def list_customers(customer_segments: Table, customer_table: CustomerTable, options: ReportingOptions) -> pd.DataFrame:
+    """List the customers of each segment, up to the number that the workbook shows.
+
+    Args:
+        customer_segments: The labelled customers, in any table engine.
+        customer_table: The declared columns.
+        options: The most customers listed per segment.
+
+    Returns:
+        Id, features, profile columns and ``segment``, by segment, in the order of the table.
+    """
+    frame = nw.from_native(customer_segments)
+    columns = [customer_table.id_name, *customer_table.feature_columns, *customer_table.profile_columns, SEGMENT]
+    numbers = sorted(to_pandas(frame.select(SEGMENT).unique())[SEGMENT])
+    lists = [
+        to_pandas(frame.filter(nw.col(SEGMENT) == int(number)).select(columns).head(options.listed_customers))
+        for number in numbers
+    ]
+    return pd.concat(lists, ignore_index=True)
+
+
+def plot_k_evidence(k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options: ReportingOptions) -> Chart:
+    """Draw elbow and silhouette over the number of segments."""
+    from .charts import evidence
+
+    return evidence.plot_k_evidence(k_evidence, k_verdict, options.theme)
+
+
+def plot_segment_map(
+    charted_customers: pd.DataFrame, segment_cards: dict[str, Any], customer_table: CustomerTable, options: ReportingOptions
+) -> Chart:
+    """Draw the customers on the first two features, with the segments' centres."""
+    from .charts import segments
+
+    return segments.plot_segment_map(charted_customers, segment_cards["segments"], customer_table, options.theme)
+
+
+def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
+    """Draw the segments' shares of all customers."""
+    from .charts import segments
+
+    return segments.plot_segment_sizes(segment_cards["segments"], options.theme)
+
+
+def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
+    """Draw the segments' mean values."""
+    from .charts import segments
+
+    return segments.plot_profile_heatmap(segment_cards["segments"], options.theme)
+
+
+def plot_distributions(
+    charted_customers: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions
+) -> Chart:
+    """Draw the spread of every number column by segment."""
+    from .charts import segments
+
+    return segments.plot_distributions(charted_customers, segment_cards["segments"], options.theme)
+
+
+def build_workbook(
+    segment_cards: dict[str, Any],
+    listed_customers: pd.DataFrame,
+    k_evidence: pd.DataFrame,
+    k_verdict: dict[str, Any],
+    data_quality: dict[str, Any],
+    rejected_customers: pd.DataFrame,
+    customer_table: CustomerTable,
+    options: ReportingOptions,
+    **charts: bytes,
+) -> Any:
+    """Build the workbook for business people.
+
+    Args:
+        segment_cards: Everything to say about each segment, and the general insights.
+        listed_customers: The customers listed on the segments' sheets.
+        k_evidence: One row per number of segments tried.
+        k_verdict: The chosen number and why.
+        data_quality: The data-quality report.
+        rejected_customers: The rejected rows.
+        customer_table: The declared columns.
+        options: What is shown, and the theme.
+        **charts: The charts' PNG files, by name.
+
+    Returns:
+        An openpyxl ``Workbook``.
+    """
+    from .workbook.book import build
+    from .workbook.content import Content
+
+    return build(
+        Content(
+            cards=segment_cards["segments"],
+            general_insights=segment_cards["general_insights"],
+            customers_listed=listed_customers,
+            evidence=k_evidence,
+            verdict=k_verdict,
+            quality=data_quality,
+            rejected=rejected_customers,
+            charts=charts,
+            table=customer_table,
+            options=options,
+            report_date=options.report_date or datetime.date.today(),
+        )
+    )

@@ -1,0 +1,68 @@
+"""Wiring of the reporting pipeline."""
+
+from kedro.pipeline import Node, Pipeline
+
+from . import nodes
+
+#: The charts that the workbook embeds, by the name under which it knows them.
+CHARTS = {
+    "k_evidence_chart": "chart_k_evidence",
+    "segment_map": "chart_segment_map",
+    "segment_sizes": "chart_segment_sizes",
+    "profile_heatmap": "chart_profile_heatmap",
+    "distributions": "chart_distributions",
+}
+
+
+def create_pipeline(**_: object) -> Pipeline:
+    """Samples → charts → workbook."""
+    table, options = "params:customer_table", "params:reporting"
+    return Pipeline(
+        [
+            Node(
+                nodes.sample_for_charts,
+                ["customer_segments", table, options],
+                "charted_customers",
+                name="sample_customers_for_charts",
+            ),
+            Node(
+                nodes.list_customers,
+                ["customer_segments", table, options],
+                "listed_customers",
+                name="list_customers_by_segment",
+            ),
+            Node(nodes.plot_k_evidence, ["k_evidence", "k_verdict", options], "chart_k_evidence", name="plot_k_evidence"),
+            Node(
+                nodes.plot_segment_map,
+                ["charted_customers", "segment_cards", table, options],
+                "chart_segment_map",
+                name="plot_segment_map",
+            ),
+            Node(nodes.plot_segment_sizes, ["segment_cards", options], "chart_segment_sizes", name="plot_segment_sizes"),
+            Node(
+                nodes.plot_profile_heatmap, ["segment_cards", options], "chart_profile_heatmap", name="plot_profile_heatmap"
+            ),
+            Node(
+                nodes.plot_distributions,
+                ["charted_customers", "segment_cards", options],
+                "chart_distributions",
+                name="plot_distributions",
+            ),
+            Node(
+                nodes.build_workbook,
+                {
+                    "segment_cards": "segment_cards",
+                    "listed_customers": "listed_customers",
+                    "k_evidence": "k_evidence",
+                    "k_verdict": "k_verdict",
+                    "data_quality": "data_quality",
+                    "rejected_customers": "rejected_customers",
+                    "customer_table": table,
+                    "options": options,
+                    **CHARTS,
+                },
+                "segment_workbook",
+                name="build_workbook",
+            ),
+        ]
+    )

@@ -1,0 +1,4 @@
+"""The Excel workbook: ``book`` puts it together from one module per kind of sheet.
+
+``values`` makes any value safe for a cell, ``look`` holds fonts, fills and number formats, ``page`` lays things out.
+"""

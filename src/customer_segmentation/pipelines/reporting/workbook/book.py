@@ -1,0 +1,50 @@
+"""Putting the workbook together."""
+
+import datetime
+
+from openpyxl import Workbook
+
+from . import comparison, evidence, quality, summary
+from .content import Content
+from .look import register_styles
+from .segment import write_segment
+from .values import sheet_name
+
+
+def build(content: Content) -> Workbook:
+    """Build the workbook: Summary, a sheet per segment, comparison, evidence, data quality.
+
+    Args:
+        content: Everything there is to say.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    register_styles(workbook, content.options.theme)
+    _describe(workbook, content)
+
+    other_sheets = [comparison.NAME, evidence.NAME, quality.NAME]
+    taken = {name.lower() for name in (summary.NAME, *other_sheets)}
+    segment_sheets = []
+    for card in content.cards:
+        name = sheet_name(f"{card['number']} {card['name']}", taken)
+        taken.add(name.lower())
+        segment_sheets.append(name)
+
+    summary.write_summary(workbook, content, segment_sheets, other_sheets)
+    for card, name in zip(content.cards, segment_sheets, strict=True):
+        write_segment(workbook, content, card, name)
+    comparison.write_comparison(workbook, content)
+    evidence.write_evidence(workbook, content)
+    quality.write_quality(workbook, content)
+    return workbook
+
+
+def _describe(workbook: Workbook, content: Content) -> None:
+    """Set the document's properties; the report's date stands for the time of writing, so that runs can be compared."""
+    properties = workbook.properties
+    properties.title = content.options.title
+    properties.subject = content.subtitle
+    properties.creator = "Customer Segmentation"
+    properties.language = "en-GB"
+    midnight = datetime.datetime.combine(content.report_date, datetime.time())
+    properties.created = properties.modified = midnight

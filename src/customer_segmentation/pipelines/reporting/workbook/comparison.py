@@ -1,0 +1,47 @@
+"""The comparison sheet: all segments beside one another."""
+
+from openpyxl import Workbook
+
+from . import summary
+from .content import Content
+from .look import DECIMAL, INTEGER
+from .page import Column, Page
+
+NAME = "Segment comparison"
+
+
+def write_comparison(workbook: Workbook, content: Content) -> None:
+    """Write the mean of every number column by segment, as a table and as charts.
+
+    Args:
+        workbook: The workbook.
+        content: Everything there is to say.
+    """
+    page = Page(workbook, NAME, content.options.theme)
+    page.title(NAME, "Mean values by segment, beside all customers")
+    page.navigation([("← Summary", summary.NAME)])
+    page.freeze()
+    page.space()
+    cards = content.cards
+    everybody = [difference["all_mean"] for difference in cards[0]["differences"]]
+    means = [
+        Column(
+            f"Mean {content.label(difference)}",
+            [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
+            DECIMAL,
+        )
+        for position, difference in enumerate(cards[0]["differences"])
+    ]
+    names = [*(f"{card['number']}  {card['name']}" for card in cards), "All customers"]
+    sizes = [*(card["customers"] for card in cards), content.customers]
+    page.table("comparison", [Column("Segment", names), Column("Customers", sizes, INTEGER), *means], chosen=len(cards))
+    page.space()
+    page.pictures([(content.charts["profile_heatmap"], 8.6, "Heat map of mean values by segment, as in the table above.")])
+    page.heading("How much customers differ within a segment")
+    page.paragraph(
+        "Each box spans the middle half of the segment's customers, the line in it is the median, and the whiskers reach the "
+        "furthest customers who are not outliers.",
+        "note",
+    )
+    page.pictures([(content.charts["distributions"], 12.0, "Box plots of every number column by segment.")])
+    page.finish(least_width=130)

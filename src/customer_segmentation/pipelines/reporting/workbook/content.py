@@ -1,0 +1,79 @@
+"""Everything the workbook says, gathered before any sheet is written."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.pipelines.reporting.options import ReportingOptions
+
+
+@dataclass(frozen=True)
+class Content:
+    """The findings of a run.
+
+    Attributes:
+        cards: The segments' cards, by number.
+        general_insights: Statements about several segments.
+        customers_listed: Labelled customers to list, at most so many per segment.
+        evidence: One row per number of segments tried.
+        verdict: The chosen number and why.
+        quality: The data-quality report.
+        rejected: The rejected rows.
+        charts: PNG files by name.
+        table: The declared columns.
+        options: What is shown, and the theme.
+        report_date: Date of the report.
+    """
+
+    cards: list[dict[str, Any]]
+    general_insights: list[str]
+    customers_listed: pd.DataFrame
+    evidence: pd.DataFrame
+    verdict: dict[str, Any]
+    quality: dict[str, Any]
+    rejected: pd.DataFrame
+    charts: dict[str, bytes]
+    table: CustomerTable
+    options: ReportingOptions
+    report_date: datetime.date
+
+    @cached_property
+    def customers(self) -> int:
+        """Number of customers in segments."""
+        return sum(card["customers"] for card in self.cards)
+
+    @property
+    def subtitle(self) -> str:
+        """Where the customers come from, and the date."""
+        source = self.quality["source"].get("file", "customer table")
+        return f"{source}  ·  {self.customers:,} customers  ·  {self.report_date:%d %B %Y}"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader must know before relying on anything."""
+        warnings = []
+        if self.quality["source"]["synthetic_sample"]:
+            warnings.append(
+                "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on your own table "
+                "to see your segments."
+            )
+        if self.verdict["flagged"]:
+            warnings.append(self.verdict["reason"])
+        elif self.verdict["silhouette"] <= 0.25:
+            warnings.append(
+                "The segments hardly separate the customers (see How k was chosen): treat them as a rough grouping, not as "
+                "distinct kinds of customers."
+            )
+        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
+            share = self.quality["rows_rejected"] / self.quality["rows_read"]
+            warnings.append(f"{share:.0%} of the rows were rejected: see Data quality before relying on the sizes.")
+        return warnings
+
+    @staticmethod
+    def label(difference: dict[str, Any]) -> str:
+        """A column's short name with its unit."""
+        return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])

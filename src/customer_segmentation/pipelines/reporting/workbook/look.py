@@ -1,0 +1,67 @@
+"""Fonts, fills and number formats of the workbook, as named styles made from the theme."""
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+from customer_segmentation.pipelines.reporting.options import Theme
+
+INTEGER, DECIMAL, PERCENT, DATE, TEXT = "#,##0", "#,##0.0", "0.0%", "yyyy-mm-dd", "@"
+
+_TOP = Alignment(vertical="top", wrap_text=True)
+_CENTRE = Alignment(vertical="center")
+_HEADER = Alignment(vertical="center", wrap_text=True)
+
+
+def register_styles(workbook: Workbook, theme: Theme) -> None:
+    """Give the workbook its named styles: a cell then says what it is, and the look is defined once.
+
+    Args:
+        workbook: The workbook.
+        theme: Colours and font.
+    """
+
+    def font(size: int, colour: str, *, bold: bool = False, underline: str | None = None) -> Font:
+        return Font(name=theme.font, size=size, color=argb(colour), bold=bold, underline=underline)
+
+    # Cells without a style, such as those of a column that a user adds, get the theme's font too.
+    workbook._named_styles["Normal"].font = font(11, theme.ink)  # noqa: SLF001 - openpyxl has no public way
+    line = Border(bottom=Side("thin", argb(theme.line)))
+    styles = {
+        "title": (font(22, theme.accent, bold=True), None, _CENTRE, None),
+        "subtitle": (font(11, theme.muted), None, _CENTRE, None),
+        "headline": (font(13, theme.ink, bold=True), None, _TOP, None),
+        "heading": (font(14, theme.accent, bold=True), None, _CENTRE, None),
+        "body": (font(11, theme.ink), None, _TOP, None),
+        "note": (font(10, theme.muted), None, _TOP, None),
+        "warning": (font(11, theme.ink, bold=True), fill(theme.warning), _TOP, None),
+        "figure": (font(20, theme.accent, bold=True), fill(theme.band), Alignment("left", "center", indent=1), None),
+        "figure label": (font(10, theme.muted), fill(theme.band), Alignment("left", "center", indent=1), None),
+        "table header": (font(11, theme.ink, bold=True), fill(theme.band), _HEADER, line),
+        "table header number": (
+            font(11, theme.ink, bold=True),
+            fill(theme.band),
+            Alignment("right", "center", wrap_text=True),
+            line,
+        ),
+        "cell": (font(11, theme.ink), None, _TOP, line),
+        "chosen cell": (font(11, theme.ink, bold=True), fill(theme.highlight), _TOP, line),
+        "link": (font(11, theme.accent, underline="single"), None, _TOP, line),
+        "navigation": (font(11, theme.accent, underline="single"), None, _CENTRE, None),
+    }
+    for name, (own_font, own_fill, alignment, border) in styles.items():
+        style = NamedStyle(name, font=own_font, alignment=alignment)
+        if own_fill:
+            style.fill = own_fill
+        if border:
+            style.border = border
+        workbook.add_named_style(style)
+
+
+def fill(colour: str) -> PatternFill:
+    """A plain background."""
+    return PatternFill("solid", start_color=argb(colour), end_color=argb(colour))
+
+
+def argb(colour: str) -> str:
+    """The opaque colour as Excel writes it: #RRGGBB → FFRRGGBB."""
+    return f"FF{colour[1:].upper()}"

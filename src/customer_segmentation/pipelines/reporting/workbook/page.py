@@ -1,0 +1,348 @@
+"""Laying out a sheet from top to bottom: title, headings, paragraphs, tables and pictures."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.drawing.fill import Blip
+from openpyxl.drawing.geometry import PresetGeometry2D
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.picture import PictureFrame
+from openpyxl.drawing.properties import NonVisualDrawingProps
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
+from openpyxl.formatting.rule import DataBarRule
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.units import pixels_to_EMU
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.worksheet.worksheet import Worksheet
+
+from customer_segmentation.pipelines.reporting.options import Theme
+
+from .look import TEXT, argb, fill
+from .values import safe_text, write_value
+
+#: The first column is a narrow margin.
+LEFT = 2
+_MARGIN_WIDTH = 2.0
+_NARROWEST, _WIDEST = 8.0, 60.0
+_ROW_POINTS = 15.0
+_ROW_PIXELS = 20
+_PIXELS_PER_INCH = 96
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column.
+
+    Attributes:
+        header: Text of the header cell.
+        values: The cells' values.
+        number_format: Excel's number format.
+        bar: Whether data bars show the size of the values, in this colour.
+        links: Sheet to link to, for each value.
+    """
+
+    header: str
+    values: Sequence[Any]
+    number_format: str = TEXT
+    bar: str | None = None
+    links: Sequence[str] | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells are text, which stands on the left."""
+        return self.number_format == TEXT
+
+
+class Page:
+    """A worksheet that is filled from top to bottom; ``finish`` sets widths, heights and pictures."""
+
+    def __init__(self, workbook: Workbook, name: str, theme: Theme, tab_colour: str | None = None) -> None:
+        """Add the sheet.
+
+        Args:
+            workbook: The workbook, with its styles.
+            name: A valid name of a sheet.
+            theme: Colours and font.
+            tab_colour: Colour of the sheet's tab.
+        """
+        self.sheet: Worksheet = workbook.create_sheet(name)
+        self.row = 1
+        self._theme = theme
+        self._widths: dict[int, float] = {}
+        self._paragraphs: list[tuple[int, str, float]] = []
+        self._pictures: list[tuple[int, float, bytes, float, str]] = []
+        self._last_column = LEFT
+        self._set_up_print(tab_colour or theme.accent)
+
+    def band(self, text: str, colour: str) -> None:
+        """A title in white on a coloured band across the page."""
+        cell = self._write(text, "title")
+        cell.font = Font(name=self._theme.font, size=18, bold=True, color=argb("#FFFFFF"))
+        self._band = (self.row, colour)
+        self.sheet.row_dimensions[self.row].height = 34
+        self.row += 1
+
+    _band: tuple[int, str] | None = None
+
+    def title(self, text: str, subtitle: str) -> None:
+        """The sheet's title, and a line below it."""
+        self._write(text, "title")
+        self.sheet.row_dimensions[self.row].height = 32
+        self.row += 1
+        self._write(subtitle, "subtitle")
+        self.row += 1
+
+    def navigation(self, links: Sequence[tuple[str, str]]) -> None:
+        """Links to other sheets, one after the other: their texts and the sheets' names."""
+        for offset, (text, sheet) in enumerate(links):
+            cell = self._write(text, "navigation", LEFT + offset)
+            self._link(cell, sheet)
+        self.row += 1
+
+    def navigation_list(self, sheets: Sequence[str]) -> None:
+        """Links to other sheets, one below the other."""
+        for sheet in sheets:
+            self.navigation([(sheet, sheet)])
+
+    def freeze(self) -> None:
+        """Keep what is above here in view."""
+        self.sheet.freeze_panes = self.sheet.cell(self.row, 1)
+
+    def space(self, rows: int = 1) -> None:
+        """Leave rows empty."""
+        self.row += rows
+
+    def heading(self, text: str) -> None:
+        """A heading, with an empty row above it."""
+        self.row += 1
+        self._write(text, "heading")
+        self.sheet.row_dimensions[self.row].height = 24
+        self.row += 1
+
+    def paragraph(self, text: str, style: str = "body") -> None:
+        """A text across the page, wrapped."""
+        self._write(text, style)
+        size = self.sheet.cell(self.row, LEFT).font.size or 11
+        self._paragraphs.append((self.row, text, float(size)))
+        self.row += 1
+
+    def bullets(self, texts: Sequence[str]) -> None:
+        """Texts across the page, each with a bullet."""
+        for text in texts:
+            self.paragraph(f"•  {text}")
+
+    def figures(self, figures: Sequence[tuple[str, str]], columns_each: Sequence[int]) -> None:
+        """Key figures side by side, each a label below a large value.
+
+        Args:
+            figures: Value and label of each.
+            columns_each: How many columns each one takes.
+        """
+        column = LEFT
+        for (value, label), width in zip(figures, columns_each, strict=True):
+            for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
+                for covered in range(column, column + width):
+                    self._write("" if covered > column else text, style, covered, self.row + offset)
+                self.sheet.merge_cells(
+                    start_row=self.row + offset, end_row=self.row + offset, start_column=column, end_column=column + width - 1
+                )
+            column += width
+        self.sheet.row_dimensions[self.row].height = 32
+        self.sheet.row_dimensions[self.row + 1].height = 20
+        self.row += 2
+
+    def table(
+        self, name: str, columns: Sequence[Column], *, filters: bool = False, chosen: int | None = None, repeat: bool = False
+    ) -> None:
+        """An Excel table.
+
+        Args:
+            name: Name of the table, unique in the workbook; letters, digits and underscores.
+            columns: The columns, all of the same length, at least one row.
+            filters: Whether the headers have filter buttons.
+            chosen: Position of a row to highlight.
+            repeat: Whether the header row is printed again on every page.
+        """
+        headers = _unique_headers([column.header for column in columns])
+        first = self.row
+        rows = len(columns[0].values)
+        for offset, (column, header) in enumerate(zip(columns, headers, strict=True)):
+            position = LEFT + offset
+            self._write(header, "table header" if column.is_text else "table header number", position, first)
+            widest = _header_width(header, filters=filters)
+            for index, value in enumerate(column.values):
+                cell = self._write(value, "chosen cell" if index == chosen else "cell", position, first + 1 + index)
+                cell.number_format = column.number_format
+                if column.is_text and isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+                    cell.quotePrefix = True  # setting a style resets it
+                if column.links and index < len(column.links):
+                    cell.style = "link"
+                    self._link(cell, column.links[index])
+                widest = max(widest, _text_width(value, column.number_format))
+            self._widths[position] = max(self._widths.get(position, 0), widest)
+            if column.bar and rows:
+                cells = f"{get_column_letter(position)}{first + 1}:{get_column_letter(position)}{first + rows}"
+                bar = DataBarRule("num", 0, "max", None, color=argb(column.bar))
+                self.sheet.conditional_formatting.add(cells, bar)
+        last = LEFT + len(columns) - 1
+        self._last_column = max(self._last_column, last)
+        area = f"{get_column_letter(LEFT)}{first}:{get_column_letter(last)}{first + rows}"
+        table = Table(displayName=f"tbl_{name}", ref=area)
+        table.tableColumns = [
+            TableColumn(id=number, name=self.sheet.cell(first, LEFT + number - 1).value)
+            for number in range(1, len(columns) + 1)
+        ]
+        if filters:
+            table.autoFilter = AutoFilter(ref=area)
+        self.sheet.add_table(table)
+        self.sheet.row_dimensions[first].height = 2 * _ROW_POINTS + 4
+        if repeat:
+            self.sheet.print_title_rows = f"{first}:{first}"
+        self.row = first + rows + 1
+
+    def pictures(self, pictures: Sequence[tuple[bytes, float, str]]) -> None:
+        """Pictures side by side.
+
+        Args:
+            pictures: The PNG file, the width in inches, and a sentence saying what it shows.
+        """
+        left, tallest = 0.0, 0.0
+        for content, inches, description in pictures:
+            width = inches * _PIXELS_PER_INCH
+            self._pictures.append((self.row, left, content, width, description))
+            image = Image(BytesIO(content))
+            tallest = max(tallest, width * image.height / image.width)
+            left += width + 16
+        self.row += math.ceil(tallest / _ROW_PIXELS) + 1
+
+    def finish(self, least_width: float = 0.0) -> None:
+        """Set column widths from the text measured, row heights of paragraphs, and the pictures.
+
+        Args:
+            least_width: Least width of the page in characters, for sheets whose tables are narrow.
+        """
+        self._set_widths(least_width)
+        for row, text, size in self._paragraphs:
+            self.sheet.merge_cells(start_row=row, end_row=row, start_column=LEFT, end_column=self._last_column)
+            lines = _lines(text, self._page_width() * 11 / size)
+            self.sheet.row_dimensions[row].height = lines * size * 1.4 + 3
+        if self._band:
+            row, colour = self._band
+            for column in range(LEFT, self._last_column + 1):
+                self.sheet.cell(row, column).fill = fill(colour)
+        for number, picture in enumerate(self._pictures, start=1):
+            self._place(number, *picture)
+
+    def _set_widths(self, least_width: float) -> None:
+        self.sheet.column_dimensions["A"].width = _MARGIN_WIDTH
+        for column in range(LEFT, self._last_column + 1):
+            self._widths[column] = min(max(self._widths.get(column, 0), _NARROWEST), _WIDEST)
+        if (missing := least_width - self._page_width()) > 0:
+            self._widths[self._last_column] += missing
+        for column, width in self._widths.items():
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+
+    def _page_width(self) -> float:
+        return sum(self._widths.values())
+
+    def _place(self, number: int, row: int, left: float, content: bytes, width: float, description: str) -> None:
+        image = Image(BytesIO(content))
+        image.width, image.height = round(width), round(width * image.height / image.width)
+        column = LEFT
+        while left >= (pixels := _column_pixels(self._widths.get(column, 8.43))):
+            left -= pixels
+            column += 1
+        frame = PictureFrame()
+        frame.nvPicPr.cNvPr = NonVisualDrawingProps(id=number, name=f"Picture {number}", descr=safe_text(description))
+        frame.blipFill.blip = Blip()
+        frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
+        image.anchor = OneCellAnchor(
+            _from=AnchorMarker(col=column - 1, colOff=pixels_to_EMU(round(left)), row=row - 1),
+            ext=XDRPositiveSize2D(pixels_to_EMU(image.width), pixels_to_EMU(image.height)),
+            pic=frame,
+        )
+        self.sheet.add_image(image)
+
+    def _write(self, value: Any, style: str, column: int = LEFT, row: int | None = None) -> Cell:
+        cell = self.sheet.cell(row or self.row, column)
+        assert isinstance(cell, Cell)  # noqa: S101 - merged cells are only made after writing
+        cell.style = style
+        write_value(cell, value)
+        return cell
+
+    def _link(self, cell: Cell, sheet: str) -> None:
+        location = f"{quote_sheetname(sheet)}!A1"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, tooltip=f"Go to {sheet}")
+
+    def _set_up_print(self, tab_colour: str) -> None:
+        sheet = self.sheet
+        sheet.sheet_view.showGridLines = False
+        sheet.sheet_properties.tabColor = argb(tab_colour)
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9  # A4
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+        sheet.oddFooter.left.text = "&A"
+        sheet.oddFooter.right.text = "Page &P of &N"
+
+
+def table_name(text: str) -> str:
+    """A valid part of a table's name."""
+    return re.sub(r"\W", "_", text, flags=re.ASCII)
+
+
+def _unique_headers(headers: Sequence[str]) -> list[str]:
+    """Excel refuses a table with empty headers, or with two alike (capitals do not count)."""
+    unique: list[str] = []
+    for number, header in enumerate(headers, start=1):
+        wanted = safe_text(header).replace("\n", " ").strip()[:255] or f"Column {number}"
+        taken = {name.lower() for name in unique}
+        name, count = wanted, 2
+        while name.lower() in taken:
+            name, count = f"{wanted} ({count})", count + 1
+        unique.append(name)
+    return unique
+
+
+def _header_width(header: str, *, filters: bool) -> float:
+    """Headers may take two lines; a filter button takes room too."""
+    words = header.split()
+    longest_word = max((len(word) for word in words), default=0)
+    return max(longest_word, math.ceil(len(header) / 2) + 1) * 1.15 + (4 if filters else 2)
+
+
+def _text_width(value: Any, number_format: str) -> float:
+    """Width of a value in characters as it will be shown."""
+    if value is None:
+        return 0
+    if isinstance(value, float):
+        text = f"{value:,.1f}" if number_format != "0.000" else f"{value:.3f}"
+    elif isinstance(value, int) and number_format != TEXT:
+        text = f"{value:,}"
+    else:
+        text = str(value)
+    return max(len(line) for line in text.split("\n")) * 1.05 + 2
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes."""
+    return sum(max(1, math.ceil(len(line) * 1.02 / width)) for line in text.split("\n"))
+
+
+def _column_pixels(width: float) -> int:
+    """Pixels of a column of this width in characters of the default font (ECMA-376, 18.3.1.13)."""
+    return int((256 * width + int(128 / 7)) / 256 * 7) + 5

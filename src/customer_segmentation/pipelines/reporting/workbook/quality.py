@@ -1,0 +1,89 @@
+"""The data-quality sheet: what was read, what was left out and why."""
+
+from openpyxl import Workbook
+
+from customer_segmentation.columns import REASONS, ROW
+
+from . import summary
+from .content import Content
+from .look import DECIMAL, INTEGER
+from .page import Column, Page
+
+NAME = "Data quality"
+
+
+def write_quality(workbook: Workbook, content: Content) -> None:
+    """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows.
+
+    Args:
+        workbook: The workbook.
+        content: Everything there is to say.
+    """
+    quality = content.quality
+    page = Page(workbook, NAME, content.options.theme)
+    page.title(NAME, content.subtitle)
+    page.navigation([("← Summary", summary.NAME)])
+    page.freeze()
+    page.space()
+    page.paragraph(
+        f"{quality['rows_read']:,} rows were read, {quality['rows_kept']:,} kept and {quality['rows_rejected']:,} rejected.",
+        "headline",
+    )
+    for header, column in quality["source"]["renamed_columns"].items():
+        page.paragraph(f'The column "{header}" was taken as "{column}".')
+    page.heading("The columns")
+    page.table("columns", _fact_columns(content))
+    page.heading("Why rows were rejected")
+    if not quality["rejected_by_reason"]:
+        page.paragraph("No row was rejected.")
+    else:
+        page.table("reasons", _reason_columns(content))
+        page.paragraph("A row with several defects counts under each of them.", "note")
+        _write_rejected(page, content)
+    page.finish(least_width=110)
+
+
+def _fact_columns(content: Content) -> list[Column]:
+    facts = content.quality["columns"]
+    roles = {"id": "customer id", "feature": "makes the segments", "profile": "description only"}
+    return [
+        Column("Column", [fact["column"] for fact in facts]),
+        Column("Role", [roles[fact["role"]] for fact in facts]),
+        Column("Kind", [fact["kind"] for fact in facts]),
+        *(
+            Column(header, [fact[key] for fact in facts], INTEGER)
+            for header, key in (
+                ("Missing", "missing"),
+                ("Imputed", "imputed"),
+                ("Not a number", "not_a_number"),
+                ("Out of range", "out_of_range"),
+                ("Distinct values", "distinct"),
+            )
+        ),
+        *(
+            Column(key.capitalize(), [fact.get(key) for fact in facts], DECIMAL)
+            for key in ("minimum", "median", "maximum")
+        ),
+    ]
+
+
+def _reason_columns(content: Content) -> list[Column]:
+    reasons = content.quality["rejected_by_reason"]
+    return [
+        Column("Column", [reason["column"] for reason in reasons]),
+        Column("Problem", [reason["problem"] for reason in reasons]),
+        Column("Rows", [reason["rows"] for reason in reasons], INTEGER),
+    ]
+
+
+def _write_rejected(page: Page, content: Content) -> None:
+    shown = content.rejected.head(content.options.listed_rejected)
+    page.heading("The rejected rows")
+    if len(shown) < len(content.rejected):
+        page.paragraph(
+            f"{len(shown):,} of {len(content.rejected):,} rows are shown; all are in data/03_primary/rejected_customers.csv.",
+            "note",
+        )
+    headers = {ROW: "Row in the file", REASONS: "Reasons"}
+    columns = [Column(headers.get(name, name), [str(value) for value in shown[name]]) for name in shown.columns]
+    page.table("rejected", columns, filters=True)

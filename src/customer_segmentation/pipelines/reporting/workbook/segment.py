@@ -1,0 +1,96 @@
+"""A segment's own sheet: what sets it apart, what to do about it, and who is in it."""
+
+from typing import Any
+
+from openpyxl import Workbook
+
+from customer_segmentation.columns import SEGMENT
+
+from . import summary
+from .content import Content
+from .look import DECIMAL, INTEGER, PERCENT, TEXT
+from .page import Column, Page
+
+
+def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], name: str) -> None:
+    """Write the sheet of one segment.
+
+    Args:
+        workbook: The workbook.
+        content: Everything there is to say.
+        card: The segment's card.
+        name: Name of the sheet.
+    """
+    colour = content.options.theme.segment_colour(card["number"])
+    page = Page(workbook, name, content.options.theme, tab_colour=colour)
+    page.band(f"{card['number']}  {card['name']}", colour)
+    page.navigation([("← Summary", summary.NAME)])
+    page.freeze()
+    page.space()
+    page.paragraph(
+        f"{card['customers']:,} customers, {card['share']:.1%} of all. {card['headline']}",
+        "headline",
+    )
+    page.heading("Insight")
+    page.paragraph(card["insight"])
+    if card["generic"]:
+        page.paragraph("This text was made from the segment's own profile: the playbook has no entry for it yet.", "note")
+    page.heading(f"What to do  ·  {summary.PRIORITIES[card['priority']]}")
+    page.bullets(card["actions"])
+    page.heading("What sets it apart")
+    page.table(f"profile_{card['number']}", _profile_columns(content, card))
+    if card["mixes"]:
+        page.heading("Who they are")
+        page.table(f"mix_{card['number']}", _mix_columns(card))
+    _write_customers(page, content, card)
+    page.finish(least_width=110)
+
+
+def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
+    differences = card["differences"]
+    return [
+        Column("Measure", [content.label(difference) for difference in differences]),
+        Column("Mean of this segment", [difference["mean"] for difference in differences], DECIMAL),
+        Column("Mean of all customers", [difference["all_mean"] for difference in differences], DECIMAL),
+        Column("Index (all = 100)", [difference["index"] for difference in differences], INTEGER),
+        Column("In words", [difference["words"] for difference in differences]),
+        Column(
+            "Used for",
+            ["making the segments" if difference["feature"] else "description only" for difference in differences],
+        ),
+    ]
+
+
+def _mix_columns(card: dict[str, Any]) -> list[Column]:
+    mixes = card["mixes"]
+    return [
+        Column("Category", [f"{mix['column']}: {mix['value']}" for mix in mixes]),
+        Column("Customers", [mix["customers"] for mix in mixes], INTEGER),
+        Column("Share of this segment", [mix["share"] for mix in mixes], PERCENT),
+        Column("Share of all customers", [mix["all_share"] for mix in mixes], PERCENT),
+    ]
+
+
+def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None:
+    customers = content.customers_listed
+    own = customers[customers[SEGMENT] == card["number"]].drop(columns=SEGMENT)
+    page.heading("The customers")
+    if own.empty:
+        page.paragraph("No customer of this table is in this segment.")
+        return
+    if len(own) < card["customers"]:
+        page.paragraph(
+            f"{len(own):,} of {card['customers']:,} customers are shown; the full list is in "
+            "data/07_model_output/customer_segments.parquet.",
+            "note",
+        )
+    columns = [
+        Column(name, own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)) for name in own.columns
+    ]
+    page.table(f"customers_{card['number']}", columns, filters=True, repeat=True)
+
+
+def _number_format(values: Any, *, is_id: bool) -> str:
+    if is_id or values.dtype.kind not in "iuf":
+        return TEXT
+    return INTEGER if values.dtype.kind in "iu" else DECIMAL

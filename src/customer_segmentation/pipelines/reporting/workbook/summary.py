@@ -1,0 +1,97 @@
+"""The Summary sheet: what a person with one minute reads."""
+
+from openpyxl import Workbook
+
+from .content import Content
+from .look import DECIMAL, INTEGER, PERCENT
+from .page import Column, Page
+
+NAME = "Summary"
+
+#: A playbook's priority in the words of the workbook.
+PRIORITIES = {"prioritise": "Prioritise", "reactivate": "Reactivate", "maintain": "Maintain", "low": "Low priority"}
+
+
+def write_summary(workbook: Workbook, content: Content, segment_sheets: list[str], other_sheets: list[str]) -> None:
+    """Write the main finding, the key figures, the segments, the map and the general insights.
+
+    Args:
+        workbook: The workbook.
+        content: Everything there is to say.
+        segment_sheets: Names of the segments' sheets, in the order of the cards.
+        other_sheets: Names of the other sheets to link to.
+    """
+    page = Page(workbook, NAME, content.options.theme)
+    page.title(content.options.title, content.subtitle)
+    for warning in content.warnings:
+        page.paragraph(warning, "warning")
+    page.space()
+    page.paragraph(_headline(content), "headline")
+    page.space()
+    page.figures(_key_figures(content), _spread(5 + len(_shown_differences(content)), len(_key_figures(content))))
+    page.heading("The segments")
+    page.table("segments", _segment_columns(content, segment_sheets))
+    page.space()
+    page.pictures(
+        [
+            (content.charts["segment_map"], 7.4, f"Map of the segments. {_headline(content)}"),
+            (content.charts["segment_sizes"], 5.6, f"Bar chart of the segments' sizes. {_largest(content)}"),
+        ]
+    )
+    page.heading("What this means")
+    page.bullets(content.general_insights)
+    page.heading("Where to read on")
+    page.navigation_list(other_sheets)
+    page.finish(least_width=140)
+    page.sheet.page_setup.fitToHeight = 1
+
+
+def _headline(content: Content) -> str:
+    valued = [card["name"] for card in content.cards if card["priority"] == "prioritise"]
+    first = f"{len(content.cards)} segments describe the {content.customers:,} customers. {_largest(content)}"
+    return f"{first} To prioritise: {'; '.join(valued)}." if valued else first
+
+
+def _largest(content: Content) -> str:
+    largest = max(content.cards, key=lambda card: card["customers"])
+    return f"The largest is {largest['name']} with {largest['share']:.0%} of them."
+
+
+def _key_figures(content: Content) -> list[tuple[str, str]]:
+    rejected = content.quality["rows_rejected"]
+    return [
+        (f"{content.customers:,}", "customers in segments"),
+        (f"{len(content.cards)}", "segments"),
+        (f"{content.verdict['separation']} ({content.verdict['silhouette']:.2f})", "separation (mean silhouette, −1 to 1)"),
+        (f"{rejected:,} of {content.quality['rows_read']:,}", "rows rejected, see Data quality"),
+    ]
+
+
+def _spread(columns: int, figures: int) -> list[int]:
+    """Share the table's columns among the key figures."""
+    return [columns // figures + (position < columns % figures) for position in range(figures)]
+
+
+def _shown_differences(content: Content) -> list[int]:
+    """Positions of the number columns that define the segments; the others are on the segments' own sheets."""
+    return [position for position, difference in enumerate(content.cards[0]["differences"]) if difference["feature"]][:6]
+
+
+def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column]:
+    cards = content.cards
+    averages = [
+        Column(
+            f"Mean {content.label(cards[0]['differences'][position])}",
+            [card["differences"][position]["mean"] for card in cards],
+            DECIMAL,
+        )
+        for position in _shown_differences(content)
+    ]
+    return [
+        Column("Segment", [f"{card['number']}  {card['name']}" for card in cards], links=segment_sheets),
+        Column("Customers", [card["customers"] for card in cards], INTEGER),
+        Column("Share", [card["share"] for card in cards], PERCENT, bar=content.options.theme.line),
+        *averages,
+        Column("Priority", [PRIORITIES[card["priority"]] for card in cards]),
+        Column("Recommended action", [card["actions"][0] for card in cards]),
+    ]

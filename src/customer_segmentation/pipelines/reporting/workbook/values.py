@@ -1,0 +1,100 @@
+"""Making any value safe for a cell: nothing that comes from data may become a formula, an error or a broken file."""
+
+import datetime
+import math
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from openpyxl.cell.cell import Cell
+
+#: Excel's limit for the text of one cell, in UTF-16 units.
+_LONGEST_TEXT = 32_767
+#: Characters that XML cannot hold: controls, lone surrogates, two non-characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: Excel reads _x0041_ as the letter A; escaping the underscore keeps the text as it is.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+#: First characters that some programs take for the beginning of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Excel keeps 15 digits of a number.
+_LARGEST_INTEGER = 10**15
+_FIRST_DAY = datetime.datetime(1900, 3, 1)
+
+
+def write_value(cell: Cell, value: Any) -> None:
+    """Put a value into a cell; text stays text whatever it looks like.
+
+    Args:
+        cell: An empty cell.
+        value: Anything a table may hold.
+    """
+    value = to_cell_value(value)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+        if value.startswith(_FORMULA_STARTS):
+            cell.quotePrefix = True
+
+
+def to_cell_value(value: Any) -> str | int | float | bool | datetime.date | None:
+    """Turn a value into one that Excel can hold exactly; what it cannot becomes text, and a missing value an empty cell.
+
+    Args:
+        value: Anything a table may hold.
+    """
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < _LARGEST_INTEGER else str(value)
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, datetime.datetime):
+        return value if value.tzinfo is None and value >= _FIRST_DAY else value.isoformat(sep=" ")
+    if isinstance(value, datetime.date):
+        return value if value >= _FIRST_DAY.date() else value.isoformat()
+    return safe_text(str(value))
+
+
+def safe_text(text: str) -> str:
+    """Text that a workbook can hold: forbidden characters replaced, and cut with an ellipsis where it is too long.
+
+    Args:
+        text: Any text.
+    """
+    text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _LONGEST_TEXT:
+        return text
+    return units[: 2 * (_LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel accepts for a sheet, as close as possible to the one wanted, and different from those taken.
+
+    Args:
+        wanted: Any text.
+        taken: Names in use, in lower case.
+    """
+    name = re.sub(r"[\[\]:*?/\\]|[\x00-\x1f]", " ", safe_text(wanted)).strip().strip("'") or "Sheet"
+    if len(name) > 31:
+        name = name.replace("Average ", "Avg ")
+    name = _shorten(name, 31)
+    if name.lower() in {*taken, "history"}:
+        endings = (f" ({count})" for count in range(2, len(taken) + 3))
+        name = next(
+            candidate
+            for ending in endings
+            if (candidate := _shorten(name, 31 - len(ending)) + ending).lower() not in taken
+        )
+    return name
+
+
+def _shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
