@@ -70,7 +70,7 @@ def repeated_id_check(table: CustomerTable) -> Check:
     column = table.id_name
     repeated = (~nw.col(column).is_null() & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
     if table.duplicates == "first":
-        end = nw.concat_str(nw.lit(" stands also in row "), nw.col(KEPT_ROW).cast(nw.Int64).cast(nw.String))
+        end = nw.concat_str(nw.lit(" stands also in row "), nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String))
         end = nw.concat_str(end, nw.lit(", which was kept"))
     else:
         end = nw.lit(" stands in several rows, and none of them can be trusted")

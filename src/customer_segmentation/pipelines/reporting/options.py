@@ -21,6 +21,7 @@ class Theme(Options):
         muted: Secondary text.
         line: Thin lines.
         band: Fill of table headers.
+        bar: Data bars in table cells.
         warning: Fill of warnings.
         highlight: Fill of the chosen row.
         font: Font of the workbook.
@@ -32,6 +33,7 @@ class Theme(Options):
     muted: Colour
     line: Colour
     band: Colour
+    bar: Colour
     warning: Colour
     highlight: Colour
     font: str = Field(min_length=1)

@@ -34,12 +34,12 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
     page.paragraph(verdict["reason"], "headline")
     page.paragraph(f"The rule: {verdict['rule']}")
     page.space()
-    page.pictures([(content.charts["k_evidence_chart"], 10.0, f"Elbow and silhouette by number of segments. {verdict['reason']}")])
+    page.pictures([(content.charts["k_evidence_chart"], 1.0, f"Elbow and silhouette by number of segments. {verdict['reason']}")])
     page.heading("The figures")
     page.table("k_evidence", _evidence_columns(content), chosen=content.evidence["k"].tolist().index(verdict["k"]))
     page.heading("How to read them")
     page.bullets(_CRITERIA)
-    page.finish(least_width=130)
+    page.finish(one_printed_page=True)
 
 
 def _evidence_columns(content: Content) -> list[Column]:

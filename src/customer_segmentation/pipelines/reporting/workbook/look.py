@@ -9,7 +9,12 @@ INTEGER, DECIMAL, PERCENT, DATE, TEXT = "#,##0", "#,##0.0", "0.0%", "yyyy-mm-dd"
 
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(vertical="center")
-_HEADER = Alignment(vertical="center", wrap_text=True)
+_FIGURE = Alignment("left", "center", indent=1)
+_FIGURE_LABEL = Alignment("left", "top", wrap_text=True, indent=1)
+_TEXT_HEADER = Alignment("left", "center", wrap_text=True, indent=1)
+_NUMBER_HEADER = Alignment("right", "center", wrap_text=True, indent=1)
+_TEXT_CELL = Alignment("left", "top", wrap_text=True, indent=1)
+_NUMBER_CELL = Alignment("right", "top", indent=1)
 
 
 def register_styles(workbook: Workbook, theme: Theme) -> None:
@@ -26,6 +31,7 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
     # Cells without a style, such as those of a column that a user adds, get the theme's font too.
     workbook._named_styles["Normal"].font = font(11, theme.ink)  # noqa: SLF001 - openpyxl has no public way
     line = Border(bottom=Side("thin", argb(theme.line)))
+    rule = Border(left=Side("thick", argb(theme.accent)))
     styles = {
         "title": (font(22, theme.accent, bold=True), None, _CENTRE, None),
         "subtitle": (font(11, theme.muted), None, _CENTRE, None),
@@ -34,18 +40,15 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "body": (font(11, theme.ink), None, _TOP, None),
         "note": (font(10, theme.muted), None, _TOP, None),
         "warning": (font(11, theme.ink, bold=True), fill(theme.warning), _TOP, None),
-        "figure": (font(20, theme.accent, bold=True), fill(theme.band), Alignment("left", "center", indent=1), None),
-        "figure label": (font(10, theme.muted), fill(theme.band), Alignment("left", "center", indent=1), None),
-        "table header": (font(11, theme.ink, bold=True), fill(theme.band), _HEADER, line),
-        "table header number": (
-            font(11, theme.ink, bold=True),
-            fill(theme.band),
-            Alignment("right", "center", wrap_text=True),
-            line,
-        ),
-        "cell": (font(11, theme.ink), None, _TOP, line),
-        "chosen cell": (font(11, theme.ink, bold=True), fill(theme.highlight), _TOP, line),
-        "link": (font(11, theme.accent, underline="single"), None, _TOP, line),
+        "figure": (font(18, theme.accent, bold=True), fill(theme.band), _FIGURE, rule),
+        "figure label": (font(10, theme.muted), fill(theme.band), _FIGURE_LABEL, rule),
+        "text header": (font(11, theme.ink, bold=True), fill(theme.band), _TEXT_HEADER, line),
+        "number header": (font(11, theme.ink, bold=True), fill(theme.band), _NUMBER_HEADER, line),
+        "text": (font(11, theme.ink), None, _TEXT_CELL, line),
+        "number": (font(11, theme.ink), None, _NUMBER_CELL, line),
+        "text chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _TEXT_CELL, line),
+        "number chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _NUMBER_CELL, line),
+        "link": (font(11, theme.accent, underline="single"), None, _TEXT_CELL, line),
         "navigation": (font(11, theme.accent, underline="single"), None, _CENTRE, None),
     }
     for name, (own_font, own_fill, alignment, border) in styles.items():

@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
@@ -37,7 +38,11 @@ _MARGIN_WIDTH = 2.0
 _NARROWEST, _WIDEST = 8.0, 60.0
 _ROW_POINTS = 15.0
 _ROW_PIXELS = 20
-_PIXELS_PER_INCH = 96
+_PICTURE_GAP_PIXELS = 16
+#: Width of a page in characters, which fills an A4 sheet in landscape.
+_PAGE_WIDTH = 150.0
+#: Width of a column whose data bars must be readable.
+_BAR_WIDTH = 14.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Column:
 
 
 class Page:
-    """A worksheet that is filled from top to bottom; ``finish`` sets widths, heights and pictures."""
+    """A worksheet that is filled from top to bottom; ``finish`` then sets what depends on the columns' widths."""
 
     def __init__(self, workbook: Workbook, name: str, theme: Theme, tab_colour: str | None = None) -> None:
         """Add the sheet.
@@ -80,8 +85,12 @@ class Page:
         self.row = 1
         self._theme = theme
         self._widths: dict[int, float] = {}
+        self._band: tuple[int, str] | None = None
+        self._navigations: list[tuple[int, Sequence[tuple[str, str]]]] = []
         self._paragraphs: list[tuple[int, str, float]] = []
-        self._pictures: list[tuple[int, float, bytes, float, str]] = []
+        self._long_texts: list[tuple[int, int, str]] = []
+        self._figures: list[tuple[int, Sequence[tuple[str, str]]]] = []
+        self._pictures: list[tuple[int, float, float, bytes, str]] = []
         self._last_column = LEFT
         self._set_up_print(tab_colour or theme.accent)
 
@@ -93,8 +102,6 @@ class Page:
         self.sheet.row_dimensions[self.row].height = 34
         self.row += 1
 
-    _band: tuple[int, str] | None = None
-
     def title(self, text: str, subtitle: str) -> None:
         """The sheet's title, and a line below it."""
         self._write(text, "title")
@@ -104,16 +111,9 @@ class Page:
         self.row += 1
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
-        """Links to other sheets, one after the other: their texts and the sheets' names."""
-        for offset, (text, sheet) in enumerate(links):
-            cell = self._write(text, "navigation", LEFT + offset)
-            self._link(cell, sheet)
+        """Links to other sheets, side by side: their texts and the sheets' names."""
+        self._navigations.append((self.row, links))
         self.row += 1
-
-    def navigation_list(self, sheets: Sequence[str]) -> None:
-        """Links to other sheets, one below the other."""
-        for sheet in sheets:
-            self.navigation([(sheet, sheet)])
 
     def freeze(self) -> None:
         """Keep what is above here in view."""
@@ -142,24 +142,15 @@ class Page:
         for text in texts:
             self.paragraph(f"•  {text}")
 
-    def figures(self, figures: Sequence[tuple[str, str]], columns_each: Sequence[int]) -> None:
+    def figures(self, figures: Sequence[tuple[str, str]]) -> None:
         """Key figures side by side, each a label below a large value.
 
         Args:
             figures: Value and label of each.
-            columns_each: How many columns each one takes.
         """
-        column = LEFT
-        for (value, label), width in zip(figures, columns_each, strict=True):
-            for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
-                for covered in range(column, column + width):
-                    self._write("" if covered > column else text, style, covered, self.row + offset)
-                self.sheet.merge_cells(
-                    start_row=self.row + offset, end_row=self.row + offset, start_column=column, end_column=column + width - 1
-                )
-            column += width
-        self.sheet.row_dimensions[self.row].height = 32
-        self.sheet.row_dimensions[self.row + 1].height = 20
+        self._figures.append((self.row, figures))
+        self.sheet.row_dimensions[self.row].height = 34
+        self.sheet.row_dimensions[self.row + 1].height = 30
         self.row += 2
 
     def table(
@@ -179,17 +170,19 @@ class Page:
         rows = len(columns[0].values)
         for offset, (column, header) in enumerate(zip(columns, headers, strict=True)):
             position = LEFT + offset
-            self._write(header, "table header" if column.is_text else "table header number", position, first)
-            widest = _header_width(header, filters=filters)
+            kind = "text" if column.is_text else "number"
+            self._write(header, f"{kind} header", position, first)
+            widest = max(_header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
             for index, value in enumerate(column.values):
-                cell = self._write(value, "chosen cell" if index == chosen else "cell", position, first + 1 + index)
+                style = "link" if column.links else f"{kind} chosen" if index == chosen else kind
+                cell = self._write(value, style, position, first + 1 + index)
                 cell.number_format = column.number_format
-                if column.is_text and isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
-                    cell.quotePrefix = True  # setting a style resets it
-                if column.links and index < len(column.links):
-                    cell.style = "link"
+                if column.links:
                     self._link(cell, column.links[index])
-                widest = max(widest, _text_width(value, column.number_format))
+                width = _text_width(value, column.number_format)
+                if width > _WIDEST:
+                    self._long_texts.append((first + 1 + index, position, str(value)))
+                widest = max(widest, width)
             self._widths[position] = max(self._widths.get(position, 0), widest)
             if column.bar and rows:
                 cells = f"{get_column_letter(position)}{first + 1}:{get_column_letter(position)}{first + rows}"
@@ -215,52 +208,90 @@ class Page:
         """Pictures side by side.
 
         Args:
-            pictures: The PNG file, the width in inches, and a sentence saying what it shows.
+            pictures: The PNG file, the share of the page's width (0…1), and a sentence saying what it shows.
         """
         left, tallest = 0.0, 0.0
-        for content, inches, description in pictures:
-            width = inches * _PIXELS_PER_INCH
-            self._pictures.append((self.row, left, content, width, description))
+        for content, share, description in pictures:
+            width = share * _pixels(_PAGE_WIDTH) - _PICTURE_GAP_PIXELS
+            self._pictures.append((self.row, left, width, content, description))
             image = Image(BytesIO(content))
             tallest = max(tallest, width * image.height / image.width)
-            left += width + 16
+            left += width + _PICTURE_GAP_PIXELS
         self.row += math.ceil(tallest / _ROW_PIXELS) + 1
 
-    def finish(self, least_width: float = 0.0) -> None:
-        """Set column widths from the text measured, row heights of paragraphs, and the pictures.
+    def new_printed_page(self) -> None:
+        """Print what follows on a new page."""
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
+
+    def finish(self, *, one_printed_page: bool = False) -> None:
+        """Set column widths from the text measured, then all that depends on them.
 
         Args:
-            least_width: Least width of the page in characters, for sheets whose tables are narrow.
+            one_printed_page: Whether the whole sheet is printed on one page.
         """
-        self._set_widths(least_width)
+        self._set_widths()
         for row, text, size in self._paragraphs:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=LEFT, end_column=self._last_column)
             lines = _lines(text, self._page_width() * 11 / size)
-            self.sheet.row_dimensions[row].height = lines * size * 1.4 + 3
+            self.sheet.row_dimensions[row].height = lines * size * 1.35 + 4
+        for row, column, text in self._long_texts:
+            height = _lines(text, self._widths[column] - 3) * _ROW_POINTS
+            self.sheet.row_dimensions[row].height = max(height, self.sheet.row_dimensions[row].height or 0)
+        for row, links in self._navigations:
+            self._place_links(row, links)
+        for row, figures in self._figures:
+            self._place_figures(row, figures)
         if self._band:
             row, colour = self._band
             for column in range(LEFT, self._last_column + 1):
                 self.sheet.cell(row, column).fill = fill(colour)
         for number, picture in enumerate(self._pictures, start=1):
-            self._place(number, *picture)
+            self._place_picture(number, *picture)
+        if one_printed_page:
+            self.sheet.page_setup.fitToHeight = 1
 
-    def _set_widths(self, least_width: float) -> None:
-        self.sheet.column_dimensions["A"].width = _MARGIN_WIDTH
-        for column in range(LEFT, self._last_column + 1):
+    def _set_widths(self) -> None:
+        columns = range(LEFT, self._last_column + 1)
+        for column in columns:
             self._widths[column] = min(max(self._widths.get(column, 0), _NARROWEST), _WIDEST)
-        if (missing := least_width - self._page_width()) > 0:
-            self._widths[self._last_column] += missing
-        for column, width in self._widths.items():
-            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        spare = max(_PAGE_WIDTH - self._page_width(), 0) / len(columns)
+        self.sheet.column_dimensions["A"].width = _MARGIN_WIDTH
+        for column in columns:
+            self._widths[column] += spare
+            self.sheet.column_dimensions[get_column_letter(column)].width = self._widths[column]
 
     def _page_width(self) -> float:
         return sum(self._widths.values())
 
-    def _place(self, number: int, row: int, left: float, content: bytes, width: float, description: str) -> None:
+    def _place_links(self, row: int, links: Sequence[tuple[str, str]]) -> None:
+        """Leave each link the columns that its text takes."""
+        column = LEFT
+        for text, sheet in links:
+            self._link(self._write(text, "navigation", column, row), sheet)
+            room = 0.0
+            while room < len(text) + 2:
+                room += self._widths.get(column, _NARROWEST)
+                column += 1
+
+    def _place_figures(self, row: int, figures: Sequence[tuple[str, str]]) -> None:
+        """Give each figure about the same share of the page, in whole columns."""
+        share = self._page_width() / len(figures)
+        column, used = LEFT, 0.0
+        for number, (value, label) in enumerate(figures, start=1):
+            first = column
+            while column < self._last_column and used + self._widths[column] / 2 < number * share or column == first:
+                used += self._widths[column]
+                column += 1
+            last = self._last_column if number == len(figures) else column - 1
+            for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
+                self._write(text, style, first, row + offset)
+                self.sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=first, end_column=last)
+
+    def _place_picture(self, number: int, row: int, left: float, width: float, content: bytes, description: str) -> None:
         image = Image(BytesIO(content))
         image.width, image.height = round(width), round(width * image.height / image.width)
         column = LEFT
-        while left >= (pixels := _column_pixels(self._widths.get(column, 8.43))):
+        while left >= (pixels := _pixels(self._widths.get(column, 8.43))):
             left -= pixels
             column += 1
         frame = PictureFrame()
@@ -294,6 +325,7 @@ class Page:
         sheet.page_setup.paperSize = 9  # A4
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
+        sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top = sheet.page_margins.bottom = 0.5
         sheet.oddFooter.left.text = "&A"
@@ -343,6 +375,6 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(len(line) * 1.02 / width)) for line in text.split("\n"))
 
 
-def _column_pixels(width: float) -> int:
-    """Pixels of a column of this width in characters of the default font (ECMA-376, 18.3.1.13)."""
-    return int((256 * width + int(128 / 7)) / 256 * 7) + 5
+def _pixels(width: float) -> int:
+    """Pixels of a column whose width is given in characters of the default font, 7 pixels each (ECMA-376, 18.3.1.13)."""
+    return int((256 * width + int(128 / 7)) / 256 * 7)

@@ -40,7 +40,7 @@ def write_quality(workbook: Workbook, content: Content) -> None:
         page.table("reasons", _reason_columns(content))
         page.paragraph("A row with several defects counts under each of them.", "note")
         _write_rejected(page, content)
-    page.finish(least_width=110)
+    page.finish()
 
 
 def _fact_columns(content: Content) -> list[Column]:

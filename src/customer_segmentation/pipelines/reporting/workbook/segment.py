@@ -43,7 +43,7 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
         page.heading("Who they are")
         page.table(f"mix_{card['number']}", _mix_columns(card))
     _write_customers(page, content, card)
-    page.finish(least_width=110)
+    page.finish()
 
 
 def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
@@ -74,6 +74,7 @@ def _mix_columns(card: dict[str, Any]) -> list[Column]:
 def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None:
     customers = content.customers_listed
     own = customers[customers[SEGMENT] == card["number"]].drop(columns=SEGMENT)
+    page.new_printed_page()
     page.heading("The customers")
     if own.empty:
         page.paragraph("No customer of this table is in this segment.")

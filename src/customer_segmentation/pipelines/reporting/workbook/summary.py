@@ -23,27 +23,26 @@ def write_summary(workbook: Workbook, content: Content, segment_sheets: list[str
     """
     page = Page(workbook, NAME, content.options.theme)
     page.title(content.options.title, content.subtitle)
+    page.navigation([(f"→ {name}", name) for name in other_sheets])
+    page.freeze()
     for warning in content.warnings:
         page.paragraph(warning, "warning")
     page.space()
     page.paragraph(_headline(content), "headline")
     page.space()
-    page.figures(_key_figures(content), _spread(5 + len(_shown_differences(content)), len(_key_figures(content))))
+    page.figures(_key_figures(content))
     page.heading("The segments")
     page.table("segments", _segment_columns(content, segment_sheets))
     page.space()
     page.pictures(
         [
-            (content.charts["segment_map"], 7.4, f"Map of the segments. {_headline(content)}"),
-            (content.charts["segment_sizes"], 5.6, f"Bar chart of the segments' sizes. {_largest(content)}"),
+            (content.charts["segment_map"], 0.57, f"Map of the segments. {_headline(content)}"),
+            (content.charts["segment_sizes"], 0.43, f"Bar chart of the segments' sizes. {_largest(content)}"),
         ]
     )
     page.heading("What this means")
     page.bullets(content.general_insights)
-    page.heading("Where to read on")
-    page.navigation_list(other_sheets)
-    page.finish(least_width=140)
-    page.sheet.page_setup.fitToHeight = 1
+    page.finish(one_printed_page=True)
 
 
 def _headline(content: Content) -> str:
@@ -62,14 +61,9 @@ def _key_figures(content: Content) -> list[tuple[str, str]]:
     return [
         (f"{content.customers:,}", "customers in segments"),
         (f"{len(content.cards)}", "segments"),
-        (f"{content.verdict['separation']} ({content.verdict['silhouette']:.2f})", "separation (mean silhouette, −1 to 1)"),
+        (content.verdict["separation"].capitalize(), f"separation (mean silhouette {content.verdict['silhouette']:.2f})"),
         (f"{rejected:,} of {content.quality['rows_read']:,}", "rows rejected, see Data quality"),
     ]
-
-
-def _spread(columns: int, figures: int) -> list[int]:
-    """Share the table's columns among the key figures."""
-    return [columns // figures + (position < columns % figures) for position in range(figures)]
 
 
 def _shown_differences(content: Content) -> list[int]:
@@ -90,7 +84,7 @@ def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column
     return [
         Column("Segment", [f"{card['number']}  {card['name']}" for card in cards], links=segment_sheets),
         Column("Customers", [card["customers"] for card in cards], INTEGER),
-        Column("Share", [card["share"] for card in cards], PERCENT, bar=content.options.theme.line),
+        Column("Share", [card["share"] for card in cards], PERCENT, bar=content.options.theme.bar),
         *averages,
         Column("Priority", [PRIORITIES[card["priority"]] for card in cards]),
         Column("Recommended action", [card["actions"][0] for card in cards]),
