@@ -1,8 +1,8 @@
 """The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 import click
 from kedro.framework.cli.project import run as kedro_run
@@ -20,13 +20,15 @@ def cli() -> None:
 
 def _run(**options: Any) -> Any:
     try:
-        return kedro_run.callback(**options)
+        return _kedro_run(**options)
     except Exception as error:
         if sentence := _sentence(error):
             raise click.ClickException(sentence) from None
         raise
 
 
+_kedro_run = cast("Callable[..., Any]", kedro_run.callback)
+#: Kedro's command with all its options.
 run = copy(kedro_run)
 run.callback = _run
 cli.add_command(run)

@@ -40,7 +40,9 @@ class Feature(Options):
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise ValueError(f"{self.name}: minimum must be smaller than maximum")
         if self.transform == "log" and (self.minimum is None or self.minimum < 0):
-            raise ValueError(f"{self.name}: transform: log needs minimum: 0 or more, as a negative number has no logarithm")
+            raise ValueError(
+                f"{self.name}: transform: log needs minimum: 0 or more, as a negative number has no logarithm"
+            )
         return self
 
 

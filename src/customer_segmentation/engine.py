@@ -14,7 +14,7 @@ Table = IntoFrame
 def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
     """Bring a small result (a sample, counts, averages) into memory as pandas, whatever computed it."""
     if isinstance(frame, nw.LazyFrame):
-        return frame.collect("pandas").to_native()
+        frame = frame.collect("pandas")
     return frame.to_pandas()
 
 

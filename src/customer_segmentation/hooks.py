@@ -47,7 +47,13 @@ class RunSummaryHooks:
             widest = max(len(card["name"]) for card in cards)
             for card in cards:
                 name = card["name"].ljust(widest)
-                logger.info("  %2d  %s  %9s customers  %5.1f %%", card["number"], name, f"{card['customers']:,}", 100 * card["share"])
+                logger.info(
+                    "  %2d  %s  %9s customers  %5.1f %%",
+                    card["number"],
+                    name,
+                    f"{card['customers']:,}",
+                    100 * card["share"],
+                )
         if "segment_workbook" in made:
             logger.info("Workbook: %s", _path(catalog, "segment_workbook"))
 

@@ -1,7 +1,7 @@
 """The segmentation model as data: everything needed to give a customer its segment, readable by people and programs.
 
-A customer's features are transformed (``log`` means ``log(1 + x)``), scaled to ``(value - mean) / deviation``, multiplied by
-their weight, and compared with the centroids: the nearest one (Euclidean distance) is the customer's segment.
+A customer's features are transformed (``log`` means ``log(1 + x)``), scaled to ``(value - mean) / deviation``,
+multiplied by their weight, and compared with the centroids: the nearest one (Euclidean distance) is the segment.
 """
 
 from typing import Literal
@@ -45,7 +45,7 @@ class Segment(_Part):
         number: 1…k, from high to low levels, feature by feature.
         name: The levels in words, unique in the model.
         levels: Level of each feature, by feature name.
-        centroid: Centre on each feature in the feature's own unit (with ``transform: log``, the geometric kind of mean).
+        centroid: Centre on each feature in the feature's own unit (with ``transform: log``, a geometric mean).
         scaled_centroid: The same on the scaled features: what distances are measured to.
     """
 

@@ -27,7 +27,8 @@ def make_sample() -> pd.DataFrame:
     """Draw the sample; always the same 200 rows.
 
     Returns:
-        Columns ``CustomerID`` (1…200), ``Gender``, ``Age`` (years), ``Annual Income (k$)`` and ``Spending Score (1-100)``.
+        Columns ``CustomerID`` (1…200), ``Gender``, ``Age`` (years), ``Annual Income (k$)`` and
+        ``Spending Score (1-100)``.
     """
     generator = np.random.default_rng(_SEED)
     groups = []

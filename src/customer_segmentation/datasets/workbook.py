@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
 
 # openpyxl 3.1.5 writes the children of <font> in an order that the Open XML schema forbids.
-Font.__elements__ = (  # type: ignore[assignment]
+Font.__elements__ = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
@@ -81,8 +81,8 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
                 self._fs.pipe_file(path, content)
         except OSError as error:
             raise DatasetError(
-                f"The workbook {path} cannot be written ({error.strerror or error}), and an earlier one is left as it was: "
-                "close it in Excel, or check the folder and its free space, then run again."
+                f"The workbook {path} cannot be written ({error.strerror or error}), and an earlier one is left as it "
+                "was: close it in Excel, or check the folder and its free space, then run again."
             ) from error
 
     def preview(self) -> HTMLPreview:

@@ -1,6 +1,6 @@
 """Reporting nodes: small samples of the labelled customers, charts, and the workbook."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -59,7 +59,10 @@ def plot_k_evidence(k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options
 
 
 def plot_segment_map(
-    charted_customers: pd.DataFrame, segment_cards: dict[str, Any], customer_table: CustomerTable, options: ReportingOptions
+    charted_customers: pd.DataFrame,
+    segment_cards: dict[str, Any],
+    customer_table: CustomerTable,
+    options: ReportingOptions,
 ) -> Chart:
     """Draw the customers on the first two features, with the segments' centres."""
     from .charts import segments
@@ -132,6 +135,6 @@ def build_workbook(
             charts=charts,
             table=customer_table,
             options=options,
-            report_date=options.report_date or datetime.date.today(),
+            report_date=options.report_date or dt.date.today(),
         )
     )

@@ -1,6 +1,6 @@
 """Typed parameters of reporting: what is shown, and how it looks."""
 
-import datetime
+import datetime as dt
 from typing import Annotated, Any, Protocol
 
 from pydantic import Field, StringConstraints
@@ -57,7 +57,7 @@ class ReportingOptions(Options):
     """
 
     title: str = Field(min_length=1)
-    report_date: datetime.date | None = None
+    report_date: dt.date | None = None
     listed_customers: int = Field(ge=1, le=1_000_000)
     listed_rejected: int = Field(ge=1, le=1_000_000)
     charted_customers: int = Field(ge=100)

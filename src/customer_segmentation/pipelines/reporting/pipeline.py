@@ -31,16 +31,23 @@ def create_pipeline(**_: object) -> Pipeline:
                 "listed_customers",
                 name="list_customers_by_segment",
             ),
-            Node(nodes.plot_k_evidence, ["k_evidence", "k_verdict", options], "chart_k_evidence", name="plot_k_evidence"),
+            Node(
+                nodes.plot_k_evidence, ["k_evidence", "k_verdict", options], "chart_k_evidence", name="plot_k_evidence"
+            ),
             Node(
                 nodes.plot_segment_map,
                 ["charted_customers", "segment_cards", table, options],
                 "chart_segment_map",
                 name="plot_segment_map",
             ),
-            Node(nodes.plot_segment_sizes, ["segment_cards", options], "chart_segment_sizes", name="plot_segment_sizes"),
             Node(
-                nodes.plot_profile_heatmap, ["segment_cards", options], "chart_profile_heatmap", name="plot_profile_heatmap"
+                nodes.plot_segment_sizes, ["segment_cards", options], "chart_segment_sizes", name="plot_segment_sizes"
+            ),
+            Node(
+                nodes.plot_profile_heatmap,
+                ["segment_cards", options],
+                "chart_profile_heatmap",
+                name="plot_profile_heatmap",
             ),
             Node(
                 nodes.plot_distributions,

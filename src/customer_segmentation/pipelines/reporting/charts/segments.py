@@ -20,7 +20,9 @@ from .style import marker, new_figure, segment_palette, themed
 _MOST_PANELS = 8
 
 
-def plot_segment_map(customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme) -> Figure:
+def plot_segment_map(
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
+) -> Figure:
     """Customers on the first two features, coloured by segment, with the segments' centres.
 
     With a single feature, its distribution by segment.
@@ -164,7 +166,12 @@ def _scatter(
         )
     for card in cards:
         centre = {difference["column"]: difference["mean"] for difference in card["differences"]}
-        badge = {"boxstyle": "circle,pad=0.3", "facecolor": palette[card["number"]], "edgecolor": "white", "linewidth": 1.5}
+        badge = {
+            "boxstyle": "circle,pad=0.3",
+            "facecolor": palette[card["number"]],
+            "edgecolor": "white",
+            "linewidth": 1.5,
+        }
         axes.annotate(
             str(card["number"]),
             (centre[across.column], centre[up.column]),

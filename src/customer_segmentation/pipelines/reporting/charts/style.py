@@ -17,7 +17,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
 @contextmanager
 def themed(theme: Theme) -> Iterator[None]:
     """Draw what is inside with the theme's colours."""
-    settings = {
+    settings: dict[Any, Any] = {
         "axes.edgecolor": theme.line,
         "axes.grid": True,
         "axes.axisbelow": True,

@@ -1,6 +1,6 @@
 """Putting the workbook together."""
 
-import datetime
+import datetime as dt
 
 from openpyxl import Workbook
 
@@ -46,5 +46,5 @@ def _describe(workbook: Workbook, content: Content) -> None:
     properties.subject = content.subtitle
     properties.creator = "Customer Segmentation"
     properties.language = "en-GB"
-    midnight = datetime.datetime.combine(content.report_date, datetime.time())
+    midnight = dt.datetime.combine(content.report_date, dt.time())
     properties.created = properties.modified = midnight

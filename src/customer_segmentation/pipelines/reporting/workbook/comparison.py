@@ -36,11 +36,13 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     sizes = [*(card["customers"] for card in cards), content.customers]
     page.table("comparison", [Column("Segment", names), Column("Customers", sizes, INTEGER), *means], chosen=len(cards))
     page.space()
-    page.pictures([(content.charts["profile_heatmap"], 0.75, "Heat map of mean values by segment, as in the table above.")])
+    page.pictures(
+        [(content.charts["profile_heatmap"], 0.75, "Heat map of mean values by segment, as in the table above.")]
+    )
     page.heading("How much customers differ within a segment")
     page.paragraph(
-        "Each box spans the middle half of the segment's customers, the line in it is the median, and the whiskers reach the "
-        "furthest customers who are not outliers.",
+        "Each box spans the middle half of the segment's customers, the line in it is the median, and the whiskers "
+        "reach the furthest customers who are not outliers.",
         "note",
     )
     page.pictures([(content.charts["distributions"], 1.0, "Box plots of every number column by segment.")])

@@ -1,6 +1,6 @@
 """Everything the workbook says, gathered before any sheet is written."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -39,7 +39,7 @@ class Content:
     charts: dict[str, bytes]
     table: CustomerTable
     options: ReportingOptions
-    report_date: datetime.date
+    report_date: dt.date
 
     @cached_property
     def customers(self) -> int:
@@ -58,15 +58,15 @@ class Content:
         warnings = []
         if self.quality["source"]["synthetic_sample"]:
             warnings.append(
-                "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on your own table "
-                "to see your segments."
+                "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on your own "
+                "table to see your segments."
             )
         if self.verdict["flagged"]:
             warnings.append(self.verdict["reason"])
         elif self.verdict["silhouette"] <= 0.25:
             warnings.append(
-                "The segments hardly separate the customers (see How k was chosen): treat them as a rough grouping, not as "
-                "distinct kinds of customers."
+                "The segments hardly separate the customers (see How k was chosen): treat them as a rough grouping, "
+                "not as distinct kinds of customers."
             )
         if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
             share = self.quality["rows_rejected"] / self.quality["rows_read"]

@@ -10,8 +10,8 @@ from .page import Column, Page
 NAME = "How k was chosen"
 
 _CRITERIA = (
-    "Silhouette: how much closer customers are to their own segment than to the next one; 1 is perfect, 0 means overlap.",
-    "Inertia: how far customers are from their segment's centre; it always falls as k grows, so look for the bend (elbow).",
+    "Silhouette: how much closer customers are to their own segment than to the next; 1 is perfect, 0 means overlap.",
+    "Inertia: how far customers are from their segment's centre; it always falls as k grows, so look for the bend.",
     "Calinski-Harabasz: spread between segments over spread within them; higher is better.",
     "Davies-Bouldin: how similar each segment is to its nearest neighbour; lower is better.",
     "Smallest segment: a segment too small to act on is a warning, whatever the other figures say.",
@@ -27,14 +27,18 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
     """
     verdict = content.verdict
     page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, f"Features used: {', '.join(verdict['features'])}  ·  measured on {verdict['sample_rows']:,} customers")
+    page.title(
+        NAME, f"Features used: {', '.join(verdict['features'])}  ·  measured on {verdict['sample_rows']:,} customers"
+    )
     page.navigation([("← Summary", summary.NAME)])
     page.freeze()
     page.space()
     page.paragraph(verdict["reason"], "headline")
     page.paragraph(f"The rule: {verdict['rule']}")
     page.space()
-    page.pictures([(content.charts["k_evidence_chart"], 1.0, f"Elbow and silhouette by number of segments. {verdict['reason']}")])
+    page.pictures(
+        [(content.charts["k_evidence_chart"], 1.0, f"Elbow and silhouette by number of segments. {verdict['reason']}")]
+    )
     page.heading("The figures")
     page.table("k_evidence", _evidence_columns(content), chosen=content.evidence["k"].tolist().index(verdict["k"]))
     page.heading("How to read them")

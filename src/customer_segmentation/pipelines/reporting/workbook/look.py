@@ -25,11 +25,14 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         theme: Colours and font.
     """
 
-    def font(size: int, colour: str, *, bold: bool = False, underline: str | None = None) -> Font:
-        return Font(name=theme.font, size=size, color=argb(colour), bold=bold, underline=underline)
+    def font(size: int, colour: str, *, bold: bool = False, underlined: bool = False) -> Font:
+        return Font(
+            name=theme.font, size=size, color=argb(colour), bold=bold, underline="single" if underlined else None
+        )
 
     # Cells without a style, such as those of a column that a user adds, get the theme's font too.
-    workbook._named_styles["Normal"].font = font(11, theme.ink)  # noqa: SLF001 - openpyxl has no public way
+    normal: NamedStyle = workbook._named_styles["Normal"]  # type: ignore[attr-defined] # noqa: SLF001 - no public way
+    normal.font = font(11, theme.ink)
     line = Border(bottom=Side("thin", argb(theme.line)))
     rule = Border(left=Side("thick", argb(theme.accent)))
     styles = {
@@ -48,8 +51,8 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "number": (font(11, theme.ink), None, _NUMBER_CELL, line),
         "text chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _TEXT_CELL, line),
         "number chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _NUMBER_CELL, line),
-        "link": (font(11, theme.accent, underline="single"), None, _TEXT_CELL, line),
-        "navigation": (font(11, theme.accent, underline="single"), None, _CENTRE, None),
+        "link": (font(11, theme.accent, underlined=True), None, _TEXT_CELL, line),
+        "navigation": (font(11, theme.accent, underlined=True), None, _CENTRE, None),
     }
     for name, (own_font, own_fill, alignment, border) in styles.items():
         style = NamedStyle(name, font=own_font, alignment=alignment)

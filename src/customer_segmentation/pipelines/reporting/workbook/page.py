@@ -21,6 +21,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -117,7 +118,7 @@ class Page:
 
     def freeze(self) -> None:
         """Keep what is above here in view."""
-        self.sheet.freeze_panes = self.sheet.cell(self.row, 1)
+        self.sheet.freeze_panes = f"A{self.row}"
 
     def space(self, rows: int = 1) -> None:
         """Leave rows empty."""
@@ -154,7 +155,13 @@ class Page:
         self.row += 2
 
     def table(
-        self, name: str, columns: Sequence[Column], *, filters: bool = False, chosen: int | None = None, repeat: bool = False
+        self,
+        name: str,
+        columns: Sequence[Column],
+        *,
+        filters: bool = False,
+        chosen: int | None = None,
+        repeat: bool = False,
     ) -> None:
         """An Excel table.
 
@@ -193,7 +200,7 @@ class Page:
         area = f"{get_column_letter(LEFT)}{first}:{get_column_letter(last)}{first + rows}"
         table = Table(displayName=f"tbl_{name}", ref=area)
         table.tableColumns = [
-            TableColumn(id=number, name=self.sheet.cell(first, LEFT + number - 1).value)
+            TableColumn(id=number, name=str(self.sheet.cell(first, LEFT + number - 1).value))
             for number in range(1, len(columns) + 1)
         ]
         if filters:
@@ -279,15 +286,19 @@ class Page:
         column, used = LEFT, 0.0
         for number, (value, label) in enumerate(figures, start=1):
             first = column
-            while column < self._last_column and used + self._widths[column] / 2 < number * share or column == first:
+            while column == first or (column < self._last_column and used + self._widths[column] / 2 < number * share):
                 used += self._widths[column]
                 column += 1
             last = self._last_column if number == len(figures) else column - 1
             for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
                 self._write(text, style, first, row + offset)
-                self.sheet.merge_cells(start_row=row + offset, end_row=row + offset, start_column=first, end_column=last)
+                self.sheet.merge_cells(
+                    start_row=row + offset, end_row=row + offset, start_column=first, end_column=last
+                )
 
-    def _place_picture(self, number: int, row: int, left: float, width: float, content: bytes, description: str) -> None:
+    def _place_picture(
+        self, number: int, row: int, left: float, width: float, content: bytes, description: str
+    ) -> None:
         image = Image(BytesIO(content))
         image.width, image.height = round(width), round(width * image.height / image.width)
         column = LEFT
@@ -328,8 +339,9 @@ class Page:
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-        sheet.oddFooter.left.text = "&A"
-        sheet.oddFooter.right.text = "Page &P of &N"
+        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+            left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("Page &P of &N")
+        )
 
 
 def table_name(text: str) -> str:
@@ -376,5 +388,5 @@ def _lines(text: str, width: float) -> int:
 
 
 def _pixels(width: float) -> int:
-    """Pixels of a column whose width is given in characters of the default font, 7 pixels each (ECMA-376, 18.3.1.13)."""
+    """Pixels of a column whose width is given in characters of the default font (ECMA-376, 18.3.1.13)."""
     return int((256 * width + int(128 / 7)) / 256 * 7)

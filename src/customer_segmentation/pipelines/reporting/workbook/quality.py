@@ -26,7 +26,8 @@ def write_quality(workbook: Workbook, content: Content) -> None:
     page.freeze()
     page.space()
     page.paragraph(
-        f"{quality['rows_read']:,} rows were read, {quality['rows_kept']:,} kept and {quality['rows_rejected']:,} rejected.",
+        f"{quality['rows_read']:,} rows were read, "
+        f"{quality['rows_kept']:,} kept and {quality['rows_rejected']:,} rejected.",
         "headline",
     )
     for header, column in quality["source"]["renamed_columns"].items():
@@ -81,7 +82,8 @@ def _write_rejected(page: Page, content: Content) -> None:
     page.heading("The rejected rows")
     if len(shown) < len(content.rejected):
         page.paragraph(
-            f"{len(shown):,} of {len(content.rejected):,} rows are shown; all are in data/03_primary/rejected_customers.csv.",
+            f"{len(shown):,} of {len(content.rejected):,} rows are shown; "
+            "all are in data/03_primary/rejected_customers.csv.",
             "note",
         )
     headers = {ROW: "Row in the file", REASONS: "Reasons"}

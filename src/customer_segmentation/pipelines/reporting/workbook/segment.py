@@ -34,7 +34,9 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     page.heading("Insight")
     page.paragraph(card["insight"])
     if card["generic"]:
-        page.paragraph("This text was made from the segment's own profile: the playbook has no entry for it yet.", "note")
+        page.paragraph(
+            "This text was made from the segment's own profile: the playbook has no entry for it yet.", "note"
+        )
     page.heading(f"What to do  ·  {summary.PRIORITIES[card['priority']]}")
     page.bullets(card["actions"])
     page.heading("What sets it apart")
@@ -86,7 +88,8 @@ def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None
             "note",
         )
     columns = [
-        Column(name, own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)) for name in own.columns
+        Column(name, own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name))
+        for name in own.columns
     ]
     page.table(f"customers_{card['number']}", columns, filters=True, repeat=True)
 

@@ -61,14 +61,19 @@ def _key_figures(content: Content) -> list[tuple[str, str]]:
     return [
         (f"{content.customers:,}", "customers in segments"),
         (f"{len(content.cards)}", "segments"),
-        (content.verdict["separation"].capitalize(), f"separation (mean silhouette {content.verdict['silhouette']:.2f})"),
+        (
+            content.verdict["separation"].capitalize(),
+            f"separation (mean silhouette {content.verdict['silhouette']:.2f})",
+        ),
         (f"{rejected:,} of {content.quality['rows_read']:,}", "rows rejected, see Data quality"),
     ]
 
 
 def _shown_differences(content: Content) -> list[int]:
     """Positions of the number columns that define the segments; the others are on the segments' own sheets."""
-    return [position for position, difference in enumerate(content.cards[0]["differences"]) if difference["feature"]][:6]
+    return [position for position, difference in enumerate(content.cards[0]["differences"]) if difference["feature"]][
+        :6
+    ]
 
 
 def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column]:

@@ -1,6 +1,6 @@
 """Making any value safe for a cell: nothing that comes from data may become a formula, an error or a broken file."""
 
-import datetime
+import datetime as dt
 import math
 import re
 from typing import Any
@@ -19,7 +19,7 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Excel keeps 15 digits of a number.
 _LARGEST_INTEGER = 10**15
-_FIRST_DAY = datetime.datetime(1900, 3, 1)
+_FIRST_DAY = dt.datetime(1900, 3, 1)
 
 
 def write_value(cell: Cell, value: Any) -> None:
@@ -37,8 +37,8 @@ def write_value(cell: Cell, value: Any) -> None:
             cell.quotePrefix = True
 
 
-def to_cell_value(value: Any) -> str | int | float | bool | datetime.date | None:
-    """Turn a value into one that Excel can hold exactly; what it cannot becomes text, and a missing value an empty cell.
+def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # noqa: PLR0911 - a case per type
+    """Turn a value into one that Excel holds exactly; what it cannot hold becomes text, a missing value an empty cell.
 
     Args:
         value: Anything a table may hold.
@@ -55,9 +55,9 @@ def to_cell_value(value: Any) -> str | int | float | bool | datetime.date | None
         if math.isnan(value):
             return None
         return value if math.isfinite(value) else str(value)
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value if value.tzinfo is None and value >= _FIRST_DAY else value.isoformat(sep=" ")
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value if value >= _FIRST_DAY.date() else value.isoformat()
     return safe_text(str(value))
 
