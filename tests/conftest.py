@@ -1,0 +1,102 @@
+"""Fixtures shared by all tests: the project's folder, real tables, and a copy of the project to run in."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from kedro.framework.session import KedroSession
+from kedro.framework.startup import bootstrap_project
+
+from customer_segmentation.customer_table import CustomerTable
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHARED_DATA = PROJECT.parent / "shared" / "data"
+
+#: Runs `kedro run` with these arguments in the copy of the project.
+KedroRun = Callable[..., Result]
+
+
+def pytest_configure() -> None:
+    """Let Kedro find the project, as every command of it does."""
+    bootstrap_project(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real tables."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"the real tables are not here ({SHARED_DATA})")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def mall_file(shared_data: Path) -> Path:
+    """The classic "Mall Customers" table."""
+    return shared_data / "mall_customers.csv"
+
+
+@pytest.fixture(scope="session")
+def base_parameters() -> dict[str, Any]:
+    """The parameters in `conf/base`."""
+    with KedroSession.create(PROJECT, env="base") as session:
+        return dict(session.load_context().params)
+
+
+@pytest.fixture(scope="session")
+def customer_table(base_parameters: dict[str, Any]) -> CustomerTable:
+    """The typed block `customer_table` of `conf/base`."""
+    return CustomerTable.model_validate(base_parameters["customer_table"])
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project without results, as the current folder, so that a test's run leaves nothing behind."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("conf", "data/01_raw"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("local"))
+    for name in ("pyproject.toml", ".telemetry"):
+        shutil.copy(PROJECT / name, folder / name)
+    (folder / "conf" / "local").mkdir()
+    (folder / "src").mkdir()  # the code is imported from where it is
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def kedro_run(project: Path) -> KedroRun:
+    """`kedro run --env test …` in the copy of the project, in this process."""
+    from customer_segmentation.cli import run
+
+    def run_here(*arguments: str, env: str = "test") -> Result:
+        bootstrap_project(project)
+        return CliRunner().invoke(run, ["--env", env, *arguments], catch_exceptions=True)
+
+    return run_here
+
+
+@pytest.fixture
+def change_parameters(project: Path) -> Callable[[dict[str, Any]], None]:
+    """Set parameters for the next run, as an analyst does in a file of the environment."""
+
+    def change(parameters: dict[str, Any]) -> None:
+        (project / "conf" / "test" / "parameters_changed.yml").write_text(yaml.safe_dump(parameters), encoding="utf-8")
+
+    return change
+
+
+@pytest.fixture
+def write_table(project: Path) -> Callable[[pd.DataFrame], str]:
+    """Write a customer table and return the argument that makes a run read it."""
+
+    def write(customers: pd.DataFrame) -> str:
+        path = project / "mine.csv"
+        customers.to_csv(path, index=False)
+        return f"--params=customers_file={path}"
+
+    return write

@@ -1,0 +1,183 @@
+"""The main job, from the customer table to the workbook, as a user runs it."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from customer_segmentation.sample import make_sample
+
+from .conftest import KedroRun
+
+WORKBOOK = Path("data/08_reporting/customer_segments.xlsx")
+CLASSIC = {
+    "High Income, High Spending": 39,
+    "High Income, Low Spending": 35,
+    "Average Income, Average Spending": 81,
+    "Low Income, High Spending": 22,
+    "Low Income, Low Spending": 23,
+}
+
+
+def read_segments(project: Path) -> pd.DataFrame:
+    return pd.read_parquet(project / "data/07_model_output/customer_segments.parquet")
+
+
+def read_rejected(project: Path) -> pd.DataFrame:
+    return pd.read_csv(project / "data/03_primary/rejected_customers.csv", dtype=str, keep_default_na=False)
+
+
+def test_the_sample_gives_five_segments_and_says_so(
+    project: Path, kedro_run: KedroRun, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="customer_segmentation"):
+        result = kedro_run()
+
+    assert result.exit_code == 0, result.output
+    log = caplog.text
+    assert "5 segments found" in log
+    assert all(name in log for name in CLASSIC)
+    assert str((project / WORKBOOK).resolve()) in log.splitlines()[-1]
+    assert "synthetic" in str([row[1].value for row in load_workbook(WORKBOOK)["Summary"].iter_rows(max_row=6)])
+
+
+def test_the_mall_table_gives_the_five_classic_segments_each_on_its_own_sheet(
+    project: Path, kedro_run: KedroRun, mall_file: Path
+) -> None:
+    assert kedro_run(f"--params=customers_file={mall_file}").exit_code == 0
+
+    segments = read_segments(project)
+    assert segments["segment_name"].value_counts().to_dict() == CLASSIC
+    original = pd.read_csv(mall_file)
+    assert list(segments.columns) == [*original.columns, "segment", "segment_name"]
+    pd.testing.assert_frame_equal(
+        segments[original.columns[1:]].astype(original.dtypes[1:].to_dict()), original[original.columns[1:]]
+    )
+
+    workbook = load_workbook(WORKBOOK)
+    listed: list[str] = []
+    for number, name in enumerate(CLASSIC, start=1):
+        sheet = workbook.worksheets[number]
+        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert texts[0] == f"{number}  {name}"
+        assert any(text.startswith("•") for text in texts), "the playbook's actions"
+        table = sheet.tables[f"tbl_customers_{number}"]
+        rows = list(sheet[table.ref])
+        assert [cell.value for cell in rows[0]][0] == "CustomerID"
+        ids = [row[0].value for row in rows[1:]]
+        assert set(ids) == set(segments.loc[segments["segment"] == number, "CustomerID"])
+        listed += ids
+    assert sorted(listed, key=int) == [str(number) for number in range(1, 201)]
+
+
+def test_ids_with_leading_zeros_stay_text(project: Path, kedro_run: KedroRun, shared_data: Path) -> None:
+    assert kedro_run(f"--params=customers_file={shared_data / 'variants/mall_genre_zeropad.csv'}").exit_code == 0
+
+    segments = read_segments(project)
+    assert segments["segment_name"].value_counts().to_dict() == CLASSIC
+    assert segments["CustomerID"].tolist()[:2] == ["0001", "0002"]
+    assert "Gender" in segments, "found under its alias Genre"
+    listed = [row[0].value for row in load_workbook(WORKBOOK).worksheets[1]["B1:B90"]]
+    first = segments.loc[segments["segment"] == 1, "CustomerID"].iloc[0]
+    assert first.startswith("0")
+    assert first in listed
+
+
+def test_two_runs_give_the_same_files(project: Path, kedro_run: KedroRun) -> None:
+    def digest() -> dict[str, str]:
+        files = [path for path in (project / "data").rglob("*.*") if path.is_file()]
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+    kedro_run()
+    first = digest()
+    kedro_run()
+
+    assert digest() == first
+    assert {"customer_segments.xlsx", "segment_map.png", "segmentation_model.json"} <= set(first)
+
+
+def test_a_defective_row_is_rejected_with_its_reason(
+    project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFrame], str]
+) -> None:
+    customers = make_sample().astype(str)
+    customers.loc[0, "Annual Income (k$)"] = "lots"
+    customers.loc[1, "Spending Score (1-100)"] = ""
+    customers.loc[2, "CustomerID"] = customers.loc[3, "CustomerID"]
+    customers.loc[5, "Spending Score (1-100)"] = "101"
+
+    assert kedro_run(write_table(customers)).exit_code == 0
+
+    rejected = read_rejected(project).set_index("row_in_file")
+    assert len(read_segments(project)) + len(rejected) == 200
+    assert set(rejected.index) == {"2", "3", "5", "7"}
+    assert 'is "lots", which is not a number' in rejected.loc["2", "reasons"]
+    assert rejected.loc["2", "Annual Income (k$)"] == "lots"
+    assert "is missing" in rejected.loc["3", "reasons"]
+    assert "stands also in row 4" in rejected.loc["5", "reasons"]
+    assert "above the maximum of 100" in rejected.loc["7", "reasons"]
+
+
+def _without_income(customers: pd.DataFrame) -> pd.DataFrame:
+    return customers.drop(columns="Annual Income (k$)")
+
+
+def _without_numbers(customers: pd.DataFrame) -> pd.DataFrame:
+    return customers.assign(**{"Annual Income (k$)": "secret"})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (_without_income, 'has no column "Annual Income (k$)"'),
+        (_without_numbers, 'Column "Annual Income (k$)" holds not a single number'),
+        (lambda customers: customers.head(12), "Only 12 customers are usable"),
+        (lambda customers: customers.assign(segment="A"), 'has a column "segment"'),
+    ],
+)
+def test_an_unusable_table_ends_in_one_sentence_and_changes_nothing(
+    project: Path,
+    kedro_run: KedroRun,
+    write_table: Callable[[pd.DataFrame], str],
+    spoil: Callable[[pd.DataFrame], pd.DataFrame],
+    sentence: str,
+) -> None:
+    workbook = project / WORKBOOK
+    workbook.parent.mkdir(parents=True)
+    workbook.write_bytes(b"an earlier workbook")
+
+    result = kedro_run(write_table(spoil(make_sample())))
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+    assert workbook.read_bytes() == b"an earlier workbook"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(None, "There is no file"), (b"", "is empty"), (b"CustomerID,Age\n", "no customers")]
+)
+def test_an_unusable_file_ends_in_one_sentence(
+    project: Path, kedro_run: KedroRun, content: bytes | None, sentence: str
+) -> None:
+    path = project / "mine.csv"
+    if content is not None:
+        path.write_bytes(content)
+
+    result = kedro_run(f"--params=customers_file={path}")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert sentence in result.output
+    assert "mine.csv" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_each_pipeline_runs_on_the_results_of_the_earlier_ones(kedro_run: KedroRun) -> None:
+    for pipeline in ("preprocessing", "model_selection", "clustering", "reporting"):
+        result = kedro_run("--pipelines", pipeline)
+        assert result.exit_code == 0, result.output
