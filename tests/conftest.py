@@ -82,10 +82,16 @@ def kedro_run(project: Path) -> KedroRun:
 
 @pytest.fixture
 def change_parameters(project: Path) -> Callable[[dict[str, Any]], None]:
-    """Set parameters for the next run, as an analyst does in a file of the environment."""
+    """Set parameters for the next run, as an analyst does in the files of the environment."""
 
     def change(parameters: dict[str, Any]) -> None:
-        (project / "conf" / "test" / "parameters_changed.yml").write_text(yaml.safe_dump(parameters), encoding="utf-8")
+        settings: dict[str, Any] = {}
+        for path in sorted((project / "conf" / "test").glob("parameters*.yml")):
+            settings |= yaml.safe_load(path.read_text(encoding="utf-8"))
+            path.unlink()
+        for block, values in parameters.items():
+            settings[block] = {**settings.get(block, {}), **values}
+        (project / "conf" / "test" / "parameters.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
 
     return change
 

@@ -67,7 +67,7 @@ def test_the_mall_table_gives_the_five_classic_segments_each_on_its_own_sheet(
         assert any(text.startswith("•") for text in texts), "the playbook's actions"
         table = sheet.tables[f"tbl_customers_{number}"]
         rows = list(sheet[table.ref])
-        assert [cell.value for cell in rows[0]][0] == "CustomerID"
+        assert rows[0][0].value == "CustomerID"
         ids = [row[0].value for row in rows[1:]]
         assert set(ids) == set(segments.loc[segments["segment"] == number, "CustomerID"])
         listed += ids

@@ -1,15 +1,18 @@
 """The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
 
-from collections.abc import Callable, Iterator
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any, cast
 
 import click
+from kedro.config import MissingConfigException
 from kedro.framework.cli.project import run as kedro_run
 from kedro.io import DatasetError
 from kedro.validation.exceptions import ParameterValidationError
-from pydantic import ValidationError
+from yaml import YAMLError
 
+from customer_segmentation import pipelines
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 
@@ -19,6 +22,7 @@ def cli() -> None:
 
 
 def _run(**options: Any) -> Any:
+    _require_pipelines(options["pipelines"])
     try:
         return _kedro_run(**options)
     except Exception as error:
@@ -34,35 +38,51 @@ run.callback = _run
 cli.add_command(run)
 
 
+def _require_pipelines(names: Sequence[str]) -> None:
+    known = ["__default__", *(module.name for module in pkgutil.iter_modules(pipelines.__path__))]
+    for name in names:
+        if name not in known:
+            raise click.ClickException(f"There is no pipeline {name}. There are: {', '.join(known)}.")
+
+
 def _sentence(error: BaseException) -> str | None:
     """The sentence for an error that the user can mend; none for any other error."""
     for cause in _causes(error):
-        if isinstance(cause, ValidationError):
-            return _parameter_sentence(cause)
         if isinstance(cause, (CustomerTableError, SettingsError)):
             return str(cause)
-    for cause in _causes(error):
         if isinstance(cause, ParameterValidationError):
-            return " ".join(str(cause).split())
+            return _parameter_sentence(str(cause))
+        if isinstance(cause, (MissingConfigException, YAMLError)):
+            return str(cause)
         if isinstance(cause, DatasetError) and isinstance(cause.__cause__, OSError):
             return str(cause)
     return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what led to it; the catalog wraps the errors of datasets in its own."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause
         cause = cause.__cause__
 
 
-def _parameter_sentence(error: ValidationError) -> str:
-    """Pydantic's findings without its jargon: which parameter, and what is wrong with it."""
-    problems = []
-    for problem in error.errors(include_url=False):
-        place = ".".join(str(part) for part in problem["loc"])
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            message = "there is no such parameter; is it misspelt?"
-        problems.append(f"{place}: {message}" if place else message)
-    return f"The parameters of {error.title} are not right. " + "; ".join(problems) + "."
+def _parameter_sentence(report: str) -> str:
+    """What Kedro reports of bad parameters, without pydantic's jargon: which parameter, and what is wrong with it.
+
+    Kedro hands on pydantic's findings as text only, where a line is a block's name, a place in it, or a finding.
+    """
+    findings, block, place = [], "", ""
+    for line in report.splitlines():
+        if line.startswith("- Parameter '"):
+            block, place = line.split("'")[1], ""
+        elif line.startswith("    "):
+            continue  # where to read more about pydantic
+        elif line.startswith("  "):
+            finding = line.strip().partition(" [type=")[0].removeprefix("Value error, ")
+            finding = finding.replace("Extra inputs are not permitted", "there is no such parameter; is it misspelt?")
+            findings.append(f"{'.'.join(filter(None, (block, place)))}: {finding}")
+            place = ""
+        else:
+            place = line.strip()
+    return f"The parameters are not right. {'. '.join(findings)}." if findings else report

@@ -1,19 +1,40 @@
-"""What a run says: one line per step, and at the end what was found and where the workbook is."""
+"""What happens around a run: unknown parameters are refused, and the log says what is done and what was found."""
 
+import difflib
 import logging
 import time
 from pathlib import Path
 from typing import Any
 
+from kedro.config import OmegaConfigLoader
+from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
+from customer_segmentation.errors import SettingsError
+
 logger = logging.getLogger(__name__)
 
 
-class RunSummaryHooks:
+class ParameterNameHooks:
+    """Refuses parameters that nothing reads: Kedro would ignore them, and do something else than the user asked for."""
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Compare the names given in ``--params`` and in any environment with those of ``conf/base``."""
+        conf_source = str(context.config_loader.conf_source)
+        base = OmegaConfigLoader(conf_source=conf_source, base_env="base", default_run_env="base")
+        known = sorted({*base["parameters"], *base["globals"]})
+        for name in context.params:
+            if name not in known:
+                closest = difflib.get_close_matches(name, known, n=1)
+                hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(known)}."
+                raise SettingsError(f"There is no parameter {name}{hint}")
+
+
+class RunLogHooks:
     """Logs the steps of a run and its results."""
 
     def __init__(self) -> None:

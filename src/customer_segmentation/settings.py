@@ -3,9 +3,9 @@
 See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
-from customer_segmentation.hooks import RunSummaryHooks
+from customer_segmentation.hooks import ParameterNameHooks, RunLogHooks
 
-HOOKS = (RunSummaryHooks(),)
+HOOKS = (ParameterNameHooks(), RunLogHooks())
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",

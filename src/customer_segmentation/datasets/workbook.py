@@ -115,7 +115,8 @@ def workbook_bytes(workbook: Workbook) -> bytes:
         workbook: The workbook. Its pictures can be rendered once only.
     """
     buffer = BytesIO()
-    ExcelWriter(workbook, _DatelessZip(buffer, "w", ZIP_DEFLATED)).save()
+    with _DatelessZip(buffer, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(workbook, archive).write_data()
     return buffer.getvalue()
 
 

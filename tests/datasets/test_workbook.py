@@ -1,0 +1,102 @@
+"""The workbook is written whole or not at all, and the same content gives the same bytes."""
+
+import datetime as dt
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from kedro.io import DatasetError, Version
+from openpyxl import Workbook
+
+from customer_segmentation.datasets.workbook import WorkbookDataset, workbook_bytes
+
+
+def make_workbook(text: str = "hello") -> Workbook:
+    workbook = Workbook()
+    workbook.worksheets[0]["A1"] = text
+    workbook.properties.created = workbook.properties.modified = dt.datetime(2026, 1, 31)
+    return workbook
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    dataset = WorkbookDataset(filepath=str(tmp_path / "new" / "book.xlsx"))
+    assert not dataset.exists()
+
+    dataset.save(make_workbook())
+
+    assert dataset.exists()
+    assert dataset.load().worksheets[0]["A1"].value == "hello"
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["book.xlsx"], "no temporary file is left"
+
+
+def test_equal_content_gives_equal_bytes() -> None:
+    assert workbook_bytes(make_workbook()) == workbook_bytes(make_workbook())
+    assert workbook_bytes(make_workbook()) != workbook_bytes(make_workbook("other"))
+
+
+def test_a_save_that_fails_half_way_leaves_the_earlier_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "book.xlsx"
+    dataset = WorkbookDataset(filepath=str(path))
+    dataset.save(make_workbook())
+    earlier = path.read_bytes()
+
+    def no_space(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(DatasetError, match=r"book.xlsx cannot be written \(No space left on device\).*left as it was"):
+        dataset.save(make_workbook("newer"))
+
+    assert path.read_bytes() == earlier
+    assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_a_workbook_that_cannot_be_rendered_leaves_the_earlier_file(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    dataset = WorkbookDataset(filepath=str(path))
+    dataset.save(make_workbook())
+    earlier = path.read_bytes()
+    broken = make_workbook()
+    broken.remove(broken.worksheets[0])
+
+    with pytest.raises(DatasetError):
+        dataset.save(broken)
+
+    assert path.read_bytes() == earlier
+
+
+def test_permissions_of_the_earlier_file_stay(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    dataset = WorkbookDataset(filepath=str(path))
+    dataset.save(make_workbook())
+    path.chmod(0o640)
+    dataset.save(make_workbook("newer"))
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_it_may_be_versioned(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    WorkbookDataset(filepath=str(path), version=Version(None, "2026-01-31T00.00.00.000Z")).save(make_workbook())
+    assert WorkbookDataset(filepath=str(path), version=Version(None, None)).load().worksheets[0]["A1"].value == "hello"
+    assert (path / "2026-01-31T00.00.00.000Z" / "book.xlsx").is_file()
+
+
+def test_it_may_lie_in_another_file_system() -> None:
+    dataset = WorkbookDataset(filepath="memory://reports/book.xlsx")
+    dataset.save(make_workbook())
+    assert dataset.load().worksheets[0]["A1"].value == "hello"
+
+
+def test_the_preview_shows_the_first_sheet_and_escapes_it(tmp_path: Path) -> None:
+    dataset = WorkbookDataset(filepath=str(tmp_path / "book.xlsx"))
+    dataset.save(make_workbook("<script>alert(1)</script>"))
+    assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;</td>" in dataset.preview()
+
+
+def test_fonts_are_written_in_the_order_of_the_schema(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    WorkbookDataset(filepath=str(path)).save(make_workbook())
+    styles = zipfile.ZipFile(path).read("xl/styles.xml").decode()
+    font = styles[styles.index("<font>") : styles.index("</font>")]
+    assert font.index("<sz") < font.index("<color") < font.index("<name") < font.index("<family")

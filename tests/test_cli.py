@@ -1,0 +1,90 @@
+"""The command line: a user's mistake ends in one sentence, any other error keeps its traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kedro.io import DatasetError
+
+from customer_segmentation.cli import _parameter_sentence, _sentence
+from customer_segmentation.errors import CustomerTableError, SettingsError
+
+from .conftest import PROJECT, KedroRun
+
+
+def caused_by(cause: Exception) -> DatasetError:
+    error = DatasetError("customers: Failed while loading data")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize("cause", [CustomerTableError("Row 3 is odd."), SettingsError("There is no parameter x.")])
+def test_our_own_errors_are_found_under_those_of_the_catalog(cause: Exception) -> None:
+    assert _sentence(caused_by(cause)) == str(cause)
+
+
+def test_a_file_that_cannot_be_written_is_told() -> None:
+    error = caused_by(PermissionError(13, "Permission denied"))
+    assert _sentence(error) == str(error)
+
+
+@pytest.mark.parametrize("error", [KeyError("a bug"), caused_by(KeyError("a bug")), ValueError("a bug")])
+def test_a_bug_keeps_its_traceback(error: Exception) -> None:
+    assert _sentence(error) is None
+
+
+def test_findings_about_parameters_lose_their_jargon() -> None:
+    report = """Parameter validation failed:
+- Parameter 'kmeans': Failed to instantiate KMeansOptions for parameter 'kmeans': 2 validation errors for KMeansOptions
+starts
+  Field required [type=missing, input_value={}, input_type=dict]
+    For further information visit https://example.org
+seed
+  Input should be a valid integer [type=int_type, input_value='x', input_type=str]
+"""
+    assert _parameter_sentence(report) == (
+        "The parameters are not right. kmeans.starts: Field required. kmeans.seed: Input should be a valid integer."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--pipelines", "clusterin"], "There is no pipeline clusterin. There are: __default__, clustering"),
+        (["--params", "customers_file=a,b"], "Item `b` must contain a key and a value"),
+    ],
+)
+def test_a_mistyped_option_ends_in_one_sentence(kedro_run: KedroRun, arguments: list[str], sentence: str) -> None:
+    result = kedro_run(*arguments)
+    assert result.exit_code != 0
+    assert sentence in result.output
+
+
+def test_an_unknown_environment_ends_in_one_sentence(kedro_run: KedroRun) -> None:
+    result = kedro_run(env="nowhere")
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert "nowhere" in result.output
+
+
+def test_a_file_that_is_no_yaml_ends_in_one_sentence(project: Path, kedro_run: KedroRun) -> None:
+    (project / "conf/test/parameters_mine.yml").write_text("kmeans: [1", encoding="utf-8")
+    result = kedro_run()
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert "parameters_mine.yml" in result.output
+
+
+def test_the_program_itself_says_it_in_one_sentence(project: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "customer_segmentation", "--params", "customers_file=nowhere.csv"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=project,
+        env={"PYTHONPATH": str(PROJECT / "src"), "PATH": "/usr/bin:/bin"},
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: There is no file")
+    assert "Traceback" not in result.stdout + result.stderr

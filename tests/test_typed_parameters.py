@@ -1,0 +1,80 @@
+"""Typed parameters reach their nodes as models, and a bad value ends a run before any node starts."""
+
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kedro.framework.project import pipelines
+from kedro.pipeline import Pipeline
+
+from customer_segmentation.options import Options
+
+from .conftest import KedroRun
+
+NODES = [node for node in sum(pipelines.values(), Pipeline([])).nodes if any("params:" in name for name in node.inputs)]
+
+
+@pytest.mark.parametrize("node", NODES, ids=lambda node: node.name)
+def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
+    """Kedro hands over a raw dictionary, with no more than a warning, where one hint of the node cannot be resolved."""
+    hints = typing.get_type_hints(node.func)
+    typed = [hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, Options)]
+    blocks = [name for name in node.inputs if name.startswith("params:")]
+    assert len(typed) == len(blocks)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"kmeans": {"startz": 3}}, "startz: there is no such parameter; is it misspelt?"),
+        ({"kmeans": {"starts": 0}}, "starts: "),
+        ({"model_selection": {"k_min": 9, "k_max": 3}}, "k_min must not be larger than k_max"),
+        ({"customer_table": {"features": []}}, "features: "),
+        (
+            {"customer_table": {"features": [{"column": "Age", "name": "Age", "transform": "log"}]}},
+            "transform: log needs minimum: 0 or more",
+        ),
+        ({"reporting": {"theme": {"accent": "blue"}}}, "theme.accent: "),
+    ],
+)
+def test_a_bad_parameter_ends_in_one_sentence(
+    project: Path,
+    kedro_run: KedroRun,
+    change_parameters: Callable[[dict[str, Any]], None],
+    parameters: dict[str, Any],
+    sentence: str,
+) -> None:
+    change_parameters(parameters)
+
+    result = kedro_run()
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+    assert not list((project / "data").rglob("*.json")), "no node has run"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("custmers_file", "do you mean customers_file?"), ("kmean", "do you mean kmeans?"), ("x", "There are: ")],
+)
+def test_an_unknown_parameter_is_refused_rather_than_ignored(kedro_run: KedroRun, name: str, sentence: str) -> None:
+    result = kedro_run(f"--params={name}=1")
+    assert result.exit_code == 1
+    assert f"There is no parameter {name}" in result.output
+    assert sentence in result.output
+
+
+def test_an_unknown_block_in_an_environment_is_refused(
+    kedro_run: KedroRun, change_parameters: Callable[[dict[str, Any]], None]
+) -> None:
+    change_parameters({"kmean": {"starts": 3}})
+    assert "There is no parameter kmean; do you mean kmeans?" in kedro_run().output
+
+
+def test_a_parameter_may_be_given_on_the_command_line(kedro_run: KedroRun) -> None:
+    result = kedro_run("--pipelines=preprocessing", "--params=customer_table.missing=median")
+    assert result.exit_code == 0, result.output
