@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from kedro.framework.session import KedroSession
+from kedro.config import OmegaConfigLoader
 from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.customer_table import CustomerTable
@@ -43,8 +43,7 @@ def mall_file(shared_data: Path) -> Path:
 @pytest.fixture(scope="session")
 def base_parameters() -> dict[str, Any]:
     """The parameters in `conf/base`."""
-    with KedroSession.create(PROJECT, env="base") as session:
-        return dict(session.load_context().params)
+    return dict(OmegaConfigLoader(str(PROJECT / "conf"), base_env="base", default_run_env="base")["parameters"])
 
 
 @pytest.fixture(scope="session")

@@ -87,15 +87,20 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
 
     def preview(self) -> HTMLPreview:
         """The first sheet as a plain table, for Kedro-Viz."""
-        rows = (
-            "".join(f"<td>{html.escape(str(value))}</td>" for value in row if value is not None)
+        rows = [
+            [html.escape(str(value)) for value in row if value is not None]
             for row in self.load().worksheets[0].iter_rows(values_only=True)
+        ]
+        widest = max(map(len, rows), default=1)
+        lines = (
+            f"<td colspan='{widest}'>{cells[0]}</td>"
+            if len(cells) == 1
+            else "".join(f"<td>{cell}</td>" for cell in cells)
+            for cells in rows
+            if cells
         )
-        return HTMLPreview(
-            "<table style='font-family: sans-serif; border-spacing: 12px 4px'>"
-            + "".join(f"<tr>{cells}</tr>" for cells in rows if cells)
-            + "</table>"
-        )
+        table = "".join(f"<tr>{line}</tr>" for line in lines)
+        return HTMLPreview(f"<table style='font-family: sans-serif; border-spacing: 12px 4px'>{table}</table>")
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": str(self._filepath), "protocol": self._protocol, "version": self._version}

@@ -68,7 +68,9 @@ def _range_checks(feature: Feature, cell: nw.Expr) -> Iterator[Check]:
 def repeated_id_check(table: CustomerTable) -> Check:
     """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
     column = table.id_name
-    repeated = (~nw.col(column).is_null() & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
+    # Without a kept row there is nothing to repeat; on pandas a missing number differs from every number.
+    comparable = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
+    repeated = (comparable & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
     if table.duplicates == "first":
         end = nw.concat_str(nw.lit(" stands also in row "), nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String))
         end = nw.concat_str(end, nw.lit(", which was kept"))

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -43,10 +44,9 @@ def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # n
     Args:
         value: Anything a table may hold.
     """
+    value = _to_python(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
-    if isinstance(value, np.generic):
-        value = value.item()
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -60,6 +60,15 @@ def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # n
     if isinstance(value, dt.date):
         return value if value >= _FIRST_DAY.date() else value.isoformat()
     return safe_text(str(value))
+
+
+def _to_python(value: Any) -> Any:
+    """Python's own type for a number or date of another library."""
+    if isinstance(value, np.datetime64):
+        return pd.Timestamp(value)
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def safe_text(text: str) -> str:
