@@ -47,5 +47,7 @@ def test_every_page_prints_as_designed(pages: list[str]) -> None:
         assert sheets.count(sheet) == 1, f"{sheet} prints on one page"
     for number in range(1, 6):
         own = [page for page, sheet in zip(pages, sheets, strict=True) if sheet.startswith(f"{number} ")]
-        assert 2 <= len(own) <= 4, "a page of explanation, then the customers"
+        assert 2 <= len(own) <= 4, "a page of explanation, then pictures and customers"
+        assert "What sets it apart" in own[0]
+        assert "In pictures" in own[1]
         assert all("CustomerID" in page for page in own[1:]), "the list's header is repeated"

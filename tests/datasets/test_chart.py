@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+from kedro.io import DatasetError
 from matplotlib.figure import Figure
 
-from customer_segmentation.datasets.chart import ChartDataset
+from customer_segmentation.datasets.chart import ChartDataset, ChartFolderDataset
 
 
 def test_a_saved_figure_is_loaded_as_its_png_file(tmp_path: Path) -> None:
@@ -18,3 +20,17 @@ def test_a_saved_figure_is_loaded_as_its_png_file(tmp_path: Path) -> None:
     assert dataset.load() == path.read_bytes()
     assert dataset.load().startswith(b"\x89PNG")
     assert b"Software" not in dataset.load(), "a version in the file would change its bytes"
+
+
+def test_a_folder_of_figures_is_loaded_by_name_and_keeps_no_old_ones(tmp_path: Path) -> None:
+    dataset = ChartFolderDataset(filepath=str(tmp_path / "charts"), save_args={"format": "png"})
+    dataset.save({"segment_1": Figure(), "segment_2": Figure()})
+    dataset.save({"segment_1": Figure()})
+
+    assert list(dataset.load()) == ["segment_1"]
+    assert dataset.load()["segment_1"] == (tmp_path / "charts" / "segment_1.png").read_bytes()
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="There are no charts in"):
+        ChartFolderDataset(filepath=str(tmp_path / "charts")).load()

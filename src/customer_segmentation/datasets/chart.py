@@ -1,5 +1,9 @@
-"""A chart as a PNG file that can be read back, so that the workbook shows the very file that lies beside it."""
+"""Charts as PNG files that can be read back, so that the workbook shows the very files that lie beside it."""
 
+from pathlib import PurePosixPath
+from typing import Any
+
+from kedro.io import DatasetError
 from kedro.io.core import get_filepath_str
 from kedro_datasets.matplotlib import MatplotlibDataset
 
@@ -15,3 +19,41 @@ class ChartDataset(MatplotlibDataset):
         """
         with self._fs.open(get_filepath_str(self._get_load_path(), self._protocol), "rb") as file:
             return bytes(file.read())
+
+
+class ChartFolderDataset(MatplotlibDataset):
+    """Saves matplotlib figures by name as the PNG files of a folder; loads the files' bytes by name.
+
+    Charts of an earlier run that this run does not make again are removed.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """Name the folder.
+
+        Args:
+            **options: As for ``MatplotlibDataset``.
+        """
+        super().__init__(**options, overwrite=True)
+
+    def load(self) -> dict[str, bytes]:
+        """Read the image files.
+
+        Returns:
+            The bytes of each image, by its file's name without the ending.
+
+        Raises:
+            DatasetError: There is no image.
+        """
+        folder = get_filepath_str(self._get_load_path(), self._protocol)
+        paths = sorted(self._fs.glob(f"{folder}/*.png"))
+        if not paths:
+            raise DatasetError(f"There are no charts in {folder}: run the reporting pipeline.")
+        return {PurePosixPath(path).stem: self._fs.cat_file(path) for path in paths}
+
+    def save(self, data: dict[str, Any]) -> None:
+        """Write a figure per file.
+
+        Args:
+            data: Figures by name.
+        """
+        super().save({f"{name}.png": figure for name, figure in data.items()})

@@ -48,13 +48,14 @@ class KeptDataset(MemoryDataset):
 
 
 def _result(name: str) -> Any:
-    from customer_segmentation.datasets.chart import ChartDataset
+    from customer_segmentation.datasets.chart import ChartDataset, ChartFolderDataset
 
-    if not name.startswith("chart_"):
-        return KeptDataset(copy_mode="assign")
-    return ChartDataset(
-        filepath=f"memory://charts/{name}.png", save_args={"format": "png", "dpi": 50, "metadata": {"Software": None}}
-    )
+    small = {"format": "png", "dpi": 50, "metadata": {"Software": None}}
+    if name == "chart_segment_portraits":
+        return ChartFolderDataset(filepath=f"memory://charts/{name}", save_args=small)
+    if name.startswith("chart_"):
+        return ChartDataset(filepath=f"memory://charts/{name}.png", save_args=small)
+    return KeptDataset(copy_mode="assign")
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,23 @@ def plot_segment_map(
     return segments.plot_segment_map(charted_customers, segment_cards["segments"], customer_table, options.theme)
 
 
+def plot_segment_portraits(
+    charted_customers: pd.DataFrame,
+    segment_cards: dict[str, Any],
+    customer_table: CustomerTable,
+    options: ReportingOptions,
+) -> dict[str, Chart]:
+    """Draw each segment among all customers, by the name of its file."""
+    from .charts import segments
+
+    return {
+        f"segment_{card['number']}": segments.plot_segment_portrait(
+            charted_customers, card, customer_table, options.theme
+        )
+        for card in segment_cards["segments"]
+    }
+
+
 def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
     """Draw the segments' shares of all customers."""
     from .charts import segments
@@ -102,6 +119,7 @@ def build_workbook(
     rejected_customers: pd.DataFrame,
     customer_table: CustomerTable,
     options: ReportingOptions,
+    segment_portraits: dict[str, bytes],
     **charts: bytes,
 ) -> Any:
     """Build the workbook for business people.
@@ -115,6 +133,7 @@ def build_workbook(
         rejected_customers: The rejected rows.
         customer_table: The declared columns.
         options: What is shown, and the theme.
+        segment_portraits: A PNG file per segment.
         **charts: The charts' PNG files, by name.
 
     Returns:
@@ -132,7 +151,7 @@ def build_workbook(
             verdict=k_verdict,
             quality=data_quality,
             rejected=rejected_customers,
-            charts=charts,
+            charts={**charts, **segment_portraits},
             table=customer_table,
             options=options,
             report_date=options.report_date or dt.date.today(),

@@ -41,6 +41,12 @@ def create_pipeline(**_: object) -> Pipeline:
                 name="plot_segment_map",
             ),
             Node(
+                nodes.plot_segment_portraits,
+                ["charted_customers", "segment_cards", table, options],
+                "chart_segment_portraits",
+                name="plot_segment_portraits",
+            ),
+            Node(
                 nodes.plot_segment_sizes, ["segment_cards", options], "chart_segment_sizes", name="plot_segment_sizes"
             ),
             Node(
@@ -66,6 +72,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "rejected_customers": "rejected_customers",
                     "customer_table": table,
                     "options": options,
+                    "segment_portraits": "chart_segment_portraits",
                     **CHARTS,
                 },
                 "segment_workbook",

@@ -11,13 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from customer_segmentation.columns import SEGMENT
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.pipelines.reporting.options import Theme
 
 from .style import marker, new_figure, segment_palette, themed
 
 #: More panels than this would be too small to read.
 _MOST_PANELS = 8
+_MOST_MEASURES = 3
+_BINS = 14
 
 
 def plot_segment_map(
@@ -44,6 +46,42 @@ def plot_segment_map(
         axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), title="Segment", alignment="left", labelspacing=0.9)
         shown = table.features[:2]
         axes.set_title("Where the segments lie: " + " and ".join(feature.name for feature in shown))
+    return figure
+
+
+def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme) -> Figure:
+    """One segment among all customers: where it lies, and how its values are spread.
+
+    Args:
+        customers: Labelled customers of all segments, all or a sample.
+        card: The segment's card.
+        table: The declared features.
+        theme: Colours.
+    """
+    measures = card["differences"][:_MOST_MEASURES]
+    colour = theme.segment_colour(card["number"])
+    with themed(theme):
+        figure = new_figure(10.5, 3.4)
+        axes, *panels = figure.subplots(
+            1, 1 + len(measures), gridspec_kw={"width_ratios": [1.6, *[1] * len(measures)]}, squeeze=False
+        )[0]
+        own = customers[customers[SEGMENT] == card["number"]]
+        others = customers[customers[SEGMENT] != card["number"]]
+        across, up = table.features[0], table.features[1] if len(table.features) > 1 else None
+        for group, colour_of_group in ((others, theme.line), (own, colour)):
+            heights = group[up.column] if up else np.zeros(len(group))
+            size = _point_size(customers)
+            axes.scatter(group[across.column], heights, s=size, color=colour_of_group, alpha=0.8, linewidths=0)
+        axes.set(title="This segment among all", xlabel=across.label, ylabel=up.label if up else "")
+        _use_log_scales(axes, [across, *([up] if up else [])])
+        for panel, measure in zip(panels, measures, strict=True):
+            bins = np.histogram_bin_edges(customers[measure["column"]], bins=_BINS)
+            common: dict[str, Any] = {"bins": list(bins), "stat": "percent", "element": "step", "ax": panel}
+            sns.histplot(customers[measure["column"]], color=theme.line, label="all customers", **common)
+            sns.histplot(own[measure["column"]], color=colour, fill=False, linewidth=2, label="this segment", **common)
+            panel.set(title=_with_unit(measure), xlabel="", ylabel="% of customers")
+        if panels:
+            figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
     return figure
 
 
@@ -149,8 +187,6 @@ def _scatter(
     axes: Axes, customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, palette: dict[int, str]
 ) -> None:
     across, up = table.features[:2]
-    # Fewer customers can be drawn larger.
-    size = 28 if len(customers) <= 1000 else 8
     for card in cards:
         own = customers[customers[SEGMENT] == card["number"]]
         sns.scatterplot(
@@ -159,7 +195,7 @@ def _scatter(
             y=up.column,
             color=palette[card["number"]],
             marker=marker(card["number"]),
-            s=size,
+            s=_point_size(customers),
             alpha=0.75,
             label=_legend(card),
             ax=axes,
@@ -182,7 +218,17 @@ def _scatter(
             bbox=badge,
         )
     axes.set(xlabel=across.label, ylabel=up.label)
-    for feature, set_scale in ((across, axes.set_xscale), (up, axes.set_yscale)):
+    _use_log_scales(axes, [across, up])
+
+
+def _point_size(customers: pd.DataFrame) -> int:
+    """Fewer customers can be drawn larger."""
+    return 28 if len(customers) <= 1000 else 8
+
+
+def _use_log_scales(axes: Axes, features: Sequence[Feature]) -> None:
+    """Features that are compressed for clustering are compressed in the chart too."""
+    for feature, set_scale in zip(features, (axes.set_xscale, axes.set_yscale), strict=False):
         if feature.transform == "log":
             set_scale("symlog")
 

@@ -44,6 +44,11 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     if card["mixes"]:
         page.heading("Who they are")
         page.table(f"mix_{card['number']}", _mix_columns(card))
+    page.new_printed_page()
+    page.heading("In pictures")
+    page.pictures(
+        [(content.charts[f"segment_{card['number']}"], 1.0, f"{card['name']} among all customers. {card['headline']}")]
+    )
     _write_customers(page, content, card)
     page.finish()
 
@@ -76,7 +81,6 @@ def _mix_columns(card: dict[str, Any]) -> list[Column]:
 def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None:
     customers = content.customers_listed
     own = customers[customers[SEGMENT] == card["number"]].drop(columns=SEGMENT)
-    page.new_printed_page()
     page.heading("The customers")
     if own.empty:
         page.paragraph("No customer of this table is in this segment.")
