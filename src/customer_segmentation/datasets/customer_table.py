@@ -60,7 +60,9 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
             )
         try:
             with self._fs.open(path, "rb") as file:
-                customers = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
+                customers = pd.read_csv(
+                    file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
+                )
         except pd.errors.EmptyDataError:
             raise CustomerTableError(f"The file {path} is empty: export the customer table again.") from None
         except (pd.errors.ParserError, UnicodeDecodeError) as error:

@@ -121,8 +121,23 @@ def workbook_bytes(workbook: Workbook) -> bytes:
     """
     buffer = BytesIO()
     with _DatelessZip(buffer, "w", ZIP_DEFLATED) as archive:
-        ExcelWriter(workbook, archive).write_data()
+        _DescribingWriter(workbook, archive).write_data()
     return buffer.getvalue()
+
+
+class _DescribingWriter(ExcelWriter):
+    """Writes the ``description`` of a chart as its alternative text, which openpyxl has no place for."""
+
+    def _write_drawing(self, drawing: Any) -> None:
+        frame_of = drawing._chart_frame  # noqa: SLF001 - openpyxl offers no other way in
+
+        def described_frame(number: int) -> Any:
+            frame = frame_of(number)
+            frame.nvGraphicFramePr.cNvPr.descr = getattr(drawing.charts[number - 1], "description", None)
+            return frame
+
+        drawing._chart_frame = described_frame  # noqa: SLF001
+        super()._write_drawing(drawing)  # type: ignore[misc]
 
 
 class _DatelessZip(ZipFile):

@@ -1,7 +1,6 @@
 """Laying out a sheet from top to bottom: title, headings, paragraphs, tables and pictures."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,12 +8,20 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.fill import Blip
 from openpyxl.drawing.geometry import PresetGeometry2D
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.picture import PictureFrame
 from openpyxl.drawing.properties import NonVisualDrawingProps
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Font
@@ -30,7 +37,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
-from .look import TEXT, argb, fill
+from .look import PERCENT, TEXT, argb, fill
 from .values import safe_text, write_value
 
 #: The first column is a narrow margin.
@@ -40,6 +47,8 @@ _NARROWEST, _WIDEST = 8.0, 60.0
 _ROW_POINTS = 15.0
 _ROW_PIXELS = 20
 _PICTURE_GAP_PIXELS = 16
+#: Drawings of a sheet are numbered; openpyxl gives the first numbers to charts.
+_FIRST_PICTURE_ID = 100
 #: Width of a page in characters, which fills an A4 sheet in landscape.
 _PAGE_WIDTH = 150.0
 #: Width of a column whose data bars must be readable.
@@ -70,6 +79,29 @@ class Column:
         return self.number_format == TEXT
 
 
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart of Excel's own, which follows the cells it shows.
+
+    Attributes:
+        title: The chart's title.
+        labels: Position of the table's column with the labels, from 0.
+        values: Position of the column with the values.
+        rows: First and last row of the cells.
+        colours: A colour per bar.
+        number_format: Excel's number format of the values.
+        description: A sentence saying what the chart shows.
+    """
+
+    title: str
+    labels: int
+    values: int
+    rows: tuple[int, int]
+    colours: Sequence[str]
+    number_format: str
+    description: str
+
+
 class Page:
     """A worksheet that is filled from top to bottom; ``finish`` then sets what depends on the columns' widths."""
 
@@ -92,6 +124,7 @@ class Page:
         self._long_texts: list[tuple[int, int, str]] = []
         self._figures: list[tuple[int, Sequence[tuple[str, str]]]] = []
         self._pictures: list[tuple[int, float, float, bytes, str]] = []
+        self._charts: list[tuple[int, float, float, float, Bars]] = []
         self._last_column = LEFT
         self._set_up_print(tab_colour or theme.accent)
 
@@ -162,7 +195,7 @@ class Page:
         filters: bool = False,
         chosen: int | None = None,
         repeat: bool = False,
-    ) -> None:
+    ) -> tuple[int, int]:
         """An Excel table.
 
         Args:
@@ -171,6 +204,9 @@ class Page:
             filters: Whether the headers have filter buttons.
             chosen: Position of a row to highlight.
             repeat: Whether the header row is printed again on every page.
+
+        Returns:
+            First and last row of the cells below the header.
         """
         headers = _unique_headers([column.header for column in columns])
         first = self.row
@@ -210,20 +246,25 @@ class Page:
         if repeat:
             self.sheet.print_title_rows = f"{first}:{first}"
         self.row = first + rows + 1
+        return first + 1, first + rows
 
-    def pictures(self, pictures: Sequence[tuple[bytes, float, str]]) -> None:
-        """Pictures side by side.
+    def pictures(self, pictures: Sequence[tuple[bytes, float, str]], bars: Bars | None = None) -> None:
+        """Pictures side by side, and a bar chart in the room that they leave on the right.
 
         Args:
             pictures: The PNG file, the share of the page's width (0…1), and a sentence saying what it shows.
+            bars: The bar chart, if there is one.
         """
+        page = _pixels(_PAGE_WIDTH)
         left, tallest = 0.0, 0.0
         for content, share, description in pictures:
-            width = share * _pixels(_PAGE_WIDTH) - _PICTURE_GAP_PIXELS
+            width = share * page - _PICTURE_GAP_PIXELS
             self._pictures.append((self.row, left, width, content, description))
             image = Image(BytesIO(content))
             tallest = max(tallest, width * image.height / image.width)
             left += width + _PICTURE_GAP_PIXELS
+        if bars:
+            self._charts.append((self.row, left, page - left, tallest, bars))
         self.row += math.ceil(tallest / _ROW_PIXELS) + 1
 
     def new_printed_page(self) -> None:
@@ -254,6 +295,8 @@ class Page:
                 self.sheet.cell(row, column).fill = fill(colour)
         for number, picture in enumerate(self._pictures, start=1):
             self._place_picture(number, *picture)
+        for chart in self._charts:
+            self._place_chart(*chart)
         if one_printed_page:
             self.sheet.page_setup.fitToHeight = 1
 
@@ -301,20 +344,58 @@ class Page:
     ) -> None:
         image = Image(BytesIO(content))
         image.width, image.height = round(width), round(width * image.height / image.width)
-        column = LEFT
-        while left >= (pixels := _pixels(self._widths.get(column, 8.43))):
-            left -= pixels
-            column += 1
         frame = PictureFrame()
-        frame.nvPicPr.cNvPr = NonVisualDrawingProps(id=number, name=f"Picture {number}", descr=safe_text(description))
+        frame.nvPicPr.cNvPr = NonVisualDrawingProps(
+            id=_FIRST_PICTURE_ID + number, name=f"Picture {number}", descr=safe_text(description)
+        )
         frame.blipFill.blip = Blip()
         frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
-        image.anchor = OneCellAnchor(
-            _from=AnchorMarker(col=column - 1, colOff=pixels_to_EMU(round(left)), row=row - 1),
-            ext=XDRPositiveSize2D(pixels_to_EMU(image.width), pixels_to_EMU(image.height)),
-            pic=frame,
-        )
+        image.anchor = self._anchor(row, left, image.width, image.height)
+        image.anchor.pic = frame
         self.sheet.add_image(image)
+
+    def _place_chart(self, row: int, left: float, width: float, height: float, bars: Bars) -> None:
+        chart = BarChart()
+        chart.type = "bar"
+        chart.title = _chart_title(bars.title)
+        chart.legend = None
+        chart.gapWidth = 40
+        chart.roundedCorners = False
+        labels, values = (self._cells(position, bars.rows) for position in (bars.labels, bars.values))
+        chart.add_data(values)
+        series = chart.series[0]
+        series.cat = AxDataSource(strRef=StrRef(f=str(labels)))
+        series.data_points = [
+            DataPoint(idx=index, spPr=GraphicalProperties(solidFill=colour[1:].upper()))
+            for index, colour in enumerate(bars.colours)
+        ]
+        series.dLbls = DataLabelList(showVal=True, numFmt=bars.number_format)
+        for shown in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
+            setattr(series.dLbls, shown, False)
+        chart.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
+        chart.y_axis.number_format = "0%" if bars.number_format == PERCENT else bars.number_format
+        chart.y_axis.majorGridlines = None
+        # Excel hides axes about which the file says nothing.
+        chart.x_axis.delete = chart.y_axis.delete = False
+        # `WorkbookDataset` writes it as the alternative text.
+        chart.description = safe_text(bars.description)  # type: ignore[attr-defined]
+        chart.anchor = self._anchor(row, left, round(width), round(height))  # type: ignore[assignment]
+        self.sheet.add_chart(chart)
+
+    def _cells(self, position: int, rows: tuple[int, int]) -> Reference:
+        first, last = rows
+        return Reference(self.sheet, min_col=LEFT + position, min_row=first, max_row=last)
+
+    def _anchor(self, row: int, left: float, width: int, height: int) -> OneCellAnchor:
+        """Where a drawing begins, pixels from the left edge of the page, and how large it is."""
+        column = LEFT
+        while left >= (pixels := _pixels(self._widths.get(column, _NARROWEST))):
+            left -= pixels
+            column += 1
+        return OneCellAnchor(
+            _from=AnchorMarker(col=column - 1, colOff=pixels_to_EMU(round(left)), row=row - 1),
+            ext=XDRPositiveSize2D(pixels_to_EMU(width), pixels_to_EMU(height)),
+        )
 
     def _write(self, value: Any, style: str, column: int = LEFT, row: int | None = None) -> Cell:
         cell = self.sheet.cell(row or self.row, column)
@@ -344,9 +425,12 @@ class Page:
         )
 
 
-def table_name(text: str) -> str:
-    """A valid part of a table's name."""
-    return re.sub(r"\W", "_", text, flags=re.ASCII)
+def _chart_title(text: str) -> Title:
+    """A title that leaves the bars their room, in the size of a heading."""
+    properties = CharacterProperties(sz=1200, b=True)
+    run = RegularTextRun(t=safe_text(text), rPr=properties)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[run])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
 def _unique_headers(headers: Sequence[str]) -> list[str]:
@@ -384,7 +468,7 @@ def _text_width(value: Any, number_format: str) -> float:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes; a letter is a little narrower than a digit, in which widths are counted."""
-    return sum(max(1, math.ceil(len(line) * 0.95 / width)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(len(line) * 0.9 / width)) for line in text.split("\n"))
 
 
 def _pixels(width: float) -> int:

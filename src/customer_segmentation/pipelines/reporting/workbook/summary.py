@@ -4,9 +4,12 @@ from openpyxl import Workbook
 
 from .content import Content
 from .look import DECIMAL, INTEGER, PERCENT
-from .page import Column, Page
+from .page import Bars, Column, Page
 
 NAME = "Summary"
+
+#: Positions of columns in the table of segments.
+_SEGMENT_COLUMN, _SHARE_COLUMN = 0, 2
 
 #: A playbook's priority in the words of the workbook.
 PRIORITIES = {"prioritise": "Prioritise", "reactivate": "Reactivate", "maintain": "Maintain", "low": "Low priority"}
@@ -32,13 +35,19 @@ def write_summary(workbook: Workbook, content: Content, segment_sheets: list[str
     page.space()
     page.figures(_key_figures(content))
     page.heading("The segments")
-    page.table("segments", _segment_columns(content, segment_sheets))
+    rows = page.table("segments", _segment_columns(content, segment_sheets))
     page.space()
     page.pictures(
-        [
-            (content.charts["segment_map"], 0.57, f"Map of the segments. {_headline(content)}"),
-            (content.charts["segment_sizes"], 0.43, f"Bar chart of the segments' sizes. {_largest(content)}"),
-        ]
+        [(content.charts["segment_map"], 0.6, f"Map of the segments. {_headline(content)}")],
+        bars=Bars(
+            title="How large the segments are",
+            labels=_SEGMENT_COLUMN,
+            values=_SHARE_COLUMN,
+            rows=rows,
+            colours=[content.options.theme.segment_colour(card["number"]) for card in content.cards],
+            number_format=PERCENT,
+            description=f"Bar chart of the segments' shares of all customers. {_largest(content)}",
+        ),
     )
     page.heading("What this means")
     page.bullets(content.general_insights)
