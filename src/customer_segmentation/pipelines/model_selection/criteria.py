@@ -1,7 +1,7 @@
 """What speaks for a number of segments: the criteria of the literature, measured on scaled features."""
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from customer_segmentation.kmeans import Labels
@@ -16,9 +16,9 @@ def measure_separation(values: Matrix, labels: Labels) -> dict[str, float]:
         labels: The segment 0…k-1 of every customer.
 
     Returns:
-        ``inertia`` (sum of squared scaled distances to the centroids); ``calinski_harabasz`` (higher is better; Caliński
-        & Harabasz 1974); ``davies_bouldin`` (lower is better; Davies & Bouldin 1979); ``smallest_segment`` (customers)
-        and ``smallest_share`` (0…1).
+        ``inertia`` (sum of squared scaled distances to the centroids); ``calinski_harabasz`` (higher is better;
+        Caliński & Harabasz 1974); ``davies_bouldin`` (lower is better; Davies & Bouldin 1979); ``smallest_segment``
+        (customers) and ``smallest_share`` (0…1).
     """
     smallest = int(np.bincount(labels).min())
     return {
@@ -37,20 +37,17 @@ def within_sum_of_squares(values: Matrix, labels: Labels) -> float:
     return float(np.sum((values - (sums / sizes[:, None])[labels]) ** 2))
 
 
-def find_knee(candidates: npt.NDArray[np.int_], inertias: Matrix) -> int | None:
+def find_knee(inertias: "pd.Series[float]") -> int | None:
     """Find the knee of the inertia curve: where it lies farthest below the straight line between its ends.
 
     This is Kneedle (Satopää et al. 2011) without smoothing, which a curve of a dozen points does not need.
 
     Args:
-        candidates: The numbers of segments, ascending.
-        inertias: Inertia of each.
+        inertias: Inertias, indexed by the number of segments, ascending.
 
     Returns:
         The number of segments at the knee; None for fewer than three candidates or a curve without a bend.
     """
-    if len(candidates) < 3:
-        return None
-    line = np.interp(candidates, candidates[[0, -1]], inertias[[0, -1]])
-    depths = line - inertias
-    return int(candidates[depths.argmax()]) if depths.max() > 0 else None
+    candidates = inertias.index.to_numpy()
+    depths = np.interp(candidates, candidates[[0, -1]], inertias.iloc[[0, -1]]) - inertias
+    return int(depths.idxmax()) if depths.max() > 0 else None

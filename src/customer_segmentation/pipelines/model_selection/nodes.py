@@ -164,8 +164,8 @@ def gather_evidence(
         k_references: What the same search finds in tables without structure.
 
     Returns:
-        One row per k: the columns of the first two, ``gap``, ``gap_error``, and ``reference_silhouette`` (mean silhouette
-        in tables without structure).
+        One row per k: the columns of the first two, ``gap``, ``gap_error``, and ``reference_silhouette`` (mean
+        silhouette in tables without structure).
     """
     from .gap import gap_statistic
 
@@ -192,7 +192,7 @@ def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: Mode
     from .verdict import choose
 
     choice = choose(k_evidence, options)
-    return {**choice, "structure": judge_structure(k_references, choice["silhouette"], options)}
+    return {**choice, "structure": judge_structure(k_references, choice, options)}
 
 
 def ask_other_methods(
@@ -242,7 +242,7 @@ def write_verdict(
     Returns:
         The choice with ``second_opinions``, further ``warnings``, ``features``, ``sample_rows`` and ``seed``.
     """
-    from .verdict import skewness_warnings
+    from .wording import skewness_warnings
 
     untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {

@@ -48,8 +48,8 @@ def mean_silhouette(silhouettes: Matrix, weights: Matrix) -> dict[str, float]:
         weights: How many rows each row stands for.
 
     Returns:
-        ``silhouette`` (mean), ``silhouette_error`` (its standard error) and ``silhouette_negative`` (share of rows below
-        0: they lie nearer to another segment).
+        ``silhouette`` (mean), ``silhouette_error`` (its standard error) and ``silhouette_negative`` (share of rows
+        below 0: they lie nearer to another segment).
     """
     mean = np.average(silhouettes, weights=weights)
     error = np.sqrt(np.sum((weights * (silhouettes - mean)) ** 2)) / weights.sum()

@@ -8,8 +8,17 @@ from scipy.special import stdtr, stdtrit
 
 from .options import ModelSelectionOptions
 
+_MEANING = {
+    "strong": "Strong structure: the customers form groups that stand apart.",
+    "weak": "Weak structure: the customers form groups, but these run into one another or are hard to pin down.",
+    "none": (
+        "No structure found: the segments cut an even cloud of customers into pieces. That may help to divide work, "
+        "but they are no groups that exist by themselves."
+    ),
+}
 
-def judge_structure(references: pd.DataFrame, silhouette: float, options: ModelSelectionOptions) -> dict[str, Any]:
+
+def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: ModelSelectionOptions) -> dict[str, Any]:
     """Compare the best silhouette with what the same search finds in tables without structure.
 
     The best silhouettes of the structureless tables are taken as draws from a normal distribution, and the customers'
@@ -18,7 +27,7 @@ def judge_structure(references: pd.DataFrame, silhouette: float, options: ModelS
 
     Args:
         references: What was found among the customers and in structureless tables, see ``reference.search_references``.
-        silhouette: Mean silhouette of the chosen number of segments.
+        choice: The choice, with its ``silhouette`` and whether it is ``flagged``.
         options: The percentile to exceed, and the silhouette from which on structure is strong.
 
     Returns:
@@ -35,10 +44,8 @@ def judge_structure(references: pd.DataFrame, silhouette: float, options: ModelS
     spread = float(structureless.std(ddof=1)) * np.sqrt(1 + 1 / count)
     percentile = 100 * float(stdtr(count - 1, (observed - mean) / spread))
     level = mean + spread * float(stdtrit(count - 1, options.structure_percentile / 100))
-    if observed <= level:
-        verdict = "none"
-    else:
-        verdict = "strong" if silhouette >= options.strong_silhouette else "weak"
+    convincing = choice["silhouette"] >= options.strong_silhouette and not choice["flagged"]
+    verdict = "none" if observed <= level else "strong" if convincing else "weak"
     return {
         "verdict": verdict,
         "best_silhouette": observed,
@@ -47,19 +54,8 @@ def judge_structure(references: pd.DataFrame, silhouette: float, options: ModelS
         "reference_mean": mean,
         "reference_deviation": float(structureless.std(ddof=1)),
         "references": count,
-        "sentence": _sentence(verdict, observed, mean, percentile),
+        "sentence": (
+            f"{_MEANING[verdict]} The best silhouette is {observed:.3f} (percentile {percentile:.1f}), that of evenly "
+            f"spread data {mean:.3f} on average."
+        ),
     }
-
-
-def _sentence(verdict: str, observed: float, mean: float, percentile: float) -> str:
-    compared = f"the best silhouette is {observed:.3f}, that of evenly spread data {mean:.3f} on average"
-    match verdict:
-        case "none":
-            return (
-                f"No structure found: {compared} (percentile {percentile:.1f}). The segments cut an even cloud of customers "
-                "into pieces: useful perhaps for dividing work, but no groups that exist by themselves."
-            )
-        case "weak":
-            return f"Weak structure: {compared}, so there are groups, but they run into one another."
-        case _:
-            return f"Strong structure: {compared}, so the groups stand apart."
