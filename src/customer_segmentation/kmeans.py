@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn import config_context
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import ThreadpoolController
@@ -57,7 +58,9 @@ def fit_quickly(values: Matrix, k: int, starts: int, seed: int) -> KMeans:
     Returns:
         The fitted estimator; where a resampled table has fewer than k distinct rows, some of its segments are empty.
     """
-    with _single_thread(), warnings.catch_warnings():
+    # Checking the input takes longer than a small fit.
+    unchecked = config_context(assume_finite=True, skip_parameter_validation=True)
+    with _single_thread(), unchecked, warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return KMeans(k, n_init=starts, random_state=seed).fit(values)
 

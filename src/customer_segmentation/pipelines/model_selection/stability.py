@@ -1,8 +1,8 @@
 """How well a candidate is found again when the customers are drawn anew."""
 
 import numpy as np
+from scipy.spatial.distance import cdist
 from sklearn.metrics import adjusted_rand_score
-from sklearn.metrics.cluster import contingency_matrix
 
 from customer_segmentation.kmeans import Labels, fit_quickly
 from customer_segmentation.scaling import Matrix
@@ -29,13 +29,15 @@ def measure_stability(values: Matrix, k: int, labels: Labels, options: ModelSele
     for _ in range(options.bootstraps):
         drawn = generator.integers(len(values), size=len(values))
         seed = int(generator.integers(2**32))
-        again = fit_quickly(values[drawn], k, options.resample_starts, seed).predict(values)
+        centroids = fit_quickly(values[drawn], k, options.resample_starts, seed).cluster_centers_
+        again = cdist(values, centroids).argmin(axis=1)
         rand_indices.append(adjusted_rand_score(labels, again))
-        jaccards.append(_jaccard(contingency_matrix(labels, again)))
+        jaccards.append(_jaccard(labels, again, k))
     return {"stability": float(np.mean(rand_indices)), "jaccard": float(np.mean(jaccards, axis=0).min())}
 
 
-def _jaccard(shared: Matrix) -> Matrix:
-    """Jaccard index of each row's segment with the most similar column's, from the numbers of shared customers."""
+def _jaccard(labels: Labels, again: Labels, k: int) -> Matrix:
+    """Jaccard index of each segment with the most similar one found again."""
+    shared = np.bincount(labels * k + again, minlength=k * k).reshape(k, k)
     union = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
-    return np.asarray((shared / union).max(axis=1))
+    return np.asarray((shared / np.maximum(union, 1)).max(axis=1))
