@@ -98,9 +98,10 @@ def measure_candidates(
     Returns:
         One row per k with the criteria of ``criteria.measure_separation`` and ``silhouette.mean_silhouette``.
     """
+    from customer_segmentation.silhouette import mean_silhouette, silhouettes
+
     from .criteria import measure_separation
     from .sampling import draw_from_every_segment
-    from .silhouette import mean_silhouette, silhouettes
 
     labels = [candidate_labels[k].to_numpy() for k in candidate_labels]
     sample = draw_from_every_segment(labels, options.silhouette_rows, options.seed)

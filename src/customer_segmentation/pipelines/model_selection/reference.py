@@ -5,11 +5,11 @@ import pandas as pd
 
 from customer_segmentation.kmeans import fit_quickly
 from customer_segmentation.scaling import Matrix
+from customer_segmentation.silhouette import silhouettes
 
 from .criteria import within_sum_of_squares
 from .options import ModelSelectionOptions
 from .progress import with_progress
-from .silhouette import silhouettes
 
 
 def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:

@@ -25,7 +25,8 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, 
     Returns:
         ``k``; ``evidence_k`` (what the evidence chooses) and whether k was ``fixed``; ``silhouette`` and ``separation``
         of k; ``rule`` and ``reason`` in words; ``ties``; ``refused`` candidates and their ``refusals`` in words;
-        whether the choice of the evidence is ``flagged``; ``knee``; the ``votes`` of the criteria; ``warnings``.
+        whether the choice of the evidence is ``flagged``; ``knee``; the ``votes`` of the criteria; the
+        ``limits`` that candidates must keep; ``warnings``.
     """
     evidence = evidence.set_index("k")
     silhouettes, errors = evidence["silhouette"], evidence["silhouette_error"]
@@ -52,6 +53,7 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, 
         "flagged": flagged,
         "knee": votes["knee"],
         "votes": votes,
+        "limits": {"stability": options.stability, "smallest_share": options.smallest_share},
     }
     return {
         **verdict,
