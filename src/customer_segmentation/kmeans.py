@@ -1,9 +1,6 @@
 """K-means, run the same way wherever it is fitted."""
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,10 +8,10 @@ import numpy.typing as npt
 from sklearn import config_context
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
-from threadpoolctl import ThreadpoolController
 
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.scaling import Matrix
+from customer_segmentation.threads import single_thread
 
 #: The segment 0…k-1 of every customer.
 Labels = npt.NDArray[np.integer[Any]]
@@ -60,7 +57,7 @@ def fit_quickly(values: Matrix, k: int, starts: int, seed: int) -> KMeans:
     """
     # Checking the input takes longer than a small fit.
     unchecked = config_context(assume_finite=True, skip_parameter_validation=True)
-    with _single_thread(), unchecked, warnings.catch_warnings():
+    with single_thread(), unchecked, warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return KMeans(k, n_init=starts, random_state=seed).fit(values)
 
@@ -75,17 +72,5 @@ def _fit(values: Matrix, k: int, starts: int, options: KMeansOptions, *, centroi
     )
     if len(values) >= _THREADED_ROWS:
         return kmeans.fit(values)
-    with _single_thread():
+    with single_thread():
         return kmeans.fit(values)
-
-
-@contextmanager
-def _single_thread() -> Iterator[None]:
-    with _thread_pools().limit(limits=1):
-        yield
-
-
-@cache
-def _thread_pools() -> ThreadpoolController:
-    # Finding the pools takes longer than a small fit, so they are found once.
-    return ThreadpoolController()

@@ -13,6 +13,7 @@ from sklearn.preprocessing import RobustScaler
 
 from customer_segmentation.kmeans import Labels, fit_quickly
 from customer_segmentation.scaling import Matrix
+from customer_segmentation.threads import single_thread
 
 _STARTS = 5
 
@@ -33,15 +34,14 @@ def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.Array
         ``sentence``.
     """
     robust = RobustScaler().fit_transform(values) * np.asarray(weights)
-    with warnings.catch_warnings():
+    with single_thread(), warnings.catch_warnings():
         # A mixture that has not settled is still an opinion.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        mixture = GaussianMixture(k, n_init=_STARTS, random_state=seed).fit_predict(values)
-    others = {
-        "ward": AgglomerativeClustering(k, linkage="ward").fit_predict(values),
-        "gaussian_mixture": mixture,
-        "robust_kmeans": fit_quickly(robust, k, _STARTS, seed).labels_,
-    }
+        others = {
+            "ward": AgglomerativeClustering(k, linkage="ward").fit_predict(values),
+            "gaussian_mixture": GaussianMixture(k, n_init=_STARTS, random_state=seed).fit_predict(values),
+            "robust_kmeans": fit_quickly(robust, k, _STARTS, seed).labels_,
+        }
     agreement = {method: float(adjusted_rand_score(labels, found)) for method, found in others.items()}
     return {**agreement, "sentence": _interpret(agreement)}
 

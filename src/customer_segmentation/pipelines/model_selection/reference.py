@@ -6,6 +6,7 @@ import pandas as pd
 from customer_segmentation.kmeans import fit_quickly
 from customer_segmentation.scaling import Matrix
 from customer_segmentation.silhouette import silhouettes
+from customer_segmentation.threads import single_thread
 
 from .criteria import within_sum_of_squares
 from .options import ModelSelectionOptions
@@ -24,11 +25,12 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
         tables), ``k``, ``inertia``, ``silhouette`` (mean) and ``smallest_share``.
     """
     generator = np.random.default_rng(options.seed)
-    observed = _search(values, options, generator)
-    structureless = (
-        _search(draw_structureless(values, generator), options, generator).assign(reference=number)
-        for number in with_progress(range(1, options.references + 1), "Tables without structure searched")
-    )
+    with single_thread():
+        observed = _search(values, options, generator)
+        structureless = [
+            _search(draw_structureless(values, generator), options, generator).assign(reference=number)
+            for number in with_progress(range(1, options.references + 1), "Tables without structure searched")
+        ]
     return pd.concat([observed.assign(reference=0), *structureless], ignore_index=True)
 
 

@@ -43,7 +43,7 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
     count, mean = len(structureless), float(structureless.mean())
     spread = float(structureless.std(ddof=1)) * np.sqrt(1 + 1 / count)
     percentile = 100 * float(stdtr(count - 1, (observed - mean) / spread))
-    level = mean + spread * float(stdtrit(count - 1, options.structure_percentile / 100))
+    level = float(mean + spread * stdtrit(count - 1, options.structure_percentile / 100))
     convincing = choice["silhouette"] >= options.strong_silhouette and not choice["flagged"]
     verdict = "none" if observed <= level else "strong" if convincing else "weak"
     return {
