@@ -51,21 +51,24 @@ def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSel
     kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
 
     def run(customers: pd.DataFrame | np.ndarray, **changes: Any) -> Selection:
-        table = pd.DataFrame(customers).rename(columns=str)
-        features = table_of(table)
-        options = make_options(**changes)
-        sample = nodes.draw_feature_sample(table, features, options)
-        scaled = nodes.scale_sample(sample, features)
-        labels = nodes.fit_candidates(scaled, kmeans, options)
-        measures = nodes.measure_candidates(scaled, labels, options)
-        stability = nodes.measure_stability(scaled, labels, options)
-        references = nodes.search_references(scaled, options)
-        evidence = nodes.gather_evidence(measures, stability, references)
-        choice = nodes.choose_k(evidence, references, options)
-        opinions = nodes.ask_other_methods(scaled, labels, choice, features, options)
-        return Selection(evidence, nodes.write_verdict(choice, opinions, sample, features, options))
+        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes))
 
     return run
+
+
+def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> Selection:
+    """Run the nodes one after the other, as the pipeline does."""
+    table = table_of(customers)
+    sample = nodes.draw_feature_sample(customers, table, options)
+    scaled = nodes.scale_sample(sample, table)
+    labels = nodes.fit_candidates(scaled, kmeans, options)
+    measures = nodes.measure_candidates(scaled, labels, options)
+    stability = nodes.measure_stability(scaled, labels, options)
+    references = nodes.search_references(scaled, options)
+    evidence = nodes.gather_evidence(measures, stability, references)
+    choice = nodes.choose_k(evidence, references, options)
+    opinions = nodes.ask_other_methods(scaled, labels, choice, table, options)
+    return Selection(evidence, nodes.write_verdict(choice, opinions, sample, table, options))
 
 
 def table_of(customers: pd.DataFrame) -> CustomerTable:
