@@ -17,7 +17,7 @@ from customer_segmentation.threads import single_thread
 Labels = npt.NDArray[np.integer[Any]]
 
 #: Several starts compete on at most this many customers, as more hardly change which of them is best.
-_COMPETITION_ROWS = 10_000
+_COMPETITION_ROWS = 5_000
 #: Smaller fits spend more time in handing work to threads than in computing.
 _THREADED_ROWS = 50_000
 

@@ -28,6 +28,7 @@ def silhouettes(values: Matrix, labels: Sequence[Labels], weights: Matrix | None
     membership = [np.eye(of_k.max() + 1)[of_k] * weights[:, None] for of_k in labels]
     starts = np.cumsum([0, *(columns.shape[1] for columns in membership)])
     stacked = np.hstack(membership)
+    sizes = stacked.sum(axis=0)
     result = np.empty((len(values), len(labels)))
     block = max(1, _BLOCK_DISTANCES // len(values))
     for first in range(0, len(values), block):
@@ -35,8 +36,7 @@ def silhouettes(values: Matrix, labels: Sequence[Labels], weights: Matrix | None
         sums = cdist(values[rows], values) @ stacked
         for candidate, of_k in enumerate(labels):
             columns = slice(starts[candidate], starts[candidate + 1])
-            sizes = stacked[:, columns].sum(axis=0)
-            result[rows, candidate] = _block(sums[:, columns], of_k[rows], sizes, weights[rows])
+            result[rows, candidate] = _block(sums[:, columns], of_k[rows], sizes[columns], weights[rows])
     return result
 
 
