@@ -1,14 +1,32 @@
 """K-means, run the same way wherever it is fitted."""
 
+import warnings
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn import config_context
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
+from sklearn.exceptions import ConvergenceWarning
 
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.scaling import Matrix
+from customer_segmentation.threads import single_thread
+
+#: The segment 0…k-1 of every customer.
+Labels = npt.NDArray[np.integer[Any]]
+
+#: Several starts compete on at most this many customers, as more hardly change which of them is best.
+_COMPETITION_ROWS = 5_000
+#: Smaller fits spend more time in handing work to threads than in computing.
+_THREADED_ROWS = 50_000
 
 
 def fit_kmeans(values: Matrix, k: int, options: KMeansOptions) -> KMeans:
     """Fit K-means with several k-means++ starts and keep the best (Lloyd 1982; Arthur & Vassilvitskii 2007).
+
+    In a large table the starts compete on a random sample, and the winner is then fitted on all rows (Bradley & Fayyad
+    1998, Refining Initial Points for K-Means Clustering).
 
     Args:
         values: Scaled features, customers × features.
@@ -18,7 +36,41 @@ def fit_kmeans(values: Matrix, k: int, options: KMeansOptions) -> KMeans:
     Returns:
         The fitted estimator; the same input gives the same result.
     """
-    kmeans = KMeans(k, n_init=options.starts, max_iter=options.max_iterations, random_state=options.seed)
-    # Small fits spend more time in handing work to threads than in computing.
-    with threadpool_limits(limits=1):
+    if len(values) <= _COMPETITION_ROWS:
+        return _fit(values, k, options.starts, options)
+    rows = np.random.default_rng(options.seed).choice(len(values), size=_COMPETITION_ROWS, replace=False)
+    winner = _fit(values[rows], k, options.starts, options)
+    return _fit(values, k, 1, options, centroids=winner.cluster_centers_)
+
+
+def fit_quickly(values: Matrix, k: int, starts: int, seed: int) -> KMeans:
+    """Fit K-means with few starts, for searches that are repeated many times.
+
+    Args:
+        values: Scaled features, customers × features.
+        k: Number of segments.
+        starts: Number of k-means++ starts.
+        seed: Random seed of the starts.
+
+    Returns:
+        The fitted estimator; where a resampled table has fewer than k distinct rows, some of its segments are empty.
+    """
+    # Checking the input takes longer than a small fit.
+    unchecked = config_context(assume_finite=True, skip_parameter_validation=True)
+    with single_thread(), unchecked, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return KMeans(k, n_init=starts, random_state=seed).fit(values)
+
+
+def _fit(values: Matrix, k: int, starts: int, options: KMeansOptions, *, centroids: Matrix | None = None) -> KMeans:
+    kmeans = KMeans(
+        k,
+        init="k-means++" if centroids is None else centroids,
+        n_init=starts,
+        max_iter=options.max_iterations,
+        random_state=options.seed,
+    )
+    if len(values) >= _THREADED_ROWS:
+        return kmeans.fit(values)
+    with single_thread():
         return kmeans.fit(values)

@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn.preprocessing import StandardScaler
 
 from customer_segmentation.customer_table import Feature
+from customer_segmentation.model import ModelFeature
 
 Matrix = npt.NDArray[np.float64]
 
@@ -38,13 +39,26 @@ def scale_features(customers: pd.DataFrame, features: Sequence[Feature]) -> Scal
     Returns:
         Each transformed feature with mean 0 and standard deviation 1, times its weight.
     """
-    values = customers[[feature.column for feature in features]].to_numpy(dtype=float)
-    for index, feature in enumerate(features):
-        if feature.transform == "log":
-            values[:, index] = np.log1p(values[:, index])
+    values = _transformed(customers, features)
     scaler = StandardScaler().fit(values)
     weights = np.array([feature.weight for feature in features])
     return ScaledFeatures(scaler.transform(values) * weights, scaler.mean_, scaler.scale_)
+
+
+def scale_as_fitted(customers: pd.DataFrame, features: Sequence[ModelFeature]) -> Matrix:
+    """Scale customers as those were that the model was fitted on.
+
+    Args:
+        customers: Table with the features' columns, numbers without gaps.
+        features: The model's features.
+
+    Returns:
+        Scaled features, customers × features.
+    """
+    means = np.array([feature.mean for feature in features])
+    deviations = np.array([feature.deviation for feature in features])
+    weights = np.array([feature.weight for feature in features])
+    return np.asarray((_transformed(customers, features) - means) / deviations * weights)
 
 
 def unscale_centroids(centroids: Matrix, scaled: ScaledFeatures, features: Sequence[Feature]) -> Matrix:
@@ -61,3 +75,11 @@ def unscale_centroids(centroids: Matrix, scaled: ScaledFeatures, features: Seque
         if feature.transform == "log":
             values[:, index] = np.expm1(values[:, index])
     return np.asarray(values)
+
+
+def _transformed(customers: pd.DataFrame, features: Sequence[Feature | ModelFeature]) -> Matrix:
+    values = customers[[feature.column for feature in features]].to_numpy(dtype=float, copy=True)
+    for index, feature in enumerate(features):
+        if feature.transform == "log":
+            values[:, index] = np.log1p(values[:, index])
+    return values

@@ -1,42 +1,53 @@
 """What speaks for a number of segments: the criteria of the literature, measured on scaled features."""
 
 import numpy as np
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+import pandas as pd
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
-from customer_segmentation.kmeans import fit_kmeans
-from customer_segmentation.options import KMeansOptions
+from customer_segmentation.kmeans import Labels
 from customer_segmentation.scaling import Matrix
 
-from .options import ModelSelectionOptions
 
-
-def measure_candidate(
-    values: Matrix, k: int, kmeans_options: KMeansOptions, options: ModelSelectionOptions
-) -> dict[str, float]:
-    """Fit K-means with k segments and measure how well they separate the customers.
+def measure_separation(values: Matrix, labels: Labels) -> dict[str, float]:
+    """Measure how well a candidate separates the customers.
 
     Args:
         values: Scaled features, customers × features.
-        k: Number of segments.
-        kmeans_options: How K-means is run.
-        options: Size and seed of the silhouette's sample.
+        labels: The segment 0…k-1 of every customer.
 
     Returns:
-        ``k``; ``inertia`` (sum of squared scaled distances to the centroids); ``silhouette`` (mean, -1…1; Rousseeuw 1987);
-        ``calinski_harabasz`` (higher is better; Caliński & Harabasz 1974); ``davies_bouldin`` (lower is better; Davies &
-        Bouldin 1979); ``smallest_segment`` (customers) and ``smallest_share`` (0…1).
+        ``inertia`` (sum of squared scaled distances to the centroids); ``calinski_harabasz`` (higher is better;
+        Caliński & Harabasz 1974); ``davies_bouldin`` (lower is better; Davies & Bouldin 1979); ``smallest_segment``
+        (customers) and ``smallest_share`` (0…1).
     """
-    fitted = fit_kmeans(values, k, kmeans_options)
-    sizes = np.bincount(fitted.labels_, minlength=k)
-    sample_size = options.silhouette_rows if len(values) > options.silhouette_rows else None
+    smallest = int(np.bincount(labels).min())
     return {
-        "k": k,
-        "inertia": float(fitted.inertia_),
-        "silhouette": float(
-            silhouette_score(values, fitted.labels_, sample_size=sample_size, random_state=options.seed)
-        ),
-        "calinski_harabasz": float(calinski_harabasz_score(values, fitted.labels_)),
-        "davies_bouldin": float(davies_bouldin_score(values, fitted.labels_)),
-        "smallest_segment": int(sizes.min()),
-        "smallest_share": float(sizes.min() / len(values)),
+        "inertia": within_sum_of_squares(values, labels),
+        "calinski_harabasz": float(calinski_harabasz_score(values, labels)),
+        "davies_bouldin": float(davies_bouldin_score(values, labels)),
+        "smallest_segment": smallest,
+        "smallest_share": smallest / len(values),
     }
+
+
+def within_sum_of_squares(values: Matrix, labels: Labels) -> float:
+    """Sum of squared distances to the mean of the own segment: what K-means minimises."""
+    sizes = np.maximum(np.bincount(labels), 1)
+    sums = np.stack([np.bincount(labels, weights=column) for column in values.T], axis=1)
+    return float(np.sum((values - (sums / sizes[:, None])[labels]) ** 2))
+
+
+def find_knee(inertias: "pd.Series[float]") -> int | None:
+    """Find the knee of the inertia curve: where it lies farthest below the straight line between its ends.
+
+    This is Kneedle (Satopää et al. 2011) without smoothing, which a curve of a dozen points does not need.
+
+    Args:
+        inertias: Inertias, indexed by the number of segments, ascending.
+
+    Returns:
+        The number of segments at the knee; None for fewer than three candidates or a curve without a bend.
+    """
+    candidates = inertias.index.to_numpy()
+    depths = np.interp(candidates, candidates[[0, -1]], inertias.iloc[[0, -1]]) - inertias
+    return int(depths.idxmax()) if depths.max() > 0 else None

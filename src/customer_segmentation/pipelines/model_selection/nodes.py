@@ -3,6 +3,8 @@
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from customer_segmentation.customer_table import CustomerTable
@@ -27,7 +29,7 @@ def draw_feature_sample(
         The features' columns in their own units, as floats; at most ``fit_rows`` rows.
 
     Raises:
-        CustomerTableError: There are fewer customers than twice the largest k.
+        CustomerTableError: There are fewer customers than twice the largest k, or too few different ones.
     """
     features = nw.from_native(clean_customers).select(customer_table.feature_columns)
     sample = sample_rows(features, options.fit_rows, options.seed).astype(float)
@@ -36,50 +38,218 @@ def draw_feature_sample(
             f"Only {len(sample)} customers are usable, but trying up to {options.k_max} segments takes at least "
             f"{2 * options.k_max}: bring more customers, or lower k_max in conf/base/parameters_model_selection.yml."
         )
+    different = len(sample.drop_duplicates())
+    if different <= options.k_max:
+        raise CustomerTableError(
+            f"The {len(sample)} customers have only {different} different combinations of "
+            f"{', '.join(customer_table.feature_columns)}, but trying up to {options.k_max} segments takes more than "
+            f"{options.k_max}: lower k_max in conf/base/parameters_model_selection.yml, or add a feature."
+        )
     return sample
 
 
-def measure_candidates(
-    feature_sample: pd.DataFrame, customer_table: CustomerTable, kmeans: KMeansOptions, options: ModelSelectionOptions
-) -> pd.DataFrame:
-    """Measure the evidence for every number of segments.
+def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> npt.NDArray[np.float64]:
+    """Make the features comparable.
 
     Args:
         feature_sample: The features in their own units.
         customer_table: The declared features.
+
+    Returns:
+        Scaled features, customers × features.
+    """
+    from customer_segmentation.scaling import scale_features
+
+    scaled = scale_features(feature_sample, customer_table.features)
+    return scaled.values  # noqa: PD011 (not pandas)
+
+
+def fit_candidates(
+    scaled_sample: npt.NDArray[np.float64], kmeans: KMeansOptions, options: ModelSelectionOptions
+) -> pd.DataFrame:
+    """Fit K-means with every number of segments.
+
+    Args:
+        scaled_sample: Scaled features, customers × features.
         kmeans: How K-means is run.
         options: The numbers of segments to try.
 
     Returns:
-        One row per k with the criteria of ``criteria.measure_candidate``.
+        The segment 0…k-1 of every customer: one column per k, named k.
     """
-    from customer_segmentation.scaling import scale_features
+    from customer_segmentation.kmeans import fit_kmeans
 
-    from .criteria import measure_candidate
+    from .progress import with_progress
 
-    values = scale_features(feature_sample, customer_table.features).values
-    candidates = range(options.k_min, options.k_max + 1)
-    return pd.DataFrame([measure_candidate(values, k, kmeans, options) for k in candidates])
+    candidates = with_progress(options.candidates, "Numbers of segments fitted")
+    return pd.DataFrame({k: fit_kmeans(scaled_sample, k, kmeans).labels_ for k in candidates})
 
 
-def choose_k(
-    k_evidence: pd.DataFrame, feature_sample: pd.DataFrame, customer_table: CustomerTable, options: ModelSelectionOptions
-) -> dict[str, Any]:
-    """Choose the number of segments and say why.
+def measure_candidates(
+    scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+) -> pd.DataFrame:
+    """Measure how well every candidate separates the customers.
+
+    Args:
+        scaled_sample: Scaled features, customers × features.
+        candidate_labels: The segment of every customer under every k.
+        options: Size and seed of the silhouette's sample.
+
+    Returns:
+        One row per k with the criteria of ``criteria.measure_separation`` and ``silhouette.mean_silhouette``.
+    """
+    from customer_segmentation.silhouette import mean_silhouette, silhouettes
+
+    from .criteria import measure_separation
+    from .sampling import draw_from_every_segment
+
+    labels = [candidate_labels[k].to_numpy() for k in candidate_labels]
+    sample = draw_from_every_segment(labels, options.silhouette_rows, options.seed)
+    of_sample = silhouettes(scaled_sample[sample.rows], [of_k[sample.rows] for of_k in labels], sample.weights)
+    return pd.DataFrame(
+        [
+            {"k": k, **measure_separation(scaled_sample, of_k), **mean_silhouette(of_k_sample, sample.weights)}
+            for k, of_k, of_k_sample in zip(candidate_labels, labels, of_sample.T, strict=True)
+        ]
+    )
+
+
+def measure_stability(
+    scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+) -> pd.DataFrame:
+    """Measure how well every candidate is found again in bootstrap samples.
+
+    Args:
+        scaled_sample: Scaled features, customers × features.
+        candidate_labels: The segment of every customer under every k.
+        options: Number, size and seed of the bootstrap samples.
+
+    Returns:
+        One row per k with ``stability`` and ``jaccard``, see ``stability.measure_stability``.
+    """
+    from .progress import with_progress
+    from .sampling import draw_rows
+    from .stability import measure_stability as measure
+
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    values, labels = scaled_sample[rows], candidate_labels.iloc[rows]
+    candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
+    return pd.DataFrame([{"k": k, **measure(values, k, labels[k].to_numpy(), options)} for k in candidates])
+
+
+def search_references(scaled_sample: npt.NDArray[np.float64], options: ModelSelectionOptions) -> pd.DataFrame:
+    """Run the same search on the customers and on tables without structure.
+
+    Args:
+        scaled_sample: Scaled features, customers × features.
+        options: Number, size and seed of the tables.
+
+    Returns:
+        One row per table and k, see ``reference.search_references``.
+    """
+    from .reference import search_references as search
+    from .sampling import draw_rows
+
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    return search(scaled_sample[rows], options)
+
+
+def gather_evidence(
+    candidate_measures: pd.DataFrame, candidate_stability: pd.DataFrame, k_references: pd.DataFrame
+) -> pd.DataFrame:
+    """Put all evidence into one table.
+
+    Args:
+        candidate_measures: Criteria of every k.
+        candidate_stability: Stability of every k.
+        k_references: What the same search finds in tables without structure.
+
+    Returns:
+        One row per k: the columns of the first two, ``gap``, ``gap_error``, and ``reference_silhouette`` (mean
+        silhouette in tables without structure).
+    """
+    from .gap import gap_statistic
+
+    structureless = k_references[k_references["reference"] > 0].groupby("k")["silhouette"].mean()
+    return (
+        candidate_measures.merge(candidate_stability, on="k")
+        .merge(gap_statistic(k_references), on="k")
+        .merge(structureless.rename("reference_silhouette").reset_index(), on="k")
+    )
+
+
+def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, Any]:
+    """Choose the number of segments, and judge whether there is any structure.
 
     Args:
         k_evidence: One row per k.
-        feature_sample: The sample that was measured.
-        customer_table: The declared features.
+        k_references: What the same search finds in tables without structure.
         options: What may win.
 
     Returns:
-        The verdict of ``verdict.choose`` with the features, the sample's size and the seed that it rests on.
+        The choice of ``verdict.choose`` with the ``structure`` of ``structure.judge_structure``.
     """
+    from .structure import judge_structure
     from .verdict import choose
 
+    choice = choose(k_evidence, options)
+    return {**choice, "structure": judge_structure(k_references, choice, options)}
+
+
+def ask_other_methods(
+    scaled_sample: npt.NDArray[np.float64],
+    candidate_labels: pd.DataFrame,
+    k_choice: dict[str, Any],
+    customer_table: CustomerTable,
+    options: ModelSelectionOptions,
+) -> dict[str, Any]:
+    """Compare the chosen segments with those of other methods.
+
+    Args:
+        scaled_sample: Scaled features, customers × features.
+        candidate_labels: The segment of every customer under every k.
+        k_choice: The choice, with ``k``.
+        customer_table: The declared features.
+        options: Size and seed of the sample that the methods work on.
+
+    Returns:
+        The agreement with each method, see ``opinions.ask_other_methods``.
+    """
+    from .opinions import ask_other_methods as ask
+    from .sampling import draw_rows
+
+    k = k_choice["k"]
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    weights = [feature.weight for feature in customer_table.features]
+    return ask(scaled_sample[rows], k, candidate_labels[k].to_numpy()[rows], weights, options.seed)
+
+
+def write_verdict(
+    k_choice: dict[str, Any],
+    second_opinions: dict[str, Any],
+    feature_sample: pd.DataFrame,
+    customer_table: CustomerTable,
+    options: ModelSelectionOptions,
+) -> dict[str, Any]:
+    """Complete the verdict with what it rests on.
+
+    Args:
+        k_choice: The choice.
+        second_opinions: What other methods say of it.
+        feature_sample: The features in their own units.
+        customer_table: The declared features.
+        options: The seed, and the skewness that earns a warning.
+
+    Returns:
+        The choice with ``second_opinions``, further ``warnings``, ``features``, ``sample_rows`` and ``seed``.
+    """
+    from .wording import skewness_warnings
+
+    untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {
-        **choose(k_evidence, options),
+        **k_choice,
+        "warnings": [*k_choice["warnings"], *skewness_warnings(feature_sample, untransformed, options.skewness)],
+        "second_opinions": second_opinions,
         "features": [feature.label for feature in customer_table.features],
         "sample_rows": len(feature_sample),
         "seed": options.seed,

@@ -1,40 +1,83 @@
-"""The chosen number of segments, and why."""
+"""The chosen number of segments: the rule, and what each criterion alone would choose."""
 
 from typing import Any
 
 import pandas as pd
 
+from . import wording
+from .criteria import find_knee
+from .gap import gap_vote
 from .options import ModelSelectionOptions
 
 
 def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, Any]:
-    """Choose the candidate with the highest silhouette among those without a degenerate segment.
+    """Choose among the stable candidates without a degenerate segment the one with the highest silhouette.
+
+    Candidates within one standard error of the highest silhouette tie; a tie goes to the smallest of them. Where no
+    candidate qualifies, the best of those without a degenerate segment wins, or else the best of all, and the choice is
+    flagged. A k that the analyst has fixed is obeyed.
 
     Args:
-        evidence: One row per k, as measured by ``criteria``.
-        options: The share below which a segment is degenerate.
+        evidence: One row per k with ``silhouette``, ``silhouette_error``, ``stability``, ``smallest_share`` and the
+            criteria that vote.
+        options: What may win.
 
     Returns:
-        ``k``, its ``silhouette``, the ``rule`` and the ``reason`` in words, ``refused`` candidates, and whether the chosen one
-        is ``flagged`` because every candidate had a degenerate segment.
+        ``k``; ``evidence_k`` (what the evidence chooses) and whether k was ``fixed``; ``silhouette`` and ``separation``
+        of k; ``rule`` and ``reason`` in words; ``ties``; ``refused`` candidates and their ``refusals`` in words;
+        whether the choice of the evidence is ``flagged``; ``knee``; the ``votes`` of the criteria; the
+        ``limits`` that candidates must keep; ``warnings``.
     """
-    eligible = evidence[evidence["smallest_share"] >= options.smallest_share]
-    refused = [int(k) for k in evidence.loc[~evidence.index.isin(eligible.index), "k"]]
-    flagged = eligible.empty
-    candidates = evidence if flagged else eligible
-    best = candidates.loc[candidates["silhouette"].idxmax()]
-    k = int(best["k"])
-    return {
+    evidence = evidence.set_index("k")
+    silhouettes, errors = evidence["silhouette"], evidence["silhouette_error"]
+    degenerate = evidence["smallest_share"] < options.smallest_share
+    unstable = evidence["stability"] < options.stability
+    flagged = bool((degenerate | unstable).all())
+    eligible = silhouettes[~degenerate & ~unstable] if not flagged else silhouettes[~degenerate]
+    eligible = silhouettes if eligible.empty else eligible
+
+    best = int(eligible.index.to_numpy()[eligible.argmax()])
+    evidence_k = int(eligible.index[eligible >= eligible.max() - errors[best]].min())
+    # An unstable candidate cannot win a tie, but the analyst should know that it separates as well.
+    near = silhouettes.index[~degenerate & ((silhouettes - silhouettes[best]).abs() <= errors[best])]
+    k = evidence_k if options.k is None else options.k
+    votes = vote(evidence)
+    verdict = {
         "k": k,
-        "silhouette": float(best["silhouette"]),
-        "separation": separation(float(best["silhouette"])),
-        "rule": (
-            "The number of segments with the highest mean silhouette, among those whose smallest segment holds at least "
-            f"{options.smallest_share:.0%} of the customers."
-        ),
-        "reason": _reason(k, float(best["silhouette"]), candidates, refused, flagged=flagged),
-        "refused": refused,
+        "evidence_k": evidence_k,
+        "fixed": options.k is not None,
+        "silhouette": float(silhouettes[k]),
+        "separation": separation(float(silhouettes[k])),
+        "ties": near.to_list() if len(near) > 1 else [],
+        "refused": evidence.index[degenerate | unstable].to_list(),
         "flagged": flagged,
+        "knee": votes["knee"],
+        "votes": votes,
+        "limits": {"stability": options.stability, "smallest_share": options.smallest_share},
+    }
+    return {
+        **verdict,
+        "rule": wording.rule(options),
+        "reason": wording.reason(verdict, silhouettes, best),
+        "refusals": wording.refusals(evidence, options),
+        "warnings": wording.warnings(verdict, evidence, options),
+    }
+
+
+def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
+    """What each criterion would choose if it decided alone; None where it has no answer.
+
+    Args:
+        evidence: All criteria, indexed by k.
+    """
+    k = evidence.index.to_numpy()
+    return {
+        "silhouette": int(k[evidence["silhouette"].argmax()]),
+        "stability": int(k[evidence["stability"].argmax()]),
+        "davies_bouldin": int(k[evidence["davies_bouldin"].argmin()]),
+        "calinski_harabasz": int(k[evidence["calinski_harabasz"].argmax()]),
+        "knee": find_knee(evidence["inertia"]),
+        "gap": gap_vote(evidence["gap"], evidence["gap_error"]),
     }
 
 
@@ -47,17 +90,3 @@ def separation(silhouette: float) -> str:
     if silhouette > 0.25:
         return "weak"
     return "hardly any"
-
-
-def _reason(k: int, silhouette: float, candidates: pd.DataFrame, refused: list[int], *, flagged: bool) -> str:
-    others = candidates[candidates["k"] != k]
-    words = f"{k} segments separate the customers best: mean silhouette {silhouette:.3f}"
-    if not others.empty:
-        second = others.loc[others["silhouette"].idxmax()]
-        words += f", next best is {int(second['k'])} with {second['silhouette']:.3f}"
-    words += "."
-    if flagged:
-        return words + " Every candidate has a very small segment, so look at the sizes before relying on it."
-    if refused:
-        words += f" Refused because of a very small segment: k = {', '.join(map(str, refused))}."
-    return words

@@ -9,6 +9,7 @@ import pandas as pd
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, sample_rows, to_pandas
+from customer_segmentation.model import SegmentationModel
 
 from .options import Chart, ReportingOptions
 
@@ -52,10 +53,38 @@ def list_customers(customer_segments: Table, customer_table: CustomerTable, opti
 
 
 def plot_k_evidence(k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options: ReportingOptions) -> Chart:
-    """Draw elbow and silhouette over the number of segments."""
+    """Draw elbow, silhouette and stability over the number of segments."""
     from .charts import evidence
 
     return evidence.plot_k_evidence(k_evidence, k_verdict, options.theme)
+
+
+def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dict[str, Any]) -> pd.DataFrame:
+    """Measure how well each charted customer fits its segment.
+
+    Args:
+        charted_customers: Labelled customers, all or a sample.
+        segmentation_model: The model that labelled them.
+
+    Returns:
+        ``segment`` and ``silhouette`` (-1…1), a row per customer.
+    """
+    from customer_segmentation.scaling import scale_as_fitted
+    from customer_segmentation.silhouette import silhouettes
+
+    model = SegmentationModel.model_validate(segmentation_model)
+    segments = charted_customers[SEGMENT].to_numpy()
+    measured = silhouettes(scale_as_fitted(charted_customers, model.features), [segments - 1])
+    return pd.DataFrame({SEGMENT: segments, "silhouette": measured[:, 0]})
+
+
+def plot_silhouettes(
+    customer_silhouettes: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions
+) -> Chart:
+    """Draw the silhouette of every charted customer, by segment."""
+    from .charts import evidence
+
+    return evidence.plot_silhouettes(customer_silhouettes, segment_cards["segments"], options.theme)
 
 
 def plot_segment_map(

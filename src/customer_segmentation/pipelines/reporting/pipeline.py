@@ -7,6 +7,7 @@ from . import nodes
 #: The charts that the workbook embeds, by the name under which it knows them.
 CHARTS = {
     "k_evidence_chart": "chart_k_evidence",
+    "silhouettes": "chart_silhouettes",
     "segment_map": "chart_segment_map",
     "segment_sizes": "chart_segment_sizes",
     "profile_heatmap": "chart_profile_heatmap",
@@ -33,6 +34,18 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.plot_k_evidence, ["k_evidence", "k_verdict", options], "chart_k_evidence", name="plot_k_evidence"
+            ),
+            Node(
+                nodes.measure_silhouettes,
+                ["charted_customers", "segmentation_model"],
+                "customer_silhouettes",
+                name="measure_silhouettes",
+            ),
+            Node(
+                nodes.plot_silhouettes,
+                ["customer_silhouettes", "segment_cards", options],
+                "chart_silhouettes",
+                name="plot_silhouettes",
             ),
             Node(
                 nodes.plot_segment_map,

@@ -61,13 +61,10 @@ class Content:
                 "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on your own "
                 "table to see your segments."
             )
+        if self.verdict["structure"]["verdict"] == "none":
+            warnings.append(self.verdict["structure"]["sentence"])
         if self.verdict["flagged"]:
             warnings.append(self.verdict["reason"])
-        elif self.verdict["silhouette"] <= 0.25:
-            warnings.append(
-                "The segments hardly separate the customers (see How k was chosen): treat them as a rough grouping, "
-                "not as distinct kinds of customers."
-            )
         if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
             share = self.quality["rows_rejected"] / self.quality["rows_read"]
             warnings.append(f"{share:.0%} of the rows were rejected: see Data quality before relying on the sizes.")

@@ -1,0 +1,64 @@
+"""Data without structure, and what the same search finds in them."""
+
+import numpy as np
+import pandas as pd
+
+from customer_segmentation.kmeans import fit_quickly
+from customer_segmentation.scaling import Matrix
+from customer_segmentation.silhouette import silhouettes
+from customer_segmentation.threads import single_thread
+
+from .criteria import within_sum_of_squares
+from .options import ModelSelectionOptions
+from .progress import with_progress
+
+
+def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
+    """Search the customers, and tables without structure of the same size and extent, in the same way.
+
+    Args:
+        values: Scaled features, customers × features.
+        options: The candidates, the number of structureless tables, starts per fit and the seed.
+
+    Returns:
+        One row per table and candidate: ``reference`` (0 for the customers themselves, 1 and up for the structureless
+        tables), ``k``, ``inertia``, ``silhouette`` (mean) and ``smallest_share``.
+    """
+    generator = np.random.default_rng(options.seed)
+    with single_thread():
+        observed = _search(values, options, generator)
+        structureless = [
+            _search(draw_structureless(values, generator), options, generator).assign(reference=number)
+            for number in with_progress(range(1, options.references + 1), "Tables without structure searched")
+        ]
+    return pd.concat([observed.assign(reference=0), *structureless], ignore_index=True)
+
+
+def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix:
+    """Draw uniformly from the box of the principal components (Tibshirani, Walther & Hastie 2001, reference b).
+
+    Args:
+        values: Scaled features, customers × features.
+        generator: Source of randomness.
+
+    Returns:
+        A table of the same shape, centred at 0.
+    """
+    centred = values - values.mean(axis=0)
+    axes = np.linalg.svd(centred, full_matrices=False)[2]
+    projected = centred @ axes.T
+    uniform = generator.uniform(projected.min(axis=0), projected.max(axis=0), size=projected.shape)
+    return np.asarray(uniform @ axes)
+
+
+def _search(values: Matrix, options: ModelSelectionOptions, generator: np.random.Generator) -> pd.DataFrame:
+    seed = int(generator.integers(2**32))
+    labels = [fit_quickly(values, k, options.resample_starts, seed).labels_ for k in options.candidates]
+    return pd.DataFrame(
+        {
+            "k": options.candidates,
+            "inertia": [within_sum_of_squares(values, of_k) for of_k in labels],
+            "silhouette": silhouettes(values, labels).mean(axis=0),
+            "smallest_share": [np.bincount(of_k).min() / len(values) for of_k in labels],
+        }
+    )

@@ -1,0 +1,92 @@
+"""Fixtures of the model-selection tests: the typed parameters, and a whole selection in one call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.customer_table import CustomerTable, Feature
+from customer_segmentation.options import KMeansOptions
+from customer_segmentation.pipelines.model_selection import nodes
+from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What model selection made of a table."""
+
+    evidence: pd.DataFrame
+    verdict: dict[str, Any]
+
+    @property
+    def k(self) -> int:
+        return int(self.verdict["k"])
+
+    @property
+    def structure(self) -> str:
+        return str(self.verdict["structure"]["verdict"])
+
+
+#: Runs the whole of model selection on a table, with changed options.
+Select = Callable[..., Selection]
+
+
+@pytest.fixture(scope="session")
+def make_options(base_parameters: dict[str, Any]) -> Callable[..., ModelSelectionOptions]:
+    """The block `model_selection` of `conf/base`, with changes."""
+    base = ModelSelectionOptions.model_validate(base_parameters["model_selection"]).model_dump()
+    return lambda **changes: ModelSelectionOptions(**{**base, **changes})
+
+
+@pytest.fixture(scope="session")
+def options(make_options: Callable[..., ModelSelectionOptions]) -> ModelSelectionOptions:
+    return make_options()
+
+
+@pytest.fixture(scope="session")
+def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSelectionOptions]) -> Select:
+    kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
+
+    def run(customers: pd.DataFrame | np.ndarray, **changes: Any) -> Selection:
+        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes))
+
+    return run
+
+
+def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> Selection:
+    """Run the nodes one after the other, as the pipeline does."""
+    table = table_of(customers)
+    sample = nodes.draw_feature_sample(customers, table, options)
+    scaled = nodes.scale_sample(sample, table)
+    labels = nodes.fit_candidates(scaled, kmeans, options)
+    measures = nodes.measure_candidates(scaled, labels, options)
+    stability = nodes.measure_stability(scaled, labels, options)
+    references = nodes.search_references(scaled, options)
+    evidence = nodes.gather_evidence(measures, stability, references)
+    choice = nodes.choose_k(evidence, references, options)
+    opinions = nodes.ask_other_methods(scaled, labels, choice, table, options)
+    return Selection(evidence, nodes.write_verdict(choice, opinions, sample, table, options))
+
+
+def table_of(customers: pd.DataFrame) -> CustomerTable:
+    return CustomerTable(
+        id_column=None,
+        features=tuple(Feature(column=column, name=column) for column in customers),
+        profile_columns=(),
+        aliases={},
+        missing_values=(),
+        missing="reject",
+        duplicates="first",
+    )
+
+
+def planted_groups(k: int, count: int, seed: int) -> np.ndarray:
+    """Two features, k groups of random sizes with unit spread, their centres at least 8 apart."""
+    generator = np.random.default_rng(seed)
+    grid = np.array([(x, y) for x in range(4) for y in range(4)], dtype=float)
+    centres = 10 * generator.permutation(grid)[:k] + generator.uniform(-1, 1, size=(k, 2))
+    groups = generator.choice(k, size=count, p=generator.dirichlet(np.full(k, 20)))
+    return centres[groups] + generator.normal(size=(count, 2))

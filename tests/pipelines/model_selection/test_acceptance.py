@@ -1,0 +1,109 @@
+"""What an analyst relies on: real tables, structureless tables, planted groups, and a heavy tail."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from .conftest import Select, planted_groups
+
+INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
+
+
+@pytest.fixture(scope="module")
+def mall(mall_file: Path) -> pd.DataFrame:
+    return pd.read_csv(mall_file)
+
+
+def test_income_and_spending_of_the_mall_table_give_five_segments(select: Select, mall: pd.DataFrame) -> None:
+    selection = select(mall[[INCOME, SPENDING]])
+
+    assert selection.k == 5
+    assert selection.structure == "strong"
+    chosen = selection.evidence.set_index("k").loc[5]
+    assert chosen["silhouette"] == pytest.approx(0.5547, abs=1e-3)
+    assert chosen["inertia"] == pytest.approx(65.57, abs=0.01)
+    assert chosen["stability"] > 0.9
+    assert selection.verdict["ties"] == []
+    assert selection.verdict["knee"] == 5
+
+
+def test_with_age_the_near_tie_of_five_and_six_is_reported(select: Select, mall: pd.DataFrame) -> None:
+    verdict = select(mall[["Age", INCOME, SPENDING]]).verdict
+
+    assert {5, 6} <= set(verdict["ties"])
+    assert verdict["k"] == 5
+    assert "as well as 6, within one standard error" in verdict["reason"]
+    assert verdict["features"] == ["Age", INCOME, SPENDING]
+
+
+def _times_five(select: Select, mall: pd.DataFrame, seeds: range) -> int:
+    return sum(select(mall[[INCOME, SPENDING]].sample(frac=0.8, random_state=seed)).k == 5 for seed in seeds)
+
+
+def test_parts_of_the_mall_table_give_five_segments_too(select: Select, mall: pd.DataFrame) -> None:
+    assert _times_five(select, mall, range(2)) == 2
+
+
+@pytest.mark.heavy
+def test_twenty_five_parts_of_the_mall_table_give_five_segments_too(select: Select, mall: pd.DataFrame) -> None:
+    assert _times_five(select, mall, range(25)) >= 24
+
+
+def _without_structure(kind: str, count: int, seed: int) -> np.ndarray:
+    generator = np.random.default_rng(seed)
+    return generator.random((count, 2)) if kind == "uniform" else generator.normal(size=(count, 2))
+
+
+def _share_of_none(select: Select, kind: str, count: int, seeds: range) -> float:
+    verdicts = [select(_without_structure(kind, count, seed), bootstraps=2).structure for seed in seeds]
+    return verdicts.count("none") / len(verdicts)
+
+
+@pytest.mark.parametrize("kind", ["uniform", "gaussian"])
+def test_no_structure_is_found_where_there_is_none(select: Select, kind: str) -> None:
+    assert _share_of_none(select, kind, 200, range(2)) == 1
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    ("kind", "count", "seeds"),
+    [("uniform", 200, 100), ("uniform", 5_000, 10), ("gaussian", 200, 10), ("gaussian", 5_000, 10)],
+)
+def test_no_structure_is_found_in_most_of_many_tables_without_it(
+    select: Select, kind: str, count: int, seeds: int
+) -> None:
+    assert _share_of_none(select, kind, count, range(seeds)) >= 0.9
+
+
+@pytest.mark.parametrize(("k", "count"), [(3, 300), (8, 300), (5, 3_000)])
+def test_planted_groups_are_found(select: Select, k: int, count: int) -> None:
+    selection = select(planted_groups(k, count, seed=0), bootstraps=5)
+
+    assert selection.k == k
+    assert selection.structure == "strong"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("count", [300, 2_000, 20_000])
+@pytest.mark.parametrize("k", [3, 5, 8])
+def test_planted_groups_are_found_in_many_tables(select: Select, k: int, count: int) -> None:
+    selections = [select(planted_groups(k, count, seed)) for seed in range(10)]
+
+    assert [selection.k for selection in selections].count(k) == 10
+    assert "none" not in {selection.structure for selection in selections}
+
+
+def test_a_few_huge_accounts_do_not_win_silently(select: Select) -> None:
+    generator = np.random.default_rng(0)
+    revenue = np.r_[generator.lognormal(6, 1, 3_974), generator.lognormal(12, 0.4, 26)]
+    accounts = pd.DataFrame({"Revenue": revenue, "Orders": generator.poisson(5, 4_000) + 1})
+
+    verdict = select(accounts, bootstraps=5).verdict
+
+    assert 2 in verdict["refused"]
+    assert any("the smallest holds only 2" in refusal for refusal in verdict["refusals"])
+    assert verdict["flagged"] or verdict["k"] != 2
+    assert any("Revenue is very skewed" in warning and "transform: log" in warning for warning in verdict["warnings"])
+    assert verdict["structure"]["verdict"] != "strong"
