@@ -10,6 +10,8 @@ EXTRA_CELLS = "cells beyond the last column"
 SEGMENT = "segment"
 SEGMENT_NAME = "segment_name"
 
+#: What the reader of customer files adds.
+READER_COLUMNS = (ROW, EXTRA_CELLS)
 #: A customer table must not bring columns of its own under these names.
 RESERVED = (ROW, REASONS, EXTRA_CELLS, SEGMENT, SEGMENT_NAME)
 

@@ -101,7 +101,9 @@ def _refuse_markup(content: bytes) -> None:
 def _name_compound_file(content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return "is protected by a password: open it in Excel, remove the password (File > Info), and save it again."
-    return "is an old binary file, such as an Excel workbook before 2007 (.xls): open it in Excel and save it as .xlsx or CSV."
+    return (
+        "is an old binary file, such as a workbook of Excel before 2007 (.xls): open it in Excel and save it as .xlsx."
+    )
 
 
 def _unpack_gzip(content: bytes, limits: Limits) -> bytes:

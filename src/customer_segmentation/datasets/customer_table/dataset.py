@@ -24,9 +24,10 @@ from .refusal import Refusal
 class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
     """Reads a customer table as people have it: CSV in its many dialects, Excel, Parquet, and gzip or zip of these.
 
-    The content decides what a file is, never its name. Columns of plain numbers are numbers; everything else stays text as it
-    was read, so that ids keep their leading zeros. ``row_in_file``, the first column, is the number that a spreadsheet shows
-    beside the row. ``attrs["source"]`` says what was decided: delimiter, encoding, sheet, header row. (Parquet has neither.)
+    The content decides what a file is, never its name. Columns of plain numbers are numbers; everything else stays
+    text as it was read, so that ids keep their leading zeros. ``row_in_file``, the first column, is the number that a
+    spreadsheet shows beside the row. ``attrs["source"]`` says what was decided: delimiter, encoding, sheet, header
+    row. (Parquet has neither.)
     """
 
     def __init__(
@@ -95,7 +96,8 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
             customers.attrs["source"] = {**notes, "format": "Parquet"}
             return customers
         if kind == "excel":
-            from .excel import read_excel  # noqa: PLC0415 - openpyxl costs every run that reads no workbook half a second
+            # openpyxl would cost every run that reads no workbook half a second.
+            from .excel import read_excel  # noqa: PLC0415
 
             grid = read_excel(content, self._sheet, self._limits, self._wanted)
         else:
@@ -111,8 +113,8 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
             return bytes(self._fs.cat_file(self._path))
         except FileNotFoundError:
             raise CustomerTableError(
-                f"There is no file {self._path}: check the path in `kedro run --params customers_file=…` or in the catalog entry "
-                "`customers` (a relative path starts at the project's folder)."
+                f"There is no file {self._path}: check the path in `kedro run --params customers_file=…` or in the "
+                "catalog entry `customers` (a relative path starts at the project's folder)."
             ) from None
         except PermissionError:
             raise Refusal("may not be read: you lack the permission, or another program has locked it.") from None
@@ -123,7 +125,7 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
     def _path(self) -> str:
         return str(get_filepath_str(self._filepath, self._protocol))
 
-    def save(self, data: NoReturn) -> NoReturn:
+    def save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
         """Refuse: the user's own table is only ever read."""
         raise DatasetError("The customer table is only read, never written.")
 

@@ -32,8 +32,8 @@ def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:
         wanted: Accepted headers of each wanted column.
 
     Returns:
-        The grid. Rows with fewer cells than the table has columns are filled up with blank cells; what a row has beyond the last
-        column is kept beside the grid.
+        The grid. Rows with fewer cells than the table has columns are filled up with blank cells; what a row has
+        beyond the last column is kept beside the grid.
 
     Raises:
         Refusal: This is no table of cells.
@@ -154,6 +154,6 @@ def _refuse_open_quote(grid: Grid, text: bytes) -> None:
     filled = [cell for column in grid.cells.columns if (cell := column[-1].as_py())] if len(grid.rows) else []
     if filled and "\n" in filled[-1] and not text.rstrip().endswith(b'"'):
         raise Refusal(
-            f"has a quotation mark in row {grid.rows[-1]} that is never closed, so that the rows after it cannot be told apart: "
-            "remove it, or export the table again."
+            f"has a quotation mark in row {grid.rows[-1]} that is never closed, so that the rows after it cannot be "
+            "told apart: remove it, or export the table again."
         )

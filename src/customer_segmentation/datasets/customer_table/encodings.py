@@ -40,9 +40,9 @@ class Decoded:
 def decode(content: bytes, encoding: str | None) -> Decoded:
     """Decode a text file.
 
-    A byte-order mark decides. Without one, UTF-8 is taken when it fits, as a text of another encoding hardly ever does. Of the
-    older encodings Windows-1252 is assumed (it holds Latin-1's letters), unless most characters beyond ASCII are valid UTF-8:
-    then the file is UTF-8 with some damaged bytes.
+    A byte-order mark decides. Without one, UTF-8 is taken when it fits, as a text of another encoding hardly ever
+    does. Of the older encodings Windows-1252 is assumed (it holds Latin-1's letters), unless most characters beyond
+    ASCII are valid UTF-8: then the file is UTF-8 with some damaged bytes.
 
     Args:
         content: The file's bytes.
@@ -56,8 +56,8 @@ def decode(content: bytes, encoding: str | None) -> Decoded:
     for mark, name, codec in _MARKS:
         if content.startswith(mark):
             return _decode_as(content[len(mark) :], codec, name)
-    if codec := _unmarked_utf16(content):
-        return _decode_as(content, codec, "UTF-16")
+    if unmarked := _unmarked_utf16(content):
+        return _decode_as(content, unmarked, "UTF-16")
     if b"\0" in content:
         raise Refusal("is neither text, Excel (.xlsx) nor Parquet: export the table as CSV or Excel (.xlsx).")
     try:

@@ -1,11 +1,10 @@
 """Excel workbooks (.xlsx): the sheet with the customers is found, and its cells are read as people see them."""
 
-import datetime
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812
 
@@ -13,7 +12,7 @@ import numpy as np
 import openpyxl
 import pyarrow as pa
 from defusedxml import DefusedXmlException
-from lxml.etree import LxmlError
+from openpyxl import Workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .layout import HEADER_WITHIN, Grid, Wanted, find_header, wanted_found
@@ -23,8 +22,8 @@ from .refusal import Refusal
 #: A number format of zeros alone, such as 0000: the number 1 is shown as 0001.
 _ZEROS = re.compile(r"0{2,}")
 _BROKEN = (
-    BadZipFile, ZlibError, ParseError, LxmlError, InvalidFileException, EOFError, OSError, ValueError, TypeError, LookupError,
-    AttributeError, OverflowError, NotImplementedError, AssertionError,
+    BadZipFile, ZlibError, SyntaxError, InvalidFileException, EOFError, OSError, ValueError, TypeError,
+    LookupError, AttributeError, OverflowError, NotImplementedError, AssertionError,
 )  # fmt: skip
 
 
@@ -49,8 +48,8 @@ def read_excel(content: bytes, sheet: str | None, limits: Limits, wanted: Wanted
         grid = _grid(_rows(workbook[name], limits))
     except DefusedXmlException:
         raise Refusal(
-            "contains XML entities, which no spreadsheet program writes and which can fill the memory: do not trust it, and "
-            "export the table again."
+            "contains XML entities, which no spreadsheet program writes and which can fill the memory: do not trust "
+            "it, and export the table again."
         ) from None
     except _BROKEN:
         # openpyxl has no error of its own for most kinds of damage.
@@ -61,7 +60,7 @@ def read_excel(content: bytes, sheet: str | None, limits: Limits, wanted: Wanted
     return grid
 
 
-def _choose_sheet(workbook: Any, sheet: str | None, limits: Limits, wanted: Wanted) -> str:
+def _choose_sheet(workbook: Workbook, sheet: str | None, limits: Limits, wanted: Wanted) -> str:
     names = [worksheet.title for worksheet in workbook.worksheets]
     if sheet is not None:
         found = [name for name in names if name.strip().casefold() == sheet.strip().casefold()]
@@ -124,19 +123,15 @@ def _text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)
     if isinstance(value, int):
         zeros = cell.number_format
         return str(value).zfill(len(zeros)) if _ZEROS.fullmatch(zeros) else str(value)
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
-    if isinstance(value, float):
-        return repr(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""From rows of cells to a table: the header row is found, columns are named, and clean number columns become numbers."""
+"""From rows of cells to a table: the header is found, columns get names, and columns of plain numbers are typed."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -86,8 +86,9 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         wanted: Accepted headers of each wanted column.
 
     Returns:
-        One row per row of the file that is not blank, with ``row_in_file`` first. A column in which every cell is a plain number
-        is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the notes.
+        One row per row of the file that is not blank, with ``row_in_file`` first. A column in which every cell is a
+        plain number is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the
+        notes.
 
     Raises:
         Refusal: There is no customer in the table, or its headers cannot be told apart.
@@ -112,7 +113,7 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
     if damaged := _undecodable_rows(columns, rows):
         notes["undecodable_rows"] = _listed(damaged)
     typed = {name: _typed(column, dots_are_decimal=grid.dots_are_decimal) for name, column in columns.items()}
-    table = pa.table({ROW: pa.array(rows), **typed}).to_pandas()
+    table: pd.DataFrame = pa.table({ROW: pa.array(rows), **typed}).to_pandas()
     if grid.extra:
         table[EXTRA_CELLS] = pd.Series([grid.extra.get(row) for row in rows.tolist()], dtype="str")
     table.attrs["source"] = notes

@@ -32,8 +32,8 @@ class Limits(Options):
         """Refuse a file of too many bytes."""
         if size > self.file_megabytes * _MEGABYTE:
             raise Refusal(
-                f"has {size / _MEGABYTE:,.0f} MB, more than the {self.file_megabytes:,} MB allowed: export fewer columns, or "
-                "raise file_megabytes under limits in the catalog entry."
+                f"has {size / _MEGABYTE:,.0f} MB, more than the {self.file_megabytes:,} MB allowed: export fewer "
+                "columns, or raise file_megabytes under limits in the catalog entry."
             )
 
     def most_unpacked(self, packed: int) -> int:
@@ -50,22 +50,22 @@ class Limits(Options):
             )
         if unpacked > self.most_unpacked(packed):
             raise Refusal(
-                f"unpacks to more than {self.compression_ratio} times its size, which real tables hardly ever do: if you trust "
-                "it, raise compression_ratio under limits in the catalog entry."
+                f"unpacks to more than {self.compression_ratio} times its size, which real tables hardly ever do: if "
+                "you trust it, raise compression_ratio under limits in the catalog entry."
             )
 
     def check_rows(self, rows: int) -> None:
         """Refuse a table with too many rows."""
         if rows > self.rows:
             raise Refusal(
-                f"has more than the {self.rows:,} rows allowed: raise rows under limits in the catalog entry, or export fewer "
-                "customers."
+                f"has more than the {self.rows:,} rows allowed: raise rows under limits in the catalog entry, or "
+                "export fewer customers."
             )
 
     def check_columns(self, columns: int) -> None:
         """Refuse a table with too many columns."""
         if columns > self.columns:
             raise Refusal(
-                f"has {columns:,} columns, more than the {self.columns:,} allowed: delete stray cells far to the right, or raise "
-                "columns under limits in the catalog entry."
+                f"has {columns:,} columns, more than the {self.columns:,} allowed: delete stray cells far to the "
+                "right, or raise columns under limits in the catalog entry."
             )

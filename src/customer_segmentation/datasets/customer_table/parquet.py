@@ -7,6 +7,9 @@ import pyarrow.parquet as pq
 from .limits import Limits
 from .refusal import Refusal
 
+#: Whole numbers with gaps would otherwise become floats, and large ids would lose digits.
+_WHOLE_WITH_GAPS = {whole(): pd.Int64Dtype() for whole in (pa.int64, pa.int32, pa.int16, pa.int8)}
+
 
 def read_parquet(content: bytes, limits: Limits) -> pd.DataFrame:
     """Read a Parquet file, after its own account of its size was checked.
@@ -38,16 +41,9 @@ def read_parquet(content: bytes, limits: Limits) -> pd.DataFrame:
     if repeated:
         raise Refusal(f'has two columns with the header "{repeated[0]}": rename or remove one of them.')
     plain = pa.table({name: _plain(table[name]) for name in table.column_names})
-    return plain.to_pandas(types_mapper=_WITH_GAPS.get if any(column.null_count for column in plain.columns) else None)
-
-
-#: Whole numbers with gaps would otherwise become floats, and large ids would lose digits.
-_WITH_GAPS = {
-    pa.int64(): pd.Int64Dtype(),
-    pa.int32(): pd.Int64Dtype(),
-    pa.int16(): pd.Int64Dtype(),
-    pa.int8(): pd.Int64Dtype(),
-}
+    gaps = any(column.null_count for column in plain.columns)
+    customers: pd.DataFrame = plain.to_pandas(types_mapper=_WHOLE_WITH_GAPS.get if gaps else None)
+    return customers
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
