@@ -58,7 +58,8 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
         wanted: Accepted headers of each wanted column; the row that has most of them is the header.
 
     Returns:
-        Position of the header. Where no wanted header is found: the first row that is filled as widely as most rows.
+        Position of the header. Where no wanted header is found: the first row that is filled about as widely as most
+        rows are; one column in three may lack a header.
     """
     rows = rows[:HEADER_WITHIN]
     hits = [len(wanted_found(row, wanted)) for row in rows]
@@ -69,7 +70,7 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
     if not widths:
         raise Refusal("holds no table: all of its first rows are blank.")
     usual = max(widths, key=lambda width: (widths[width], width))
-    return next(index for index, width in enumerate(filled) if width >= usual)
+    return next(index for index, width in enumerate(filled) if width >= usual - usual // 3)
 
 
 def wanted_found(header: Sequence[str], wanted: Wanted) -> list[int]:

@@ -79,7 +79,9 @@ def _range_checks(feature: Feature, cell: nw.Expr) -> Iterator[Check]:
 def repeated_id_check(table: CustomerTable) -> Check:
     """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
     column = table.id_name
-    repeated = (~nw.col(column).is_null() & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
+    # Comparing with null gives true on pandas and null on Polars, so nulls are ruled out first.
+    known = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
+    repeated = (known & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
     if table.duplicates == "first":
         end = nw.concat_str(
             nw.lit(" stands also in row "), nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
