@@ -20,7 +20,7 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _SAMPLE_BYTES = 200_000
 _SAMPLE_ROWS = 200
 #: No record can be longer.
-_BLOCK_BYTES = 64 * 2**20
+_LONGEST_RECORD = 8 * 2**20
 
 
 def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:
@@ -103,7 +103,7 @@ def _split(text: bytes, delimiter: str, width: int) -> Grid:
         cells = arrow_csv.read_csv(
             pa.BufferReader(text),
             # With one thread, rows set aside come with their numbers.
-            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=_BLOCK_BYTES),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=_LONGEST_RECORD),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
             ),
@@ -112,6 +112,11 @@ def _split(text: bytes, delimiter: str, width: int) -> Grid:
             ),
         )
     except pa.ArrowInvalid as error:
+        if "straddling" in str(error):
+            raise Refusal(
+                "has a row of more than 8 MB, probably because of a quotation mark that is never closed: find and remove "
+                "it, or export the table again."
+            ) from None
         raise Refusal(f"is no table of text: {error}. Export it again.") from None
     numbers = np.arange(1, len(cells) + len(ragged) + 1)
     if not ragged:

@@ -26,9 +26,9 @@ HEADER_WITHIN = 50
 _LISTED = 20
 #: In all of a column's numbers a dot that could as well group thousands: 1.234 but neither 0.234 nor 12.5.
 _GROUPING_DOT = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
-#: At most 15 digits, as more are not kept by a floating-point number.
+#: Numbers without leading zeros, and with at most 15 digits, as a floating-point number keeps no more.
+_WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
 _DECIMAL = r"^-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?$"
-_MOST_EXACT = 10**15
 
 
 @dataclass
@@ -161,22 +161,19 @@ def _undecodable_rows(columns: dict[str, pa.ChunkedArray], rows: npt.NDArray[np.
 
 def _typed(column: pa.ChunkedArray, *, dots_are_decimal: bool) -> pa.ChunkedArray:
     """A column of plain numbers as numbers, if nothing is lost: 0001, 17-digit ids, 1.234 (a thousand?) stay text."""
-    try:
-        whole = pc.cast(column, pa.int64())
-    except pa.ArrowInvalid:
-        return _typed_decimal(column, dots_are_decimal=dots_are_decimal)
-    exact = pc.and_(pc.equal(pc.cast(whole, pa.string()), column), pc.less(pc.abs_checked(whole), _MOST_EXACT))
-    return whole if pc.all(exact).as_py() else column
-
-
-def _typed_decimal(column: pa.ChunkedArray, *, dots_are_decimal: bool) -> pa.ChunkedArray:
-    if not pc.all(pc.match_substring_regex(column, _DECIMAL)).as_py():
+    # A pattern first, as a cast that fails costs far more than one that succeeds.
+    if _all_match(column, _WHOLE):
+        return pc.cast(column, pa.int64())
+    if not _all_match(column, _DECIMAL):
         return column
-    if not dots_are_decimal:
-        dotted = column.filter(pc.match_substring(column, "."))
-        if pc.all(pc.match_substring_regex(dotted, _GROUPING_DOT)).as_py():
-            return column
+    dotted = column.filter(pc.match_substring(column, "."))
+    if not dots_are_decimal and _all_match(dotted, _GROUPING_DOT):
+        return column
     return pc.cast(column, pa.float64())
+
+
+def _all_match(column: pa.ChunkedArray, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
 
 
 def _listed(rows: Sequence[int] | npt.NDArray[np.int64]) -> dict[str, Any]:
