@@ -225,10 +225,10 @@ cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=5).filt
 def test_no_cell_is_lost(rows: list[tuple[str, str]], delimiter: str) -> None:
     """Whatever text the cells hold, it comes back with its row number; only blank rows are left out."""
     table = pd.DataFrame(rows, columns=["first column", "second column"])
-    with fsspec.open("memory://folder/table.csv", "wb") as file:
+    with fsspec.open("memory:///table.csv", "wb") as file:
         file.write(table.to_csv(index=False, sep=delimiter).encode())
     filled = table[(table != "").any(axis=1)]
-    dataset = CustomerTableDataset(filepath="memory://folder/table.csv")
+    dataset = CustomerTableDataset(filepath="memory:///table.csv")
     dataset.expect_columns([["first column"], ["second column"]])
     if filled.empty:
         with pytest.raises(CustomerTableError, match="no customers"):
