@@ -89,12 +89,17 @@ CSV = as_text().encode()
         (gzip.compress(CSV), {"unpacked": ["gzip"]}),
         (as_zip(**{"a/table.csv": CSV, "__MACOSX/a/._table.csv": b"x"}), {"unpacked": ["zip: a/table.csv"]}),
         (gzip.compress(as_zip(t=CSV)), {"unpacked": ["gzip", "zip: t"]}),
-        (b"Customers of May\n# internal\n\n" + CSV, {"header_row": 4, "lines_above_header": ["Customers of May", "# internal"]}),
+        (
+            b"Customers of May\n# internal\n\n" + CSV,
+            {"header_row": 4, "lines_above_header": ["Customers of May", "# internal"]},
+        ),
         (as_workbook({"Customers": ROWS}), {"format": "Excel", "sheet": "Customers"}),
     ],
 )
 @pytest.mark.parametrize("wanted", [(), WANTED], ids=["by shape", "by wanted columns"])
-def test_the_same_table_comes_out_of_every_form(read: Read, content: bytes, decided: dict[str, Any], wanted: Any) -> None:
+def test_the_same_table_comes_out_of_every_form(
+    read: Read, content: bytes, decided: dict[str, Any], wanted: Any
+) -> None:
     customers = read(content, name="table.xls", wanted=wanted)  # the name says nothing
     source = customers.attrs["source"]
     assert {name: source.get(name) for name in decided} == decided
@@ -110,7 +115,9 @@ def test_clean_number_columns_are_numbers_and_the_rest_stays_text_as_read(read: 
         b"007,12345678901234567,1,1.5,1, 1,1.234\n"
         b"008,12345678901234568,-2,20,, 2,5.678\n"
     )
-    kinds = {name: "number" if pd.api.types.is_numeric_dtype(kind) else "text" for name, kind in customers.dtypes.items()}
+    kinds = {
+        name: "number" if pd.api.types.is_numeric_dtype(kind) else "text" for name, kind in customers.dtypes.items()
+    }
     assert [name for name, kind in kinds.items() if kind == "number"] == [ROW, "whole", "decimal"]
     assert customers["id"].tolist() == ["007", "008"]
     assert customers["long"].tolist() == ["12345678901234567", "12345678901234568"]
@@ -144,7 +151,7 @@ def test_a_named_encoding_is_used(read: Read) -> None:
 
 
 def test_excel_cells_come_as_people_see_them(read: Read) -> None:
-    row = [1, 2.0, 2.5, True, dt.datetime(2024, 5, 6), dt.datetime(2024, 5, 6, 7, 8), None, "x"]  # noqa: DTZ001
+    row = [1, 2.0, 2.5, True, dt.datetime(2024, 5, 6), dt.datetime(2024, 5, 6, 7, 8), None, "x"]
     content = as_workbook({"A": [list("abcdefgh"), row]}, formats={"A2": "0000"})
     (cells,) = read(content).drop(columns=[ROW]).astype(str).to_numpy().tolist()
     assert cells == ["0001", "2", "2.5", "TRUE", "2024-05-06", "2024-05-06 07:08:00", "", "x"]
@@ -181,7 +188,13 @@ def test_parquet_keeps_its_types_and_has_no_row_numbers(read: Read, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["mall_customers.csv", "variants/mall_csv_named.xls", "variants/mall_plain.xlsx", "variants/mall_genre_zeropad.csv"]
+    "name",
+    [
+        "mall_customers.csv",
+        "variants/mall_csv_named.xls",
+        "variants/mall_plain.xlsx",
+        "variants/mall_genre_zeropad.csv",
+    ],
 )
 def test_the_real_mall_files_hold_the_same_customers(shared_data: Path, name: str) -> None:
     customers = CustomerTableDataset(filepath=str(shared_data / name)).load()

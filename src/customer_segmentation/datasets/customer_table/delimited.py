@@ -114,8 +114,8 @@ def _split(text: bytes, delimiter: str, width: int) -> Grid:
     except pa.ArrowInvalid as error:
         if "straddling" in str(error):
             raise Refusal(
-                "has a row of more than 8 MB, probably because of a quotation mark that is never closed: find and remove "
-                "it, or export the table again."
+                "has a row of more than 8 MB, probably because of a quotation mark that is never closed: remove it, or "
+                "export the table again."
             ) from None
         raise Refusal(f"is no table of text: {error}. Export it again.") from None
     numbers = np.arange(1, len(cells) + len(ragged) + 1)
