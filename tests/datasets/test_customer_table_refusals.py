@@ -31,20 +31,20 @@ DAMAGED = "is a damaged or incomplete zip archive or Excel workbook: copy, downl
 MARKUP = "whatever its name says: open it in Excel and save it as .xlsx or CSV."
 
 BOMB = (
-    "unpacks to more than 200 times its size, which real tables hardly ever do: if you trust it, raise compression_ratio "
-    "under limits in the catalog entry."
+    "unpacks to more than 200 times its size, which real tables hardly ever do: if you trust it, raise "
+    "compression_ratio under limits in the catalog entry."
 )
 ENTITY = (
     "contains XML entities, which no spreadsheet program writes and which can fill the memory: do not trust it, and "
     "export the table again."
 )
 TOO_WIDE = (
-    "has {} columns, more than the 1,000 allowed: delete stray cells far to the right, or raise columns under limits in "
-    "the catalog entry."
+    "has {} columns, more than the 1,000 allowed: delete stray cells far to the right, or raise columns under limits "
+    "in the catalog entry."
 )
 REPEATED = (
-    'has two columns with the header "ID" (capitals do not matter; the header was found in row 1): rename or remove one '
-    "of them."
+    'has two columns with the header "ID" (capitals do not matter; the header was found in row 1): rename or remove '
+    "one of them."
 )
 OPEN_QUOTE = (
     "has a quotation mark in row 3 that is never closed, so that the rows after it cannot be told apart: remove it, or "

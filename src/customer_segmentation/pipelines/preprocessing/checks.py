@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.columns import EXTRA_CELLS, ROW
 from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.pipelines.preprocessing.tidying import as_read, missing
+from customer_segmentation.pipelines.preprocessing.tidying import as_read, missing, trimmed
 
 #: Column that holds the row kept for a customer id, while repeated ids are looked for.
 KEPT_ROW = "row kept for this id"
@@ -107,4 +107,4 @@ def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
 
 
 def _words(column: str, cell: nw.Expr, what: str) -> nw.Expr:
-    return nw.concat_str(nw.lit(f'"{column}" is "'), cell.cast(nw.String).str.strip_chars(), nw.lit(f'", {what}'))
+    return nw.concat_str(nw.lit(f'"{column}" is "'), trimmed(cell.cast(nw.String)), nw.lit(f'", {what}'))

@@ -17,7 +17,7 @@ from . import quality, requirements, suspicions
 from .checks import KEPT_ROW, Check, kept_row, repeated_id_check, value_checks
 from .headers import match_headers
 from .number_formats import NumberFormat, decide_formats, describe_format, number
-from .tidying import as_read, missing, text
+from .tidying import as_read, missing, text, trimmed
 
 
 def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Table, dict[str, Any]]:
@@ -220,7 +220,7 @@ def number_columns(frame: Any, table: CustomerTable, *, delimiter: str | None) -
         counts.append((~missing(cell, dtype, table)).cast(nw.Int64).sum().alias(f"filled {column}"))
         counts.append(number(cell, dtype, formats[column]).count().alias(f"numbers {column}"))
         if isinstance(dtype, nw.String):
-            code = cell.str.strip_chars().str.contains("^0[0-9]+$").fill_null(value=False)
+            code = trimmed(cell).str.contains("^0[0-9]+$").fill_null(value=False)
             counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
     counted = to_pandas(frame.select(*counts)).iloc[0]
     for column in table.feature_columns:

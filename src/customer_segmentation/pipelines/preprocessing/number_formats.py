@@ -15,7 +15,7 @@ import narwhals.stable.v2 as nw
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import to_pandas
 
-from .tidying import missing
+from .tidying import missing, trimmed
 
 Separator = Literal[".", ","]
 
@@ -23,6 +23,7 @@ Separator = Literal[".", ","]
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł")
 # In patterns `[0-9]`, not `\d`: engines differ on other scripts' digits.
 _SPACE = r"[ \u00a0\u2009\u202f'’]"
+_BLANKS = r"[ \u00a0\u2009\u202f]*"
 _SIGN = r"[+\-−]?"
 #: A number that needs no format: plain or scientific notation with a decimal point.
 _PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
@@ -52,24 +53,24 @@ class NumberFormat:
         by_mark = rf"[1-9][0-9]{{0,2}}(?:{grouping}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
         by_space = rf"[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
         plain = rf"(?:[0-9]+{decimal}?[0-9]*|{decimal}[0-9]+)(?:[eE][+\-]?[0-9]{{1,2}})?"
-        currency = rf"(?:{re.escape(self.currency)})?\s*" if self.currency else ""
-        percent = r"\s*%" if self.percent else ""
-        return rf"^{_SIGN}{currency}{_SIGN}(?:{by_mark}|{by_space}|{plain}){percent}\s*{currency}$"
+        currency = rf"(?:{re.escape(self.currency)})?{_BLANKS}" if self.currency else ""
+        percent = rf"{_BLANKS}%" if self.percent else ""
+        return rf"^{_SIGN}{currency}{_SIGN}(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}$"
 
     def read(self, cell: nw.Expr) -> nw.Expr:
         """The cells as floats; null where a cell is no number in this format.
 
         Text is tested against the pattern first, because casting text that is no number raises on some engines.
         """
-        trimmed = cell.str.strip_chars()
+        text = trimmed(cell)
         if self == NumberFormat():
-            return nw.when(trimmed.str.contains(_PLAIN)).then(trimmed).cast(nw.Float64)
-        number = trimmed
+            return nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
+        number = text
         if self.currency:
             number = number.str.replace_all(self.currency, "", literal=True)
-        number = number.str.replace_all(rf"[\s%]|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
+        number = number.str.replace_all(rf"%|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
         number = number.str.replace_all("−", "-", literal=True).str.replace_all(",", ".", literal=True)
-        return nw.when(trimmed.str.contains(self.pattern)).then(number).cast(nw.Float64)
+        return nw.when(text.str.contains(self.pattern)).then(number).cast(nw.Float64)
 
 
 def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat) -> nw.Expr:
@@ -106,7 +107,7 @@ def decide_formats(
     formats = {column: NumberFormat() for column in columns}
     plainly = {
         column: (nw.col(column).str.contains(r"[0-9]") & ~missing(nw.col(column), schema[column], table))
-        & ~nw.col(column).str.strip_chars().str.contains(r"^[+-]?[0-9]+$")
+        & ~trimmed(nw.col(column)).str.contains(r"^[+-]?[0-9]+$")
         for column in columns
         if isinstance(schema[column], nw.String)
     }
@@ -116,7 +117,7 @@ def decide_formats(
     evidence = {
         column: _Evidence(**counted)
         for column, counted in _counts(frame, {
-            clue: {column: nw.col(column).str.strip_chars().str.contains(pattern) for column in open_columns}
+            clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in open_columns}
             for clue, pattern in _CLUES.items()
         }).items()
     }  # fmt: skip
@@ -143,14 +144,15 @@ def _is_only(decimal: Separator) -> str:
 
 
 _CURRENCY_CLUES = {
-    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}\s*{_SIGN}[0-9]|[0-9]\s*{re.escape(sign)}$" for sign in _CURRENCIES
+    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
+    for sign in _CURRENCIES
 }
 _CLUES = {
     "digits": r"[0-9]",
     "point": _is_only("."),
     "comma": _is_only(","),
     "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
-    "percent": r"[0-9]\s*%$",
+    "percent": rf"[0-9]{_BLANKS}%$",
     **_CURRENCY_CLUES,
 }
 
