@@ -58,8 +58,8 @@ def customers(**columns: list[Any]) -> pd.DataFrame:
     usual = {
         ROW: list(range(2, rows + 2)),
         "id": [f"{row:03d}" for row in range(rows)],
-        "Score": [str(10 + row) for row in range(rows)],
-        "Age": [str(30 + row) for row in range(rows)],
+        "Score": [str(10 + row % 80) for row in range(rows)],
+        "Age": [str(30 + row % 40) for row in range(rows)],
         "City": ["Bonn"] * rows,
     }
     return pd.DataFrame(usual | columns)

@@ -17,7 +17,10 @@ from customer_segmentation.pipelines.preprocessing import nodes
 
 from .conftest import ENGINES, Outcome, customers, declare, preprocess
 
-TOO_MANY_CELLS = 'the row has more cells than the table has columns ("x,y" is left over), so its cells may stand in the wrong columns'
+TOO_MANY_CELLS = (
+    'the row has more cells than the table has columns ("x,y" is left over), '
+    "so its cells may stand in the wrong columns"
+)
 
 
 @pytest.mark.parametrize(
@@ -188,6 +191,9 @@ def assert_equal(one: Outcome, other: Outcome) -> None:
             right.astype(object).where(right.notna(), None),
             check_dtype=False,
         )
+    for left, right in zip(one.quality.pop("columns"), other.quality.pop("columns"), strict=True):
+        assert left.pop("suspicious", None) == right.pop("suspicious", None)
+        assert left == pytest.approx(right)
     assert one.quality == other.quality
 
 

@@ -48,7 +48,7 @@ def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Tab
     schema = frame.collect_schema()
     numbers = number_columns(frame, customer_table, delimiter=source.get("delimiter"))
     source["number_formats"] = [
-        describe_format(column, written) for column, written in numbers.items() if written != NumberFormat()
+        describe_format(column, written) for column, written in numbers.items() if written is not None
     ]
     typed = (
         number(nw.col(column), schema[column], numbers[column])
@@ -205,7 +205,7 @@ def number_rows(frame: Any, table: CustomerTable) -> Any:
     return frame.with_columns(nw.col(ROW).cast(nw.Int64) + 1)
 
 
-def number_columns(frame: Any, table: CustomerTable, *, delimiter: str | None) -> dict[str, NumberFormat]:
+def number_columns(frame: Any, table: CustomerTable, *, delimiter: str | None) -> dict[str, NumberFormat | None]:
     """The columns that hold numbers, and how they are written.
 
     Features are numbers. A profile column is one when most of its filled cells are numbers and none is like 01234, a

@@ -22,8 +22,8 @@ Separator = Literal[".", ","]
 #: Signs and codes of currencies that are taken off a number; one column may have only one of them.
 _CURRENCIES = ("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł")
 # In patterns `[0-9]`, not `\d`: engines differ on other scripts' digits.
-_SPACE = r"[ \u00a0\u2009\u202f'’]"
-_BLANKS = r"[ \u00a0\u2009\u202f]*"
+_SPACE = "[ \u00a0\u2009\u202f'’]"
+_BLANKS = "[ \u00a0\u2009\u202f]*"
 _SIGN = r"[+\-−]?"
 #: A number that needs no format: plain or scientific notation with a decimal point.
 _PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
@@ -54,17 +54,15 @@ class NumberFormat:
         by_space = rf"[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
         plain = rf"(?:[0-9]+{decimal}?[0-9]*|{decimal}[0-9]+)(?:[eE][+\-]?[0-9]{{1,2}})?"
         currency = rf"(?:{re.escape(self.currency)})?{_BLANKS}" if self.currency else ""
+        sign = rf"(?:{_SIGN}{currency}|{currency}{_SIGN})" if self.currency else _SIGN
         percent = rf"{_BLANKS}%" if self.percent else ""
-        return rf"^{_SIGN}{currency}{_SIGN}(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}$"
+        return rf"^{sign}(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}$"
 
-    def read(self, cell: nw.Expr) -> nw.Expr:
-        """The cells as floats; null where a cell is no number in this format.
+    def read(self, text: nw.Expr) -> nw.Expr:
+        """Trimmed text as floats; null where it is no number in this format.
 
         Text is tested against the pattern first, because casting text that is no number raises on some engines.
         """
-        text = trimmed(cell)
-        if self == NumberFormat():
-            return nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
         number = text
         if self.currency:
             number = number.str.replace_all(self.currency, "", literal=True)
@@ -73,16 +71,17 @@ class NumberFormat:
         return nw.when(text.str.contains(self.pattern)).then(number).cast(nw.Float64)
 
 
-def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat) -> nw.Expr:
+def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) -> nw.Expr:
     """The cell as a float; null where it is not a finite number.
 
     Args:
         cell: The cell as it was read.
         dtype: Its type.
-        written: How a text column writes its numbers; other types need no format.
+        written: How a text column writes its numbers; None: plainly.
     """
     if isinstance(dtype, nw.String):
-        return written.read(cell)
+        text = trimmed(cell)
+        return written.read(text) if written else nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
     if dtype.is_numeric():
         value = cell.cast(nw.Float64)
         return nw.when(value.is_finite()).then(value)
@@ -91,7 +90,7 @@ def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat) -> nw.E
 
 def decide_formats(
     frame: Any, columns: Sequence[str], table: CustomerTable, *, delimiter: str | None
-) -> dict[str, NumberFormat]:
+) -> dict[str, NumberFormat | None]:
     """Decide how each column writes its numbers.
 
     Args:
@@ -101,10 +100,10 @@ def decide_formats(
         delimiter: The file's delimiter: semicolons come with decimal commas. It only matters for ambiguous columns.
 
     Returns:
-        A format for each column.
+        A format for each column; None where all of its numbers are whole and plain.
     """
     schema = frame.collect_schema()
-    formats = {column: NumberFormat() for column in columns}
+    formats: dict[str, NumberFormat | None] = dict.fromkeys(columns)
     plainly = {
         column: (nw.col(column).str.contains(r"[0-9]") & ~missing(nw.col(column), schema[column], table))
         & ~trimmed(nw.col(column)).str.contains(r"^[+-]?[0-9]+$")

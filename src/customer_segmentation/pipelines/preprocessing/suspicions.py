@@ -106,7 +106,7 @@ def _skew_warning(column: str, shape: dict[str, Any]) -> str:
 
 
 def _value_warning(column: str, found: Sequence[dict[str, Any]]) -> str:
-    examples = ", ".join(f"{row['value']:,g} in row {row['row']}" for row in found[:_EXAMPLES])
+    examples = ", ".join(f"{row['value']:,.10g} in row {row['row']}" for row in found[:_EXAMPLES])
     more = f" and {len(found) - _EXAMPLES} more" if len(found) > _EXAMPLES else ""
     return (
         f'"{column}" has values that can hardly be true: {examples}{more}. They were kept; correct them in the '
