@@ -4,9 +4,18 @@
 ROW = "row_in_file"
 #: Why a row was rejected, in words.
 REASONS = "reasons"
+#: Cells of a row beyond the table's last column; such a row's cells may stand in the wrong columns.
+EXTRA_CELLS = "cells beyond the last column"
 #: The segment's number, 1…k.
 SEGMENT = "segment"
 SEGMENT_NAME = "segment_name"
 
+#: What the reader of customer files adds.
+READER_COLUMNS = (ROW, EXTRA_CELLS)
 #: A customer table must not bring columns of its own under these names.
-RESERVED = (ROW, REASONS, SEGMENT, SEGMENT_NAME)
+RESERVED = (ROW, REASONS, EXTRA_CELLS, SEGMENT, SEGMENT_NAME)
+
+
+def header_key(header: str) -> str:
+    """A header without what people write differently: case, spaces and punctuation."""
+    return "".join(character for character in header.casefold() if character.isalnum())

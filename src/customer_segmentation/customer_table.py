@@ -56,6 +56,7 @@ class CustomerTable(Options):
     missing_values: tuple[str, ...]
     missing: Literal["reject", "median"]
     duplicates: Literal["first", "reject_all"]
+    most_rejected: float = Field(default=0.5, ge=0, le=1)
 
     @property
     def id_name(self) -> str:
@@ -72,6 +73,11 @@ class CustomerTable(Options):
         """Every column that the parameters name: id, features, profile columns."""
         own_id = [self.id_column] if self.id_column else []
         return [*own_id, *self.feature_columns, *self.profile_columns]
+
+    @property
+    def accepted_headers(self) -> list[list[str]]:
+        """For every declared column, the headers under which it may be found: its own name first."""
+        return [[column, *self.aliases.get(column, ())] for column in self.declared_columns]
 
     @model_validator(mode="after")
     def _names_are_unambiguous(self) -> Self:

@@ -12,7 +12,9 @@ from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
+from pydantic import ValidationError
 
+from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.errors import SettingsError
 
 logger = logging.getLogger(__name__)
@@ -77,6 +79,21 @@ class RunLogHooks:
                 )
         if "segment_workbook" in made:
             logger.info("Workbook: %s", _path(catalog, "segment_workbook"))
+
+
+class WantedColumnsHooks:
+    """Tells the readers of customer tables which columns are wanted: they then find the right sheet and header row."""
+
+    @hook_impl
+    def after_catalog_created(self, catalog: DataCatalog, parameters: dict[str, Any]) -> None:
+        """Hand the headers declared in ``customer_table`` to the readers."""
+        try:
+            table = CustomerTable.model_validate(parameters.get("params:customer_table"))
+        except ValidationError:
+            return  # Kedro names the mistake when it validates the parameters
+        for name in catalog.filter(type_regex=r"\.CustomerTableDataset$"):
+            reader: Any = catalog[name]
+            reader.expect_columns(table.accepted_headers)
 
 
 def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:

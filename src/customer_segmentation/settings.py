@@ -3,9 +3,9 @@
 See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
-from customer_segmentation.hooks import ParameterNameHooks, RunLogHooks
+from customer_segmentation.hooks import ParameterNameHooks, RunLogHooks, WantedColumnsHooks
 
-HOOKS = (ParameterNameHooks(), RunLogHooks())
+HOOKS = (ParameterNameHooks(), RunLogHooks(), WantedColumnsHooks())
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",

@@ -1,4 +1,4 @@
-"""Preprocessing: read, tidy and check the customer table, so that every row is either clean or rejected with a reason."""
+"""Preprocessing: read, tidy and check the customer table: every row is either clean or rejected with a reason."""
 
 from .pipeline import create_pipeline
 

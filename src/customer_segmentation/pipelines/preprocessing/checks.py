@@ -1,13 +1,13 @@
 """The checks that every row must pass, as expressions for any table engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.columns import ROW
+from customer_segmentation.columns import EXTRA_CELLS, ROW
 from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.pipelines.preprocessing.tidying import as_read, missing
+from customer_segmentation.pipelines.preprocessing.tidying import as_read, missing, trimmed
 
 #: Column that holds the row kept for a customer id, while repeated ids are looked for.
 KEPT_ROW = "row kept for this id"
@@ -35,13 +35,20 @@ class Check:
         return f"{self.column}: {self.problem}"
 
 
-def value_checks(schema: nw.Schema, table: CustomerTable) -> Iterator[Check]:
-    """Checks that look at one cell at a time: missing, not a number, out of range.
+def value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
+    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
 
     Args:
         schema: Columns and types of the tidy table; a declared number column is a float there.
         table: The declared columns.
     """
+    if EXTRA_CELLS in schema:
+        reason = nw.concat_str(
+            nw.lit('the row has more cells than the table has columns ("'),
+            nw.col(EXTRA_CELLS),
+            nw.lit('" is left over), so its cells may stand in the wrong columns'),
+        )
+        yield Check(EXTRA_CELLS, "too many cells", ~nw.col(EXTRA_CELLS).is_null(), reason)
     features = {feature.column: feature for feature in table.features}
     for column in table.declared_columns:
         cell = nw.col(as_read(column))
@@ -59,20 +66,26 @@ def _range_checks(feature: Feature, cell: nw.Expr) -> Iterator[Check]:
     column, value = feature.column, nw.col(feature.column)
     if feature.minimum is not None:
         words = f"which is below the minimum of {feature.minimum:g}"
-        yield Check(column, "below minimum", (value < feature.minimum).fill_null(value=False), _words(column, cell, words))
+        yield Check(
+            column, "below minimum", (value < feature.minimum).fill_null(value=False), _words(column, cell, words)
+        )
     if feature.maximum is not None:
         words = f"which is above the maximum of {feature.maximum:g}"
-        yield Check(column, "above maximum", (value > feature.maximum).fill_null(value=False), _words(column, cell, words))
+        yield Check(
+            column, "above maximum", (value > feature.maximum).fill_null(value=False), _words(column, cell, words)
+        )
 
 
 def repeated_id_check(table: CustomerTable) -> Check:
     """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
     column = table.id_name
-    # Without a kept row there is nothing to repeat; on pandas a missing number differs from every number.
-    comparable = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
-    repeated = (comparable & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
+    # Comparing with null gives true on pandas and null on Polars, so nulls are ruled out first.
+    known = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
+    repeated = (known & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
     if table.duplicates == "first":
-        end = nw.concat_str(nw.lit(" stands also in row "), nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String))
+        end = nw.concat_str(
+            nw.lit(" stands also in row "), nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
+        )
         end = nw.concat_str(end, nw.lit(", which was kept"))
     else:
         end = nw.lit(" stands in several rows, and none of them can be trusted")
@@ -94,4 +107,4 @@ def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
 
 
 def _words(column: str, cell: nw.Expr, what: str) -> nw.Expr:
-    return nw.concat_str(nw.lit(f'"{column}" is "'), cell.cast(nw.String).str.strip_chars(), nw.lit(f'", {what}'))
+    return nw.concat_str(nw.lit(f'"{column}" is "'), trimmed(cell.cast(nw.String)), nw.lit(f'", {what}'))

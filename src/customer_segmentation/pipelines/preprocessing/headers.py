@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Sequence
 
-from customer_segmentation.columns import RESERVED, ROW
+from customer_segmentation.columns import READER_COLUMNS, RESERVED, header_key
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.errors import CustomerTableError
 
@@ -21,7 +21,7 @@ def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str
     Raises:
         CustomerTableError: A declared column is missing or found twice, or the table uses a name of the project's own.
     """
-    if reserved := [header for header in headers if header in RESERVED and header != ROW]:
+    if reserved := [header for header in headers if header in RESERVED and header not in READER_COLUMNS]:
         raise CustomerTableError(
             f"The customer table has a column {_quoted(reserved)}, a name that this project adds itself: "
             "rename or remove that column in the table."
@@ -33,10 +33,10 @@ def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str:
     if column in headers:
         return column
     for wanted in ([column], table.aliases.get(column, ())):
-        wanted_keys = {_key(name) for name in wanted}
+        wanted_keys = {header_key(name) for name in wanted}
         # A header that is itself another declared column is taken by that one.
         found = [
-            header for header in headers if _key(header) in wanted_keys and header not in table.declared_columns
+            header for header in headers if header_key(header) in wanted_keys and header not in table.declared_columns
         ]
         if len(found) > 1:
             raise CustomerTableError(
@@ -49,20 +49,16 @@ def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str:
 
 def _missing_column(column: str, headers: Sequence[str]) -> str:
     """Word the error so that the user can copy the lines that mend it."""
-    shown = [header for header in headers if header != ROW]
-    keys = {_key(header): header for header in shown}
-    closest = [keys[key] for key in difflib.get_close_matches(_key(column), list(keys), n=1, cutoff=0.5)]
+    shown = [header for header in headers if header not in READER_COLUMNS]
+    keys = {header_key(header): header for header in shown}
+    closest = [keys[key] for key in difflib.get_close_matches(header_key(column), list(keys), n=1, cutoff=0.5)]
     hint = f'; the closest is "{closest[0]}"' if closest else ""
     alias = closest[0] if closest else "its header in your table"
     return (
-        f'The customer table has no column "{column}"{hint}. Its columns are: {_quoted(shown)}. Change customer_table in '
-        "conf/base/parameters_preprocessing.yml, or add there, under aliases:\n"
+        f'The customer table has no column "{column}"{hint}. Its columns are: {_quoted(shown)}. Change customer_table '
+        "in conf/base/parameters_preprocessing.yml, or add there, under aliases:\n"
         f'    "{column}": ["{alias}"]'
     )
-
-
-def _key(header: str) -> str:
-    return "".join(character for character in header.casefold() if character.isalnum())
 
 
 def _quoted(names: Sequence[str]) -> str:

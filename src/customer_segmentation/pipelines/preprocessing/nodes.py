@@ -7,16 +7,17 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.columns import REASONS, ROW
+from customer_segmentation.columns import EXTRA_CELLS, REASONS, ROW
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, to_pandas
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.sample import is_sample
 
-from . import quality
+from . import quality, requirements, suspicions
 from .checks import KEPT_ROW, Check, kept_row, repeated_id_check, value_checks
 from .headers import match_headers
-from .tidying import as_read, missing, number, text
+from .number_formats import NumberFormat, decide_formats, describe_format, number
+from .tidying import as_read, missing, text, trimmed
 
 
 def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Table, dict[str, Any]]:
@@ -27,9 +28,9 @@ def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Tab
         customer_table: The declared columns.
 
     Returns:
-        The same rows in the same order, with ``row_in_file`` first, the declared columns typed (null where a cell could not
-        be), the other columns untouched, and ``as read: …`` copies of the declared columns. Then the source: the reader's
-        notes, ``renamed_columns``, and whether this is the built-in ``synthetic_sample``.
+        The same rows in the same order, with ``row_in_file`` first, the declared columns typed (null where a cell
+        could not be), the other columns untouched, and ``as read: …`` copies of the declared columns. Then the source:
+        the reader's notes, ``renamed_columns``, and whether this is the built-in ``synthetic_sample``.
 
     Raises:
         CustomerTableError: A declared column is missing, or a feature holds not a single number.
@@ -45,9 +46,12 @@ def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Tab
     declared = customer_table.declared_columns
     frame = frame.with_columns(nw.col(column).alias(as_read(column)) for column in declared)
     schema = frame.collect_schema()
-    numbers = number_columns(frame, customer_table)
+    numbers = number_columns(frame, customer_table, delimiter=source.get("delimiter"))
+    source["number_formats"] = [
+        describe_format(column, written) for column, written in numbers.items() if written is not None
+    ]
     typed = (
-        number(nw.col(column), schema[column])
+        number(nw.col(column), schema[column], numbers[column])
         if column in numbers
         else text(nw.col(column), schema[column], customer_table)
         for column in declared
@@ -103,41 +107,58 @@ def check_customers(imputed_customers: Table, customer_table: CustomerTable) -> 
     return frame.with_columns(repeated.fails.alias(repeated.flag)).to_native()
 
 
-def keep_clean_customers(checked_customers: Table, customer_table: CustomerTable) -> Table:
-    """Keep the rows that passed every check.
+def require_usable_customers(checked_customers: Table, customer_table: CustomerTable) -> Table:
+    """Stop the run, before anything is written, when too little of the table can be used.
 
     Args:
         checked_customers: The checked table.
+        customer_table: The declared columns and the largest share of rejected rows.
+
+    Returns:
+        The same table.
+
+    Raises:
+        CustomerTableError: Too many rows are rejected, or a feature has the same value in all the others.
+    """
+    frame = nw.from_native(checked_customers)
+    requirements.require_usable_rows(frame, _checks(frame, customer_table), customer_table)
+    return checked_customers
+
+
+def keep_clean_customers(usable_customers: Table, customer_table: CustomerTable) -> Table:
+    """Keep the rows that passed every check.
+
+    Args:
+        usable_customers: The checked table.
         customer_table: The declared columns.
 
     Returns:
         Id first, then the table's other columns in their order. Number columns without fractions are integers.
-
-    Raises:
-        CustomerTableError: No row is left, or a feature has the same value in all of them.
     """
-    frame = nw.from_native(checked_customers)
+    frame = nw.from_native(usable_customers)
     checks = _checks(frame, customer_table)
     frame = frame.filter(~nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True))
     customer_id = customer_table.id_name
-    helpers = {*(check.flag for check in checks), *map(as_read, customer_table.declared_columns), ROW, KEPT_ROW}
+    flags, copies = [check.flag for check in checks], map(as_read, customer_table.declared_columns)
+    helpers = {*flags, *copies, ROW, KEPT_ROW, EXTRA_CELLS}
     others = [name for name in frame.collect_schema().names() if name not in helpers and name != customer_id]
-    _require_usable_features(frame, customer_table)
     frame = frame.select(customer_id, *others)
-    return frame.with_columns(nw.col(column).cast(nw.Int64) for column in _whole_columns(frame, customer_table)).to_native()
+    return frame.with_columns(
+        nw.col(column).cast(nw.Int64) for column in _whole_columns(frame, customer_table)
+    ).to_native()
 
 
-def keep_rejected_customers(checked_customers: Table, customer_table: CustomerTable) -> Table:
+def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTable) -> Table:
     """Keep the rows that failed a check, as they were read, each with every reason in words.
 
     Args:
-        checked_customers: The checked table.
+        usable_customers: The checked table.
         customer_table: The declared columns.
 
     Returns:
         ``row_in_file``, ``reasons``, then the table's columns in their order with their cells as they were read.
     """
-    frame = nw.from_native(checked_customers)
+    frame = nw.from_native(usable_customers)
     checks = _checks(frame, customer_table)
     rejected = frame.filter(nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True))
     reasons = (nw.when(nw.col(check.flag)).then(check.reason) for check in checks)
@@ -153,21 +174,24 @@ def keep_rejected_customers(checked_customers: Table, customer_table: CustomerTa
 
 
 def report_data_quality(
-    checked_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable
+    usable_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable
 ) -> dict[str, Any]:
     """Report rows read, kept and rejected, the reasons, and the facts of every declared column.
 
     Args:
-        checked_customers: The checked table.
+        usable_customers: The checked table.
         table_source: Where the table comes from.
         customer_table: The declared columns.
 
     Returns:
-        A dictionary of plain values, ready for JSON.
+        Plain values, ready for JSON; ``warnings`` are sentences for the analyst.
     """
-    frame = nw.from_native(checked_customers)
-    report = quality.describe_quality(frame, _checks(frame, customer_table), customer_table)
-    return {"source": table_source, **report}
+    frame = nw.from_native(usable_customers)
+    checks = _checks(frame, customer_table)
+    report = quality.describe_quality(frame, checks, customer_table)
+    facts, warnings = suspicions.look_for_suspicions(frame, checks, customer_table)
+    report["columns"] = [column | facts.get(column["column"], {}) for column in report["columns"]]
+    return {"source": table_source, **report, "warnings": [*suspicions.warn_about_source(table_source), *warnings]}
 
 
 def number_rows(frame: Any, table: CustomerTable) -> Any:
@@ -181,51 +205,43 @@ def number_rows(frame: Any, table: CustomerTable) -> Any:
     return frame.with_columns(nw.col(ROW).cast(nw.Int64) + 1)
 
 
-def number_columns(frame: Any, table: CustomerTable) -> set[str]:
-    """Features are numbers; a profile column is one when most of its filled cells are numbers."""
+def number_columns(frame: Any, table: CustomerTable, *, delimiter: str | None) -> dict[str, NumberFormat | None]:
+    """The columns that hold numbers, and how they are written.
+
+    Features are numbers. A profile column is one when most of its filled cells are numbers and none is like 01234, a
+    code.
+    """
     schema = frame.collect_schema()
     candidates = [*table.feature_columns, *table.profile_columns]
+    formats = decide_formats(frame, candidates, table, delimiter=delimiter)
     counts = []
     for column in candidates:
         cell, dtype = nw.col(column), schema[column]
         counts.append((~missing(cell, dtype, table)).cast(nw.Int64).sum().alias(f"filled {column}"))
-        counts.append(number(cell, dtype).count().alias(f"numbers {column}"))
+        counts.append(number(cell, dtype, formats[column]).count().alias(f"numbers {column}"))
+        if isinstance(dtype, nw.String):
+            code = trimmed(cell).str.contains("^0[0-9]+$").fill_null(value=False)
+            counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
     counted = to_pandas(frame.select(*counts)).iloc[0]
     for column in table.feature_columns:
         if not counted[f"numbers {column}"]:
             raise CustomerTableError(_no_number(frame, column))
-    return {
+    numbers = {
         column
-        for column in candidates
-        if column in table.feature_columns or 2 * counted[f"numbers {column}"] > counted[f"filled {column}"]
+        for column in table.profile_columns
+        if 2 * counted[f"numbers {column}"] > counted[f"filled {column}"] and not counted.get(f"codes {column}", 0)
     }
+    return {column: formats[column] for column in candidates if column in numbers or column in table.feature_columns}
 
 
 def _no_number(frame: Any, column: str) -> str:
     rows = to_pandas(frame.select(nw.col(column)).head(3))[column]
-    values = ", ".join(f'"{value}"' for value in rows.dropna())
-    begins = f" (it begins with {values})" if values else ""
+    values = ", ".join(f'"{value}"' for value in rows.dropna() if str(value).strip())
+    begins = f" (it begins with {values})" if values else " (its first cells are blank)"
     return (
         f'Column "{column}" holds not a single number{begins}, but segments are made from numbers: correct the column, '
         "or name another one under customer_table: features in conf/base/parameters_preprocessing.yml."
     )
-
-
-def _require_usable_features(clean: Any, table: CustomerTable) -> None:
-    spread = [nw.col(column).min().alias(f"minimum {column}") for column in table.feature_columns]
-    spread += [nw.col(column).max().alias(f"maximum {column}") for column in table.feature_columns]
-    counted = to_pandas(clean.select(nw.len().alias("rows"), *spread)).iloc[0]
-    if not counted["rows"]:
-        raise CustomerTableError(
-            "Not a single row of the customer table passed the checks: compare its columns with customer_table in "
-            "conf/base/parameters_preprocessing.yml (ranges, missing values, repeated ids)."
-        )
-    for column in table.feature_columns:
-        if counted[f"minimum {column}"] == counted[f"maximum {column}"]:
-            raise CustomerTableError(
-                f'Column "{column}" has the same value, {counted[f"minimum {column}"]:g}, for every usable customer, so it '
-                "cannot tell segments apart: take it out of customer_table: features."
-            )
 
 
 def _whole_columns(clean: Any, table: CustomerTable) -> list[str]:

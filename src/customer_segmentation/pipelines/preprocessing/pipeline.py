@@ -13,16 +13,24 @@ def create_pipeline(**_: object) -> Pipeline:
             Node(nodes.tidy_customers, ["customers", table], ["tidy_customers", "table_source"], name="tidy_customers"),
             Node(nodes.impute_missing, ["tidy_customers", table], "imputed_customers", name="impute_missing_values"),
             Node(nodes.check_customers, ["imputed_customers", table], "checked_customers", name="check_customers"),
-            Node(nodes.keep_clean_customers, ["checked_customers", table], "clean_customers", name="keep_clean_customers"),
+            Node(
+                nodes.require_usable_customers,
+                ["checked_customers", table],
+                "usable_customers",
+                name="require_usable_customers",
+            ),
+            Node(
+                nodes.keep_clean_customers, ["usable_customers", table], "clean_customers", name="keep_clean_customers"
+            ),
             Node(
                 nodes.keep_rejected_customers,
-                ["checked_customers", table],
+                ["usable_customers", table],
                 "rejected_customers",
                 name="keep_rejected_customers",
             ),
             Node(
                 nodes.report_data_quality,
-                ["checked_customers", "table_source", table],
+                ["usable_customers", "table_source", table],
                 "data_quality",
                 name="report_data_quality",
             ),

@@ -7,8 +7,9 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import to_pandas
-from customer_segmentation.pipelines.preprocessing.checks import Check
-from customer_segmentation.pipelines.preprocessing.tidying import as_read, missing
+
+from .checks import Check
+from .tidying import as_read, missing
 
 _ROWS = "rows read"
 _REJECTED = "rows rejected"
@@ -25,8 +26,8 @@ def describe_quality(
         table: The declared columns.
 
     Returns:
-        Plain values only, ready for JSON: ``rows_read``, ``rows_kept``, ``rows_rejected``, ``rejected_by_reason`` (a row with
-        several defects counts under each) and ``columns``.
+        Plain values only, ready for JSON: ``rows_read``, ``rows_kept``, ``rows_rejected``, ``rejected_by_reason`` (a
+        row with several defects counts under each) and ``columns``.
     """
     schema = checked.collect_schema()
     flags = [check.flag for check in checks]
@@ -51,30 +52,35 @@ def describe_quality(
         for check in checks
         if counted[check.flag]
     ]
+    columns = []
+    for column in table.declared_columns:
+        described = _column_facts(column, counted, table)
+        if schema[column].is_numeric():
+            described |= {name: float(counted[f"{name} {column}"]) for name in ("minimum", "median", "maximum")}
+        columns.append(described)
     return {
         "rows_read": rows,
         "rows_kept": rows - rejected,
         "rows_rejected": rejected,
         "rejected_by_reason": sorted(reasons, key=lambda reason: -reason["rows"]),
-        "columns": [_column_facts(column, schema[column].is_numeric(), counted, table) for column in table.declared_columns],
+        "columns": columns,
     }
 
 
-def _column_facts(column: str, is_number: bool, counted: Any, table: CustomerTable) -> dict[str, Any]:
+def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, Any]:
     still_missing = int(counted[f"{column}: missing"])
-    facts: dict[str, Any] = {
+    below, above = (int(counted.get(f"{column}: {limit}", 0)) for limit in ("below minimum", "above maximum"))
+    return {
         "column": column,
         "role": _role(column, table),
-        "kind": "number" if is_number else "text",
+        "kind": "number" if f"minimum {column}" in counted else "text",
         "missing": int(counted[f"missing {column}"]),
         "imputed": int(counted[f"missing {column}"]) - still_missing,
         "not_a_number": int(counted.get(f"{column}: not a number", 0)),
-        "out_of_range": int(counted.get(f"{column}: below minimum", 0)) + int(counted.get(f"{column}: above maximum", 0)),
+        "out_of_range": below + above,
         "distinct": int(counted[f"distinct {column}"]),
+        "constant": int(counted[f"distinct {column}"]) == 1,
     }
-    if is_number:
-        facts |= {name: float(counted[f"{name} {column}"]) for name in ("minimum", "median", "maximum")}
-    return facts
 
 
 def _role(column: str, table: CustomerTable) -> str:

@@ -1,11 +1,16 @@
-"""From cells as people write them to numbers, ids and categories: expressions for any table engine."""
+"""Blank cells, placeholders, ids and categories, tidied by expressions for any table engine."""
 
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customer_table import CustomerTable
 
-#: A decimal number in plain or scientific notation. `[0-9]`, not `\d`: engines differ on other scripts' digits.
-NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
+#: What is taken off the ends of a cell, spelled out because engines differ on what else is a space.
+BLANKS = " \t\r\n\u00a0\u2009\u202f\ufeff"
+
+
+def trimmed(cell: nw.Expr) -> nw.Expr:
+    """The text of a cell without the blanks around it."""
+    return cell.str.strip_chars(BLANKS)
 
 
 def as_read(column: str) -> str:
@@ -17,29 +22,16 @@ def missing(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.E
     """True where a cell is blank, null, NaN or one of the table's placeholders for a missing value."""
     if isinstance(dtype, nw.String):
         placeholders = ["", *(placeholder.strip().lower() for placeholder in table.missing_values)]
-        return cell.is_null() | cell.str.strip_chars().str.to_lowercase().is_in(placeholders)
+        return cell.is_null() | trimmed(cell).str.to_lowercase().is_in(placeholders)
     if dtype.is_float():
         return cell.is_null() | cell.is_nan()
     return cell.is_null()
 
 
-def number(cell: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-    """The cell as a float; null where it is not a finite number.
-
-    Text is tested against a pattern first, because casting text that is no number raises on some engines.
-    """
-    if isinstance(dtype, nw.String):
-        text = cell.str.strip_chars()
-        return nw.when(text.str.contains(NUMBER)).then(text).cast(nw.Float64)
-    if dtype.is_numeric():
-        value = cell.cast(nw.Float64)
-        return nw.when(value.is_finite()).then(value)
-    return nw.when(cell.is_null()).then(nw.lit(None, dtype=nw.Float64)).cast(nw.Float64)
-
-
 def text(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:
     """The cell as trimmed text; null where it is missing. Whole numbers stay whole: 17850.0 becomes "17850"."""
-    words = cell.cast(nw.String).str.strip_chars()
+    words = trimmed(cell.cast(nw.String))
     if dtype.is_float():
-        words = words.str.replace(r"\.0$", "")
+        whole = nw.when((cell == cell.round()) & (cell.abs() < 2**53)).then(cell).otherwise(nw.lit(0.0))
+        words = nw.when(whole == cell).then(whole.cast(nw.Int64).cast(nw.String)).otherwise(words)
     return nw.when(~missing(cell, dtype, table)).then(words)

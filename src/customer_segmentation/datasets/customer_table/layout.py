@@ -1,0 +1,181 @@
+"""From rows of cells to a table: the header is found, columns get names, and columns of plain numbers are typed."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from customer_segmentation.columns import EXTRA_CELLS, RESERVED, ROW, header_key
+
+from .encodings import REPLACEMENT
+from .refusal import Refusal
+
+#: Accepted headers of each wanted column: its own name first, then its aliases.
+Wanted = Sequence[Collection[str]]
+
+#: Rows at the top of a file among which the header is looked for.
+HEADER_WITHIN = 50
+
+#: Row numbers that a note lists at most.
+_LISTED = 20
+#: In all of a column's numbers a dot that could as well group thousands: 1.234 but neither 0.234 nor 12.5.
+_GROUPING_DOT = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
+#: Numbers without leading zeros, and with at most 15 digits, as a floating-point number keeps no more.
+_WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
+_DECIMAL = r"^-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?$"
+
+
+@dataclass
+class Grid:
+    """The cells of a file as text, blank ones empty, before anything is known about them.
+
+    Attributes:
+        cells: Columns of text, all of the same length; their names do not matter.
+        rows: Each row's number in the file, from 1.
+        extra: Cells beyond the last column by row number, where a row has more cells than the header.
+        notes: What the reader found out about the file.
+        dots_are_decimal: Whether a dot in a number can only be a decimal point, as in numbers that Excel stored.
+    """
+
+    cells: pa.Table
+    rows: npt.NDArray[np.int64]
+    extra: dict[int, str] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    dots_are_decimal: bool = False
+
+
+def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
+    """Find the header row among the first rows of a file.
+
+    Args:
+        rows: The first rows; blank cells are empty.
+        wanted: Accepted headers of each wanted column; the row that has most of them is the header.
+
+    Returns:
+        Position of the header. Where no wanted header is found: the first row that is filled about as widely as most
+        rows are; one column in three may lack a header.
+    """
+    rows = rows[:HEADER_WITHIN]
+    hits = [len(wanted_found(row, wanted)) for row in rows]
+    if max(hits, default=0):
+        return hits.index(max(hits))
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    widths = Counter(width for width in filled if width)
+    if not widths:
+        raise Refusal("holds no table: all of its first rows are blank.")
+    usual = max(widths, key=lambda width: (widths[width], width))
+    return next(index for index, width in enumerate(filled) if width >= usual - usual // 3)
+
+
+def wanted_found(header: Sequence[str], wanted: Wanted) -> list[int]:
+    """Positions in ``wanted`` of the columns that a header row has."""
+    keys = {header_key(cell) for cell in header} - {""}
+    return [index for index, names in enumerate(wanted) if keys & {header_key(name) for name in names}]
+
+
+def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
+    """Turn a grid into a customer table.
+
+    Args:
+        grid: The cells.
+        wanted: Accepted headers of each wanted column.
+
+    Returns:
+        One row per row of the file that is not blank, with ``row_in_file`` first. A column in which every cell is a
+        plain number is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the
+        notes.
+
+    Raises:
+        Refusal: There is no customer in the table, or its headers cannot be told apart.
+    """
+    top = [column.slice(0, HEADER_WITHIN).to_pylist() for column in grid.cells.columns]
+    first_rows = list(zip(*top, strict=True))
+    position = find_header(first_rows, wanted)
+    notes = {**grid.notes, "header_row": int(grid.rows[position])}
+    if above := [" ".join(filter(None, row)).strip() for row in first_rows[:position] if any(row)]:
+        notes["lines_above_header"] = above
+
+    cells, rows = grid.cells.slice(position + 1), grid.rows[position + 1 :]
+    blank_cells = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in cells.columns]
+    blank = np.logical_and.reduce([column.to_numpy() for column in blank_cells])
+    if blank.any():
+        notes["blank_rows"] = _listed(rows[blank])
+        cells, rows = cells.filter(~blank), rows[~blank]
+    if not len(rows):
+        raise Refusal("has a header but no customers: export the customer table again.")
+
+    columns = _named_columns(first_rows[position], cells, notes)
+    if damaged := _undecodable_rows(columns, rows):
+        notes["undecodable_rows"] = _listed(damaged)
+    typed = {name: _typed(column, dots_are_decimal=grid.dots_are_decimal) for name, column in columns.items()}
+    table: pd.DataFrame = pa.table({ROW: pa.array(rows), **typed}).to_pandas()
+    if grid.extra:
+        table[EXTRA_CELLS] = pd.Series([grid.extra.get(row) for row in rows.tolist()], dtype="str")
+    table.attrs["source"] = notes
+    return table
+
+
+def _named_columns(header: Sequence[str], cells: pa.Table, notes: dict[str, Any]) -> dict[str, pa.ChunkedArray]:
+    """The columns by their headers, without stray empty columns and without one that only numbers the rows."""
+    columns: dict[str, pa.ChunkedArray] = {}
+    keys: dict[str, str] = {}
+    for number, (cell, column) in enumerate(zip(header, cells.columns, strict=True), start=1):
+        name = " ".join(cell.split())
+        if not name and pc.all(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py():
+            continue
+        if number == 1 and name in {"", "Unnamed: 0"} and _numbers_the_rows(column):
+            notes["left_out"] = "the first column, which has no header and only numbers the rows"
+            continue
+        name = name or f"column {number}"
+        if name in RESERVED:
+            raise Refusal(f'has a column "{name}", a name that this project adds itself: rename or remove that column.')
+        if (key := name.casefold()) in keys:
+            raise Refusal(
+                f'has two columns with the header "{name}" (capitals do not matter; the header was found in row '
+                f"{notes['header_row']}): rename or remove one of them."
+            )
+        keys[key] = name
+        columns[name] = column
+    return columns
+
+
+def _numbers_the_rows(column: pa.ChunkedArray) -> bool:
+    """Whether a column counts 0, 1, 2 … or 1, 2, 3 …, as the index that some programs write."""
+    first = column[0].as_py().strip()
+    if first not in {"0", "1"}:
+        return False
+    expected = pc.cast(pa.array(np.arange(len(column)) + int(first)), pa.string())
+    return bool(pc.all(pc.equal(column, expected)).as_py())
+
+
+def _undecodable_rows(columns: dict[str, pa.ChunkedArray], rows: npt.NDArray[np.int64]) -> list[int]:
+    damaged = [pc.match_substring(column, REPLACEMENT).to_numpy() for column in columns.values()]
+    return [int(row) for row in rows[np.logical_or.reduce(damaged)]] if damaged else []
+
+
+def _typed(column: pa.ChunkedArray, *, dots_are_decimal: bool) -> pa.ChunkedArray:
+    """A column of plain numbers as numbers, if nothing is lost: 0001, 17-digit ids, 1.234 (a thousand?) stay text."""
+    # A pattern first, as a cast that fails costs far more than one that succeeds.
+    if _all_match(column, _WHOLE):
+        return pc.cast(column, pa.int64())
+    if not _all_match(column, _DECIMAL):
+        return column
+    dotted = column.filter(pc.match_substring(column, "."))
+    if not dots_are_decimal and _all_match(dotted, _GROUPING_DOT):
+        return column
+    return pc.cast(column, pa.float64())
+
+
+def _all_match(column: pa.ChunkedArray, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
+
+
+def _listed(rows: Sequence[int] | npt.NDArray[np.int64]) -> dict[str, Any]:
+    """How many rows, and the numbers of the first ones."""
+    return {"rows": len(rows), "first": [int(row) for row in rows[:_LISTED]]}

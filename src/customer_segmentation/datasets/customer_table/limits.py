@@ -1,0 +1,71 @@
+"""How large a customer table may be: checked before a file is unpacked or parsed."""
+
+from pydantic import Field
+
+from customer_segmentation.options import Options
+
+from .refusal import Refusal
+
+#: A small file cannot do harm, however well it is compressed.
+_HARMLESS_MEGABYTES = 10
+_MEGABYTE = 1_000_000
+
+
+class Limits(Options):
+    """Caps that keep a broken or hostile file from filling the memory.
+
+    Attributes:
+        file_megabytes: Size of the file as it is.
+        unpacked_megabytes: Size of what a compressed file (gzip, zip, Excel, Parquet) holds.
+        compression_ratio: Unpacked size over packed size, for anything larger than 10 MB unpacked.
+        rows: Number of rows.
+        columns: Number of columns.
+    """
+
+    file_megabytes: int = Field(default=2000, ge=1)
+    unpacked_megabytes: int = Field(default=500, ge=1)
+    compression_ratio: int = Field(default=200, ge=1)
+    rows: int = Field(default=20_000_000, ge=1)
+    columns: int = Field(default=1000, ge=1)
+
+    def check_file(self, size: int) -> None:
+        """Refuse a file of too many bytes."""
+        if size > self.file_megabytes * _MEGABYTE:
+            raise Refusal(
+                f"has {size / _MEGABYTE:,.0f} MB, more than the {self.file_megabytes:,} MB allowed: export fewer "
+                "columns, or raise file_megabytes under limits in the catalog entry."
+            )
+
+    def most_unpacked(self, packed: int) -> int:
+        """The largest number of bytes to which so many packed bytes may unpack."""
+        plausible = max(_HARMLESS_MEGABYTES * _MEGABYTE, packed * self.compression_ratio)
+        return min(plausible, self.unpacked_megabytes * _MEGABYTE)
+
+    def check_unpacked(self, packed: int, unpacked: int) -> None:
+        """Refuse compressed content that unpacks to too many bytes, as a zip bomb does."""
+        if unpacked > self.unpacked_megabytes * _MEGABYTE:
+            raise Refusal(
+                f"unpacks to more than the {self.unpacked_megabytes:,} MB allowed: if it is really that large, raise "
+                "unpacked_megabytes under limits in the catalog entry."
+            )
+        if unpacked > self.most_unpacked(packed):
+            raise Refusal(
+                f"unpacks to more than {self.compression_ratio} times its size, which real tables hardly ever do: if "
+                "you trust it, raise compression_ratio under limits in the catalog entry."
+            )
+
+    def check_rows(self, rows: int) -> None:
+        """Refuse a table with too many rows."""
+        if rows > self.rows:
+            raise Refusal(
+                f"has more than the {self.rows:,} rows allowed: raise rows under limits in the catalog entry, or "
+                "export fewer customers."
+            )
+
+    def check_columns(self, columns: int) -> None:
+        """Refuse a table with too many columns."""
+        if columns > self.columns:
+            raise Refusal(
+                f"has {columns:,} columns, more than the {self.columns:,} allowed: delete stray cells far to the "
+                "right, or raise columns under limits in the catalog entry."
+            )

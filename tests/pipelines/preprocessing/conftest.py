@@ -1,0 +1,71 @@
+"""The preprocessing nodes, one after another, on a table in one of the engines."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import polars as pl
+import pytest
+
+from customer_segmentation.columns import ROW
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.pipelines.preprocessing import nodes
+
+#: Makes a native table of each engine from a pandas one.
+ENGINES = {"pandas": lambda table: table.copy(), "polars": pl.from_pandas}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the pipeline makes of a table, as pandas."""
+
+    clean: pd.DataFrame
+    rejected: pd.DataFrame
+    quality: dict[str, Any]
+
+
+def preprocess(customers: Any, table: CustomerTable) -> Outcome:
+    """Run the nodes in the order of the pipeline."""
+    tidy, source = nodes.tidy_customers(customers, table)
+    checked = nodes.check_customers(nodes.impute_missing(tidy, table), table)
+    usable = nodes.require_usable_customers(checked, table)
+    clean, rejected = (
+        nw.from_native(keep(usable, table)).to_pandas().reset_index(drop=True)
+        for keep in (nodes.keep_clean_customers, nodes.keep_rejected_customers)
+    )
+    return Outcome(clean, rejected, nodes.report_data_quality(usable, source, table))
+
+
+def declare(**changes: Any) -> CustomerTable:
+    """A small declaration: id, one feature from 0 to 100, a number and a category to describe."""
+    settings = {
+        "id_column": "id",
+        "features": [{"column": "Score", "name": "Score", "minimum": 0, "maximum": 100}],
+        "profile_columns": ["Age", "City"],
+        "aliases": {"City": ["Town"]},
+        "missing_values": ["?", "NA", "unknown"],
+        "missing": "reject",
+        "duplicates": "first",
+        "most_rejected": 1,
+    }
+    return CustomerTable(**settings | changes)
+
+
+def customers(**columns: list[Any]) -> pd.DataFrame:
+    """A table of text as the reader gives it; columns that are not given are unremarkable."""
+    rows = len(next(iter(columns.values())))
+    usual = {
+        ROW: list(range(2, rows + 2)),
+        "id": [f"{row:03d}" for row in range(rows)],
+        "Score": [str(10 + row % 80) for row in range(rows)],
+        "Age": [str(30 + row % 40) for row in range(rows)],
+        "City": ["Bonn"] * rows,
+    }
+    return pd.DataFrame(usual | columns)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Any:
+    """Each table engine in turn."""
+    return ENGINES[request.param]
