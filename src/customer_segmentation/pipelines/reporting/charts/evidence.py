@@ -38,14 +38,14 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
             axes.margins(y=0.18)
         if verdict["knee"] is not None:
             drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label="Knee of the curve")
+            drawn["inertia"].legend(fontsize="small")
         band = [evidence["silhouette"] + sign * evidence["silhouette_error"] for sign in (-1, 1)]
         drawn["silhouette"].fill_between(evidence["k"], *band, color=theme.bar, alpha=0.5, label="± 1 standard error")
         limits = {"silhouette": verdict["structure"]["level"], "stability": verdict["limits"]["stability"]}
         meanings = {"silhouette": "Reached without structure", "stability": "Needed to be chosen"}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
-        for axes in drawn.values():
-            axes.legend(fontsize="small")
+            drawn[criterion].legend(fontsize="small")
     return figure
 
 

@@ -1,0 +1,95 @@
+"""The evidence for k as people see it: charts, the sheet "How k was chosen", and the Summary's first lines."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+
+from customer_segmentation.pipelines.reporting import nodes
+from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
+from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.pipelines.reporting.pipeline import CHARTS
+from customer_segmentation.sample import make_sample
+
+from .conftest import Findings, RunInMemory
+
+
+def texts(axes: Axes) -> list[str]:
+    labels = axes.get_legend_handles_labels()[1]
+    return [*labels, *(text.get_text() for text in axes.texts)]
+
+
+def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, theme: Theme) -> None:
+    verdict = findings["k_verdict"]
+
+    elbow, silhouette, stability = plot_k_evidence(findings["k_evidence"], verdict, theme).axes
+
+    assert texts(elbow) == ["Knee of the curve", "k = 5"]
+    assert texts(silhouette) == ["± 1 standard error", "Reached without structure", "k = 5"]
+    assert texts(stability) == ["Needed to be chosen", "k = 5"]
+    for axes, level in ((silhouette, verdict["structure"]["level"]), (stability, 0.8)):
+        assert any(np.allclose(line.get_ydata(), level) for line in axes.lines)
+    for axes, criterion in ((elbow, "inertia"), (silhouette, "silhouette"), (stability, "stability")):
+        np.testing.assert_allclose(axes.lines[0].get_ydata(), findings["k_evidence"][criterion])
+
+
+def test_a_curve_without_a_knee_has_no_mark_for_it(findings: Findings, theme: Theme) -> None:
+    elbow = plot_k_evidence(findings["k_evidence"], {**findings["k_verdict"], "knee": None}, theme).axes[0]
+
+    assert texts(elbow) == ["k = 5"]
+
+
+def test_the_silhouettes_are_those_of_the_chosen_k(findings: Findings) -> None:
+    measured = nodes.measure_silhouettes(findings["charted_customers"], findings["segmentation_model"])
+
+    assert len(measured) == 200
+    assert measured["silhouette"].mean() == pytest.approx(findings["k_verdict"]["silhouette"])
+    assert measured["segment"].tolist() == findings["charted_customers"]["segment"].tolist()
+
+
+@pytest.mark.parametrize("sizes", [{1: 30, 2: 10}, {1: 30, 2: 1}, {1: 30}])
+def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dict[int, int]) -> None:
+    segments = np.repeat(list(sizes), list(sizes.values()))
+    silhouettes = pd.DataFrame({"segment": segments, "silhouette": np.linspace(-0.3, 0.9, len(segments))})
+    cards: list[dict[str, Any]] = [{"number": 1, "name": "High, High"}, {"number": 2, "name": "Low, Low"}]
+
+    axes = plot_silhouettes(silhouettes, cards, theme).axes[0]
+
+    heights = [np.ptp(patch.get_data().edges) for patch in axes.patches]
+    assert heights == pytest.approx([sizes.get(1, 0), sizes.get(2, 0)])
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["1  High,\nHigh", "2  Low,\nLow"]
+    assert axes.get_xlim()[0] == pytest.approx(-0.3)
+    assert texts(axes) == ["Mean of all: 0.300"]
+
+
+def workbook_texts(findings: Findings, sheet: str) -> list[str]:
+    names = ("segment_cards", "listed_customers", "k_evidence", "k_verdict", "data_quality", "rejected_customers")
+    inputs: dict[str, Any] = {name: findings[name] for name in names}
+    charts = {name: findings[dataset] for name, dataset in CHARTS.items()}
+    workbook = nodes.build_workbook(**inputs, **findings["parameters"], **charts)
+    return [str(cell.value) for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
+
+
+def test_the_sheet_says_how_k_was_chosen(findings: Findings) -> None:
+    verdict = findings["k_verdict"]
+
+    said = "\n".join(workbook_texts(findings, "How k was chosen"))
+
+    for sentence in (verdict["reason"], verdict["rule"], verdict["structure"]["sentence"], *verdict["refusals"]):
+        assert sentence in said
+    assert "if it decided alone: silhouette 5; stability 5; Davies-Bouldin 5" in said
+    assert verdict["second_opinions"]["sentence"] in said
+
+
+def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_in_memory: RunInMemory) -> None:
+    generator = np.random.default_rng(0)
+    customers = make_sample().astype(str)
+    customers["Annual Income (k$)"] = generator.integers(10, 140, len(customers)).astype(str)
+    customers["Spending Score (1-100)"] = generator.integers(1, 100, len(customers)).astype(str)
+
+    findings = run_in_memory(customers)
+
+    assert findings["k_verdict"]["structure"]["verdict"] == "none"
+    assert any(text.startswith("No structure found") for text in workbook_texts(findings, "Summary")[:7])
