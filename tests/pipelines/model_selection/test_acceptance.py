@@ -1,6 +1,7 @@
 """What an analyst relies on: real tables, structureless tables, planted groups, and a heavy tail."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -100,10 +101,21 @@ def test_a_few_huge_accounts_do_not_win_silently(select: Select) -> None:
     revenue = np.r_[generator.lognormal(6, 1, 3_974), generator.lognormal(12, 0.4, 26)]
     accounts = pd.DataFrame({"Revenue": revenue, "Orders": generator.poisson(5, 4_000) + 1})
 
-    verdict = select(accounts, bootstraps=5).verdict
+    _assert_not_silent(select(accounts, k_max=5, bootstraps=5).verdict)
 
+
+def test_the_huge_accounts_of_a_real_shop_do_not_win_silently(select: Select, shared_data: Path) -> None:
+    columns = ["CustomerID", "InvoiceNo", "Quantity", "UnitPrice"]
+    sales = pd.read_parquet(shared_data / "online_retail.parquet", columns=columns).dropna().query("Quantity > 0")
+    sales["Revenue"] = sales["Quantity"] * sales["UnitPrice"]
+    accounts = sales.groupby("CustomerID").agg(Revenue=("Revenue", "sum"), Orders=("InvoiceNo", "nunique"))
+
+    _assert_not_silent(select(accounts, k_max=5, bootstraps=5).verdict)
+
+
+def _assert_not_silent(verdict: dict[str, Any]) -> None:
     assert 2 in verdict["refused"]
-    assert any("the smallest holds only 2" in refusal for refusal in verdict["refusals"])
+    assert any("2 segments: the smallest holds only 2" in refusal for refusal in verdict["refusals"])
     assert verdict["flagged"] or verdict["k"] != 2
     assert any("Revenue is very skewed" in warning and "transform: log" in warning for warning in verdict["warnings"])
     assert verdict["structure"]["verdict"] != "strong"

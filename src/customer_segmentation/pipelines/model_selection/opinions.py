@@ -59,5 +59,5 @@ def _interpret(agreement: dict[str, float]) -> str:
         "gaussian_mixture": "a Gaussian mixture",
         "robust_kmeans": "robustly scaled K-means",
     }
-    apart = " and ".join(names[method] for method, value in agreement.items() if value < 0.5)
-    return f"The segments depend on the method: {apart} would draw clearly different ones."
+    apart = ", ".join(names[method] for method, value in agreement.items() if value < 0.5)
+    return f"The segments depend on the method; clearly different ones come from: {apart}."

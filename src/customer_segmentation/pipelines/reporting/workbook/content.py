@@ -64,7 +64,7 @@ class Content:
         if self.verdict["structure"]["verdict"] == "none":
             warnings.append(self.verdict["structure"]["sentence"])
         if self.verdict["flagged"]:
-            warnings.append(self.verdict["reason"])
+            warnings += self.verdict["warnings"]
         if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
             share = self.quality["rows_rejected"] / self.quality["rows_read"]
             warnings.append(f"{share:.0%} of the rows were rejected: see Data quality before relying on the sizes.")
