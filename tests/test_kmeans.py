@@ -35,6 +35,15 @@ def test_starts_that_compete_on_a_sample_find_the_segments_of_the_full_fit() -> 
     assert adjusted_rand_score(fitted.labels_, full.labels_) >= 0.995
 
 
+def test_a_few_far_customers_that_a_sample_may_miss_are_found() -> None:
+    values = np.random.default_rng(0).normal(size=(60_000, 2))
+    values[:3] = 1_000
+
+    fitted = fit_kmeans(values, 2, OPTIONS)
+
+    assert np.bincount(fitted.labels_).min() == 3
+
+
 def test_the_same_input_gives_the_same_result() -> None:
     values = overlapping_groups(12_000)
 
