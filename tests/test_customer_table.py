@@ -26,6 +26,11 @@ def test_the_declared_columns_and_their_accepted_headers() -> None:
     assert CustomerTable(**BLOCK | {"id_column": None}).id_name == "row_in_file"
 
 
+def test_aliases_of_other_tables_do_no_harm() -> None:
+    """An environment for another table inherits the aliases of the base environment."""
+    assert CustomerTable(**BLOCK | {"aliases": {"Other": ["Something"]}}).accepted_headers[2] == ["Age"]
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -38,7 +43,6 @@ def test_the_declared_columns_and_their_accepted_headers() -> None:
         ({"features": [FEATURE, {**FEATURE, "column": "Other"}]}, "feature name given twice: Income"),
         ({"profile_columns": ["id"]}, "column given twice: id"),
         ({"profile_columns": ["segment"]}, "this project adds columns of that name itself"),
-        ({"aliases": {"Agee": ["Years"]}}, "Agee is none of the columns declared"),
         ({"missing": "mean"}, "'reject' or 'median'"),
         ({"most_rejected": 2}, "less than or equal to 1"),
         ({"colour": "red"}, "Extra inputs are not permitted"),

@@ -85,8 +85,6 @@ class CustomerTable(Options):
         _refuse_repeats([feature.name for feature in self.features], "feature name")
         if reserved := sorted(set(RESERVED) & set(self.declared_columns)):
             raise ValueError(f"{', '.join(reserved)}: this project adds columns of that name itself, rename yours")
-        if unknown := sorted(set(self.aliases) - set(self.declared_columns)):
-            raise ValueError(f"aliases: {', '.join(unknown)} is none of the columns declared in customer_table")
         return self
 
 

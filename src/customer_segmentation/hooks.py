@@ -85,15 +85,19 @@ class WantedColumnsHooks:
     """Tells the readers of customer tables which columns are wanted: they then find the right sheet and header row."""
 
     @hook_impl
-    def after_catalog_created(self, catalog: DataCatalog, parameters: dict[str, Any]) -> None:
+    def after_catalog_created(
+        self, catalog: DataCatalog, conf_catalog: dict[str, Any], parameters: dict[str, Any]
+    ) -> None:
         """Hand the headers declared in ``customer_table`` to the readers."""
         try:
             table = CustomerTable.model_validate(parameters.get("params:customer_table"))
         except ValidationError:
             return  # Kedro names the mistake when it validates the parameters
-        for name in catalog.filter(type_regex=r"\.CustomerTableDataset$"):
-            reader: Any = catalog[name]
-            reader.expect_columns(table.accepted_headers)
+        # The types are taken from the configuration, as asking the catalog would import the libraries of every dataset.
+        for name, entry in conf_catalog.items():
+            if str(entry.get("type")).endswith(".CustomerTableDataset"):
+                reader: Any = catalog[name]
+                reader.expect_columns(table.accepted_headers)
 
 
 def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:

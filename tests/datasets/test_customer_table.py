@@ -118,10 +118,11 @@ def test_clean_number_columns_are_numbers_and_the_rest_stays_text_as_read(read: 
     kinds = {
         name: "number" if pd.api.types.is_numeric_dtype(kind) else "text" for name, kind in customers.dtypes.items()
     }
-    assert [name for name, kind in kinds.items() if kind == "number"] == [ROW, "whole", "decimal"]
+    assert [name for name, kind in kinds.items() if kind == "number"] == [ROW, "whole", "decimal", "gaps"]
     assert customers["id"].tolist() == ["007", "008"]
     assert customers["long"].tolist() == ["12345678901234567", "12345678901234568"]
-    assert customers["gaps"].tolist() == ["1", ""]
+    assert customers["gaps"].isna().tolist() == [False, True]
+    assert customers["gaps"].dtype == "Int64", "15 would become 15.0 as a float"
     assert customers["padded"].tolist() == [" 1", " 2"]
 
 
@@ -254,4 +255,5 @@ def test_no_cell_is_lost(rows: list[tuple[str, str]], delimiter: str) -> None:
         if not pd.api.types.is_numeric_dtype(customers[name]):
             assert read[name].tolist() == filled[name].tolist()
         else:
-            assert [float(cell) for cell in filled[name]] == customers[name].tolist()
+            numbers = [None if pd.isna(value) else value for value in customers[name].tolist()]
+            assert numbers == [float(cell) if cell else None for cell in filled[name]]

@@ -34,6 +34,7 @@ TOO_MANY_CELLS = (
         ({"Score": ["1", "-1", "3"]}, '"Score" is "-1", which is below the minimum of 0'),
         ({"Score": [1, 101, 3]}, '"Score" is "101", which is above the maximum of 100'),
         ({"Score": [1.0, None, 3.0]}, '"Score" is missing'),
+        ({"Score": pd.array([1, None, 3], dtype="Int64")}, '"Score" is missing'),
         ({"Age": ["20", "old", "30"]}, '"Age" is "old", which is not a number'),
         ({"City": ["Bonn", "unknown", "Köln"]}, '"City" is missing'),
         ({"id": ["01", " 01", "2"]}, '"id" 01 stands also in row 2, which was kept'),
@@ -58,7 +59,7 @@ def test_a_defective_row_is_rejected_with_its_reason_and_its_cells_as_read(
     assert outcome.rejected[[ROW, REASONS]].to_numpy().tolist() == [[3, reason]]
     for column, cells in columns.items():
         cell = outcome.rejected[column].iloc[0]
-        assert cell == cells[1] or (pd.isna(cell) and cells[1] is None)
+        assert pd.isna(cell) if pd.isna(cells[1]) else cell == cells[1]
     assert len(outcome.clean) == 2
     assert EXTRA_CELLS not in outcome.clean
 

@@ -27,8 +27,8 @@ _LISTED = 20
 #: In all of a column's numbers a dot that could as well group thousands: 1.234 but neither 0.234 nor 12.5.
 _GROUPING_DOT = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 #: Numbers without leading zeros, and with at most 15 digits, as a floating-point number keeps no more.
-_WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})$"
-_DECIMAL = r"^-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?$"
+_WHOLE = r"^(?:0|-?[1-9][0-9]{0,14})?$"
+_DECIMAL = r"^(?:-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)?$"
 
 
 @dataclass
@@ -87,8 +87,8 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         wanted: Accepted headers of each wanted column.
 
     Returns:
-        One row per row of the file that is not blank, with ``row_in_file`` first. A column in which every cell is a
-        plain number is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the
+        One row per row of the file that is not blank, with ``row_in_file`` first. A column in which every cell is blank
+        or a plain number is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the
         notes.
 
     Raises:
@@ -114,7 +114,7 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
     if damaged := _undecodable_rows(columns, rows):
         notes["undecodable_rows"] = _listed(damaged)
     typed = {name: _typed(column, dots_are_decimal=grid.dots_are_decimal) for name, column in columns.items()}
-    table: pd.DataFrame = pa.table({ROW: pa.array(rows), **typed}).to_pandas()
+    table = pd.DataFrame({ROW: rows, **{name: _to_pandas(column) for name, column in typed.items()}})
     if grid.extra:
         table[EXTRA_CELLS] = pd.Series([grid.extra.get(row) for row in rows.tolist()], dtype="str")
     table.attrs["source"] = notes
@@ -160,16 +160,31 @@ def _undecodable_rows(columns: dict[str, pa.ChunkedArray], rows: npt.NDArray[np.
 
 
 def _typed(column: pa.ChunkedArray, *, dots_are_decimal: bool) -> pa.ChunkedArray:
-    """A column of plain numbers as numbers, if nothing is lost: 0001, 17-digit ids, 1.234 (a thousand?) stay text."""
+    """A column of plain numbers and blank cells as numbers, if nothing is lost.
+
+    0001, 17-digit ids and 1.234 (a thousand?) stay text.
+    """
+    if not pc.any(pc.not_equal(column, "")).as_py():
+        return column
     # A pattern first, as a cast that fails costs far more than one that succeeds.
     if _all_match(column, _WHOLE):
-        return pc.cast(column, pa.int64())
+        return pc.cast(_blank_as_null(column), pa.int64())
     if not _all_match(column, _DECIMAL):
         return column
     dotted = column.filter(pc.match_substring(column, "."))
     if not dots_are_decimal and _all_match(dotted, _GROUPING_DOT):
         return column
-    return pc.cast(column, pa.float64())
+    return pc.cast(_blank_as_null(column), pa.float64())
+
+
+def _to_pandas(column: pa.ChunkedArray) -> pd.Series:
+    """Whole numbers with blank cells stay whole: as floats, 15 would come out as 15.0."""
+    series: pd.Series = column.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get if column.null_count else None)
+    return series
+
+
+def _blank_as_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
 def _all_match(column: pa.ChunkedArray, pattern: str) -> bool:
