@@ -33,7 +33,7 @@ def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTabl
     if wanted != declared:
         raise SegmentationModelError(
             f"The saved model was made from {_listed(wanted)}, but customer_table declares {_listed(declared)}: run "
-            "with the environment that the model was trained in (kedro run --env …), or train a new model with `kedro run`."
+            "with the environment that the model was trained in (`kedro run --env …`), or train a new model."
         )
     return segmentation_model
 
