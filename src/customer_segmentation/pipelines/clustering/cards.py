@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from customer_segmentation.columns import SEGMENT
@@ -139,18 +138,17 @@ def _mix(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> di
         "share": float(row["share"]),
         "all_share": float(row["all_share"]),
         "lift": float(row["lift"]),
+        "expected": float(row["expected"]),
         "trusted": bool(row["expected"] >= _FEWEST_EXPECTED and customers >= options.smallest_group),
     }
 
 
 def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The over- and under-represented categories: the trusted ones first, the strongest of them first."""
-
-    def strength(mix: dict[str, Any]) -> float:
-        return abs(float(np.log(max(mix["lift"], 1e-3))))
-
-    notable = [mix for mix in mixes if strength(mix) >= np.log(_NOTABLE_LIFT)]
-    notable.sort(key=lambda mix: (not mix["trusted"], -strength(mix)))
+    """The over- and under-represented categories: the trusted ones first, the most surprising of them first."""
+    notable = [mix for mix in mixes if not 1 / _NOTABLE_LIFT < mix["lift"] < _NOTABLE_LIFT]
+    notable.sort(
+        key=lambda mix: (not mix["trusted"], -abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5)
+    )
     return [
         {
             **mix,

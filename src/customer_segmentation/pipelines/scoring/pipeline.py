@@ -10,33 +10,18 @@ from . import nodes
 
 def create_pipeline(**_: object) -> Pipeline:
     """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → measure drift."""
-    steps = preprocessing.create_pipeline()
-    # The namespace keeps the files of the training run untouched.
-    new_customers = Pipeline(
+    steps = preprocessing.create_pipeline() + Pipeline(
+        [
+            Node(nodes.check_model, ["segmentation_model", "params:customer_table"], "model", name="check_model"),
+            Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
+            Node(nodes.measure_drift, ["scored_customers", "model", "params:drift"], "drift", name="measure_drift"),
+        ]
+    )
+    # The namespace gives preprocessing's results names of their own: the training run's files stay untouched.
+    return Pipeline(
         steps,
         namespace="scoring",
-        inputs={"customers"},
+        inputs={"customers", "segmentation_model"},
+        outputs={"scored_customers", "drift"},
         parameters={name for name in steps.inputs() if name.startswith("params:")},
-    )
-    return new_customers + Pipeline(
-        [
-            Node(
-                nodes.check_model,
-                ["segmentation_model", "params:customer_table"],
-                "scoring.model",
-                name="check_model",
-            ),
-            Node(
-                assign_segments,
-                ["scoring.clean_customers", "scoring.model"],
-                "scored_customers",
-                name="score_customers",
-            ),
-            Node(
-                nodes.measure_drift,
-                ["scored_customers", "scoring.model", "params:drift"],
-                "drift",
-                name="measure_drift",
-            ),
-        ]
     )
