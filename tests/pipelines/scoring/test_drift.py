@@ -126,6 +126,6 @@ def test_chance_is_the_chi_squared_quantile(bins: int) -> None:
 
 
 @pytest.mark.parametrize("change", [{"watch": 0.25}, {"watch_outliers": 0.05}, {"refit": None}, {"typo": 1}])
-def test_bounds_that_make_no_sense_are_refused(base_parameters: dict[str, Any], change: dict[str, Any]) -> None:
+def test_bounds_that_make_no_sense_are_refused(options: DriftOptions, change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"must be larger|valid number|not permitted"):
-        DriftOptions.model_validate(base_parameters["drift"] | change)
+        DriftOptions.model_validate(options.model_dump() | change)

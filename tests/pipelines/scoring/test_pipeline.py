@@ -79,7 +79,7 @@ def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
     assert len(scored) + len(rejected) == 200
     found = scored[scored["CustomerID"].astype(int) <= 20]
     assert found["outlier"].all()
-    assert len(found) == 14
+    assert len(found) == 12, "a number beyond 1e99 is no number to the reader"
     assert drift["verdict"] == "refit"
 
 
@@ -149,7 +149,8 @@ def test_scoring_imports_no_scikit_learn(trained: Path) -> None:
     import sys
 
     code = (
-        "import sys; from customer_segmentation.cli import run\n"
+        "import sys, pathlib; from kedro.framework.startup import bootstrap_project\n"
+        "bootstrap_project(pathlib.Path.cwd()); from customer_segmentation.cli import run\n"
         "try: run(['--env', 'test', '--pipelines', 'scoring'])\n"
         "except SystemExit as end: assert not end.code\n"
         "assert not {'sklearn', 'scipy', 'matplotlib', 'seaborn'} & set(sys.modules)"

@@ -7,10 +7,10 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import numpy.typing as npt
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
 from customer_segmentation.model import ModelFeature, Segment, SegmentationModel
-from customer_segmentation.scaling import Matrix
 
 _NEAREST = "nearest: squared distance"
 _SECOND = "second nearest: squared distance"
@@ -101,7 +101,7 @@ def _with_nearest(frame: Any, model: SegmentationModel) -> Any:
     return frame.with_columns(name.alias(SEGMENT_NAME))
 
 
-def _weights(model: SegmentationModel) -> tuple[Matrix, Matrix]:
+def _weights(model: SegmentationModel) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Slopes (segments × features) and constants (one per segment) of the distances."""
     centroids = np.array([segment.scaled_centroid for segment in model.segments])
     scale = np.array([feature.weight / feature.deviation for feature in model.features])
@@ -131,7 +131,7 @@ def _typicality(segments: Sequence[Segment]) -> nw.Expr:
     slopes = 10 / np.diff(deciles, axis=1)
     bends = np.diff(slopes, axis=1, prepend=0.0)
 
-    def of_segment(values: Matrix) -> nw.Expr:
+    def of_segment(values: npt.NDArray[np.float64]) -> nw.Expr:
         return nw.col(SEGMENT).replace_strict(numbers, values.tolist(), default=nw.lit(0.0), return_dtype=nw.Float64)
 
     percentile = reduce(

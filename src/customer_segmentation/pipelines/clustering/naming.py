@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import Level
-from customer_segmentation.scaling import Matrix
 
 from .options import Condition, GivenName, NamingOptions
 
@@ -47,7 +47,7 @@ def given_name(levels: Mapping[str, Level], names: Sequence[GivenName]) -> str |
     return next((given.name for given in names if matches(levels, given.when)), None)
 
 
-def number_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix) -> list[int]:
+def number_segments(levels: Sequence[Mapping[str, Level]], centroids: npt.NDArray[np.float64]) -> list[int]:
     """Order segments from high to low levels, feature by feature; equal levels from high to low centroids.
 
     Args:
@@ -64,7 +64,9 @@ def number_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix) ->
     return sorted(range(len(levels)), key=height, reverse=True)
 
 
-def name_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix, names: Sequence[GivenName]) -> list[str]:
+def name_segments(
+    levels: Sequence[Mapping[str, Level]], centroids: npt.NDArray[np.float64], names: Sequence[GivenName]
+) -> list[str]:
     """Name segments by their levels: "Low Income, High Spending".
 
     Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
@@ -107,7 +109,7 @@ def refuse_equal_names(names: Sequence[str]) -> None:
         )
 
 
-def _describe(levels: Mapping[str, Level], centroid: Matrix) -> str:
+def _describe(levels: Mapping[str, Level], centroid: npt.NDArray[np.float64]) -> str:
     features = list(levels)
     if len(features) > _MOST_FEATURES:
         by_distance = sorted(zip(features, centroid, strict=True), key=lambda pair: -abs(pair[1]))
@@ -116,7 +118,7 @@ def _describe(levels: Mapping[str, Level], centroid: Matrix) -> str:
     return ", ".join(f"{levels[feature]} {feature}" for feature in features) or "Average in everything"
 
 
-def _additions(centroids: Matrix, features: Sequence[str]) -> list[str]:
+def _additions(centroids: npt.NDArray[np.float64], features: Sequence[str]) -> list[str]:
     """What tells namesakes apart: nothing for one, "(higher Income)" of two, "(Income 1st of 3)" of more."""
     count = len(centroids)
     if count == 1:
