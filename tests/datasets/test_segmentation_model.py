@@ -17,7 +17,7 @@ def test_a_model_is_saved_in_versions_and_the_newest_is_loaded(tmp_path: Path) -
 
 def test_a_folder_without_versions_says_that_there_is_no_model_yet(tmp_path: Path) -> None:
     dataset = SegmentationModelDataset(filepath=str(tmp_path / "model.json"), version=Version(None, None))
-    with pytest.raises(SegmentationModelError, match="no segmentation model in .* yet: train one with `kedro run`"):
+    with pytest.raises(SegmentationModelError, match=r"no segmentation model in .* yet: train one with `kedro run`"):
         dataset.load()
 
 

@@ -12,8 +12,7 @@ from customer_segmentation.model import SegmentationModel
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.clustering import fitting
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
-
-from .conftest import VERDICT
+from tests.pipelines.conftest import VERDICT
 
 Fit = Callable[..., SegmentationModel]
 

@@ -92,5 +92,5 @@ def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel) -> No
 def test_a_model_of_other_features_is_refused(model: SegmentationModel, change: dict[str, str]) -> None:
     income, spending = model.features
     other = model.model_copy(update={"features": (income.model_copy(update=change), spending)})
-    with pytest.raises(SegmentationModelError, match="The earlier model was made from .*leave out previous_model"):
+    with pytest.raises(SegmentationModelError, match=r"The earlier model was made from .*leave out previous_model"):
         keep_known_segments(model, other, MATCHING, ())

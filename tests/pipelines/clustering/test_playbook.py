@@ -69,7 +69,7 @@ def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: Segm
     [
         (
             make_playbook({"Income": "High"}, {"Income": "High", "Spendin": "Low"}),
-            r'playbook: segments, entry 2 names the feature "Spendin".*made from Income, Spending; did you mean "Spending"\?',
+            r'playbook: segments, entry 2 names the feature "Spendin".*Income, Spending; did you mean "Spending"\?',
         ),
         (
             make_playbook({"Income": "High"}, general=({"Age": "Low"},)),

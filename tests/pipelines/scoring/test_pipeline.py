@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from customer_segmentation.model import SegmentationModel
 from tests.conftest import KedroRun
 
+MODEL = Path("data/06_models/segmentation_model.json/2026-11-23T00.00.00.000Z/segmentation_model.json")
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 ADDED = ["segment", "segment_name", "typicality", "second_segment", "borderline", "outlier"]
 Score = Callable[[pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
-
-
-@pytest.fixture
-def mall(mall_file: Path) -> pd.DataFrame:
-    return pd.read_csv(mall_file)
 
 
 @pytest.fixture
@@ -32,12 +30,21 @@ def trained(project: Path, kedro_run: KedroRun, mall_file: Path) -> Path:
 
 
 @pytest.fixture
-def score(trained: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFrame], str]) -> Score:
+def with_model(project: Path, model: SegmentationModel) -> Path:
+    """The project with the same model as a file alone."""
+    path = project / MODEL
+    path.parent.mkdir(parents=True)
+    path.write_text(model.model_dump_json(), encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def score(project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFrame], str]) -> Score:
     def score_table(customers: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
         result = kedro_run(write_table(customers), "--pipelines=scoring")
         assert result.exit_code == 0, result.output
-        drift = json.loads((trained / "data/08_reporting/drift.json").read_text(encoding="utf-8"))
-        return pd.read_parquet(trained / "data/07_model_output/scored_customers.parquet"), drift
+        drift = json.loads((project / "data/08_reporting/drift.json").read_text(encoding="utf-8"))
+        return pd.read_parquet(project / "data/07_model_output/scored_customers.parquet"), drift
 
     return score_table
 
@@ -61,6 +68,7 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("with_model")
 def test_a_third_more_income_says_refit_and_names_it(score: Score, mall: pd.DataFrame) -> None:
     _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3}))
     assert drift["verdict"] == "refit"
@@ -69,13 +77,13 @@ def test_a_third_more_income_says_refit_and_names_it(score: Score, mall: pd.Data
 
 
 def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
-    trained: Path, score: Score, mall: pd.DataFrame
+    with_model: Path, score: Score, mall: pd.DataFrame
 ) -> None:
     absurd = mall.astype({INCOME: object, SPENDING: object})
     values = [1e6, 1e15, 1e300, 666666, "1e99", -5, "lots", "", 1e12, 98765] * 2
     absurd.loc[:19, INCOME] = np.array(values, dtype=object)
     scored, drift = score(absurd)
-    rejected = pd.read_csv(trained / "data/07_model_output/scored_rejected_customers.csv")
+    rejected = pd.read_csv(with_model / "data/07_model_output/scored_rejected_customers.csv")
     assert len(scored) + len(rejected) == 200
     found = scored[scored["CustomerID"].astype(int) <= 20]
     assert found["outlier"].all()
@@ -125,16 +133,16 @@ def spoil_features(model: dict[str, Any]) -> str:
     ],
 )
 def test_a_damaged_or_foreign_model_ends_in_one_sentence_and_writes_nothing(
-    trained: Path, kedro_run: KedroRun, spoil: Callable[[dict[str, Any]], str], sentence: str
+    with_model: Path, kedro_run: KedroRun, spoil: Callable[[dict[str, Any]], str], sentence: str
 ) -> None:
-    (model,) = (trained / "data/06_models/segmentation_model.json").glob("*/*.json")
-    model.write_text(spoil(json.loads(model.read_text(encoding="utf-8"))), encoding="utf-8")
-    before = digests(trained)
+    file = with_model / MODEL
+    file.write_text(spoil(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")
+    before = digests(with_model)
     result = kedro_run("--pipelines=scoring")
     assert result.exit_code == 1
     assert sentence in result.output
     assert "Traceback" not in result.output
-    assert digests(trained) == before
+    assert digests(with_model) == before
 
 
 def test_without_a_model_scoring_says_what_to_do(kedro_run: KedroRun) -> None:
@@ -144,10 +152,7 @@ def test_without_a_model_scoring_says_what_to_do(kedro_run: KedroRun) -> None:
     assert "train one with `kedro run`" in result.output
 
 
-def test_scoring_imports_no_scikit_learn(trained: Path) -> None:
-    import subprocess
-    import sys
-
+def test_scoring_imports_no_scikit_learn(with_model: Path) -> None:
     code = (
         "import sys, pathlib; from kedro.framework.startup import bootstrap_project\n"
         "bootstrap_project(pathlib.Path.cwd()); from customer_segmentation.cli import run\n"
@@ -155,14 +160,12 @@ def test_scoring_imports_no_scikit_learn(trained: Path) -> None:
         "except SystemExit as end: assert not end.code\n"
         "assert not {'sklearn', 'scipy', 'matplotlib', 'seaborn'} & set(sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=trained, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], cwd=with_model, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-def test_the_typed_parameters_reach_their_nodes(
-    trained: Path, kedro_run: KedroRun, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.WARNING):
-        result = kedro_run("--pipelines=scoring", "--params=drift.watch=0.5")
+@pytest.mark.usefixtures("with_model")
+def test_bounds_that_make_no_sense_end_in_one_sentence(kedro_run: KedroRun) -> None:
+    result = kedro_run("--pipelines=scoring", "--params=drift.watch=0.5")
     assert result.exit_code == 1
     assert "the bounds of refit must be larger than those of watch" in result.output

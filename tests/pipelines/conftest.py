@@ -1,4 +1,4 @@
-"""Fixtures of the clustering tests: the classic table, its typed parameters, and the model fitted on it."""
+"""Fixtures of the pipelines that have segments: the classic table, its typed parameters, and the model fitted on it."""
 
 import datetime as dt
 from pathlib import Path
