@@ -17,6 +17,10 @@ from customer_segmentation.errors import SegmentationModelError
 #: Version of the file's layout; a file of another version is refused.
 FORMAT_VERSION: Literal[1] = 1
 
+#: A value further from the mean than this many standard deviations is measured as if it lay there, so that squares of
+#: absurd values are still numbers.
+FURTHEST_DEVIATIONS = 1e9
+
 #: Where a centroid lies on a feature, compared with all customers.
 Level = Literal["Very Low", "Low", "Average", "High", "Very High"]
 
@@ -86,6 +90,11 @@ class Segment(_Part):
     customers: int = Field(ge=0)
     distance_deciles: tuple[Distance, ...] = Field(min_length=11, max_length=11)
     new: bool = False
+
+    @property
+    def rising_deciles(self) -> list[float]:
+        """The deciles, moved apart by a hair where they coincide, so that a line leads from each to the next."""
+        return [decile + index * 1e-9 for index, decile in enumerate(self.distance_deciles)]
 
 
 class Verdict(_Part):

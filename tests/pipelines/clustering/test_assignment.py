@@ -10,7 +10,7 @@ import pytest
 from customer_segmentation.columns import OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
 from customer_segmentation.engine import to_pandas
 from customer_segmentation.model import SegmentationModel
-from customer_segmentation.pipelines.clustering.assignment import assign, assign_with_closeness
+from customer_segmentation.pipelines.clustering.assignment import assign
 
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
@@ -21,7 +21,7 @@ ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
 
 
 def label(frame: pd.DataFrame, model: SegmentationModel, engine: str = "pandas") -> pd.DataFrame:
-    return to_pandas(assign_with_closeness(nw.from_native(ENGINES[engine](frame)), model))
+    return to_pandas(assign(nw.from_native(ENGINES[engine](frame)), model))
 
 
 def scaled_distances(frame: pd.DataFrame, model: SegmentationModel) -> np.ndarray:
@@ -68,14 +68,6 @@ def test_every_engine_gives_the_segments_of_plain_distances(
         own = order[:, 0] == index
         percentile = np.interp(nearest[own], segment.distance_deciles, np.arange(0, 101, 10))
         np.testing.assert_allclose(labelled.loc[own, TYPICALITY], 100 - percentile, atol=0.051)
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-def test_the_segment_alone_is_the_same(many: tuple[pd.DataFrame, SegmentationModel], engine: str) -> None:
-    frame, model = many
-    labelled = to_pandas(assign(nw.from_native(ENGINES[engine](frame)), model))
-    assert list(labelled.columns) == [INCOME, SPENDING, SEGMENT, SEGMENT_NAME]
-    assert (labelled[SEGMENT] == label(frame, model)[SEGMENT]).all()
 
 
 def test_the_columns_come_after_the_tables_own(mall: pd.DataFrame, model: SegmentationModel) -> None:

@@ -9,14 +9,14 @@ from customer_segmentation.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.clustering import nodes
-from customer_segmentation.pipelines.clustering.assignment import assign_with_closeness
+from customer_segmentation.pipelines.clustering.assignment import assign
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions, Playbook
 
 
 @pytest.fixture(scope="module")
 def labelled(mall: pd.DataFrame, model: SegmentationModel) -> pd.DataFrame:
     revenue = mall["Spending Score (1-100)"] * 10.0
-    return assign_with_closeness(nw.from_native(mall.assign(Revenue=revenue)), model).to_native()
+    return assign(nw.from_native(mall.assign(Revenue=revenue)), model).to_native()
 
 
 def write(

@@ -9,7 +9,7 @@ import pytest
 
 from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
 from customer_segmentation.model import SegmentationModel
-from customer_segmentation.pipelines.clustering.assignment import assign_with_closeness
+from customer_segmentation.pipelines.clustering.assignment import assign
 from customer_segmentation.pipelines.clustering.profiling import profile_categories, profile_numbers
 
 NUMBERS = ["Annual Income (k$)", "Spending Score (1-100)", "Age"]
@@ -17,7 +17,7 @@ NUMBERS = ["Annual Income (k$)", "Spending Score (1-100)", "Age"]
 
 @pytest.fixture(scope="module")
 def labelled(mall: pd.DataFrame, model: SegmentationModel) -> pd.DataFrame:
-    return assign_with_closeness(nw.from_native(mall), model).to_native()
+    return assign(nw.from_native(mall), model).to_native()
 
 
 @pytest.mark.parametrize("engine", [pl.from_pandas, lambda frame: pl.from_pandas(frame).lazy()])

@@ -12,7 +12,7 @@ import pytest
 from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.options import KMeansOptions
-from customer_segmentation.pipelines.clustering.assignment import assign_with_closeness
+from customer_segmentation.pipelines.clustering.assignment import assign
 from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
 from customer_segmentation.pipelines.scoring.drift import chance_index, measure_drift, stability_index
@@ -56,7 +56,7 @@ def drift(
     options: DriftOptions,
     engine: Callable[[pd.DataFrame], Any] = lambda x: x,
 ) -> dict[str, Any]:
-    found = measure_drift(assign_with_closeness(nw.from_native(engine(frame)), model), model, options)
+    found = measure_drift(assign(nw.from_native(engine(frame)), model), model, options)
     return json.loads(json.dumps(found, allow_nan=False))
 
 

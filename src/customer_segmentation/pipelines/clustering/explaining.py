@@ -29,7 +29,7 @@ def find_rules(
     """
     from .rules import find_rule  # noqa: PLC0415 - scikit-learn, which scoring does without
 
-    labels = assign(nw.from_native(feature_sample), model).to_native()[SEGMENT].to_numpy()
+    labels = assign(nw.from_native(feature_sample[model.feature_columns]), model).to_native()[SEGMENT].to_numpy()
     found = {
         str(segment.number): find_rule(feature_sample, labels == segment.number, model.features, options.rule_leaves)
         for segment in model.segments

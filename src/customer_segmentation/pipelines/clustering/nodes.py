@@ -13,7 +13,7 @@ from customer_segmentation.model import read_model
 from customer_segmentation.options import KMeansOptions
 
 from . import cards, explaining, previous, profiling
-from .assignment import assign_with_closeness
+from .assignment import assign
 from .options import ExplanationOptions, MatchingOptions, NamingOptions, Playbook
 from .playbook import fit_playbook
 
@@ -131,7 +131,7 @@ def assign_segments(clean_customers: Table, segmentation_model: dict[str, Any]) 
         The customers in their order, with ``segment``, ``segment_name``, ``typicality``, ``second_segment``,
         ``borderline`` and ``outlier`` added last.
     """
-    labelled: Table = assign_with_closeness(nw.from_native(clean_customers), read_model(segmentation_model)).to_native()
+    labelled: Table = assign(nw.from_native(clean_customers), read_model(segmentation_model)).to_native()
     return labelled
 
 
