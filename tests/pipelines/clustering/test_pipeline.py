@@ -88,7 +88,7 @@ def test_next_months_table_keeps_numbers_and_names_and_every_customer_is_counted
         ("previous_model={model},previous_segments={own}", "which this run itself writes: copy the file"),
         ("previous_model=nowhere.json", "where there is no file: give the path"),
         ("previous_model={segments}", "holds no valid JSON"),
-        ("training_date=tomorrow", 'training_date is "tomorrow", which is no date'),
+        ("training.date=tomorrow", "training.date: Input should be a valid date"),
     ],
 )
 def test_a_wrong_earlier_run_ends_in_one_sentence_and_changes_nothing(
@@ -133,7 +133,7 @@ def test_a_name_of_the_analysts_goes_through_to_customers_and_cards(
         {
             "naming": {"names": [{"when": {"Income": "High", "Spending": "High"}, "name": "Champions ★"}]},
             "explanation": {"value_column": "Spending Score (1-100)"},
-            "training_date": "2026-01-31",
+            "training": {"date": "2026-01-31"},
         }
     )
     assert kedro_run(f"--params=customers_file={mall_file}", PIPELINES).exit_code == 0

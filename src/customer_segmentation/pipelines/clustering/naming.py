@@ -125,9 +125,9 @@ def _additions(centroids: npt.NDArray[np.float64], features: Sequence[str]) -> l
         return [""]
     feature = int(np.ptp(centroids, axis=0).argmax())
     column = centroids[:, feature]
-    ranks = (-column).argsort(kind="stable").argsort(kind="stable")
+    # Segments that are equal on this feature go by the others.
+    ranks = np.lexsort((*-centroids.T[::-1], -column)).argsort()
     if len(np.unique(column)) < count:
-        # Equal centroids: there is nothing to tell them apart by.
         return [f" ({_ordinal(int(rank) + 1)} of {count})" for rank in ranks]
     if count == 2:
         return [f" ({'lower' if rank else 'higher'} {features[feature]})" for rank in ranks]

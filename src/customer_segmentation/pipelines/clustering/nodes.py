@@ -14,7 +14,7 @@ from customer_segmentation.options import KMeansOptions
 
 from . import cards, explaining, previous, profiling
 from .assignment import assign
-from .options import ExplanationOptions, MatchingOptions, NamingOptions, Playbook
+from .options import ExplanationOptions, MatchingOptions, NamingOptions, Playbook, TrainingOptions
 from .playbook import fit_playbook
 
 
@@ -72,7 +72,7 @@ def fit_segmentation_model(
     kmeans: KMeansOptions,
     naming: NamingOptions,
     explanation: ExplanationOptions,
-    training_date: str | None,
+    training: TrainingOptions,
 ) -> dict[str, Any]:
     """Fit K-means with the chosen k, then number and name the segments.
 
@@ -83,17 +83,14 @@ def fit_segmentation_model(
         kmeans: How K-means is run.
         naming: When a segment is Low or High, and the analyst's own names.
         explanation: When a customer is borderline or an outlier.
-        training_date: The day to write into the model (2026-01-31); none means today.
+        training: The day to write into the model.
 
     Returns:
         The fields of ``SegmentationModel``, ready for JSON.
-
-    Raises:
-        SettingsError: The training date is no date.
     """
     from .fitting import fit_model
 
-    day = _day(training_date)
+    day = training.date or dt.datetime.now().astimezone().date()
     model = fit_model(feature_sample, k_verdict, customer_table, kmeans, naming, explanation, day)
     return model.model_dump(mode="json")
 
@@ -238,14 +235,3 @@ def write_segment_cards(
         playbook,
         explanation,
     )
-
-
-def _day(training_date: str | None) -> dt.date:
-    if training_date is None:
-        return dt.datetime.now().astimezone().date()
-    try:
-        return dt.date.fromisoformat(str(training_date))
-    except ValueError:
-        raise SettingsError(
-            f'training_date is "{training_date}", which is no date: write it as 2026-01-31, or null for today.'
-        ) from None

@@ -1,5 +1,6 @@
 """Typed parameters of clustering: how segments are named and explained, and what the playbook says about them."""
 
+import datetime as dt
 from typing import Literal, Self
 
 from pydantic import Field, FiniteFloat, model_validator
@@ -58,6 +59,16 @@ class ExplanationOptions(Options):
     rule_leaves: int = Field(ge=2, le=32)
     smallest_group: int = Field(ge=2)
     typical_customers: int = Field(ge=1, le=100)
+
+
+class TrainingOptions(Options):
+    """What is written into the model about its training.
+
+    Attributes:
+        date: Day of the training; none means the day of the run.
+    """
+
+    date: dt.date | None = None
 
 
 class MatchingOptions(Options):

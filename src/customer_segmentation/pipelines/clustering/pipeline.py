@@ -24,7 +24,7 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.fit_segmentation_model,
-                ["feature_sample", "k_verdict", table, "params:kmeans", naming, explanation, "params:training_date"],
+                ["feature_sample", "k_verdict", table, "params:kmeans", naming, explanation, "params:training"],
                 "fitted_model",
                 name="fit_segmentation_model",
             ),
