@@ -63,7 +63,7 @@ def test_every_entry_can_be_made(catalog: DataCatalog, entries: dict[str, Any]) 
 
 def test_names_are_snake_case(entries: dict[str, Any], whole: Pipeline) -> None:
     for name in [*entries, *(node.name for node in whole.nodes)]:
-        assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
+        assert re.fullmatch(r"(scoring\.)?[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
 
 
 def test_every_parameter_block_is_used(base_parameters: dict[str, Any], whole: Pipeline) -> None:

@@ -53,7 +53,8 @@ def test_the_mall_table_gives_the_five_classic_segments_each_on_its_own_sheet(
     segments = read_segments(project)
     assert segments["segment_name"].value_counts().to_dict() == CLASSIC
     original = pd.read_csv(mall_file)
-    assert list(segments.columns) == [*original.columns, "segment", "segment_name"]
+    added = ["segment", "segment_name", "typicality", "second_segment", "borderline", "outlier"]
+    assert list(segments.columns) == [*original.columns, *added]
     pd.testing.assert_frame_equal(
         segments[original.columns[1:]].astype(original.dtypes[1:].to_dict()), original[original.columns[1:]]
     )

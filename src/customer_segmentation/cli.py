@@ -13,7 +13,7 @@ from kedro.validation.exceptions import ParameterValidationError
 from yaml import YAMLError
 
 from customer_segmentation import pipelines
-from customer_segmentation.errors import CustomerTableError, SettingsError
+from customer_segmentation.errors import CustomerTableError, SegmentationModelError, SettingsError
 
 
 @click.group()
@@ -48,7 +48,7 @@ def _require_pipelines(names: Sequence[str]) -> None:
 def _sentence(error: BaseException) -> str | None:
     """The sentence for an error that the user can mend; none for any other error."""
     for cause in _causes(error):
-        if isinstance(cause, (CustomerTableError, SettingsError)):
+        if isinstance(cause, (CustomerTableError, SegmentationModelError, SettingsError)):
             return str(cause)
         if isinstance(cause, ParameterValidationError):
             return _parameter_sentence(str(cause))

@@ -9,11 +9,29 @@ EXTRA_CELLS = "cells beyond the last column"
 #: The segment's number, 1…k.
 SEGMENT = "segment"
 SEGMENT_NAME = "segment_name"
+#: 0…100: how close the customer is to the segment's centre, compared with the segment's other customers.
+TYPICALITY = "typicality"
+#: Number of the segment whose centre is second nearest.
+SECOND_SEGMENT = "second_segment"
+#: Whether the second nearest centre is almost as near as the nearest.
+BORDERLINE = "borderline"
+#: Whether the customer is far from every centre.
+OUTLIER = "outlier"
 
 #: What the reader of customer files adds.
 READER_COLUMNS = (ROW, EXTRA_CELLS)
 #: A customer table must not bring columns of its own under these names.
-RESERVED = (ROW, REASONS, EXTRA_CELLS, SEGMENT, SEGMENT_NAME)
+RESERVED = (
+    ROW,
+    REASONS,
+    EXTRA_CELLS,
+    SEGMENT,
+    SEGMENT_NAME,
+    TYPICALITY,
+    SECOND_SEGMENT,
+    BORDERLINE,
+    OUTLIER,
+)
 
 
 def header_key(header: str) -> str:

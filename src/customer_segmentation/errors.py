@@ -9,3 +9,7 @@ class CustomerTableError(DatasetError):
 
 class SettingsError(ValueError):
     """Parameters that are each valid do not fit one another or the data."""
+
+
+class SegmentationModelError(DatasetError):
+    """A segmentation model cannot be used: its file is damaged, or it was made from another kind of table."""

@@ -1,15 +1,33 @@
-"""The segmentation model as data: everything needed to give a customer its segment, readable by people and programs.
+"""The segmentation model as data: everything needed to give a customer a segment, readable by people and programs.
 
 A customer's features are transformed (``log`` means ``log(1 + x)``), scaled to ``(value - mean) / deviation``,
 multiplied by their weight, and compared with the centroids: the nearest one (Euclidean distance) is the segment.
+``docs/segmentation_model.md`` describes the file for everybody else.
 """
 
-from typing import Literal
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, ValidationError, model_validator
+
+from customer_segmentation.errors import SegmentationModelError
+
+#: Version of the file's layout; a file of another version is refused.
+FORMAT_VERSION: Literal[1] = 1
+
+#: A value further from the mean than this many standard deviations is measured as if it lay there, so that squares of
+#: absurd values are still numbers.
+FURTHEST_DEVIATIONS = 1e9
 
 #: Where a centroid lies on a feature, compared with all customers.
-Level = Literal["Low", "Average", "High"]
+Level = Literal["Very Low", "Low", "Average", "High", "Very High"]
+
+#: A text of sensible length: a damaged file must not flood the reports.
+Text = Annotated[str, StringConstraints(max_length=1000)]
+Share = Annotated[FiniteFloat, Field(ge=0, le=1)]
+Distance = Annotated[FiniteFloat, Field(ge=0)]
 
 
 class _Part(BaseModel):
@@ -17,7 +35,7 @@ class _Part(BaseModel):
 
 
 class ModelFeature(_Part):
-    """A feature and how its values are scaled.
+    """A feature: how its values are scaled, and how they were distributed when the model was trained.
 
     Attributes:
         column: Header of the column.
@@ -27,33 +45,70 @@ class ModelFeature(_Part):
         mean: Mean of the transformed values over the fit sample.
         deviation: Their standard deviation (population, ddof = 0).
         weight: Importance of the feature in distances.
+        bin_edges: Upper edges of all bins but the last, in the feature's own unit (deciles, without repeats).
+        bin_shares: Share of the fit sample in each bin; a bin reaches up to and includes its upper edge.
     """
 
-    column: str
-    name: str
-    unit: str
+    column: Text
+    name: Text
+    unit: Text
     transform: Literal["none", "log"]
     mean: FiniteFloat
     deviation: FiniteFloat = Field(gt=0)
     weight: FiniteFloat = Field(gt=0)
+    bin_edges: tuple[FiniteFloat, ...] = Field(min_length=1, max_length=9)
+    bin_shares: tuple[Share, ...]
+
+    @model_validator(mode="after")
+    def _bins_fit(self) -> Self:
+        if len(self.bin_shares) != len(self.bin_edges) + 1:
+            raise ValueError("bin_shares must hold one number more than bin_edges")
+        if list(self.bin_edges) != sorted(set(self.bin_edges)):
+            raise ValueError("bin_edges must rise from one to the next")
+        return self
 
 
 class Segment(_Part):
     """A segment: its number and name, and where its centre lies.
 
     Attributes:
-        number: 1…k, from high to low levels, feature by feature.
-        name: The levels in words, unique in the model.
+        number: Counted from high to low levels, feature by feature; a number kept from an earlier model stays.
+        name: Unique in the model.
         levels: Level of each feature, by feature name.
         centroid: Centre on each feature in the feature's own unit (with ``transform: log``, a geometric mean).
         scaled_centroid: The same on the scaled features: what distances are measured to.
+        customers: Number of customers of the fit sample in it.
+        distance_deciles: Scaled distance of those customers to the centroid: the closest, the deciles, the furthest.
+        new: Whether an earlier model was given and had no such segment.
     """
 
     number: int = Field(ge=1)
-    name: str
-    levels: dict[str, Level]
-    centroid: dict[str, FiniteFloat]
+    name: Text = Field(min_length=1)
+    levels: dict[Text, Level]
+    centroid: dict[Text, FiniteFloat]
     scaled_centroid: tuple[FiniteFloat, ...]
+    customers: int = Field(ge=0)
+    distance_deciles: tuple[Distance, ...] = Field(min_length=11, max_length=11)
+    new: bool = False
+
+    @property
+    def rising_deciles(self) -> list[float]:
+        """The deciles, moved apart by a hair where they coincide, so that a line leads from each to the next."""
+        return [decile + index * 1e-9 for index, decile in enumerate(self.distance_deciles)]
+
+
+class Verdict(_Part):
+    """Why the model has so many segments.
+
+    Attributes:
+        k: Number of segments.
+        silhouette: Their mean silhouette (-1…1).
+        reason: The reason in words.
+    """
+
+    k: int
+    silhouette: FiniteFloat
+    reason: str = Field(max_length=10_000)
 
 
 class SegmentationModel(_Part):
@@ -61,16 +116,86 @@ class SegmentationModel(_Part):
 
     Attributes:
         format_version: Version of this layout.
+        trained_on: Day of the training.
         features: The features in the order of ``scaled_centroid``.
         segments: The segments, in the order of their numbers.
         fit_rows: Number of customers that the model was fitted on.
+        fit_sample_sha256: Fingerprint of their features (columns' names, then the values row by row).
         inertia: Sum of squared scaled distances to the nearest centroid over those customers.
+        outlier_distance: A customer further than this from every centroid (scaled distance) is an outlier.
+        outlier_share: Share of outliers among the customers of the fit sample.
+        borderline_ratio: A customer is borderline if the nearest distance is more than this part of the second nearest.
+        verdict: Why there are so many segments.
         seed: Random seed of the fit.
+        versions: Versions of the packages that made the model.
     """
 
-    format_version: Literal[1] = 1
-    features: tuple[ModelFeature, ...]
-    segments: tuple[Segment, ...]
-    fit_rows: int
-    inertia: FiniteFloat
+    format_version: Literal[1] = FORMAT_VERSION
+    trained_on: dt.date
+    features: tuple[ModelFeature, ...] = Field(min_length=1, max_length=1000)
+    segments: tuple[Segment, ...] = Field(min_length=2, max_length=1000)
+    fit_rows: int = Field(ge=1)
+    fit_sample_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    inertia: Distance
+    outlier_distance: Distance
+    outlier_share: Share
+    borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
+    verdict: Verdict
     seed: int
+    versions: dict[Text, Text]
+
+    @property
+    def feature_columns(self) -> list[str]:
+        """Headers of the features, in order."""
+        return [feature.column for feature in self.features]
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        names = [feature.name for feature in self.features]
+        _refuse_repeats(names, "feature name")
+        _refuse_repeats(self.feature_columns, "feature column")
+        _refuse_repeats([segment.number for segment in self.segments], "segment number")
+        _refuse_repeats([segment.name for segment in self.segments], "segment name")
+        for segment in self.segments:
+            if len(segment.scaled_centroid) != len(names):
+                raise ValueError(
+                    f"segment {segment.number} needs {len(names)} numbers in scaled_centroid, one per feature"
+                )
+            if set(segment.centroid) != set(names) or set(segment.levels) != set(names):
+                raise ValueError(f"segment {segment.number} needs exactly the model's features in centroid and levels")
+        return self
+
+
+def read_model(content: Any) -> SegmentationModel:
+    """Check the content of a model file.
+
+    Args:
+        content: What the JSON file holds.
+
+    Raises:
+        SegmentationModelError: It is no model, one of an unknown version, or a damaged one; the sentence says where.
+    """
+    version = content.get("format_version") if isinstance(content, dict) else None
+    if version is None:
+        raise SegmentationModelError(
+            "The segmentation model's file holds no segmentation model: give the path of a segmentation_model.json."
+        )
+    if version != FORMAT_VERSION:
+        raise SegmentationModelError(
+            f"The segmentation model has the format version {str(version)[:20]}, but this program reads version "
+            f"{FORMAT_VERSION}: use the program's version that wrote it, or train a new model with `kedro run`."
+        )
+    try:
+        return SegmentationModel.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = " → ".join(str(step)[:60] for step in first["loc"]) or "its parts"
+        raise SegmentationModelError(
+            f"The segmentation model is damaged at {place}: {first['msg']}. Nothing was labelled with it; take an "
+            "undamaged copy, or train a new model with `kedro run`."
+        ) from None
+
+
+def _refuse_repeats(values: Sequence[object], what: str) -> None:
+    if repeated := [str(value) for value, count in Counter(values).items() if count > 1]:
+        raise ValueError(f"{what} given twice: {', '.join(repeated)}")

@@ -1,5 +1,6 @@
 """Segment cards: everything that the reports say about a segment, in one place."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,16 +9,24 @@ from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.model import Segment, SegmentationModel
 
-from .options import Playbook
+from .options import ExplanationOptions, Playbook
 from .playbook import advise, general_insights
+
+#: Fewer expected customers than this make a share too uncertain to compare (Cochran 1954).
+_FEWEST_EXPECTED = 5
+#: A category counts as over- or under-represented beyond this lift, or below its inverse.
+_NOTABLE_LIFT = 1.25
+_MOST_CATEGORIES = 10
 
 
 def write_cards(
     model: SegmentationModel,
     profiles: pd.DataFrame,
     mixes: pd.DataFrame,
+    explanations: Mapping[str, Any],
     table: CustomerTable,
     playbook: Playbook,
+    options: ExplanationOptions,
 ) -> dict[str, Any]:
     """Write the cards and the general insights.
 
@@ -25,47 +34,78 @@ def write_cards(
         model: The segments.
         profiles: Averages per segment and number column.
         mixes: Shares per segment and category.
+        explanations: Per segment number (as text), its ``rules`` and its ``most_typical`` customers.
         table: Names and units of the columns.
         playbook: The business's advice.
+        options: The value column, and which groups are too small.
 
     Returns:
-        ``segments`` (a card each, by number: ``number``, ``name``, ``customers``, ``share``, ``levels``, ``headline``,
-        ``differences``, ``mixes``, ``priority``, ``insight``, ``actions``, ``generic``) and ``general_insights``.
+        ``general_insights``, and ``segments``, a card for each in the order of their numbers:
+
+        - ``number``, ``name``, ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
+        - ``headline``: a sentence with the averages of the features;
+        - ``explanation``: a sentence with what sets the segment apart most;
+        - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect`` and
+          ``trusted`` false where the groups compared are small;
+        - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
+        - ``rules``: who is in the segment, in words; ``most_typical``: customers by their columns;
+        - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none;
+        - ``priority``, ``insight``, ``actions``, ``generic``: the playbook's advice.
     """
     cards = [
         _card(
             segment,
             profiles[profiles[SEGMENT] == segment.number],
             mixes[mixes[SEGMENT] == segment.number],
+            explanations[str(segment.number)],
             table,
             playbook,
+            options,
         )
         for segment in model.segments
     ]
-    shares = {card["number"]: card["share"] for card in cards}
-    return {"segments": cards, "general_insights": general_insights(model.segments, shares, playbook)}
+    if options.value_column is not None:
+        _add_value(cards, options.value_column)
+    return {"segments": cards, "general_insights": general_insights(model.segments, cards, playbook)}
 
 
 def _card(
-    segment: Segment, profile: pd.DataFrame, mix: pd.DataFrame, table: CustomerTable, playbook: Playbook
+    segment: Segment,
+    profile: pd.DataFrame,
+    mix: pd.DataFrame,
+    explanation: Mapping[str, Any],
+    table: CustomerTable,
+    playbook: Playbook,
+    options: ExplanationOptions,
 ) -> dict[str, Any]:
-    differences = [_difference(row, table) for row in profile.to_dict("records")]
-    empty = profile.empty
+    customers = 0 if profile.empty else int(profile["customers"].iloc[0])
+    differences = [_difference(row, table, options) for row in profile.to_dict("records")]
+    for rank, difference in enumerate(sorted(differences, key=lambda one: -abs(one["effect"] or 0.0)), start=1):
+        difference["rank"] = rank
+    mixes = [_mix(row, customers, options) for row in mix.to_dict("records")]
+    sets_apart = _sets_apart(differences)
     return {
         "number": segment.number,
         "name": segment.name,
-        "customers": 0 if empty else int(profile["customers"].iloc[0]),
-        "share": 0.0 if empty else float(profile["share"].iloc[0]),
+        "new": segment.new,
+        "customers": customers,
+        "share": 0.0 if profile.empty else float(profile["share"].iloc[0]),
         "levels": segment.levels,
         "headline": _headline(differences, table),
+        "explanation": sets_apart,
         "differences": differences,
-        "mixes": mix[["column", "value", "customers", "share", "all_share"]].to_dict("records"),
-        **advise(segment, playbook),
+        "mixes": mixes,
+        "categories": _notable(mixes),
+        "rules": explanation["rules"],
+        "most_typical": explanation["most_typical"],
+        "value": None,
+        **advise(segment, sets_apart, playbook),
     }
 
 
-def _difference(row: dict[Any, Any], table: CustomerTable) -> dict[str, Any]:
+def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationOptions) -> dict[str, Any]:
     feature = next((feature for feature in table.features if feature.column == row["column"]), None)
+    others = row["customers"] / row["share"] - row["customers"]
     return {
         "column": row["column"],
         "name": feature.name if feature else row["column"],
@@ -73,18 +113,50 @@ def _difference(row: dict[Any, Any], table: CustomerTable) -> dict[str, Any]:
         "feature": feature is not None,
         "mean": float(row["mean"]),
         "all_mean": float(row["all_mean"]),
+        "others_mean": _number_or_none(row["others_mean"]),
         "index": _number_or_none(row["index"]),
         "difference": _number_or_none(row["difference"]),
-        "words": _words(row["difference"]),
+        "effect": _number_or_none(row["effect"]),
+        "words": _words(row["effect"]),
+        "trusted": bool(min(row["customers"], others) >= options.smallest_group),
     }
 
 
 def _words(deviations: float) -> str:
-    """How far a segment's mean lies from the mean of all customers (Cohen's 1988 bounds for an effect size)."""
+    """How far a segment's mean lies from that of the others (Cohen's 1988 bounds for an effect size)."""
     if pd.isna(deviations) or abs(deviations) < 0.2:
-        return "about the same as all customers"
+        return "about the same as all other customers"
     strength = "somewhat" if abs(deviations) < 0.5 else "clearly" if abs(deviations) < 0.8 else "far"
-    return f"{strength} {'above' if deviations > 0 else 'below'} all customers"
+    return f"{strength} {'above' if deviations > 0 else 'below'} all other customers"
+
+
+def _mix(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> dict[str, Any]:
+    return {
+        "column": row["column"],
+        "value": row["value"],
+        "customers": int(row["customers"]),
+        "share": float(row["share"]),
+        "all_share": float(row["all_share"]),
+        "lift": float(row["lift"]),
+        "expected": float(row["expected"]),
+        "trusted": bool(row["expected"] >= _FEWEST_EXPECTED and customers >= options.smallest_group),
+    }
+
+
+def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The over- and under-represented categories: the trusted ones first, the most surprising of them first."""
+    notable = [mix for mix in mixes if not 1 / _NOTABLE_LIFT < mix["lift"] < _NOTABLE_LIFT]
+    notable.sort(
+        key=lambda mix: (not mix["trusted"], -abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5)
+    )
+    return [
+        {
+            **mix,
+            "words": f"{mix['value']} ({mix['column']}) is {'over' if mix['lift'] > 1 else 'under'}-represented: "
+            f"{mix['share']:.0%} here, {mix['all_share']:.0%} of all customers.",
+        }
+        for mix in notable[:_MOST_CATEGORIES]
+    ]
 
 
 def _headline(differences: list[dict[str, Any]], table: CustomerTable) -> str:
@@ -96,6 +168,37 @@ def _headline(differences: list[dict[str, Any]], table: CustomerTable) -> str:
             mean, everybody = _short(difference["mean"]), _short(difference["all_mean"])
             parts.append(f"{difference['name']} averages {mean}{unit} (all customers: {everybody}{unit})")
     return ", ".join(parts) + "."
+
+
+def _sets_apart(differences: Sequence[dict[str, Any]]) -> str:
+    """One sentence: the number columns on which the segment differs most from all other customers."""
+    ranked = sorted(differences, key=lambda one: one["rank"])
+    notable = [one for one in ranked if one["effect"] is not None and abs(one["effect"]) >= 0.2][:3]
+    if not notable:
+        return "No number column sets them apart from the other customers."
+    parts = []
+    for one in notable:
+        unit = f" {one['unit']}" if one["unit"] else ""
+        side = "above" if one["effect"] > 0 else "below"
+        parts.append(
+            f"{one['name']} ({_short(one['mean'])}{unit} on average, {abs(one['effect']):.1f} standard deviations "
+            f"{side} the others' {_short(one['others_mean'])}{unit})"
+        )
+    return f"What sets them apart most: {', '.join(parts)}."
+
+
+def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
+    """Share the value column's total out over the segments."""
+    differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
+    totals = [one["mean"] * card["customers"] if one else 0.0 for card, one in zip(cards, differences, strict=True)]
+    everything = sum(totals)
+    # Shares of a total mean nothing where parts of it are negative.
+    has_shares = everything > 0 and min(totals) >= 0
+    name = next((one["name"] for one in differences if one), column)
+    for card, total in zip(cards, totals, strict=True):
+        share = total / everything if has_shares else None
+        index = 100 * share / card["share"] if share is not None and card["share"] else None
+        card["value"] = {"column": column, "name": name, "total": total, "share": share, "index": index}
 
 
 def _short(value: float) -> str:

@@ -1,66 +1,136 @@
 """Fitting the segmentation model."""
 
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation import __version__
+from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.kmeans import fit_kmeans
-from customer_segmentation.model import ModelFeature, Segment, SegmentationModel
+from customer_segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
 from customer_segmentation.options import KMeansOptions
-from customer_segmentation.scaling import scale_features, unscale_centroids
+from customer_segmentation.scaling import Matrix, ScaledFeatures, scale_features, unscale_centroids
 
 from . import naming
-from .options import NamingOptions
+from .options import ExplanationOptions, NamingOptions
+
+_DECILES = np.linspace(0, 1, 11)
 
 
 def fit_model(
-    feature_sample: pd.DataFrame, k: int, table: CustomerTable, kmeans: KMeansOptions, options: NamingOptions
+    feature_sample: pd.DataFrame,
+    k_verdict: dict[str, Any],
+    table: CustomerTable,
+    kmeans: KMeansOptions,
+    naming_options: NamingOptions,
+    explanation: ExplanationOptions,
+    trained_on: dt.date,
 ) -> SegmentationModel:
     """Fit K-means, then number and name its segments.
 
     Args:
         feature_sample: The features in their own units.
-        k: Number of segments.
+        k_verdict: The number of segments, and why.
         table: The declared features.
         kmeans: How K-means is run.
-        options: When a segment is Low or High.
+        naming_options: When a segment is Low or High, and the analyst's own names.
+        explanation: When a customer is borderline or an outlier.
+        trained_on: The day to write into the model.
     """
     scaled = scale_features(feature_sample, table.features)
-    fitted = fit_kmeans(scaled.values, k, kmeans)
-    centroids = fitted.cluster_centers_
-    # Levels compare with the spread of all customers, so weights must not count.
-    standardised = centroids / np.array([feature.weight for feature in table.features])
-    levels = [[naming.level(value, options.level_threshold) for value in centroid] for centroid in standardised]
-    feature_names = [feature.name for feature in table.features]
-    names = naming.name_segments(levels, standardised, feature_names)
-    in_own_units = unscale_centroids(centroids, scaled, table.features)
-
-    segments = [
-        Segment(
-            number=number,
-            name=names[position],
-            levels=dict(zip(feature_names, levels[position], strict=True)),
-            centroid=dict(zip(feature_names, in_own_units[position].tolist(), strict=True)),
-            scaled_centroid=centroids[position].tolist(),
-        )
-        for number, position in enumerate(naming.number_segments(levels, standardised), start=1)
-    ]
-    features = [
-        ModelFeature(
-            column=feature.column,
-            name=feature.name,
-            unit=feature.unit,
-            transform=feature.transform,
-            mean=float(mean),
-            deviation=float(deviation),
-            weight=feature.weight,
-        )
-        for feature, mean, deviation in zip(table.features, scaled.means, scaled.deviations, strict=True)
-    ]
+    fitted = fit_kmeans(scaled.values, k_verdict["k"], kmeans)
+    distances = fitted.transform(scaled.values).min(axis=1)
+    outlier_distance = _far_out(distances, explanation.outlier_fence)
     return SegmentationModel(
-        features=tuple(features),
-        segments=tuple(segments),
+        trained_on=trained_on,
+        features=tuple(_describe_features(feature_sample, scaled, table.features)),
+        segments=tuple(
+            _describe_segments(
+                fitted.cluster_centers_, fitted.labels_, distances, scaled, table.features, naming_options
+            )
+        ),
         fit_rows=len(feature_sample),
+        fit_sample_sha256=_fingerprint(feature_sample[table.feature_columns]),
         inertia=float(fitted.inertia_),
+        outlier_distance=outlier_distance,
+        outlier_share=float((distances > outlier_distance).mean()),
+        borderline_ratio=explanation.borderline_ratio,
+        verdict=Verdict(k=k_verdict["k"], silhouette=k_verdict["silhouette"], reason=k_verdict["reason"]),
         seed=kmeans.seed,
+        versions={
+            "customer-segmentation": __version__,
+            **{package: version(package) for package in ("numpy", "pandas", "scikit-learn")},
+        },
     )
+
+
+def _describe_segments(
+    centroids: Matrix,
+    labels: Matrix,
+    distances: Matrix,
+    scaled: ScaledFeatures,
+    features: Sequence[Feature],
+    options: NamingOptions,
+) -> list[Segment]:
+    # Levels compare with the spread of all customers, so weights must not count.
+    standardised = centroids / np.array([feature.weight for feature in features])
+    feature_names = [feature.name for feature in features]
+    levels = [
+        {name: naming.level(value, options) for name, value in zip(feature_names, centroid, strict=True)}
+        for centroid in standardised
+    ]
+    names = naming.name_segments(levels, standardised, options.names)
+    in_own_units = unscale_centroids(centroids, scaled, features)
+    segments = []
+    for number, position in enumerate(naming.number_segments(levels, standardised), start=1):
+        own_distances = distances[labels == position]
+        segments.append(
+            Segment(
+                number=number,
+                name=names[position],
+                levels=levels[position],
+                centroid=dict(zip(feature_names, in_own_units[position].tolist(), strict=True)),
+                scaled_centroid=centroids[position].tolist(),
+                customers=len(own_distances),
+                distance_deciles=np.quantile(own_distances, _DECILES).tolist(),
+            )
+        )
+    return segments
+
+
+def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: Sequence[Feature]) -> list[ModelFeature]:
+    described = []
+    for feature, mean, deviation in zip(features, scaled.means, scaled.deviations, strict=True):
+        values = np.sort(sample[feature.column].to_numpy(dtype=float))
+        edges = np.unique(np.quantile(values, _DECILES[1:-1]))
+        up_to_edge = np.searchsorted(values, edges, side="right") / len(values)
+        described.append(
+            ModelFeature(
+                column=feature.column,
+                name=feature.name,
+                unit=feature.unit,
+                transform=feature.transform,
+                mean=float(mean),
+                deviation=float(deviation),
+                weight=feature.weight,
+                bin_edges=tuple(edges.tolist()),
+                bin_shares=tuple(np.diff(up_to_edge, prepend=0.0, append=1.0).tolist()),
+            )
+        )
+    return described
+
+
+def _far_out(distances: Matrix, fence: float) -> float:
+    """The distance beyond which a customer is an outlier (Tukey 1977, Exploratory Data Analysis, chapter 2)."""
+    first, third = np.quantile(distances, [0.25, 0.75])
+    return float(third + fence * (third - first))
+
+
+def _fingerprint(sample: pd.DataFrame) -> str:
+    names = "\n".join(sample.columns).encode()
+    return hashlib.sha256(names + sample.to_numpy(dtype="<f8").tobytes()).hexdigest()

@@ -1,5 +1,6 @@
 """Clustering nodes: the fitted model labels every customer, and the segments are profiled and explained."""
 
+import datetime as dt
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -7,12 +8,61 @@ import pandas as pd
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table
-from customer_segmentation.model import SegmentationModel
+from customer_segmentation.errors import SettingsError
+from customer_segmentation.model import read_model
 from customer_segmentation.options import KMeansOptions
 
-from . import cards, profiling
+from . import cards, explaining, previous, profiling
 from .assignment import assign
-from .options import NamingOptions, Playbook
+from .options import ExplanationOptions, MatchingOptions, NamingOptions, Playbook, TrainingOptions
+from .playbook import fit_playbook
+
+
+def check_playbook(
+    playbook: Playbook, naming: NamingOptions, explanation: ExplanationOptions, customer_table: CustomerTable
+) -> Playbook:
+    """Make sure, before anything is computed, that the texts of the parameters fit the table.
+
+    Args:
+        playbook: The business's advice.
+        naming: The levels that there are, and the analyst's own names.
+        explanation: The value column.
+        customer_table: The declared columns.
+
+    Returns:
+        The playbook, without entries that speak of another table's features.
+
+    Raises:
+        SettingsError: An entry names an unknown feature or level, or the value column is not among the declared ones.
+    """
+    declared = [*customer_table.feature_columns, *customer_table.profile_columns]
+    if explanation.value_column is not None and explanation.value_column not in declared:
+        raise SettingsError(
+            f'explanation: value_column is "{explanation.value_column}", which is neither a feature nor a profile '
+            f"column of customer_table ({', '.join(declared)}): add it to profile_columns."
+        )
+    return fit_playbook(playbook, naming, customer_table)
+
+
+def check_previous_run(
+    previous_model: dict[str, Any] | None, previous_segments: Table | None, customer_table: CustomerTable
+) -> dict[str, Any]:
+    """Make sure that an earlier model and its labelled customers, if given, belong together.
+
+    Args:
+        previous_model: The earlier model, or none.
+        previous_segments: The customers that it labelled, or none.
+        customer_table: The declared columns.
+
+    Returns:
+        ``model`` and ``customers`` (ids and segments), each only where given.
+
+    Raises:
+        SettingsError: Customers are given without their model, or cannot be followed from run to run.
+        SegmentationModelError: The earlier model is damaged.
+        CustomerTableError: The customers are not those that the model labelled.
+    """
+    return previous.check(previous_model, previous_segments, customer_table)
 
 
 def fit_segmentation_model(
@@ -21,22 +71,50 @@ def fit_segmentation_model(
     customer_table: CustomerTable,
     kmeans: KMeansOptions,
     naming: NamingOptions,
+    explanation: ExplanationOptions,
+    training: TrainingOptions,
 ) -> dict[str, Any]:
     """Fit K-means with the chosen k, then number and name the segments.
 
     Args:
         feature_sample: The features in their own units.
-        k_verdict: The verdict, with ``k``.
+        k_verdict: The verdict, with ``k``, ``silhouette`` and ``reason``.
         customer_table: The declared features.
         kmeans: How K-means is run.
-        naming: When a segment is Low or High.
+        naming: When a segment is Low or High, and the analyst's own names.
+        explanation: When a customer is borderline or an outlier.
+        training: The day to write into the model.
 
     Returns:
         The fields of ``SegmentationModel``, ready for JSON.
     """
     from .fitting import fit_model
 
-    return fit_model(feature_sample, k_verdict["k"], customer_table, kmeans, naming).model_dump(mode="json")
+    day = training.date or dt.datetime.now().astimezone().date()
+    model = fit_model(feature_sample, k_verdict, customer_table, kmeans, naming, explanation, day)
+    return model.model_dump(mode="json")
+
+
+def keep_known_segments(
+    fitted_model: dict[str, Any], previous_run: dict[str, Any], matching: MatchingOptions, naming: NamingOptions
+) -> dict[str, Any]:
+    """Give segments that an earlier model knew their earlier number and name.
+
+    Args:
+        fitted_model: The model just fitted.
+        previous_run: The earlier run, or nothing.
+        matching: How far apart the same segment may lie.
+        naming: The analyst's own names.
+
+    Returns:
+        The fields of ``SegmentationModel``, ready for JSON; without an earlier model unchanged.
+    """
+    if not previous_run:
+        return fitted_model
+    from .matching import keep_known_segments
+
+    model = keep_known_segments(read_model(fitted_model), previous_run["model"], matching, naming.names)
+    return model.model_dump(mode="json")
 
 
 def assign_segments(clean_customers: Table, segmentation_model: dict[str, Any]) -> Table:
@@ -47,11 +125,39 @@ def assign_segments(clean_customers: Table, segmentation_model: dict[str, Any]) 
         segmentation_model: The model.
 
     Returns:
-        The customers in their order, with ``segment`` (1…k) and ``segment_name`` added last.
+        The customers in their order, with ``segment``, ``segment_name``, ``typicality``, ``second_segment``,
+        ``borderline`` and ``outlier`` added last.
     """
-    model = SegmentationModel.model_validate(segmentation_model)
-    labelled: Table = assign(nw.from_native(clean_customers), model).to_native()
+    labelled: Table = assign(nw.from_native(clean_customers), read_model(segmentation_model)).to_native()
     return labelled
+
+
+def compare_with_previous_run(
+    customer_segments: Table,
+    segmentation_model: dict[str, Any],
+    previous_run: dict[str, Any],
+    customer_table: CustomerTable,
+) -> dict[str, Any]:
+    """Count who moved between segments since the earlier run, who joined and who left.
+
+    Args:
+        customer_segments: The labelled customers.
+        segmentation_model: The model.
+        previous_run: The earlier run, or nothing.
+        customer_table: Says which column identifies a customer.
+
+    Returns:
+        The counts of ``previous.count_migration``; nothing without the earlier run's customers.
+    """
+    if "customers" not in previous_run:
+        return {}
+    return previous.count_migration(
+        nw.from_native(previous_run["customers"]),
+        nw.from_native(customer_segments),
+        customer_table.id_name,
+        previous_run["model"],
+        read_model(segmentation_model),
+    )
 
 
 def profile_segments(customer_segments: Table, customer_table: CustomerTable) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,12 +178,39 @@ def profile_segments(customer_segments: Table, customer_table: CustomerTable) ->
     return profiling.profile_numbers(frame, numbers), profiling.profile_categories(frame, categories)
 
 
+def explain_segments(
+    feature_sample: pd.DataFrame,
+    customer_segments: Table,
+    segmentation_model: dict[str, Any],
+    customer_table: CustomerTable,
+    explanation: ExplanationOptions,
+) -> dict[str, Any]:
+    """Find each segment's rule in words and its most typical customers.
+
+    Args:
+        feature_sample: The customers from which rules are read.
+        customer_segments: The labelled customers, in any table engine.
+        segmentation_model: The model.
+        customer_table: The declared columns.
+        explanation: Size of the tree and number of customers.
+
+    Returns:
+        By segment number (as text): ``rules`` and ``most_typical``.
+    """
+    model = read_model(segmentation_model)
+    rules = explaining.find_rules(feature_sample, model, explanation)
+    typical = explaining.most_typical(nw.from_native(customer_segments), model, customer_table, explanation)
+    return {number: {"rules": rules[number], "most_typical": typical[number]} for number in rules}
+
+
 def write_segment_cards(
     segmentation_model: dict[str, Any],
     segment_profiles: pd.DataFrame,
     segment_mixes: pd.DataFrame,
+    segment_explanations: dict[str, Any],
     customer_table: CustomerTable,
     playbook: Playbook,
+    explanation: ExplanationOptions,
 ) -> dict[str, Any]:
     """Write everything that the reports say about each segment.
 
@@ -85,11 +218,20 @@ def write_segment_cards(
         segmentation_model: The model.
         segment_profiles: Averages per segment and number column.
         segment_mixes: Shares per segment and category.
+        segment_explanations: Rules and most typical customers per segment.
         customer_table: Names and units of the columns.
         playbook: The business's advice.
+        explanation: The value column, and which groups are too small.
 
     Returns:
         The cards and the general insights, see ``cards.write_cards``.
     """
-    model = SegmentationModel.model_validate(segmentation_model)
-    return cards.write_cards(model, segment_profiles, segment_mixes, customer_table, playbook)
+    return cards.write_cards(
+        read_model(segmentation_model),
+        segment_profiles,
+        segment_mixes,
+        segment_explanations,
+        customer_table,
+        playbook,
+        explanation,
+    )

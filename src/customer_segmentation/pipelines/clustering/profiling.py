@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 
 from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
 from customer_segmentation.engine import to_pandas
 
 _EVERYBODY = ("mean", "median", "deviation")
+_MIX_COLUMNS = [
+    SEGMENT,
+    SEGMENT_NAME,
+    "column",
+    "value",
+    "customers",
+    "share",
+    "all_share",
+    "lift",
+    "expected",
+]
 
 
 def profile_numbers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
@@ -20,10 +32,12 @@ def profile_numbers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Seque
         columns: The number columns.
 
     Returns:
-        One row per segment and column: ``segment``, ``segment_name``, ``customers``, ``share`` (0…1), ``column``, ``mean``,
-        ``median``, ``deviation`` (sample standard deviation), ``minimum``, ``maximum``, the same of all customers as
-        ``all_mean``, ``all_median`` and ``all_deviation``, ``index`` (mean as a percentage of the mean of all) and
-        ``difference`` (mean less the mean of all, in standard deviations of all customers).
+        One row per segment and column: ``segment``, ``segment_name``, ``customers``, ``share`` (0…1), ``column``,
+        ``mean``, ``median``, ``deviation`` (sample standard deviation), ``minimum``, ``maximum``, the same of all
+        customers as ``all_mean``, ``all_median`` and ``all_deviation``, ``index`` (mean as a percentage of the mean of
+        all), ``difference`` (mean less the mean of all, in standard deviations of all customers), ``others_mean`` (mean
+        of the customers in all other segments) and ``effect`` (mean less that mean, in pooled standard deviations of
+        the segment and the others: Cohen's d, 1988).
     """
     by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *_facts(columns)))
     by_segment = by_segment.sort_values(SEGMENT, ignore_index=True)
@@ -43,7 +57,26 @@ def profile_numbers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Seque
     profiles["index"] = 100 * profiles["mean"] / profiles["all_mean"].where(profiles["all_mean"] > 0)
     spread = profiles["all_deviation"].where(profiles["all_deviation"] > 0)
     profiles["difference"] = (profiles["mean"] - profiles["all_mean"]) / spread
-    return profiles
+    return _compare_with_others(profiles)
+
+
+def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
+    """Add the mean of all other segments' customers, and how far the segment's mean lies from it."""
+    parts = []
+    for _, part in profiles.groupby("column", sort=False):
+        size, mean = part["customers"].to_numpy(), part["mean"].to_numpy()
+        # One customer has no deviation, and adds none.
+        squares = (size - 1) * np.nan_to_num(part["deviation"].to_numpy(dtype=float)) ** 2
+        others_mean, pooled = np.full(len(part), np.nan), np.full(len(part), np.nan)
+        for row in range(len(part)):
+            others = np.arange(len(part)) != row
+            if others.any() and size.sum() > 2:
+                others_mean[row] = np.average(mean[others], weights=size[others])
+                between = (size[others] * (mean[others] - others_mean[row]) ** 2).sum()
+                pooled[row] = np.sqrt((squares.sum() + between) / (size.sum() - 2))
+        pooled[pooled == 0] = np.nan
+        parts.append(part.assign(others_mean=others_mean, effect=(mean - others_mean) / pooled))
+    return pd.concat(parts).sort_index()
 
 
 def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
@@ -54,12 +87,12 @@ def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Se
         columns: The category columns.
 
     Returns:
-        One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``, ``share``
-        (of the segment, 0…1) and ``all_share`` (of all customers). Values from the most to the least frequent.
+        One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
+        ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
+        ``expected`` (customers, if the segment were like all). Values from the most to the least frequent.
     """
     parts = [_category_counts(frame, column) for column in columns]
-    empty = [SEGMENT, SEGMENT_NAME, "column", "value", "customers", "share", "all_share"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=empty)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_MIX_COLUMNS)
 
 
 def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) -> pd.DataFrame:
@@ -67,14 +100,19 @@ def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) 
     counted = frame.select(SEGMENT, SEGMENT_NAME, value).group_by(SEGMENT, SEGMENT_NAME, "value")
     long = to_pandas(counted.agg(nw.len().alias("customers")))
     # A value that a segment lacks is told as zero, not left out.
-    table = long.pivot_table(index=[SEGMENT, SEGMENT_NAME], columns="value", values="customers", aggfunc="sum", fill_value=0)
+    table = long.pivot_table(
+        index=[SEGMENT, SEGMENT_NAME], columns="value", values="customers", aggfunc="sum", fill_value=0
+    )
     totals = table.sum().sort_values(ascending=False, kind="stable")
-    counts = table[totals.index].stack().rename("customers").reset_index()
+    counts = table[totals.index].reset_index().melt([SEGMENT, SEGMENT_NAME], value_name="customers")
+    counts = counts.sort_values(SEGMENT, kind="stable", ignore_index=True).assign(column=column)
+    sizes = counts.groupby(SEGMENT)["customers"].transform("sum")
     counts["customers"] = counts["customers"].astype(int)
-    counts.insert(2, "column", column)
-    counts["share"] = counts["customers"] / counts.groupby(SEGMENT)["customers"].transform("sum")
+    counts["share"] = counts["customers"] / sizes
     counts["all_share"] = counts["value"].map(totals / totals.sum())
-    return counts
+    counts["lift"] = counts["share"] / counts["all_share"]
+    counts["expected"] = sizes * counts["all_share"]
+    return counts[_MIX_COLUMNS]
 
 
 def _facts(columns: Sequence[str]) -> list[nw.Expr]:

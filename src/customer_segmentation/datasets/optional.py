@@ -1,0 +1,90 @@
+"""A file that a run may be given or not."""
+
+import os
+from typing import Any, NoReturn
+
+import fsspec
+from kedro.io import AbstractDataset, DatasetError
+from kedro.io.core import get_protocol_and_path
+
+from customer_segmentation.errors import SettingsError
+
+
+class OptionalDataset(AbstractDataset[NoReturn, Any]):
+    """Loads a file as another dataset does, or nothing where no file is given.
+
+    Example::
+
+        previous_segments:
+          type: customer_segmentation.datasets.optional.OptionalDataset
+          parameter: previous_segments
+          filepath: "${runtime_params:previous_segments, null}"
+          other_than: data/07_model_output/customer_segments.parquet
+          dataset: pandas.ParquetDataset
+    """
+
+    def __init__(
+        self,
+        *,
+        parameter: str,
+        filepath: str | None,
+        dataset: str,
+        other_than: str | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """Name the file, if there is one.
+
+        Args:
+            parameter: The run's parameter that gives the file, for messages.
+            filepath: Path of the file; none where no file is given.
+            dataset: Type of the dataset that loads it.
+            other_than: A file that this run writes, and therefore must not be given.
+            metadata: Ignored by Kedro; Kedro-Viz reads it.
+        """
+        self._parameter = parameter
+        self._filepath = filepath
+        self._other_than = other_than
+        self._type = dataset
+        self.metadata = metadata
+
+    def load(self) -> Any:
+        """Read the file.
+
+        Returns:
+            Its content, or none where no file is given.
+
+        Raises:
+            SettingsError: The path leads to no file, or to one that this run writes.
+        """
+        if self._filepath is None:
+            return None
+        filesystem, path = _resolve(self._filepath)
+        if not filesystem.isfile(path):
+            kind = "a folder" if filesystem.isdir(path) else "no file"
+            raise SettingsError(
+                f"{self._parameter} leads to {path}, where there is {kind}: give the path of a file (of a versioned "
+                "one, the file within the version's folder; a relative path starts at the project's folder)."
+            )
+        if self._other_than is not None and (filesystem, path) == _resolve(self._other_than):
+            raise SettingsError(
+                f"{self._parameter} leads to {path}, which this run itself writes: copy the file of the earlier run to "
+                "another place, and give that one."
+            )
+        return AbstractDataset.from_config(self._parameter, {"type": self._type, "filepath": self._filepath}).load()
+
+    def save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
+        """Refuse: the file of an earlier run is only ever read."""
+        raise DatasetError(f"{self._parameter} is only read, never written.")
+
+    def _describe(self) -> dict[str, Any]:
+        return {"parameter": self._parameter, "filepath": self._filepath, "dataset": self._type}
+
+    def _exists(self) -> bool:
+        return True
+
+
+def _resolve(filepath: str) -> tuple[Any, str]:
+    """The file system and the one true path of a file: symbolic links and ".." do not hide which file it is."""
+    protocol, path = get_protocol_and_path(filepath)
+    filesystem = fsspec.filesystem(protocol)
+    return (filesystem, os.path.realpath(path)) if protocol == "file" else (filesystem, path)

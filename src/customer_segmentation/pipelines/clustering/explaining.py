@@ -1,0 +1,65 @@
+"""What explains a segment beyond its averages: a rule in words, and its most typical customers."""
+
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from customer_segmentation.columns import SEGMENT, TYPICALITY
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.engine import to_pandas
+from customer_segmentation.model import SegmentationModel
+
+from .assignment import assign
+from .options import ExplanationOptions
+
+
+def find_rules(
+    feature_sample: pd.DataFrame, model: SegmentationModel, options: ExplanationOptions
+) -> dict[str, list[dict[str, Any]]]:
+    """Find the rule of each segment.
+
+    Args:
+        feature_sample: The features in their own units.
+        model: The segments.
+        options: Size of the tree.
+
+    Returns:
+        By segment number (as text) its rules, see ``rules.find_rule``: one, or none where nothing tells it apart.
+    """
+    from .rules import find_rule  # noqa: PLC0415 - scikit-learn, which scoring does without
+
+    labels = assign(nw.from_native(feature_sample[model.feature_columns]), model).to_native()[SEGMENT].to_numpy()
+    found = {
+        str(segment.number): find_rule(feature_sample, labels == segment.number, model.features, options.rule_leaves)
+        for segment in model.segments
+    }
+    return {number: [rule] if rule else [] for number, rule in found.items()}
+
+
+def most_typical(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any],
+    model: SegmentationModel,
+    table: CustomerTable,
+    options: ExplanationOptions,
+) -> dict[str, list[dict[str, Any]]]:
+    """Pick the customers that stand closest to their segment's centre.
+
+    Args:
+        frame: The labelled customers.
+        model: The segments.
+        table: The declared columns.
+        options: How many customers are wanted.
+
+    Returns:
+        By segment number (as text) customers with their id, features, profile columns and typicality.
+    """
+    columns = [table.id_name, *table.feature_columns, *table.profile_columns, TYPICALITY]
+    picked: dict[str, Any] = {}
+    for segment in model.segments:
+        own = frame.filter(nw.col(SEGMENT) == segment.number).select(columns)
+        closest = to_pandas(
+            own.sort(TYPICALITY, table.id_name, descending=[True, False]).head(options.typical_customers)
+        )
+        picked[str(segment.number)] = closest.astype(object).where(closest.notna(), None).to_dict("records")
+    return picked

@@ -1,0 +1,118 @@
+"""Rules in words: a small decision tree stands in for the model and says which customers a segment holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.tree import DecisionTreeClassifier
+
+from customer_segmentation.model import ModelFeature
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Range:
+    """The values of a feature that a rule admits: above one bound, up to and including the other."""
+
+    feature: ModelFeature
+    above: float = -np.inf
+    up_to: float = np.inf
+
+    def holds(self, customers: pd.DataFrame) -> Mask:
+        values = customers[self.feature.column].to_numpy(dtype=float)
+        return (values > self.above) & (values <= self.up_to)
+
+    def words(self) -> str:
+        name, unit = self.feature.name, f" {self.feature.unit}" if self.feature.unit else ""
+        if np.isinf(self.above):
+            return f"{name} up to {_number(self.up_to)}{unit}"
+        if np.isinf(self.up_to):
+            return f"{name} above {_number(self.above)}{unit}"
+        return f"{name} between {_number(self.above)} and {_number(self.up_to)}{unit}"
+
+
+def find_rule(
+    customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int
+) -> dict[str, Any] | None:
+    """Find the rule that says best who is in a segment.
+
+    A tree with few leaves (CART, Breiman et al. 1984) is grown for "in this segment or not". Each of its nodes is a
+    rule; the one with the best balance of precision and coverage (F1) is taken, of equals the shortest. Its bounds are
+    rounded as they are told, and measured as they are rounded.
+
+    Args:
+        customers: Customers with the features in their own units.
+        inside: Which of them are in the segment.
+        features: The features that rules may speak of.
+        leaves: Most leaves of the tree.
+
+    Returns:
+        ``words``, ``conditions`` (``column``, ``name``, ``unit``, ``above``, ``up_to``), ``customers`` that fulfil
+        them, ``precision`` (share of these in the segment) and ``coverage`` (share of the segment that fulfils them);
+        or none where no rule tells the segment apart.
+    """
+    if inside.all() or not inside.any():
+        return None
+    values = customers[[feature.column for feature in features]].to_numpy(dtype=float)
+    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=0).fit(values, inside)
+    rules = [_measure(ranges, customers, inside) for ranges in _nodes(tree.tree_, features) if ranges]
+    return max(rules, key=lambda rule: (round(_balance(rule), 3), -len(rule["conditions"])), default=None)
+
+
+def _nodes(tree: Any, features: Sequence[ModelFeature]) -> list[list[_Range]]:
+    """The ranges of each node of the tree; the root has none."""
+    ranges: list[dict[int, _Range]] = [{} for _ in range(tree.node_count)]
+    for node in range(tree.node_count):
+        if tree.children_left[node] == -1:
+            continue
+        index = int(tree.feature[node])
+        bound = _round(float(tree.threshold[node]))
+        before = ranges[node].get(index, _Range(features[index]))
+        below = _Range(before.feature, before.above, min(bound, before.up_to))
+        above = _Range(before.feature, max(bound, before.above), before.up_to)
+        ranges[tree.children_left[node]] = {**ranges[node], index: below}
+        ranges[tree.children_right[node]] = {**ranges[node], index: above}
+    return [[own[index] for index in sorted(own)] for own in ranges]
+
+
+def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) -> dict[str, Any]:
+    fulfilled = np.logical_and.reduce([part.holds(customers) for part in ranges])
+    hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
+    precision, coverage = hits / count if count else 0.0, hits / int(inside.sum())
+    conditions = (
+        " and ".join(part.words() for part in ranges) if len(ranges) < 3 else "; ".join(part.words() for part in ranges)
+    )
+    return {
+        "words": f"{conditions}: {precision:.0%} of these customers are in this segment; covers {coverage:.0%} of it.",
+        "conditions": [
+            {
+                "column": part.feature.column,
+                "name": part.feature.name,
+                "unit": part.feature.unit,
+                "above": None if np.isinf(part.above) else part.above,
+                "up_to": None if np.isinf(part.up_to) else part.up_to,
+            }
+            for part in ranges
+        ],
+        "customers": count,
+        "precision": precision,
+        "coverage": coverage,
+    }
+
+
+def _balance(rule: dict[str, Any]) -> float:
+    """The harmonic mean of precision and coverage."""
+    total = rule["precision"] + rule["coverage"]
+    return 2 * rule["precision"] * rule["coverage"] / total if total else 0.0
+
+
+def _round(bound: float) -> float:
+    return float(f"{bound:.3g}")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"

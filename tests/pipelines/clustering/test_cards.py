@@ -1,0 +1,144 @@
+import json
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import pytest
+
+from customer_segmentation.columns import SEGMENT, TYPICALITY
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.model import SegmentationModel
+from customer_segmentation.pipelines.clustering import nodes
+from customer_segmentation.pipelines.clustering.assignment import assign
+from customer_segmentation.pipelines.clustering.options import ExplanationOptions, Playbook
+
+
+@pytest.fixture(scope="module")
+def labelled(mall: pd.DataFrame, model: SegmentationModel) -> pd.DataFrame:
+    revenue = mall["Spending Score (1-100)"] * 10.0
+    return assign(nw.from_native(mall.assign(Revenue=revenue)), model).to_native()
+
+
+def write(
+    labelled: pd.DataFrame,
+    model: SegmentationModel,
+    table: CustomerTable,
+    playbook: Playbook,
+    options: ExplanationOptions,
+) -> dict[str, Any]:
+    content = model.model_dump(mode="json")
+    profiles, mixes = nodes.profile_segments(labelled, table)
+    explanations = nodes.explain_segments(labelled, labelled, content, table, options)
+    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, playbook, options)
+    return json.loads(json.dumps(cards, allow_nan=False))
+
+
+@pytest.fixture(scope="module")
+def with_revenue(customer_table: CustomerTable) -> CustomerTable:
+    return customer_table.model_copy(update={"profile_columns": ("Age", "Gender", "Revenue")})
+
+
+@pytest.fixture(scope="module")
+def cards(
+    labelled: pd.DataFrame,
+    model: SegmentationModel,
+    with_revenue: CustomerTable,
+    playbook: Playbook,
+    explanation: ExplanationOptions,
+) -> dict[str, Any]:
+    options = explanation.model_copy(update={"value_column": "Revenue"})
+    return write(labelled, model, with_revenue, playbook, options)
+
+
+def test_there_is_a_card_for_each_segment_with_everything_to_say_about_it(cards: dict[str, Any]) -> None:
+    assert [card["customers"] for card in cards["segments"]] == [39, 35, 81, 22, 23]
+    keys = "number name new customers share levels headline explanation differences mixes categories rules most_typical"
+    for card in cards["segments"]:
+        assert {*keys.split(), "value", "priority", "insight", "actions", "generic"} == set(card)
+        assert [one["column"] for one in card["differences"]] == [
+            "Annual Income (k$)", "Spending Score (1-100)", "Age", "Revenue",
+        ]  # fmt: skip
+    assert cards["segments"][3]["explanation"].startswith(
+        "What sets them apart most: Income (25.7 k$ on average, 1.7 standard deviations below the others' 64.9 k$)"
+    )
+
+
+def test_differences_are_ranked_by_their_effect(cards: dict[str, Any]) -> None:
+    for card in cards["segments"]:
+        ranked = sorted(card["differences"], key=lambda one: one["rank"])
+        assert [one["rank"] for one in ranked] == [1, 2, 3, 4]
+        effects = [abs(one["effect"]) for one in ranked]
+        assert effects == sorted(effects, reverse=True)
+
+
+def test_the_most_typical_customers_are_those_closest_to_the_centre(
+    cards: dict[str, Any], labelled: pd.DataFrame
+) -> None:
+    for card in cards["segments"]:
+        own = labelled[labelled[SEGMENT] == card["number"]]
+        assert [one[TYPICALITY] for one in card["most_typical"]] == own[TYPICALITY].nlargest(5).tolist()
+        assert {one["CustomerID"] for one in card["most_typical"]} <= set(own["CustomerID"])
+
+
+def test_value_is_shared_out_and_the_richest_segment_is_told(cards: dict[str, Any], labelled: pd.DataFrame) -> None:
+    values = [card["value"] for card in cards["segments"]]
+    assert sum(value["share"] for value in values) == pytest.approx(1)
+    first = labelled.loc[labelled[SEGMENT] == 1, "Revenue"]
+    assert values[0]["total"] == pytest.approx(first.sum())
+    assert values[0]["index"] == pytest.approx(100 * first.mean() / labelled["Revenue"].mean())
+    assert cards["general_insights"][0] == (
+        "Segment 3 Average Income, Average Spending holds the highest total of Revenue: 40% of it, "
+        "from 40% of the customers."
+    )
+    assert cards["general_insights"][1] == (
+        "Potential that is not used yet: 2 High Income, Low Spending make up 18% of the customers and 6% of Revenue."
+    )
+
+
+def test_negative_values_have_totals_but_no_shares(
+    labelled: pd.DataFrame,
+    model: SegmentationModel,
+    with_revenue: CustomerTable,
+    playbook: Playbook,
+    explanation: ExplanationOptions,
+) -> None:
+    loss = labelled.assign(Revenue=labelled["Revenue"].where(labelled[SEGMENT] != 5, -1.0))
+    options = explanation.model_copy(update={"value_column": "Revenue"})
+    cards = write(loss, model, with_revenue, playbook, options)
+    assert [card["value"]["share"] for card in cards["segments"]] == [None] * 5
+    assert cards["segments"][4]["value"]["total"] == pytest.approx(-23)
+
+
+def test_small_groups_are_marked_and_categories_ranked(
+    labelled: pd.DataFrame,
+    model: SegmentationModel,
+    customer_table: CustomerTable,
+    playbook: Playbook,
+    explanation: ExplanationOptions,
+) -> None:
+    city = labelled["CustomerID"].astype(int).mod(2).map({0: "Ulm", 1: "Bonn"}).mask(labelled[SEGMENT] == 1, "Köln")
+    rare = city.mask(labelled.index == labelled.index[labelled[SEGMENT] == 2][0], "Hof")
+    table = customer_table.model_copy(update={"profile_columns": ("City",)})
+    options = explanation.model_copy(update={"smallest_group": 23})
+    cards = write(labelled.assign(City=rare), model, table, playbook, options)["segments"]
+    assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, True]
+    koeln = cards[0]["categories"][0]
+    assert (koeln["value"], koeln["share"], koeln["trusted"]) == ("Köln", 1.0, True)
+    assert koeln["words"] == "Köln (City) is over-represented: 100% here, 20% of all customers."
+    strongest = cards[1]["categories"]
+    assert [one["trusted"] for one in strongest] == sorted((one["trusted"] for one in strongest), reverse=True)
+    assert [one["value"] for one in strongest if not one["trusted"]] == ["Hof"]
+
+
+def test_no_profile_columns_and_an_empty_segment_still_give_cards(
+    labelled: pd.DataFrame,
+    model: SegmentationModel,
+    customer_table: CustomerTable,
+    playbook: Playbook,
+    explanation: ExplanationOptions,
+) -> None:
+    table = customer_table.model_copy(update={"profile_columns": ()})
+    cards = write(labelled[labelled[SEGMENT] != 4], model, table, playbook, explanation)["segments"]
+    assert cards[3]["customers"] == 0
+    assert cards[3]["rules"] == cards[3]["most_typical"] == cards[3]["differences"] == []
+    assert cards[0]["mixes"] == []

@@ -1,0 +1,160 @@
+"""Clustering as a user runs it: this month, and next month with this month's model."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.conftest import KedroRun
+
+PIPELINES = "--pipelines=preprocessing,model_selection,clustering"
+SEGMENTS = Path("data/07_model_output/customer_segments.parquet")
+PLAY = {"priority": "low", "insight": "A text.", "actions": ["An action."]}
+Change = Callable[[dict[str, Any]], None]
+
+
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def newest_model(project: Path) -> Path:
+    return max((project / "data/06_models/segmentation_model.json").glob("*/*.json"))
+
+
+@pytest.fixture
+def last_month(project: Path, kedro_run: KedroRun, mall_file: Path) -> tuple[Path, Path]:
+    """The model and the labelled customers of a run on the classic table."""
+    result = kedro_run(f"--params=customers_file={mall_file}", PIPELINES)
+    assert result.exit_code == 0, result.output
+    kept = project / "last_month.parquet"
+    shutil.copy(project / SEGMENTS, kept)
+    return newest_model(project), kept
+
+
+def test_without_an_earlier_run_there_is_no_migration(project: Path, last_month: tuple[Path, Path]) -> None:
+    assert read_json(project / "data/08_reporting/migration.json") == {}
+    assert not any(segment["new"] for segment in read_json(last_month[0])["segments"])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_next_months_table_keeps_numbers_and_names_and_every_customer_is_counted(
+    project: Path,
+    kedro_run: KedroRun,
+    mall: pd.DataFrame,
+    last_month: tuple[Path, Path],
+    write_table: Callable[[pd.DataFrame], str],
+    seed: int,
+) -> None:
+    """Five customers of a hundred leave, as many others join, and some change their ways."""
+    leavers = mall.sample(10, random_state=seed).index
+    joiners = mall.sample(10, random_state=seed + 50).assign(CustomerID=[f"new {number}" for number in range(10)])
+    table = pd.concat([mall.drop(index=leavers), joiners]).sample(frac=1, random_state=seed)
+    table.loc[table["CustomerID"] == "180", "Spending Score (1-100)"] = 5
+    model, segments = last_month
+    # Names are kept by the model's file, not made again: so an earlier name of the analyst's survives too.
+    content = read_json(model)
+    content["segments"][0]["name"] = "Our best"
+    model.write_text(json.dumps(content), encoding="utf-8")
+
+    result = kedro_run(f"{write_table(table)},previous_model={model},previous_segments={segments}", PIPELINES)
+
+    assert result.exit_code == 0, result.output
+    now = read_json(newest_model(project))["segments"]
+    assert [(one["number"], one["name"]) for one in now] == [
+        (one["number"], one["name"]) for one in content["segments"]
+    ]
+    assert not any(one["new"] for one in now)
+    migration = read_json(project / "data/08_reporting/migration.json")
+    in_both = set(mall["CustomerID"]) & set(table["CustomerID"])
+    assert sum(entry["customers"] for entry in migration["matrix"]) == len(in_both) == 190
+    assert migration["stayed"] + migration["moved"] == 190
+    assert migration["moved"] >= (180 not in leavers)
+    assert (migration["joined"], migration["left"]) == (10, 10)
+    before = pd.read_parquet(segments).set_index("CustomerID")["segment"]
+    after = pd.read_parquet(project / SEGMENTS).set_index("CustomerID")["segment"]
+    both = pd.concat([before.rename("before"), after.rename("after")], axis=1, join="inner")
+    counted = {(entry["from"], entry["to"]): entry["customers"] for entry in migration["matrix"] if entry["customers"]}
+    assert both.value_counts().to_dict() == counted
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ("previous_segments={segments}", "previous_segments is given without previous_model"),
+        ("previous_model={model},previous_segments={own}", "which this run itself writes: copy the file"),
+        ("previous_model=nowhere.json", "where there is no file: give the path"),
+        ("previous_model={segments}", "holds no valid JSON"),
+        ("training.date=tomorrow", "training.date: Input should be a valid date"),
+    ],
+)
+def test_a_wrong_earlier_run_ends_in_one_sentence_and_changes_nothing(
+    project: Path, kedro_run: KedroRun, last_month: tuple[Path, Path], parameters: str, sentence: str
+) -> None:
+    model, segments = last_month
+    before = (project / SEGMENTS).read_bytes()
+    filled = parameters.format(model=model, segments=segments, own=project / SEGMENTS)
+    result = kedro_run(f"--params={filled}", "--pipelines=clustering")
+    assert result.exit_code == 1
+    assert sentence in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+    assert (project / SEGMENTS).read_bytes() == before
+    assert newest_model(project) == model
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"playbook": {"segments": [PLAY | {"when": {"Incom": "Low", "Spending": "Low"}}]}}, 'the feature "Incom"'),
+        ({"playbook": {"segments": [PLAY | {"when": {"Income": "Tall"}}]}}, "segments.0.when.Income"),
+        ({"naming": {"names": [{"when": {"Age": "High"}, "name": "Old"}]}}, 'names the feature "Age"'),
+        ({"naming": {"level_treshold": 1}}, "level_treshold"),
+        ({"explanation": {"value_column": "Revenue"}}, 'value_column is "Revenue", which is neither'),
+    ],
+)  # fmt: skip
+def test_wrong_texts_fail_before_anything_is_written(
+    project: Path, kedro_run: KedroRun, change_parameters: Change, change: dict[str, Any], sentence: str
+) -> None:
+    change_parameters(change)
+    result = kedro_run()
+    assert result.exit_code == 1
+    assert sentence in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+    assert not list((project / "data").rglob("*.parquet"))
+
+
+def test_a_name_of_the_analysts_goes_through_to_customers_and_cards(
+    project: Path, kedro_run: KedroRun, mall_file: Path, change_parameters: Change
+) -> None:
+    change_parameters(
+        {
+            "naming": {"names": [{"when": {"Income": "High", "Spending": "High"}, "name": "Champions ★"}]},
+            "explanation": {"value_column": "Spending Score (1-100)"},
+            "training": {"date": "2026-01-31"},
+        }
+    )
+    assert kedro_run(f"--params=customers_file={mall_file}", PIPELINES).exit_code == 0
+    assert (pd.read_parquet(project / SEGMENTS)["segment_name"] == "Champions ★").sum() == 39
+    cards = read_json(project / "data/07_model_output/segment_cards.json")
+    assert cards["segments"][0]["name"] == "Champions ★"
+    assert cards["segments"][0]["priority"] == "prioritise"
+    assert "of Spending" in cards["general_insights"][0]
+    assert read_json(newest_model(project))["trained_on"] == "2026-01-31"
+
+
+def test_a_table_with_other_features_runs_with_the_default_playbook(
+    project: Path, kedro_run: KedroRun, mall_file: Path, change_parameters: Change
+) -> None:
+    features = [
+        {"column": "Age", "name": "Alter"},
+        {"column": "Spending Score (1-100)", "name": "Ausgaben", "minimum": 1},
+    ]
+    change_parameters({"customer_table": {"features": features, "profile_columns": ["Gender", "Annual Income (k$)"]}})
+    result = kedro_run(f"--params=customers_file={mall_file}", PIPELINES)
+    assert result.exit_code == 0, result.output
+    cards = read_json(project / "data/07_model_output/segment_cards.json")
+    assert all(card["generic"] for card in cards["segments"])
+    assert len(cards["general_insights"]) == 1

@@ -1,0 +1,118 @@
+import logging
+from typing import Any
+
+import pytest
+
+from customer_segmentation.customer_table import CustomerTable, Feature
+from customer_segmentation.errors import SettingsError
+from customer_segmentation.model import SegmentationModel
+from customer_segmentation.pipelines.clustering.options import NamingOptions, Playbook
+from customer_segmentation.pipelines.clustering.playbook import advise, fit_playbook
+
+ACTION = {"priority": "low", "insight": "A text.", "actions": ["An action."]}
+
+
+def make_playbook(*conditions: dict[str, Any], general: tuple[dict[str, Any], ...] = ()) -> Playbook:
+    segments = [{"when": condition, **ACTION} for condition in conditions]
+    return Playbook.model_validate(
+        {"segments": segments, "general": [{"when": condition, "text": "Said."} for condition in general]}
+    )
+
+
+def test_the_default_playbook_speaks_of_every_classic_segment(
+    model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions
+) -> None:
+    assert fit_playbook(playbook, naming, customer_table) == playbook
+    advice = [advise(segment, "", playbook) for segment in model.segments]
+    assert [one["priority"] for one in advice] == ["prioritise", "reactivate", "maintain", "maintain", "low"]
+    assert not any(one["generic"] for one in advice)
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ({}, True),
+        ({"Income": "High"}, True),
+        ({"Income": "*", "Spending": "High"}, True),
+        ({"Income": ["High", "Very High"]}, True),
+        ({"Income": ["Low", "Average"]}, False),
+        ({"Income": "High", "Spending": "Low"}, False),
+    ],
+)
+def test_conditions_may_leave_out_levels_or_name_several(
+    model: SegmentationModel, condition: dict[str, Any], *, found: bool
+) -> None:
+    assert advise(model.segments[0], "", make_playbook(condition))["generic"] is not found
+
+
+def test_the_first_match_wins(model: SegmentationModel) -> None:
+    playbook = make_playbook({"Income": "High"}, {})
+    first = playbook.segments[0].model_copy(update={"insight": "First."})
+    both = playbook.model_copy(update={"segments": (first, playbook.segments[1])})
+    assert advise(model.segments[0], "", both)["insight"] == "First."
+
+
+def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: SegmentationModel) -> None:
+    advice = advise(model.segments[3], "What sets them apart most: Income.", make_playbook())
+    assert advice["generic"]
+    assert advice["insight"] == (
+        "These customers stand out from all others by high Spending and by low Income. "
+        "What sets them apart most: Income."
+    )
+    assert advise(model.segments[2], "", make_playbook())["insight"].startswith(
+        "These customers are close to the average"
+    )
+
+
+@pytest.mark.parametrize(
+    ("playbook", "sentence"),
+    [
+        (
+            make_playbook({"Income": "High"}, {"Income": "High", "Spendin": "Low"}),
+            r'playbook: segments, entry 2 names the feature "Spendin".*Income, Spending; did you mean "Spending"\?',
+        ),
+        (
+            make_playbook({"Income": "High"}, general=({"Age": "Low"},)),
+            'playbook: general, entry 1 names the feature "Age"',
+        ),
+        (
+            make_playbook({"Income": "Very High"}),
+            'entry 1 names the level "Very High" of Income, which no segment can have',
+        ),
+        (make_playbook({"Income": ["High", "Very High"]}), 'names the level "Very High"'),
+    ],
+)
+def test_an_entry_with_an_unknown_feature_or_level_is_named(
+    playbook: Playbook, sentence: str, customer_table: CustomerTable, naming: NamingOptions
+) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        fit_playbook(playbook, naming, customer_table)
+
+
+def test_a_name_with_an_unknown_feature_is_named(customer_table: CustomerTable) -> None:
+    naming = NamingOptions.model_validate({"level_threshold": 0.5, "names": [{"when": {"Age": "Low"}, "name": "Kids"}]})
+    with pytest.raises(SettingsError, match='naming: names, entry 1 names the feature "Age"'):
+        fit_playbook(make_playbook(), naming, customer_table)
+
+
+def test_very_levels_may_be_used_where_there_are_any(customer_table: CustomerTable) -> None:
+    naming = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
+    assert fit_playbook(make_playbook({"Income": "Very High"}), naming, customer_table).segments
+
+
+@pytest.mark.parametrize("level", ["high", "Huge", ""])
+def test_a_level_that_does_not_exist_is_refused_with_its_place(level: str) -> None:
+    with pytest.raises(ValueError, match=r"segments\.0\.when\.Income"):
+        make_playbook({"Income": level})
+
+
+def test_a_playbook_for_another_table_is_set_aside_with_a_warning(
+    playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    features = (Feature(column="last_order_days", name="Recency"), Feature(column="orders", name="Frequency"))
+    table = customer_table.model_copy(update={"features": features})
+    with caplog.at_level(logging.WARNING):
+        kept = fit_playbook(playbook, naming, table)
+    assert kept.segments == ()
+    assert [said.when for said in kept.general] == [{}]
+    assert "speaks of Income, Spending, but the segments are made from Recency, Frequency" in caplog.text

@@ -1,0 +1,74 @@
+from collections.abc import Callable
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
+from customer_segmentation.model import SegmentationModel
+from customer_segmentation.pipelines.clustering.assignment import assign
+from customer_segmentation.pipelines.clustering.profiling import profile_categories, profile_numbers
+
+NUMBERS = ["Annual Income (k$)", "Spending Score (1-100)", "Age"]
+
+
+@pytest.fixture(scope="module")
+def labelled(mall: pd.DataFrame, model: SegmentationModel) -> pd.DataFrame:
+    return assign(nw.from_native(mall), model).to_native()
+
+
+@pytest.mark.parametrize("engine", [pl.from_pandas, lambda frame: pl.from_pandas(frame).lazy()])
+def test_pandas_and_polars_give_equal_profiles(labelled: pd.DataFrame, engine: Callable[[pd.DataFrame], Any]) -> None:
+    gaps = labelled.assign(Gender=labelled["Gender"].where(labelled["Age"] < 60))
+    here, there = nw.from_native(gaps), nw.from_native(engine(gaps))
+    pd.testing.assert_frame_equal(
+        profile_numbers(there, NUMBERS), profile_numbers(here, NUMBERS), check_dtype=False, rtol=1e-9
+    )
+    pd.testing.assert_frame_equal(
+        profile_categories(there, ["Gender"]), profile_categories(here, ["Gender"]), check_dtype=False, rtol=1e-9
+    )
+
+
+def test_a_segment_is_compared_with_all_others(labelled: pd.DataFrame) -> None:
+    profiles = profile_numbers(nw.from_native(labelled), NUMBERS).set_index(["column", SEGMENT])
+    for column in NUMBERS:
+        for number in range(1, 6):
+            own = labelled.loc[labelled[SEGMENT] == number, column]
+            others = labelled.loc[labelled[SEGMENT] != number, column]
+            pooled = np.sqrt(
+                ((len(own) - 1) * own.var() + (len(others) - 1) * others.var()) / (len(own) + len(others) - 2)
+            )
+            row = profiles.loc[(column, number)]
+            assert row["others_mean"] == pytest.approx(others.mean())
+            assert row["effect"] == pytest.approx((own.mean() - others.mean()) / pooled)
+            assert row["index"] == pytest.approx(100 * own.mean() / labelled[column].mean())
+            assert row["customers"] == len(own)
+
+
+def test_a_lift_is_the_share_here_by_the_share_of_all(labelled: pd.DataFrame) -> None:
+    mixes = profile_categories(nw.from_native(labelled), ["Gender"])
+    assert mixes.groupby(SEGMENT)["share"].sum().to_list() == pytest.approx([1.0] * 5)
+    first = mixes.iloc[0]
+    assert first[["value", "customers"]].tolist() == ["Female", 21]
+    assert first["lift"] == pytest.approx((21 / 39) / (112 / 200))
+    assert first["expected"] == pytest.approx(39 * 112 / 200)
+
+
+def test_what_cannot_be_compared_stays_empty() -> None:
+    frame = pd.DataFrame({SEGMENT: [1, 2, 2], SEGMENT_NAME: ["A", "B", "B"], "constant": [0.0] * 3, "own": [5.0, 1, 2]})
+    profiles = profile_numbers(nw.from_native(frame), ["constant", "own"]).set_index(["column", SEGMENT])
+    assert profiles.loc["constant", ["index", "difference", "effect"]].isna().all(axis=None)
+    assert profiles.loc[("own", 1), "deviation"] is pd.NA or np.isnan(profiles.loc[("own", 1), "deviation"])
+    assert profiles.loc[("own", 1), "effect"] == pytest.approx((5 - 1.5) / np.sqrt(0.5))
+
+
+def test_a_value_that_a_segment_lacks_counts_zero_and_a_missing_one_has_a_name() -> None:
+    frame = pd.DataFrame({SEGMENT: [1, 1, 2], SEGMENT_NAME: ["A", "A", "B"], "city": ["Ulm", None, "Köln"]})
+    mixes = profile_categories(nw.from_native(frame), ["city"]).set_index([SEGMENT, "value"])["customers"]
+    assert mixes.to_dict() == {
+        (1, "(missing)"): 1, (1, "Köln"): 0, (1, "Ulm"): 1, (2, "(missing)"): 0, (2, "Köln"): 1, (2, "Ulm"): 0,
+    }  # fmt: skip
+    assert profile_categories(nw.from_native(frame), []).empty

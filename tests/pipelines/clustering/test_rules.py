@@ -1,0 +1,62 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.model import SegmentationModel
+from customer_segmentation.pipelines.clustering import explaining
+from customer_segmentation.pipelines.clustering.options import ExplanationOptions
+from customer_segmentation.pipelines.clustering.rules import find_rule
+
+INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
+
+
+def test_every_segment_of_the_mall_table_has_a_rule_that_holds(
+    mall: pd.DataFrame, model: SegmentationModel, explanation: ExplanationOptions
+) -> None:
+    rules = explaining.find_rules(mall, model, explanation)
+    assert list(rules) == list("12345")
+    for (rule,) in rules.values():
+        assert rule["precision"] >= 0.85
+        assert rule["coverage"] >= 0.85
+    assert rules["1"][0]["words"] == (
+        "Income above 54 k$ and Spending above 62: 100% of these customers are in this segment; covers 100% of it."
+    )
+
+
+def test_precision_and_coverage_are_those_of_the_words(mall: pd.DataFrame, model: SegmentationModel) -> None:
+    """The bounds are rounded as they are told, so what is counted must be counted with the rounded bounds."""
+    exact = mall.assign(**{INCOME: mall[INCOME] * 1.23456})
+    inside = (exact[INCOME].between(60, 100) & (exact[SPENDING] < 40)).to_numpy()
+    rule = find_rule(exact, inside, model.features, leaves=6)
+    assert rule is not None
+    fulfilled = np.ones(len(exact), dtype=bool)
+    for condition in rule["conditions"]:
+        values = exact[condition["column"]]
+        if condition["above"] is not None:
+            assert f"{condition['above']:g}" in rule["words"]
+            fulfilled &= values > condition["above"]
+        if condition["up_to"] is not None:
+            fulfilled &= values <= condition["up_to"]
+    assert rule["customers"] == fulfilled.sum()
+    assert rule["precision"] == pytest.approx(inside[fulfilled].mean())
+    assert rule["coverage"] == pytest.approx(fulfilled[inside].mean())
+
+
+def test_a_range_is_told_in_one_condition_and_the_shortest_rule_wins(model: SegmentationModel) -> None:
+    generator = np.random.default_rng(5)
+    frame = pd.DataFrame({INCOME: generator.uniform(0, 100, 2000), SPENDING: generator.uniform(0, 100, 2000)})
+    rule = find_rule(frame, frame[INCOME].between(20, 40).to_numpy(), model.features, leaves=8)
+    assert rule is not None
+    (condition,) = rule["conditions"]
+    assert (condition["above"], condition["up_to"]) == (pytest.approx(20, abs=0.3), pytest.approx(40, abs=0.3))
+    assert rule["words"].startswith("Income between ")
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_nobody_and_everybody_have_no_rule(mall: pd.DataFrame, model: SegmentationModel, share: float) -> None:
+    assert find_rule(mall, np.full(len(mall), bool(share)), model.features, leaves=6) is None
+
+
+def test_customers_who_are_all_alike_have_no_rule(mall: pd.DataFrame, model: SegmentationModel) -> None:
+    alike = mall.assign(**{INCOME: 1.0, SPENDING: 1.0})
+    assert find_rule(alike, np.arange(len(mall)) < 50, model.features, leaves=6) is None

@@ -1,0 +1,131 @@
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from customer_segmentation.customer_table import CustomerTable, Feature
+from customer_segmentation.model import SegmentationModel
+from customer_segmentation.options import KMeansOptions
+from customer_segmentation.pipelines.clustering.assignment import assign
+from customer_segmentation.pipelines.clustering.fitting import fit_model
+from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
+from customer_segmentation.pipelines.scoring.drift import chance_index, measure_drift, stability_index
+from customer_segmentation.pipelines.scoring.options import DriftOptions
+
+CENTRES = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 80.0]])
+
+
+def draw(rows: int, seed: int) -> pd.DataFrame:
+    """Customers of one and the same population."""
+    generator = np.random.default_rng(seed)
+    values = CENTRES[generator.integers(0, 3, rows)] + generator.normal(0, 5, (rows, 2))
+    return pd.DataFrame({"income": np.exp(values[:, 0] / 20), "visits": values[:, 1]})
+
+
+@pytest.fixture(scope="module")
+def options(base_parameters: dict[str, Any]) -> DriftOptions:
+    return DriftOptions.model_validate(base_parameters["drift"])
+
+
+@pytest.fixture(scope="module")
+def model(customer_table: CustomerTable, base_parameters: dict[str, Any]) -> SegmentationModel:
+    features = (
+        Feature(column="income", name="Income", unit="k$", minimum=0, transform="log"),
+        Feature(column="visits", name="Visits"),
+    )
+    return fit_model(
+        draw(2000, seed=1),
+        {"k": 3, "silhouette": 0.8, "reason": "Three."},
+        customer_table.model_copy(update={"features": features}),
+        KMeansOptions(starts=5, max_iterations=300, seed=42),
+        NamingOptions.model_validate(base_parameters["naming"]),
+        ExplanationOptions.model_validate(base_parameters["explanation"]),
+        dt.date(2026, 11, 23),
+    )
+
+
+def drift(
+    frame: pd.DataFrame,
+    model: SegmentationModel,
+    options: DriftOptions,
+    engine: Callable[[pd.DataFrame], Any] = lambda x: x,
+) -> dict[str, Any]:
+    found = measure_drift(assign(nw.from_native(engine(frame)), model), model, options)
+    return json.loads(json.dumps(found, allow_nan=False))
+
+
+def test_the_training_table_itself_has_not_drifted(model: SegmentationModel, options: DriftOptions) -> None:
+    found = drift(draw(2000, seed=1), model, options)
+    assert found["verdict"] == "stable"
+    assert [feature["psi"] for feature in found["features"]] == pytest.approx([0, 0])
+    assert found["segments"]["psi"] == pytest.approx(0)
+    assert found["outliers"]["share_now"] == pytest.approx(found["outliers"]["share_then"])
+    assert found["features"][0]["shift"] == pytest.approx(0)
+
+
+@pytest.mark.parametrize("rows", [1, 20, 100, 500, 5000])
+def test_other_customers_of_the_same_population_are_stable(
+    model: SegmentationModel, options: DriftOptions, rows: int
+) -> None:
+    verdicts = [drift(draw(rows, seed), model, options)["verdict"] for seed in range(2, 14)]
+    assert verdicts.count("stable") >= 11
+
+
+def test_a_shift_says_refit_and_names_the_feature(model: SegmentationModel, options: DriftOptions) -> None:
+    found = drift(draw(500, seed=2).assign(income=lambda frame: frame["income"] * 1.8), model, options)
+    assert found["verdict"] == "refit"
+    assert found["words"].startswith("Train a new model: Income has shifted (stability index ")
+    assert "Visits" not in found["words"]
+    income, visits = found["features"]
+    assert income["shift"] > 0.4
+    assert (income["verdict"], visits["verdict"]) == ("refit", "stable")
+
+
+def test_customers_far_from_every_segment_say_refit(model: SegmentationModel, options: DriftOptions) -> None:
+    table = draw(500, seed=2)
+    table.loc[:59, "visits"] = 1e12
+    found = drift(table, model, options)
+    assert found["outliers"]["verdict"] == found["verdict"] == "refit"
+    assert found["outliers"]["share_now"] == pytest.approx(0.12, abs=0.02)
+    assert "are outliers, far from every segment" in found["words"]
+
+
+def test_other_sizes_of_segments_are_seen(model: SegmentationModel, options: DriftOptions) -> None:
+    table = draw(3000, seed=2)
+    shrunk = table[(table["visits"] < 50) | (np.arange(3000) % 2 == 0)]
+    found = drift(shrunk, model, options)
+    assert found["segments"]["verdict"] == found["verdict"] == "watch"
+    shares = [segment["share_now"] for segment in found["segments"]["shares"]]
+    assert sum(shares) == pytest.approx(1)
+    assert min(shares) == pytest.approx(0.2, abs=0.02)
+
+
+@pytest.mark.parametrize("engine", [pl.from_pandas, lambda frame: pl.from_pandas(frame).lazy()])
+def test_engines_agree(model: SegmentationModel, options: DriftOptions, engine: Callable[[pd.DataFrame], Any]) -> None:
+    here, there = (drift(draw(300, seed=4), model, options, way) for way in (lambda frame: frame, engine))
+    assert there["words"] == here["words"]
+    for part in ("psi", "shift", "mean_now"):
+        assert [one[part] for one in there["features"]] == pytest.approx([one[part] for one in here["features"]])
+
+
+def test_the_index_is_the_textbooks() -> None:
+    assert stability_index([0.5, 0.5], [0.25, 0.75]) == pytest.approx(-0.25 * np.log(0.5) + 0.25 * np.log(1.5))
+
+
+@pytest.mark.parametrize("bins", [2, 5, 10])
+def test_chance_is_the_chi_squared_quantile(bins: int) -> None:
+    from scipy.stats import chi2
+
+    assert chance_index(bins, 200, 400) == pytest.approx(chi2.ppf(0.99, bins - 1) * (1 / 200 + 1 / 400), rel=0.02)
+
+
+@pytest.mark.parametrize("change", [{"watch": 0.25}, {"watch_outliers": 0.05}, {"refit": None}, {"typo": 1}])
+def test_bounds_that_make_no_sense_are_refused(options: DriftOptions, change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"must be larger|valid number|not permitted"):
+        DriftOptions.model_validate(options.model_dump() | change)

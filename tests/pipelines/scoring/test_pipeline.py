@@ -1,0 +1,171 @@
+"""Scoring as a user runs it: a model is trained on the classic table, then new customers are labelled with it."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.model import SegmentationModel
+from tests.conftest import KedroRun
+
+MODEL = Path("data/06_models/segmentation_model.json/2026-11-23T00.00.00.000Z/segmentation_model.json")
+INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
+ADDED = ["segment", "segment_name", "typicality", "second_segment", "borderline", "outlier"]
+Score = Callable[[pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
+
+
+@pytest.fixture
+def trained(project: Path, kedro_run: KedroRun, mall_file: Path) -> Path:
+    """The project with a model trained on the classic table."""
+    result = kedro_run(f"--params=customers_file={mall_file}", "--pipelines=preprocessing,model_selection,clustering")
+    assert result.exit_code == 0, result.output
+    return project
+
+
+@pytest.fixture
+def with_model(project: Path, model: SegmentationModel) -> Path:
+    """The project with the same model as a file alone."""
+    path = project / MODEL
+    path.parent.mkdir(parents=True)
+    path.write_text(model.model_dump_json(), encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def score(project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFrame], str]) -> Score:
+    def score_table(customers: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+        result = kedro_run(write_table(customers), "--pipelines=scoring")
+        assert result.exit_code == 0, result.output
+        drift = json.loads((project / "data/08_reporting/drift.json").read_text(encoding="utf-8"))
+        return pd.read_parquet(project / "data/07_model_output/scored_customers.parquet"), drift
+
+    return score_table
+
+
+def digests(project: Path) -> dict[str, str]:
+    files = [path for path in (project / "data").rglob("*") if path.is_file()]
+    return {str(path.relative_to(project)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
+    trained: Path, score: Score, mall: pd.DataFrame
+) -> None:
+    before = digests(trained)
+    scored, drift = score(mall)
+    pd.testing.assert_frame_equal(scored, pd.read_parquet(trained / "data/07_model_output/customer_segments.parquet"))
+    assert drift["verdict"] == "stable"
+    after = digests(trained)
+    assert {path: after[path] for path in before} == before
+    assert {Path(path).name for path in set(after) - set(before)} == {
+        "scored_customers.parquet", "scored_rejected_customers.csv", "scored_data_quality.json", "drift.json",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("with_model")
+def test_a_third_more_income_says_refit_and_names_it(score: Score, mall: pd.DataFrame) -> None:
+    _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3}))
+    assert drift["verdict"] == "refit"
+    assert drift["words"].startswith("Train a new model: Income has shifted")
+    assert "Spending" not in drift["words"]
+
+
+def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
+    with_model: Path, score: Score, mall: pd.DataFrame
+) -> None:
+    absurd = mall.astype({INCOME: object, SPENDING: object})
+    values = [1e6, 1e15, 1e300, 666666, "1e99", -5, "lots", "", 1e12, 98765] * 2
+    absurd.loc[:19, INCOME] = np.array(values, dtype=object)
+    scored, drift = score(absurd)
+    rejected = pd.read_csv(with_model / "data/07_model_output/scored_rejected_customers.csv")
+    assert len(scored) + len(rejected) == 200
+    found = scored[scored["CustomerID"].astype(int) <= 20]
+    assert found["outlier"].all()
+    assert len(found) == 12, "a number beyond 1e99 is no number to the reader"
+    assert drift["verdict"] == "refit"
+
+
+def test_new_rows_are_rejected_into_a_file_of_their_own(trained: Path, score: Score, mall: pd.DataFrame) -> None:
+    scored, _ = score(mall.assign(**{SPENDING: mall[SPENDING].where(mall.index != 3, 101)}))
+    assert len(scored) == 199
+    assert list(scored.columns) == [*mall.columns, *ADDED]
+    quality = json.loads((trained / "data/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
+    assert (quality["rows_kept"], quality["rows_rejected"]) == (199, 1)
+    assert pd.read_csv(trained / "data/03_primary/rejected_customers.csv").empty
+
+
+def spoil_version(model: dict[str, Any]) -> str:
+    return json.dumps(model | {"format_version": 99})
+
+
+def spoil_shape(model: dict[str, Any]) -> str:
+    model["segments"][0]["scaled_centroid"].pop()
+    return json.dumps(model)
+
+
+def spoil_number(model: dict[str, Any]) -> str:
+    model["features"][0]["mean"] = float("nan")
+    return json.dumps(model)
+
+
+def spoil_features(model: dict[str, Any]) -> str:
+    model["features"][0]["column"] = "Turnover"
+    return json.dumps(model)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (spoil_version, "has the format version 99"),
+        (spoil_shape, "segment 1 needs 2 numbers in scaled_centroid"),
+        (spoil_number, "damaged at features → 0 → mean"),
+        (
+            spoil_features,
+            "was made from Turnover, Spending Score (1-100), but customer_table declares Annual Income (k$)",
+        ),
+        (lambda _: "{", "holds no valid JSON"),
+    ],
+)
+def test_a_damaged_or_foreign_model_ends_in_one_sentence_and_writes_nothing(
+    with_model: Path, kedro_run: KedroRun, spoil: Callable[[dict[str, Any]], str], sentence: str
+) -> None:
+    file = with_model / MODEL
+    file.write_text(spoil(json.loads(file.read_text(encoding="utf-8"))), encoding="utf-8")
+    before = digests(with_model)
+    result = kedro_run("--pipelines=scoring")
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+    assert digests(with_model) == before
+
+
+def test_without_a_model_scoring_says_what_to_do(kedro_run: KedroRun) -> None:
+    result = kedro_run("--pipelines=scoring")
+    assert result.exit_code == 1
+    assert "There is no segmentation model" in result.output
+    assert "train one with `kedro run`" in result.output
+
+
+def test_scoring_imports_no_scikit_learn(with_model: Path) -> None:
+    code = (
+        "import sys, pathlib; from kedro.framework.startup import bootstrap_project\n"
+        "bootstrap_project(pathlib.Path.cwd()); from customer_segmentation.cli import run\n"
+        "try: run(['--env', 'test', '--pipelines', 'scoring'])\n"
+        "except SystemExit as end: assert not end.code\n"
+        "assert not {'sklearn', 'scipy', 'matplotlib', 'seaborn'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=with_model, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.usefixtures("with_model")
+def test_bounds_that_make_no_sense_end_in_one_sentence(kedro_run: KedroRun) -> None:
+    result = kedro_run("--pipelines=scoring", "--params=drift.watch=0.5")
+    assert result.exit_code == 1
+    assert "the bounds of refit must be larger than those of watch" in result.output

@@ -1,0 +1,132 @@
+import copy
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.errors import SegmentationModelError
+from customer_segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict, read_model
+
+from .conftest import PROJECT, KedroRun
+
+#: The pages that show how to score without this program.
+PAGES = [PROJECT / "docs" / "segmentation_model.md", PROJECT / "README.md"]
+
+
+@pytest.fixture
+def content() -> dict[str, Any]:
+    """A small, sound model file."""
+
+    def feature(name: str) -> dict[str, Any]:
+        return {
+            "column": name, "name": name, "unit": "", "transform": "none", "mean": 0.0, "deviation": 1.0, "weight": 1.0,
+            "bin_edges": [0.0], "bin_shares": [0.5, 0.5],
+        }  # fmt: skip
+
+    def segment(number: int, place: float) -> dict[str, Any]:
+        return {
+            "number": number, "name": f"Segment at {place}", "levels": {"A": "Low", "B": "Low"},
+            "centroid": {"A": place, "B": place}, "scaled_centroid": [place, place], "customers": 5,
+            "distance_deciles": [float(index) for index in range(11)], "new": False,
+        }  # fmt: skip
+
+    return {
+        "format_version": 1, "trained_on": "2026-11-23", "features": [feature("A"), feature("B")],
+        "segments": [segment(1, 1.0), segment(2, -1.0)], "fit_rows": 10, "fit_sample_sha256": "0" * 64, "inertia": 1.0,
+        "outlier_distance": 3.0, "outlier_share": 0.0, "borderline_ratio": 0.9,
+        "verdict": {"k": 2, "silhouette": 0.5, "reason": "Two are best."}, "seed": 42, "versions": {"numpy": "2"},
+    }  # fmt: skip
+
+
+def test_a_sound_model_is_read_and_written_back_unchanged(content: dict[str, Any]) -> None:
+    assert read_model(content).model_dump(mode="json") == content
+
+
+def put(*path: Any, value: Any) -> Callable[[dict[str, Any]], None]:
+    def change(content: dict[str, Any]) -> None:
+        part: Any = content
+        for step in path[:-1]:
+            part = part[step]
+        part[path[-1]] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("tamper", "sentence"),
+    [
+        (put("segments", 0, "scaled_centroid", value=[1.0]), "segment 1 needs 2 numbers in scaled_centroid"),
+        (put("segments", 1, "scaled_centroid", 0, value=float("nan")), "segments → 1 → scaled_centroid → 0"),
+        (put("features", 0, "deviation", value=0), "features → 0 → deviation: Input should be greater than 0"),
+        (put("features", 0, "mean", value=float("inf")), "features → 0 → mean: Input should be a finite number"),
+        (put("features", 1, "column", value="A"), "feature column given twice: A"),
+        (put("features", 0, "bin_shares", value=[1.0]), "bin_shares must hold one number more than bin_edges"),
+        (put("features", 0, "bin_edges", value=[2.0, 1.0]), "at features → 0"),
+        (put("segments", 1, "number", value=1), "segment number given twice: 1"),
+        (put("segments", 1, "name", value="Segment at 1.0"), "segment name given twice"),
+        (put("segments", 0, "levels", value={"A": "Low"}), "segment 1 needs exactly the model's features"),
+        (put("segments", 0, "levels", "A", value="Enormous"), "segments → 0 → levels → A"),
+        (put("segments", value=[]), "at segments: Tuple should have at least 2 items"),
+        (put("segments", 0, "name", value="x" * 2000), "segments → 0 → name: String should have at most 1000"),
+        (put("trained_on", value="yesterday"), "damaged at trained_on"),
+        (put("fit_sample_sha256", value="none"), "damaged at fit_sample_sha256"),
+        (put("x" * 5000, value=1), "at x{60}: Extra inputs are not permitted"),
+        (put("format_version", value=2), "has the format version 2, but this program reads version 1"),
+        (put("format_version", value=None), "holds no segmentation model"),
+    ],
+)
+def test_a_tampered_model_is_refused_in_one_sentence(
+    content: dict[str, Any], tamper: Callable[[dict[str, Any]], None], sentence: str
+) -> None:
+    tampered = copy.deepcopy(content)
+    tamper(tampered)
+    with pytest.raises(SegmentationModelError, match=sentence) as caught:
+        read_model(tampered)
+    assert len(str(caught.value)) < 500
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [None, [], "model", 1, {}, {"segments": []}])
+def test_something_else_than_a_model_is_refused(value: Any) -> None:
+    with pytest.raises(SegmentationModelError, match=r"holds no segmentation model"):
+        read_model(value)
+
+
+def ten_lines(page: Path) -> str | None:
+    """The page's Python block that scores with NumPy alone."""
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL) if page.exists() else []
+    return next((block for block in blocks if "scaled_centroid" in block), None)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if ten_lines(page)], ids=lambda page: page.name)
+def test_the_ten_lines_of_numpy_agree_on_every_row(
+    project: Path, kedro_run: KedroRun, mall_file: Path, page: Path
+) -> None:
+    assert kedro_run(f"--params=customers_file={mall_file}", "--to-nodes=assign_segments").exit_code == 0
+    model = next((project / "data/06_models/segmentation_model.json").glob("*/segmentation_model.json"))
+    (project / "segmentation_model.json").write_bytes(model.read_bytes())
+    (project / "customers.csv").write_bytes(mall_file.read_bytes())
+    code = ten_lines(page)
+    assert code is not None
+    assert len(code.splitlines()) <= 13, "ten lines beside the imports and the reading of two files"
+
+    found: dict[str, Any] = {}
+    exec(code, found)  # noqa: S102 - the very lines that people copy
+
+    labelled = pd.read_parquet(project / "data/07_model_output/customer_segments.parquet")
+    np.testing.assert_array_equal(found["customers"]["segment"], labelled["segment"])
+
+
+def test_the_page_describes_every_part_of_the_file() -> None:
+    text = PAGES[0].read_text(encoding="utf-8")
+    keys = {key for part in (SegmentationModel, ModelFeature, Segment, Verdict) for key in part.model_fields}
+    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
+
+
+def test_a_model_file_is_plain_json(content: dict[str, Any]) -> None:
+    assert SegmentationModel.model_validate_json(json.dumps(content)) == read_model(content)
