@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -10,34 +11,38 @@ from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.runner import SequentialRunner
 
+from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.pipelines.reporting.options import ReportingOptions, Theme
-from customer_segmentation.sample import make_sample
+
+from . import tables
 
 #: The results of a run in memory, by the names of their datasets.
 Findings = dict[str, Any]
 RunInMemory = Callable[..., Findings]
 
 
-@pytest.fixture(scope="session")
-def run_in_memory(base_parameters: dict[str, Any]) -> RunInMemory:
+def run_pipelines(base_parameters: dict[str, Any], customers: pd.DataFrame, **parameters: dict[str, Any]) -> Findings:
     """Run the four pipelines without files, with parameters of one's own."""
     from kedro.validation.parameter_validator import ParameterValidator
 
-    def run(customers: pd.DataFrame, **parameters: dict[str, Any]) -> Findings:
-        changed = {name: {**block, **parameters.get(name, {})} for name, block in base_parameters.items()}
-        changed["reporting"] = {**changed["reporting"], "report_date": dt.date(2026, 1, 31)}
-        typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
-        results = sorted(name for name in pipelines["__default__"].datasets() if not name.startswith("params:"))
-        catalog = DataCatalog({name: _result(name) for name in results})
-        catalog.save("customers", customers)
-        for name in changed:
-            catalog[f"params:{name}"] = typed[name]
-        SequentialRunner().run(pipelines["__default__"], catalog)
-        found: Findings = {name: catalog.load(name) for name in results if name != "customers"}
-        found["parameters"] = {"customer_table": typed["customer_table"], "options": typed["reporting"]}
-        return found
+    changed = {name: {**block, **parameters.get(name, {})} for name, block in base_parameters.items()}
+    changed["reporting"] = {**changed["reporting"], "report_date": dt.date(2026, 1, 31)}
+    typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
+    results = sorted(name for name in pipelines["__default__"].datasets() if not name.startswith("params:"))
+    catalog = DataCatalog({name: _result(name) for name in results})
+    catalog.save("customers", customers)
+    for name in changed:
+        catalog[f"params:{name}"] = typed[name]
+    SequentialRunner().run(pipelines["__default__"], catalog)
+    found: Findings = {name: catalog.load(name) for name in results if name != "customers"}
+    found["parameters"] = {"customer_table": typed["customer_table"], "options": typed["reporting"]}
+    return found
 
-    return run
+
+@pytest.fixture(scope="session")
+def run_in_memory(base_parameters: dict[str, Any]) -> RunInMemory:
+    """Run the four pipelines without files, with parameters of one's own."""
+    return partial(run_pipelines, base_parameters)
 
 
 class KeptDataset(MemoryDataset):
@@ -60,10 +65,52 @@ def _result(name: str) -> Any:
     return KeptDataset(copy_mode="assign")
 
 
+def workbook_of(findings: Findings) -> bytes:
+    """The file of the workbook, built once more, as its pictures can be rendered only once."""
+    from customer_segmentation.pipelines.reporting.nodes import build_workbook
+    from customer_segmentation.pipelines.reporting.pipeline import CHARTS
+
+    charts = {name: findings[dataset] for name, dataset in CHARTS.items()}
+    charts["segment_portraits"] = findings["chart_segment_portraits"]
+    names = ("segment_cards", "listed_customers", "k_evidence", "k_verdict", "data_quality", "rejected_customers")
+    inputs: dict[str, Any] = {name: findings[name] for name in names}
+    return workbook_bytes(build_workbook(**inputs, **findings["parameters"], **charts))
+
+
 @pytest.fixture(scope="session")
-def findings(run_in_memory: RunInMemory) -> Findings:
+def run_case(run_in_memory: RunInMemory) -> Callable[[tables.MakeCase], Findings]:
+    """Run the pipelines on a table that is hard to report on, once only."""
+
+    @cache
+    def run(make_case: tables.MakeCase) -> Findings:
+        customers, parameters = make_case()
+        return run_in_memory(customers, **parameters)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def findings(run_case: Callable[[tables.MakeCase], Findings]) -> Findings:
     """The results of a run on the built-in sample."""
-    return run_in_memory(make_sample())
+    return run_case(tables.sample)
+
+
+@pytest.fixture(scope="session")
+def hostile_findings(run_case: Callable[[tables.MakeCase], Findings]) -> Findings:
+    """A run on a table full of strings that would like to be formulas, links or broken XML."""
+    return run_case(tables.hostile_strings)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(case, marks=[pytest.mark.heavy] if case in tables.HEAVY_CASES else [], id=case.__name__)
+        for case in tables.CASES
+    ],
+)
+def case_content(request: pytest.FixtureRequest, run_case: Callable[[tables.MakeCase], Findings]) -> bytes:
+    """The file of the workbook for each table that is hard to report on."""
+    return workbook_of(run_case(request.param))
 
 
 @pytest.fixture(scope="session")
@@ -76,27 +123,3 @@ def options(base_parameters: dict[str, Any]) -> ReportingOptions:
 def theme(options: ReportingOptions) -> Theme:
     """The theme of `conf/base`."""
     return options.theme
-
-
-@pytest.fixture(scope="session")
-def hostile_findings(run_in_memory: RunInMemory) -> Findings:
-    """A run on a table full of strings that would like to be formulas, links or broken XML."""
-    payloads = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "#REF!", "_x0041_", "a\x07b"]
-    sample = make_sample().astype(str)
-    customers = sample.rename(columns={"Gender": "=Gender+1", "Age": "-Age[x]"})
-    customers["=Gender+1"] = [payloads[row % len(payloads)] for row in range(len(customers))]
-    customers["CustomerID"] = "=" + customers["CustomerID"]
-    customers.loc[3, "Annual Income (k$)"] = "=2+5"
-    table = {
-        "features": [
-            {"column": "Annual Income (k$)", "name": "=Income", "unit": "k$"},
-            {"column": "Spending Score (1-100)", "name": "@Spending/[1]"},
-        ],
-        "profile_columns": ["=Gender+1", "-Age[x]"],
-        "aliases": {},
-    }
-    playbook = {
-        "segments": [{"when": {}, "priority": "low", "insight": "=1+1", "actions": ["@act"]}],
-        "general": [{"when": {}, "text": "=2"}],
-    }
-    return run_in_memory(customers, customer_table=table, playbook=playbook)

@@ -8,7 +8,7 @@ from . import comparison, evidence, quality, summary
 from .content import Content
 from .look import register_styles
 from .segment import write_segment
-from .values import sheet_name
+from .values import safe_text, sheet_name
 
 
 def build(content: Content) -> Workbook:
@@ -42,8 +42,8 @@ def build(content: Content) -> Workbook:
 def _describe(workbook: Workbook, content: Content) -> None:
     """Set the document's properties; the report's date stands for the time of writing, so that runs can be compared."""
     properties = workbook.properties
-    properties.title = content.options.title
-    properties.subject = content.subtitle
+    properties.title = safe_text(content.options.title)
+    properties.subject = safe_text(content.subtitle)
     properties.creator = "Customer Segmentation"
     properties.language = "en-GB"
     midnight = dt.datetime.combine(content.report_date, dt.time())

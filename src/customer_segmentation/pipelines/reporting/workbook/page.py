@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -25,6 +26,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.worksheet.filters import AutoFilter
@@ -126,6 +128,7 @@ class Page:
         self._pictures: list[tuple[int, float, float, bytes, str]] = []
         self._charts: list[tuple[int, float, float, float, Bars]] = []
         self._last_column = LEFT
+        self._styles: dict[tuple[str, str | None], StyleArray] = {}
         self._set_up_print(tab_colour or theme.accent)
 
     def band(self, text: str, colour: str) -> None:
@@ -216,10 +219,10 @@ class Page:
             kind = "text" if column.is_text else "number"
             self._write(header, f"{kind} header", position, first)
             widest = max(_header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
+            plain = self._style("link" if column.links else kind, column.number_format)
             for index, value in enumerate(column.values):
-                style = "link" if column.links else f"{kind} chosen" if index == chosen else kind
-                cell = self._write(value, style, position, first + 1 + index)
-                cell.number_format = column.number_format
+                style = self._style(f"{kind} chosen", column.number_format) if index == chosen else plain
+                cell = self._put(value, style, position, first + 1 + index)
                 if column.links:
                     self._link(cell, column.links[index])
                 width = _text_width(value, column.number_format)
@@ -398,11 +401,25 @@ class Page:
         )
 
     def _write(self, value: Any, style: str, column: int = LEFT, row: int | None = None) -> Cell:
-        cell = self.sheet.cell(row or self.row, column)
+        return self._put(value, copy(self._style(style)), column, row or self.row)
+
+    def _put(self, value: Any, style: StyleArray, column: int, row: int) -> Cell:
+        cell = self.sheet.cell(row, column)
         assert isinstance(cell, Cell)  # noqa: S101 - merged cells are only made after writing
-        cell.style = style
+        cell._style = style  # type: ignore[attr-defined] # noqa: SLF001 - cells of a column share it: less time and memory
         write_value(cell, value)
         return cell
+
+    def _style(self, name: str, number_format: str | None = None) -> StyleArray:
+        """A named style with a number format, looked up once."""
+        key = (name, number_format)
+        if key not in self._styles:
+            cell = Cell(self.sheet)
+            cell.style = name
+            if number_format:
+                cell.number_format = number_format
+            self._styles[key] = cell._style  # noqa: SLF001
+        return self._styles[key]
 
     def _link(self, cell: Cell, sheet: str) -> None:
         location = f"{quote_sheetname(sheet)}!A1"

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +36,7 @@ def write_value(cell: Cell, value: Any) -> None:
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
         if value.startswith(_FORMULA_STARTS):
+            cell._style = copy(cell._style)  # other cells may share it
             cell.quotePrefix = True
 
 
@@ -44,6 +46,8 @@ def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # n
     Args:
         value: Anything a table may hold.
     """
+    if type(value) is str:
+        return safe_text(value)
     value = _to_python(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
@@ -78,6 +82,8 @@ def safe_text(text: str) -> str:
         text: Any text.
     """
     text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+    if 2 * len(text) <= _LONGEST_TEXT:
+        return text
     units = text.encode("utf-16-le")
     if len(units) <= 2 * _LONGEST_TEXT:
         return text
