@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from hypothesis import settings
 from kedro.config import OmegaConfigLoader
 from kedro.framework.startup import bootstrap_project
 
@@ -16,6 +17,10 @@ from customer_segmentation.customer_table import CustomerTable
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
+
+# A slow or busy machine is no failure.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 #: Runs `kedro run` with these arguments in the copy of the project.
 KedroRun = Callable[..., Result]

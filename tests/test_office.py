@@ -43,8 +43,9 @@ def test_every_page_prints_as_designed(pages: list[str]) -> None:
     assert "Customer segments" in summary
     assert "Give them premium and exclusive offers first, before everybody else." in summary
     sheets = [re.findall(r"^\s*(.+?)\s{3,}Page \d+ of \d+", page, re.MULTILINE)[-1] for page in pages]
-    for sheet in ("Summary", "Segment comparison", "How k was chosen", "Data quality"):
+    for sheet in ("Summary", "Segment comparison", "Data quality", "Model", "Data dictionary"):
         assert sheets.count(sheet) == 1, f"{sheet} prints on one page"
+    assert sheets.count("How k was chosen") == 3, "the verdict, the figures, the silhouettes"
     for number in range(1, 6):
         own = [page for page, sheet in zip(pages, sheets, strict=True) if sheet.startswith(f"{number} ")]
         assert 2 <= len(own) <= 4, "a page of explanation, then pictures and customers"

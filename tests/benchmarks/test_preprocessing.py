@@ -65,7 +65,7 @@ def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable) 
     assert len(clean) == len(trusted)
     assert len(rejected) == ROWS // 500
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(  # noqa: T201
+    print(
         f"\n1M rows × 8 columns: pandas {plain_seconds:.2f} s, read + checked + split {our_seconds:.2f} s, "
         f"ratio {our_seconds / plain_seconds:.1f}; peak memory of the process {peak:,.0f} MB"
     )

@@ -95,7 +95,7 @@ def test_a_million_labels_equal_scikit_learns(
     elapsed, cpu, expected = best_of(7, reference)
     own_elapsed, own_cpu, scored = best_of(7, score)
 
-    print(  # noqa: T201 - the benchmark's result
+    print(
         f"\n{ROWS:,} customers scored, {engine}: {own_elapsed:.3f} s ({own_elapsed / elapsed:.1f} × transform and "
         f"predict), {own_cpu:.3f} s CPU ({own_cpu / cpu:.1f} ×); segment, name, typicality, second, borderline, outlier"
     )

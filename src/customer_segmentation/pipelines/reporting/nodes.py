@@ -6,10 +6,10 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.columns import SEGMENT
+from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, sample_rows, to_pandas
-from customer_segmentation.model import SegmentationModel
+from customer_segmentation.model import read_model
 
 from .options import Chart, ReportingOptions
 
@@ -40,13 +40,19 @@ def list_customers(customer_segments: Table, customer_table: CustomerTable, opti
         options: The most customers listed per segment.
 
     Returns:
-        Id, features, profile columns and ``segment``, by segment, in the order of the table.
+        Id, features, profile columns, how well the customer fits, and ``segment``; by segment, the most typical first.
     """
     frame = nw.from_native(customer_segments)
-    columns = [customer_table.id_name, *customer_table.feature_columns, *customer_table.profile_columns, SEGMENT]
+    described = [customer_table.id_name, *customer_table.feature_columns, *customer_table.profile_columns]
+    columns = [*described, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER, SEGMENT]
     numbers = sorted(to_pandas(frame.select(SEGMENT).unique())[SEGMENT])
     lists = [
-        to_pandas(frame.filter(nw.col(SEGMENT) == int(number)).select(columns).head(options.listed_customers))
+        to_pandas(
+            frame.filter(nw.col(SEGMENT) == int(number))
+            .select(columns)
+            .sort(TYPICALITY, customer_table.id_name, descending=[True, False])
+            .head(options.listed_customers)
+        )
         for number in numbers
     ]
     return pd.concat(lists, ignore_index=True)
@@ -72,7 +78,7 @@ def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dic
     from customer_segmentation.scaling import scale_as_fitted
     from customer_segmentation.silhouette import silhouettes
 
-    model = SegmentationModel.model_validate(segmentation_model)
+    model = read_model(segmentation_model)
     segments = charted_customers[SEGMENT].to_numpy()
     measured = silhouettes(scale_as_fitted(charted_customers, model.features), [segments - 1])
     return pd.DataFrame({SEGMENT: segments, "silhouette": measured[:, 0]})
@@ -146,6 +152,8 @@ def build_workbook(
     k_verdict: dict[str, Any],
     data_quality: dict[str, Any],
     rejected_customers: pd.DataFrame,
+    segmentation_model: dict[str, Any],
+    migration: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
     segment_portraits: dict[str, bytes],
@@ -160,6 +168,8 @@ def build_workbook(
         k_verdict: The chosen number and why.
         data_quality: The data-quality report.
         rejected_customers: The rejected rows.
+        segmentation_model: The model.
+        migration: Who moved between segments since an earlier run; empty where there is none.
         customer_table: The declared columns.
         options: What is shown, and the theme.
         segment_portraits: A PNG file per segment.
@@ -180,6 +190,8 @@ def build_workbook(
             verdict=k_verdict,
             quality=data_quality,
             rejected=rejected_customers,
+            model=read_model(segmentation_model),
+            migration=migration,
             charts={**charts, **segment_portraits},
             table=customer_table,
             options=options,

@@ -83,6 +83,8 @@ def create_pipeline(**_: object) -> Pipeline:
                     "k_verdict": "k_verdict",
                     "data_quality": "data_quality",
                     "rejected_customers": "rejected_customers",
+                    "segmentation_model": "segmentation_model",
+                    "migration": "migration",
                     "customer_table": table,
                     "options": options,
                     "segment_portraits": "chart_segment_portraits",

@@ -4,7 +4,7 @@ import datetime as dt
 
 from openpyxl import Workbook
 
-from . import comparison, evidence, quality, summary
+from . import comparison, dictionary, evidence, migration, model, quality, summary
 from .content import Content
 from .look import register_styles
 from .segment import write_segment
@@ -12,7 +12,7 @@ from .values import safe_text, sheet_name
 
 
 def build(content: Content) -> Workbook:
-    """Build the workbook: Summary, a sheet per segment, comparison, evidence, data quality.
+    """Build the workbook: Summary, a sheet per segment, comparison, evidence, quality, model, dictionary.
 
     Args:
         content: Everything there is to say.
@@ -22,7 +22,9 @@ def build(content: Content) -> Workbook:
     register_styles(workbook, content.options.theme)
     _describe(workbook, content)
 
-    other_sheets = [comparison.NAME, evidence.NAME, quality.NAME]
+    other_sheets = [comparison.NAME, evidence.NAME, quality.NAME, model.NAME, dictionary.NAME]
+    if content.migration:
+        other_sheets.insert(1, migration.NAME)
     taken = {name.lower() for name in (summary.NAME, *other_sheets)}
     segment_sheets = []
     for card in content.cards:
@@ -34,8 +36,12 @@ def build(content: Content) -> Workbook:
     for card, name in zip(content.cards, segment_sheets, strict=True):
         write_segment(workbook, content, card, name)
     comparison.write_comparison(workbook, content)
+    if content.migration:
+        migration.write_migration(workbook, content)
     evidence.write_evidence(workbook, content)
     quality.write_quality(workbook, content)
+    model.write_model(workbook, content)
+    dictionary.write_dictionary(workbook, content)
     return workbook
 
 

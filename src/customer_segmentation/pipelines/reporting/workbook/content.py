@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 
 
@@ -23,6 +24,8 @@ class Content:
         verdict: The chosen number and why.
         quality: The data-quality report.
         rejected: The rejected rows.
+        model: The segmentation model.
+        migration: Who moved since an earlier run; empty where there is none.
         charts: PNG files by name.
         table: The declared columns.
         options: What is shown, and the theme.
@@ -36,6 +39,8 @@ class Content:
     verdict: dict[str, Any]
     quality: dict[str, Any]
     rejected: pd.DataFrame
+    model: SegmentationModel
+    migration: dict[str, Any]
     charts: dict[str, bytes]
     table: CustomerTable
     options: ReportingOptions
@@ -68,7 +73,14 @@ class Content:
         if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
             share = self.quality["rows_rejected"] / self.quality["rows_read"]
             warnings.append(f"{share:.0%} of the rows were rejected: see Data quality before relying on the sizes.")
+        if remarks := len(self.quality["warnings"]):
+            warnings.append(f"{remarks} {'remark' if remarks == 1 else 'remarks'} about the data: see Data quality.")
         return warnings
+
+    @cached_property
+    def segment_names(self) -> dict[int, str]:
+        """Number and name of each segment, by number."""
+        return {card["number"]: f"{card['number']}  {card['name']}" for card in self.cards}
 
     @staticmethod
     def label(difference: dict[str, Any]) -> str:

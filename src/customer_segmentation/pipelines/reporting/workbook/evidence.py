@@ -65,17 +65,17 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
             verdict["structure"]["sentence"],
             verdict["second_opinions"]["sentence"],
             _votes(verdict["votes"]),
-            *verdict["refusals"],
             *verdict["warnings"],
         ]
     )
     page.new_printed_page()
-    page.heading("How well the customers fit their segments")
-    page.pictures([(content.charts["silhouettes"], 0.6, _silhouettes(verdict))])
     page.heading("The figures")
     page.table("k_evidence", _evidence_columns(content), chosen=content.evidence["k"].tolist().index(verdict["k"]))
     page.heading("How to read them")
     page.bullets(_CRITERIA)
+    page.new_printed_page()
+    page.heading("How well the customers fit their segments")
+    page.pictures([(content.charts["silhouettes"], 0.7, _silhouettes(verdict))])
     page.finish()
 
 
@@ -101,10 +101,11 @@ def _evidence_columns(content: Content) -> list[Column]:
 
 
 def _remark(k: int, verdict: dict[str, Any]) -> str:
+    refusals = dict(zip(verdict["refused"], verdict["refusals"], strict=True))
     remarks = {
         "chosen": k == verdict["k"],
         "chosen by the evidence": verdict["fixed"] and k == verdict["evidence_k"],
-        "refused": k in verdict["refused"],
+        f"refused: {refusals.get(k, '').partition(': ')[2].rstrip('.')}": k in refusals,
         "tie": k in verdict["ties"],
     }
     return ", ".join(remark for remark, applies in remarks.items() if applies)

@@ -11,6 +11,20 @@ from .page import Column, Page
 
 NAME = "Data quality"
 
+#: What the reader of customer files may say, in the words of the workbook.
+_DECISIONS = {
+    "file": "File",
+    "unpacked": "Unpacked",
+    "format": "Format",
+    "encoding": "Encoding",
+    "delimiter": "Delimiter",
+    "sheet": "Sheet",
+    "header_row": "Header in row",
+    "lines_above_header": "Lines above the header",
+    "blank_rows": "Blank rows",
+    "left_out": "Left out",
+}
+
 
 def write_quality(workbook: Workbook, content: Content) -> None:
     """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows.
@@ -30,8 +44,11 @@ def write_quality(workbook: Workbook, content: Content) -> None:
         f"{quality['rows_kept']:,} kept and {quality['rows_rejected']:,} rejected.",
         "headline",
     )
-    for header, column in quality["source"]["renamed_columns"].items():
-        page.paragraph(f'The column "{header}" was taken as "{column}".')
+    if quality["warnings"]:
+        page.heading("To look at")
+        page.bullets(quality["warnings"])
+    page.heading("How the table was read")
+    page.table("reading", _reading_columns(content))
     page.heading("The columns")
     page.table("columns", _fact_columns(content))
     page.heading("Why rows were rejected")
@@ -42,6 +59,16 @@ def write_quality(workbook: Workbook, content: Content) -> None:
         page.paragraph("A row with several defects counts under each of them.", "note")
         _write_rejected(page, content)
     page.finish()
+
+
+def _reading_columns(content: Content) -> list[Column]:
+    """What the reader decided; a table from a database has no file to speak of."""
+    source = content.quality["source"]
+    decisions = {label: source[key] for key, label in _DECISIONS.items() if source.get(key)}
+    decisions |= {f'Column "{header}"': f'taken as "{column}"' for header, column in source["renamed_columns"].items()}
+    decisions |= {f"Numbers ({count})": words for count, words in enumerate(source["number_formats"], start=1)}
+    decisions["Rows"] = f"{content.quality['rows_read']:,}"
+    return [Column("What", list(decisions)), Column("As read", [str(value) for value in decisions.values()])]
 
 
 def _fact_columns(content: Content) -> list[Column]:

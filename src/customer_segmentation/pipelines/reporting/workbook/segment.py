@@ -4,12 +4,22 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from customer_segmentation.columns import SEGMENT
+from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 
 from . import summary
 from .content import Content
 from .look import DECIMAL, INTEGER, PERCENT, TEXT
 from .page import Column, Page
+
+#: What was added to the customers' own columns, in the words of the workbook.
+_HEADERS = {
+    TYPICALITY: "Typicality (100 = at the centre)",
+    SECOND_SEGMENT: "Second nearest segment",
+    BORDERLINE: "Borderline",
+    OUTLIER: "Outlier",
+}
+_YES_OR_BLANK = {True: "yes", False: None}
+_MOST_CATEGORIES = 5
 
 
 def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], name: str) -> None:
@@ -33,17 +43,21 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     )
     page.heading("Insight")
     page.paragraph(card["insight"])
+    page.paragraph(card["explanation"])
     if card["generic"]:
         page.paragraph(
             "This text was made from the segment's own profile: the playbook has no entry for it yet.", "note"
         )
     page.heading(f"What to do  ·  {summary.PRIORITIES[card['priority']]}")
     page.bullets(card["actions"])
+    page.heading("Who belongs to it")
+    page.bullets([rule["words"] for rule in card["rules"]])
     page.heading("What sets it apart")
     page.table(f"profile_{card['number']}", _profile_columns(content, card))
     if card["mixes"]:
         page.heading("Who they are")
         page.table(f"mix_{card['number']}", _mix_columns(card))
+        page.bullets([category["words"] for category in card["categories"][:_MOST_CATEGORIES]])
     page.new_printed_page()
     page.heading("In pictures")
     page.pictures(
@@ -81,7 +95,7 @@ def _mix_columns(card: dict[str, Any]) -> list[Column]:
 def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None:
     customers = content.customers_listed
     own = customers[customers[SEGMENT] == card["number"]].drop(columns=SEGMENT)
-    page.heading("The customers")
+    page.heading("The customers, the most typical first")
     if own.empty:
         page.paragraph("No customer of this table is in this segment.")
         return
@@ -91,8 +105,17 @@ def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None
             "data/07_model_output/customer_segments.parquet.",
             "note",
         )
+    own = own.assign(
+        **{
+            SECOND_SEGMENT: own[SECOND_SEGMENT].map(content.segment_names),
+            BORDERLINE: own[BORDERLINE].map(_YES_OR_BLANK),
+            OUTLIER: own[OUTLIER].map(_YES_OR_BLANK),
+        }
+    )
     columns = [
-        Column(name, own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name))
+        Column(
+            _HEADERS.get(name, name), own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)
+        )
         for name in own.columns
     ]
     page.table(f"customers_{card['number']}", columns, filters=True, repeat=True)
