@@ -104,26 +104,25 @@ def decide_formats(
     """
     schema = frame.collect_schema()
     formats: dict[str, NumberFormat | None] = dict.fromkeys(columns)
-    plainly = {
-        column: (nw.col(column).str.contains(r"[0-9]") & ~missing(nw.col(column), schema[column], table))
+    not_plain = {
+        column: nw.col(column).str.contains(r"[0-9]")
+        & ~missing(nw.col(column), schema[column], table)
         & ~trimmed(nw.col(column)).str.contains(r"^[+-]?[0-9]+$")
         for column in columns
         if isinstance(schema[column], nw.String)
     }
-    open_columns = [column for column, counted in _counts(frame, {"open": plainly}).items() if counted["open"]]
-    if not open_columns:
+    undecided = [column for column, cells in _counts(frame, {"not plain": not_plain}).items() if cells["not plain"]]
+    if not undecided:
         return formats
-    evidence = {
-        column: _Evidence(**counted)
-        for column, counted in _counts(frame, {
-            clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in open_columns}
-            for clue, pattern in _CLUES.items()
-        }).items()
-    }  # fmt: skip
+    clues = {
+        clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in undecided}
+        for clue, pattern in _CLUES.items()
+    }
+    evidence = {column: _Evidence(**counted) for column, counted in _counts(frame, clues).items()}
     floats = any(schema[column].is_float() for column in columns)
-    told = [clues.decimal for clues in evidence.values() if clues.decimal]
+    told = [found.decimal for found in evidence.values() if found.decimal]
     usual: Separator = "," if "," in told or (delimiter == "semicolon" and "." not in told and not floats) else "."
-    return formats | {column: clues.format(usual) for column, clues in evidence.items()}
+    return formats | {column: found.format(usual) for column, found in evidence.items()}
 
 
 def describe_format(column: str, written: NumberFormat) -> dict[str, Any]:
