@@ -77,6 +77,14 @@ def workbook_of(findings: Findings) -> bytes:
     return workbook_bytes(build_workbook(**inputs, **findings["parameters"], **charts))
 
 
+def with_many_customers(findings: Findings, customers: int) -> Findings:
+    """The same findings with so many customers listed, each of them many times under another id."""
+    listed = findings["listed_customers"]
+    many = pd.concat([listed] * (customers // len(listed)), ignore_index=True)
+    many[many.columns[0]] = [f"C{row:07d}" for row in range(len(many))]
+    return {**findings, "listed_customers": many}
+
+
 @pytest.fixture(scope="session")
 def run_case(run_in_memory: RunInMemory) -> Callable[[tables.MakeCase], Findings]:
     """Run the pipelines on a table that is hard to report on, once only."""

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.sample import make_sample
-from tests.workbook_lint import lint
+from tests.workbook_lint import Book, lint
 
 from .conftest import Findings, RunInMemory, workbook_of
 
@@ -77,6 +77,11 @@ def test_links_lead_to_every_sheet_and_back(workbook: Workbook) -> None:
         }
         expected = set(workbook.sheetnames) - {"Summary"} if sheet.title == "Summary" else {"Summary"}
         assert targets == expected
+
+
+def test_every_sheet_that_explains_has_its_pictures(content: bytes) -> None:
+    drawn = [[drawing.kind for drawing in sheet.drawings] for sheet in Book(content).sheets]
+    assert drawn == [["chart", "picture"], *[["picture"]] * 5, ["picture"] * 2, ["picture"], []]
 
 
 def test_sheets_show_no_grid_and_the_summary_is_one_page(workbook: Workbook) -> None:
