@@ -23,7 +23,7 @@ class ModelSelectionOptions(Options):
         smallest_share: A candidate whose smallest segment holds a smaller share of customers may not win.
         stability: A candidate whose bootstrap samples agree less with it (mean adjusted Rand index) may not win.
         structure_percentile: There is no structure below this percentile of what structureless data reach.
-        strong_silhouette: Structure is strong from this mean silhouette on, and weak below it.
+        strong_silhouette: Structure is strong where the best mean silhouette reaches this, and weak below it.
         skewness: A feature that is skewed more than this to the right gets a warning.
         seed: Random seed of everything drawn here.
     """

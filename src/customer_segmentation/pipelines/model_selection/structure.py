@@ -27,7 +27,7 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
 
     Args:
         references: What was found among the customers and in structureless tables, see ``reference.search_references``.
-        choice: The choice, with its ``silhouette`` and whether it is ``flagged``.
+        choice: The choice of k, and whether it is ``flagged``.
         options: The percentile to exceed, and the silhouette from which on structure is strong.
 
     Returns:
@@ -44,7 +44,7 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
     spread = float(structureless.std(ddof=1)) * np.sqrt(1 + 1 / count)
     percentile = 100 * float(stdtr(count - 1, (observed - mean) / spread))
     level = float(mean + spread * stdtrit(count - 1, options.structure_percentile / 100))
-    convincing = choice["silhouette"] >= options.strong_silhouette and not choice["flagged"]
+    convincing = observed >= options.strong_silhouette and not choice["flagged"]
     verdict = "none" if observed <= level else "strong" if convincing else "weak"
     return {
         "verdict": verdict,
