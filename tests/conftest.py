@@ -1,7 +1,7 @@
 """Fixtures shared by all tests: the project's folder, real tables, and a copy of the project to run in."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def kedro_run(project: Path) -> KedroRun:
+def kedro_run(project: Path) -> Iterator[KedroRun]:
     """`kedro run --env test …` in the copy of the project, in this process."""
     from customer_segmentation.cli import run
 
@@ -76,7 +76,8 @@ def kedro_run(project: Path) -> KedroRun:
         bootstrap_project(project)
         return CliRunner().invoke(run, ["--env", env, *arguments], catch_exceptions=True)
 
-    return run_here
+    yield run_here
+    bootstrap_project(PROJECT)  # a run of some pipelines leaves Kedro knowing only those
 
 
 @pytest.fixture
