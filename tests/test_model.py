@@ -113,7 +113,7 @@ def test_the_ten_lines_of_numpy_agree_on_every_row(
     (project / "customers.csv").write_bytes(mall_file.read_bytes())
     code = ten_lines(page)
     assert code is not None
-    assert len(code.splitlines()) <= 13, "ten lines beside the imports and the reading of two files"
+    assert len(code.splitlines()) <= 14, "ten lines beside the imports and the reading of two files"
 
     found: dict[str, Any] = {}
     exec(code, found)  # noqa: S102 - the very lines that people copy
