@@ -48,7 +48,7 @@ def write_by_openpyxl(findings: Findings) -> bytes:
     """The customer lists alone, a sheet per segment, as openpyxl's documentation writes formatted cells."""
     listed = findings["listed_customers"]
     workbook = Workbook(write_only=True)
-    register_styles(workbook, findings["parameters"]["options"].theme)
+    register_styles(workbook, findings["parameters"]["reporting"].theme)
     for number, own in listed.groupby(SEGMENT):
         sheet = workbook.create_sheet(str(number))
         own = own.drop(columns=SEGMENT)

@@ -9,7 +9,10 @@ from .page import Column, Page
 
 NAME = "Model"
 
-_NEAREST_CENTRE = "Each segment has a centre: a typical customer, who need not exist. A customer belongs to the nearest centre's segment."
+_NEAREST_CENTRE = (
+    "Each segment has a centre: a typical customer, who need not exist. "
+    "A customer belongs to the segment whose centre is nearest."
+)
 _SAME_SCALE = (
     "Before distances are measured, each feature is put on the same scale: less its mean, divided by its standard "
     "deviation, times its weight. So a feature with large numbers does not count more than one with small ones."
