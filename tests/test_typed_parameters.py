@@ -22,7 +22,7 @@ def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
     hints = typing.get_type_hints(node.func)
     typed = [hint for hint in hints.values() if isinstance(hint, type) and issubclass(hint, Options)]
     blocks = [name for name in node.inputs if name.startswith("params:")]
-    assert len(typed) == len(blocks)
+    assert len(typed) >= len(blocks), "a node may also get or return a typed block that another node has checked"
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,13 @@ def test_new_rows_are_rejected_into_a_file_of_their_own(trained: Path, score: Sc
     assert pd.read_csv(trained / "data/03_primary/rejected_customers.csv").empty
 
 
+@pytest.mark.usefixtures("with_model")
+def test_a_single_customer_can_be_scored(score: Score, mall: pd.DataFrame) -> None:
+    scored, drift = score(mall.tail(1))
+    assert scored["segment_name"].tolist() == ["High Income, High Spending"]
+    assert drift["verdict"] == "stable"
+
+
 def spoil_version(model: dict[str, Any]) -> str:
     return json.dumps(model | {"format_version": 99})
 

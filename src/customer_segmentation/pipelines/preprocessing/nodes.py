@@ -107,8 +107,26 @@ def check_customers(imputed_customers: Table, customer_table: CustomerTable) -> 
     return frame.with_columns(repeated.fails.alias(repeated.flag)).to_native()
 
 
-def require_usable_customers(checked_customers: Table, customer_table: CustomerTable) -> Table:
+def require_usable_rows(checked_customers: Table, customer_table: CustomerTable) -> Table:
     """Stop the run, before anything is written, when too little of the table can be used.
+
+    Args:
+        checked_customers: The checked table.
+        customer_table: The declared columns and the largest share of rejected rows.
+
+    Returns:
+        The same table.
+
+    Raises:
+        CustomerTableError: Too many rows are rejected.
+    """
+    frame = nw.from_native(checked_customers)
+    requirements.require_usable_rows(frame, _checks(frame, customer_table), customer_table)
+    return checked_customers
+
+
+def require_usable_customers(checked_customers: Table, customer_table: CustomerTable) -> Table:
+    """Stop the run, before anything is written, when segments cannot be made from the table.
 
     Args:
         checked_customers: The checked table.
@@ -120,8 +138,9 @@ def require_usable_customers(checked_customers: Table, customer_table: CustomerT
     Raises:
         CustomerTableError: Too many rows are rejected, or a feature has the same value in all the others.
     """
+    require_usable_rows(checked_customers, customer_table)
     frame = nw.from_native(checked_customers)
-    requirements.require_usable_rows(frame, _checks(frame, customer_table), customer_table)
+    requirements.require_distinct_values(frame, _checks(frame, customer_table), customer_table)
     return checked_customers
 
 

@@ -18,7 +18,7 @@ _TOP_REASONS = 3
 def require_usable_rows(
     checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
 ) -> None:
-    """Refuse a table of which too little passed the checks, or whose features cannot tell customers apart.
+    """Refuse a table of which too little passed the checks.
 
     Args:
         checked: The tidy table with one boolean column per check.
@@ -26,17 +26,14 @@ def require_usable_rows(
         table: The declared columns and the largest share of rejected rows.
 
     Raises:
-        CustomerTableError: With the most frequent reasons, or the feature that has the same value everywhere.
+        CustomerTableError: With the most frequent reasons.
     """
     rejected = nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
-    passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
     counted = to_pandas(
         checked.select(
             nw.len().alias("rows"),
             rejected.cast(nw.Int64).sum().alias("rejected"),
             *(nw.col(check.flag).cast(nw.Int64).sum() for check in checks),
-            *(values.min().alias(f"minimum {column}") for column, values in passed.items()),
-            *(values.max().alias(f"maximum {column}") for column, values in passed.items()),
         )
     ).iloc[0]
     rows, lost = int(counted["rows"]), int(counted["rejected"])
@@ -53,6 +50,29 @@ def require_usable_rows(
             "Correct the table, or customer_table in conf/base/parameters_preprocessing.yml (ranges, missing, "
             "duplicates)."
         )
+
+
+def require_distinct_values(
+    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
+) -> None:
+    """Refuse a table whose features cannot tell customers apart.
+
+    Args:
+        checked: The tidy table with one boolean column per check.
+        checks: The checks that were made.
+        table: The declared columns.
+
+    Raises:
+        CustomerTableError: With the feature that has the same value everywhere.
+    """
+    rejected = nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
+    passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
+    counted = to_pandas(
+        checked.select(
+            *(values.min().alias(f"minimum {column}") for column, values in passed.items()),
+            *(values.max().alias(f"maximum {column}") for column, values in passed.items()),
+        )
+    ).iloc[0]
     for column in table.feature_columns:
         if counted[f"minimum {column}"] == counted[f"maximum {column}"]:
             raise CustomerTableError(

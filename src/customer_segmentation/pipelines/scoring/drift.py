@@ -19,6 +19,8 @@ Verdict = Literal["stable", "watch", "refit"]
 
 #: Differences that chance alone brings about once in a hundred tables do not count.
 _CONFIDENCE = NormalDist().inv_cdf(0.99)
+#: Fewer outliers than this are single cases rather than a drift.
+_FEWEST_OUTLIERS = 5
 
 
 def measure_drift(
@@ -127,7 +129,7 @@ def _feature_drift(
 
 def _outlier_drift(outliers: int, rows: int, share_then: float, options: DriftOptions) -> dict[str, Any]:
     share = outliers / rows
-    increase = _lower_bound(outliers, rows) - share_then
+    increase = _lower_bound(outliers, rows) - share_then if outliers >= _FEWEST_OUTLIERS else 0.0
     verdict: Verdict = (
         "refit" if increase >= options.refit_outliers else "watch" if increase >= options.watch_outliers else "stable"
     )

@@ -4,15 +4,20 @@ from kedro.pipeline import Node, Pipeline
 
 from customer_segmentation.pipelines import preprocessing
 from customer_segmentation.pipelines.clustering.nodes import assign_segments
+from customer_segmentation.pipelines.preprocessing.nodes import require_usable_rows
 
 from . import nodes
 
 
 def create_pipeline(**_: object) -> Pipeline:
     """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → measure drift."""
-    steps = preprocessing.create_pipeline() + Pipeline(
+    table = "params:customer_table"
+    preparation = preprocessing.create_pipeline()
+    # Segments are not made here, so that customers may be alike: even a single one can be scored.
+    steps = (preparation - preparation.only_nodes("require_usable_customers")) + Pipeline(
         [
-            Node(nodes.check_model, ["segmentation_model", "params:customer_table"], "model", name="check_model"),
+            Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
+            Node(nodes.check_model, ["segmentation_model", table], "model", name="check_model"),
             Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
             Node(nodes.measure_drift, ["scored_customers", "model", "params:drift"], "drift", name="measure_drift"),
         ]
