@@ -10,6 +10,7 @@ import pytest
 from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.runner import SequentialRunner
+from openpyxl import Workbook
 
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.pipelines.reporting.options import ReportingOptions, Theme
@@ -35,7 +36,7 @@ def run_pipelines(base_parameters: dict[str, Any], customers: pd.DataFrame, **pa
         catalog[f"params:{name}"] = typed[name]
     SequentialRunner().run(pipelines["__default__"], catalog)
     found: Findings = {name: catalog.load(name) for name in results if name != "customers"}
-    found["parameters"] = {"customer_table": typed["customer_table"], "options": typed["reporting"]}
+    found["parameters"] = {name: typed[name] for name in ("customer_table", "reporting")}
     return found
 
 
@@ -65,16 +66,17 @@ def _result(name: str) -> Any:
     return KeptDataset(copy_mode="assign")
 
 
-def workbook_of(findings: Findings) -> bytes:
-    """The file of the workbook, built once more, as its pictures can be rendered only once."""
-    from customer_segmentation.pipelines.reporting.nodes import build_workbook
-    from customer_segmentation.pipelines.reporting.pipeline import CHARTS
+def build_workbook(findings: Findings) -> Workbook:
+    """The workbook, built once more by its node, as its pictures can be rendered only once."""
+    node = next(node for node in pipelines["reporting"].nodes if node.name == "build_workbook")
+    given = {name: findings[name] for name in node.inputs if not name.startswith("params:")}
+    given |= {f"params:{name}": value for name, value in findings["parameters"].items()}
+    return node.run(given)["segment_workbook"]
 
-    charts = {name: findings[dataset] for name, dataset in CHARTS.items()}
-    charts["segment_portraits"] = findings["chart_segment_portraits"]
-    names = ("segment_cards", "listed_customers", "k_evidence", "k_verdict", "data_quality", "rejected_customers")
-    inputs: dict[str, Any] = {name: findings[name] for name in names}
-    return workbook_bytes(build_workbook(**inputs, **findings["parameters"], **charts))
+
+def workbook_of(findings: Findings) -> bytes:
+    """The file of the workbook."""
+    return workbook_bytes(build_workbook(findings))
 
 
 def with_many_customers(findings: Findings, customers: int) -> Findings:

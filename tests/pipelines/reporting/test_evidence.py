@@ -10,10 +10,9 @@ from matplotlib.axes import Axes
 from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
 from customer_segmentation.pipelines.reporting.options import Theme
-from customer_segmentation.pipelines.reporting.pipeline import CHARTS
 from customer_segmentation.sample import make_sample
 
-from .conftest import Findings, RunInMemory
+from .conftest import Findings, RunInMemory, build_workbook
 
 
 def texts(axes: Axes) -> list[str]:
@@ -65,10 +64,7 @@ def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dic
 
 
 def workbook_texts(findings: Findings, sheet: str) -> list[str]:
-    names = ("segment_cards", "listed_customers", "k_evidence", "k_verdict", "data_quality", "rejected_customers")
-    inputs: dict[str, Any] = {name: findings[name] for name in names}
-    charts = {name: findings[dataset] for name, dataset in CHARTS.items()}
-    workbook = nodes.build_workbook(**inputs, **findings["parameters"], **charts)
+    workbook = build_workbook(findings)
     return [str(cell.value) for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
 
 
@@ -77,7 +73,8 @@ def test_the_sheet_says_how_k_was_chosen(findings: Findings) -> None:
 
     said = "\n".join(workbook_texts(findings, "How k was chosen"))
 
-    for sentence in (verdict["reason"], verdict["rule"], verdict["structure"]["sentence"], *verdict["refusals"]):
+    refusals = [refusal.partition(": ")[2].rstrip(".") for refusal in verdict["refusals"]]
+    for sentence in (verdict["reason"], verdict["rule"], verdict["structure"]["sentence"], *refusals):
         assert sentence in said
     assert "if it decided alone: silhouette 5; stability 5; Davies-Bouldin 5" in said
     assert verdict["second_opinions"]["sentence"] in said

@@ -42,6 +42,8 @@ def test_it_has_a_sheet_for_every_purpose(findings: Findings) -> None:
         "Segment comparison",
         "How k was chosen",
         "Data quality",
+        "Model",
+        "Data dictionary",
     ]
 
 
@@ -81,7 +83,7 @@ def test_links_lead_to_every_sheet_and_back(workbook: Workbook) -> None:
 
 def test_every_sheet_that_explains_has_its_pictures(content: bytes) -> None:
     drawn = [[drawing.kind for drawing in sheet.drawings] for sheet in Book(content).sheets]
-    assert drawn == [["chart", "picture"], *[["picture"]] * 5, ["picture"] * 2, ["picture"], []]
+    assert drawn == [["chart", "picture"], *[["picture"]] * 5, ["picture"] * 2, ["picture"] * 2, [], [], []]
 
 
 def test_sheets_show_no_grid_and_the_summary_is_one_page(workbook: Workbook) -> None:
@@ -104,14 +106,14 @@ def test_every_font_is_that_of_the_theme(content: bytes) -> None:
 
 
 def test_each_segment_has_its_colour_on_its_tab(workbook: Workbook, findings: Findings) -> None:
-    theme = findings["parameters"]["options"].theme
+    theme = findings["parameters"]["reporting"].theme
     for number, sheet in enumerate(workbook.worksheets[1:6], start=1):
         assert sheet.sheet_properties.tabColor.rgb == f"FF{theme.segment_colour(number)[1:].upper()}"
 
 
 def test_text_on_segment_colours_can_be_read(findings: Findings) -> None:
     """White text needs a contrast of at least 4.5 : 1 (WCAG 2.1, success criterion 1.4.3)."""
-    for colour in findings["parameters"]["options"].theme.segment_colours:
+    for colour in findings["parameters"]["reporting"].theme.segment_colours:
         channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
         linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
         luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -153,3 +155,55 @@ def test_rejected_rows_and_a_warning_are_shown(run_in_memory: RunInMemory) -> No
     quality = texts(workbook["Data quality"])
     assert "200 rows were read, 170 kept and 30 rejected." in quality
     assert [text for text in quality if text.startswith('"Age"')] == ['"Age" is "old", which is not a number'] * 30
+
+
+def test_a_segment_sheet_says_what_its_card_says(findings: Findings) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(findings)))
+    for number, card in enumerate(findings["segment_cards"]["segments"], start=1):
+        said = "\n".join(texts(workbook.worksheets[number]))
+        rules = [rule["words"] for rule in card["rules"]]
+        for sentence in (card["headline"], card["insight"], card["explanation"], *card["actions"], *rules):
+            assert sentence in said
+
+
+def test_the_most_typical_customers_come_first(findings: Findings) -> None:
+    sheet = load_workbook(BytesIO(workbook_of(findings))).worksheets[2]
+    rows = [[cell.value for cell in row] for row in sheet[sheet.tables["tbl_customers_2"].ref]]
+    column = rows[0].index("Typicality (100 = at the centre)")
+    typicality = [row[column] for row in rows[1:]]
+    assert typicality == sorted(typicality, reverse=True)
+    second = rows[0].index("Second nearest segment")
+    assert {row[second] for row in rows[1:]} <= {
+        f"{n['number']}  {n['name']}" for n in findings["segment_cards"]["segments"]
+    }
+
+
+def test_the_model_sheet_traces_the_result(findings: Findings) -> None:
+    said = texts(load_workbook(BytesIO(workbook_of(findings)))["Model"])
+    model = findings["segmentation_model"]
+    assert model["fit_sample_sha256"] in said
+    assert all(feature["column"] in said for feature in model["features"])
+    assert f"{model['segments'][0]['centroid']['Income']:.6f}" in {
+        f"{float(text):.6f}" for text in said if _is_number(text)
+    }
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> None:
+    first, second = findings["segment_cards"]["segments"][:2]
+    move = {"from": 1, "from_name": first["name"], "to": 2, "to_name": second["name"], "customers": 7}
+    joiners = [{"segment": 1, "name": first["name"], "customers": 4}]
+    migration = {"stayed": 90, "moved": 7, "joined": 4, "left": 0, "matrix": [move], "joiners": joiners, "leavers": []}
+    workbook = load_workbook(BytesIO(workbook_of({**findings, "migration": migration})))
+    said = texts(workbook["Who moved"])
+    assert "90 customers stayed in their segment and 7 moved; 4 joined and 0 left." in said
+    assert f"1  {first['name']}" in said
+    assert "Left" not in said
+
+
+def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings) -> None:
+    said = texts(load_workbook(BytesIO(workbook_of(findings)))["Data dictionary"])
+    assert set(findings["customer_segments"].columns) <= set(said)
