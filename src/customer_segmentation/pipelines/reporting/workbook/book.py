@@ -17,8 +17,7 @@ def build(content: Content) -> Workbook:
     Args:
         content: Everything there is to say.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+    workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
     register_styles(workbook, content.options.theme)
     _describe(workbook, content)
 

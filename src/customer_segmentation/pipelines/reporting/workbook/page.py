@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -35,12 +34,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
-from openpyxl.worksheet.worksheet import Worksheet
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
 from .look import PERCENT, TEXT, argb, fill
-from .values import safe_text, write_value
+from .values import safe_text, write_safe_text, write_value
 
 #: The first column is a narrow margin.
 LEFT = 2
@@ -104,6 +102,24 @@ class Bars:
     description: str
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """A table's rows, whose cells are made only when they are written: those of a long list would fill the memory.
+
+    Attributes:
+        first: The sheet's row in which they begin.
+        columns: The table's columns.
+        chosen: Position of a row to highlight.
+    """
+
+    first: int
+    columns: Sequence[Column]
+    chosen: int | None
+
+    def __len__(self) -> int:
+        return len(self.columns[0].values)
+
+
 class Page:
     """A worksheet that is filled from top to bottom; ``finish`` then sets what depends on the columns' widths."""
 
@@ -111,12 +127,13 @@ class Page:
         """Add the sheet.
 
         Args:
-            workbook: The workbook, with its styles.
+            workbook: The workbook in write-only mode, with its styles.
             name: A valid name of a sheet.
             theme: Colours and font.
             tab_colour: Colour of the sheet's tab.
         """
-        self.sheet: Worksheet = workbook.create_sheet(name)
+        # A write-only sheet; its stubs lack all that is set up here.
+        self.sheet: Any = workbook.create_sheet(name)
         self.row = 1
         self._theme = theme
         self._widths: dict[int, float] = {}
@@ -128,6 +145,8 @@ class Page:
         self._pictures: list[tuple[int, float, float, bytes, str]] = []
         self._charts: list[tuple[int, float, float, float, Bars]] = []
         self._last_column = LEFT
+        self._single_cells: dict[int, dict[int, Cell]] = {}
+        self._tables: list[_Rows] = []
         self._styles: dict[tuple[str, str | None], StyleArray] = {}
         self._set_up_print(tab_colour or theme.accent)
 
@@ -169,8 +188,7 @@ class Page:
 
     def paragraph(self, text: str, style: str = "body") -> None:
         """A text across the page, wrapped."""
-        self._write(text, style)
-        size = self.sheet.cell(self.row, LEFT).font.size or 11
+        size = self._write(text, style).font.size or 11
         self._paragraphs.append((self.row, text, float(size)))
         self.row += 1
 
@@ -217,14 +235,9 @@ class Page:
         for offset, (column, header) in enumerate(zip(columns, headers, strict=True)):
             position = LEFT + offset
             kind = "text" if column.is_text else "number"
-            self._write(header, f"{kind} header", position, first)
+            write_safe_text(self._put(f"{kind} header", position, first), header)
             widest = max(_header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
-            plain = self._style("link" if column.links else kind, column.number_format)
             for index, value in enumerate(column.values):
-                style = self._style(f"{kind} chosen", column.number_format) if index == chosen else plain
-                cell = self._put(value, style, position, first + 1 + index)
-                if column.links:
-                    self._link(cell, column.links[index])
                 width = _text_width(value, column.number_format)
                 if width > _WIDEST:
                     self._long_texts.append((first + 1 + index, position, str(value)))
@@ -234,14 +247,12 @@ class Page:
                 cells = f"{get_column_letter(position)}{first + 1}:{get_column_letter(position)}{first + rows}"
                 bar = DataBarRule("num", 0, "max", None, color=argb(column.bar))
                 self.sheet.conditional_formatting.add(cells, bar)
+        self._tables.append(_Rows(first + 1, columns, chosen))
         last = LEFT + len(columns) - 1
         self._last_column = max(self._last_column, last)
         area = f"{get_column_letter(LEFT)}{first}:{get_column_letter(last)}{first + rows}"
         table = Table(displayName=f"tbl_{name}", ref=area)
-        table.tableColumns = [
-            TableColumn(id=number, name=str(self.sheet.cell(first, LEFT + number - 1).value))
-            for number in range(1, len(columns) + 1)
-        ]
+        table.tableColumns = [TableColumn(id=number, name=header) for number, header in enumerate(headers, start=1)]
         if filters:
             table.autoFilter = AutoFilter(ref=area)
         self.sheet.add_table(table)
@@ -282,7 +293,7 @@ class Page:
         """
         self._set_widths()
         for row, text, size in self._paragraphs:
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=LEFT, end_column=self._last_column)
+            self._merge(row, LEFT, self._last_column)
             lines = _lines(text, self._page_width() * 11 / size)
             self.sheet.row_dimensions[row].height = lines * size * 1.35 + 4
         for row, column, text in self._long_texts:
@@ -295,13 +306,38 @@ class Page:
         if self._band:
             row, colour = self._band
             for column in range(LEFT, self._last_column + 1):
-                self.sheet.cell(row, column).fill = fill(colour)
+                cell = self._single_cells[row].setdefault(column, Cell(self.sheet, row, column))
+                cell.fill = fill(colour)
         for number, picture in enumerate(self._pictures, start=1):
             self._place_picture(number, *picture)
         for chart in self._charts:
             self._place_chart(*chart)
         if one_printed_page:
             self.sheet.page_setup.fitToHeight = 1
+        self._write_rows()
+        self.sheet.close()
+
+    def _write_rows(self) -> None:
+        """Write all cells. Widths, heights and frozen panes stand before them in the file, so they are set by now."""
+        tables = {rows.first + index: (rows, index) for rows in self._tables for index in range(len(rows))}
+        for row in range(1, max([*self._single_cells, *tables]) + 1):
+            cells = self._table_cells(*tables[row]) if row in tables else self._single_cells.get(row, {})
+            self.sheet.append([cells.get(column) for column in range(1, max(cells, default=0) + 1)])
+
+    def _table_cells(self, rows: _Rows, index: int) -> dict[int, Cell]:
+        """The cells of a table's row, by column."""
+        cells = {}
+        for position, column in enumerate(rows.columns, start=LEFT):
+            kind = "text" if column.is_text else "number"
+            style = "link" if column.links else f"{kind} chosen" if index == rows.chosen else kind
+            cell = Cell(self.sheet, rows.first + index, position)
+            # The cells of a column share their style: looking it up for each takes as long as writing them.
+            cell._style = self._style(style, column.number_format)  # type: ignore[attr-defined] # noqa: SLF001
+            write_value(cell, column.values[index])
+            if column.links:
+                self._link(cell, column.links[index])
+            cells[position] = cell
+        return cells
 
     def _set_widths(self) -> None:
         columns = range(LEFT, self._last_column + 1)
@@ -338,9 +374,7 @@ class Page:
             last = self._last_column if number == len(figures) else column - 1
             for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
                 self._write(text, style, first, row + offset)
-                self.sheet.merge_cells(
-                    start_row=row + offset, end_row=row + offset, start_column=first, end_column=last
-                )
+                self._merge(row + offset, first, last)
 
     def _place_picture(
         self, number: int, row: int, left: float, width: float, content: bytes, description: str
@@ -401,24 +435,28 @@ class Page:
         )
 
     def _write(self, value: Any, style: str, column: int = LEFT, row: int | None = None) -> Cell:
-        return self._put(value, copy(self._style(style)), column, row or self.row)
-
-    def _put(self, value: Any, style: StyleArray, column: int, row: int) -> Cell:
-        cell = self.sheet.cell(row, column)
-        assert isinstance(cell, Cell)  # noqa: S101 - merged cells are only made after writing
-        cell._style = style  # type: ignore[attr-defined] # noqa: SLF001 - cells of a column share it: less time and memory
+        cell = self._put(style, column, row or self.row)
         write_value(cell, value)
         return cell
+
+    def _put(self, style: str, column: int, row: int) -> Cell:
+        """An empty cell, to be written at the end."""
+        cell = Cell(self.sheet, row, column, style_array=self._style(style))
+        self._single_cells.setdefault(row, {})[column] = cell
+        return cell
+
+    def _merge(self, row: int, first: int, last: int) -> None:
+        self.sheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
 
     def _style(self, name: str, number_format: str | None = None) -> StyleArray:
         """A named style with a number format, looked up once."""
         key = (name, number_format)
         if key not in self._styles:
-            cell = Cell(self.sheet)
+            cell = Cell(self.sheet, 1, 1)
             cell.style = name
             if number_format:
                 cell.number_format = number_format
-            self._styles[key] = cell._style  # noqa: SLF001
+            self._styles[key] = cell._style  # type: ignore[attr-defined] # noqa: SLF001
         return self._styles[key]
 
     def _link(self, cell: Cell, sheet: str) -> None:

@@ -32,12 +32,24 @@ def write_value(cell: Cell, value: Any) -> None:
         value: Anything a table may hold.
     """
     value = to_cell_value(value)
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-        if value.startswith(_FORMULA_STARTS):
-            cell._style = copy(cell._style)  # other cells may share it
-            cell.quotePrefix = True
+        write_safe_text(cell, value)
+    else:
+        cell.value = value
+
+
+def write_safe_text(cell: Cell, text: str) -> None:
+    """Put a text into a cell that ``safe_text`` has been through already.
+
+    Args:
+        cell: An empty cell.
+        text: The text.
+    """
+    cell.value = text
+    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    if text.startswith(_FORMULA_STARTS):
+        cell._style = copy(cell._style)  # type: ignore[attr-defined] # noqa: SLF001 - other cells may share it
+        cell.quotePrefix = True
 
 
 def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # noqa: PLR0911 - a case per type
