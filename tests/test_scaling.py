@@ -40,6 +40,8 @@ def test_other_customers_are_scaled_with_the_numbers_of_the_fit() -> None:
             mean=mean,
             deviation=deviation,
             weight=feature.weight,
+            bin_edges=(1.0,),
+            bin_shares=(0.5, 0.5),
         )
         for feature, mean, deviation in zip(FEATURES, scaled.means, scaled.deviations, strict=True)
     ]
