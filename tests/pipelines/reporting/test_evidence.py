@@ -1,18 +1,20 @@
 """The evidence for k as people see it: charts, the sheet "How k was chosen", and the Summary's first lines."""
 
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from openpyxl import load_workbook
 
 from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.sample import make_sample
 
-from .conftest import Findings, RunInMemory, build_workbook
+from .conftest import Findings, RunInMemory, workbook_of
 
 
 def texts(axes: Axes) -> list[str]:
@@ -64,7 +66,7 @@ def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dic
 
 
 def workbook_texts(findings: Findings, sheet: str) -> list[str]:
-    workbook = build_workbook(findings)
+    workbook = load_workbook(BytesIO(workbook_of(findings)))
     return [str(cell.value) for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
 
 

@@ -39,7 +39,7 @@ def test_widths_heights_and_frozen_panes_are_not_lost(theme: Theme) -> None:
     assert sheet.column_dimensions["B"].width >= 60
     assert sheet.row_dimensions[1].height == 32
     assert sheet.row_dimensions[6].height >= 3 * 15, "the long text takes three lines or more"
-    assert sheet["B8"].value == "Below"
+    assert sheet["B7"].value == "Below"
 
 
 def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_formulas(theme: Theme) -> None:
