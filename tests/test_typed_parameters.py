@@ -22,7 +22,11 @@ def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
     """Kedro hands over a raw dictionary, with no more than a warning, where one hint of the node cannot be resolved."""
     hints = typing.get_type_hints(node.func)
     inputs = node._inputs
-    arguments = inputs.items() if isinstance(inputs, dict) else zip(inspect.signature(node.func).parameters, inputs)
+    arguments = (
+        inputs.items()
+        if isinstance(inputs, dict)
+        else zip(inspect.signature(node.func).parameters, inputs, strict=False)
+    )
     for argument, name in arguments:
         if name.startswith("params:"):
             assert issubclass(hints[argument], Options), f"{argument} would get a raw dictionary"
