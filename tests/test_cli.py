@@ -1,5 +1,6 @@
 """The command line: a user's mistake ends in one sentence, any other error keeps its traceback."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,15 +77,29 @@ def test_a_file_that_is_no_yaml_ends_in_one_sentence(project: Path, kedro_run: K
     assert "parameters_mine.yml" in result.output
 
 
-def test_the_program_itself_says_it_in_one_sentence(project: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "customer_segmentation", "--params", "customers_file=nowhere.csv"],
+def run_program(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "customer_segmentation", "--env", "test", *arguments],
         capture_output=True,
         text=True,
         check=False,
         cwd=project,
         env={"PYTHONPATH": str(PROJECT / "src"), "PATH": "/usr/bin:/bin"},
     )
+
+
+def test_a_run_prints_its_steps_and_results_and_nothing_else(project: Path) -> None:
+    result = run_program(project)
+    assert result.returncode == 0
+    assert result.stderr == "", "no warnings, no telemetry"
+    lines = result.stdout.splitlines()
+    assert all(re.match(r"\d\d:\d\d:\d\d  (INFO|WARNING) ", line) for line in lines)
+    assert "Workbook: " in lines[-1]
+    assert not list(project.glob("*.log"))
+
+
+def test_the_program_itself_says_it_in_one_sentence(project: Path) -> None:
+    result = run_program(project, "--params", "customers_file=nowhere.csv")
     assert result.returncode == 1
     assert result.stderr.startswith("Error: There is no file")
     assert "Traceback" not in result.stdout + result.stderr

@@ -64,6 +64,13 @@ class RunLogHooks:
         if "data_quality" in made:
             quality = catalog.load("data_quality")
             logger.info("%s", _quality_line(quality, catalog))
+            for warning in quality["warnings"]:
+                logger.warning("%s", warning)
+        if "k_verdict" in made:
+            verdict = catalog.load("k_verdict")
+            logger.info("%s %s", verdict["reason"], verdict["structure"]["sentence"])
+            for warning in verdict["warnings"]:
+                logger.warning("%s", warning)
         if "segment_cards" in made:
             cards = catalog.load("segment_cards")["segments"]
             logger.info("%d segments found:", len(cards))
@@ -77,6 +84,9 @@ class RunLogHooks:
                     f"{card['customers']:,}",
                     100 * card["share"],
                 )
+        if "drift" in made:
+            logger.info("%s", catalog.load("drift")["words"])
+            logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
         if "segment_workbook" in made:
             logger.info("Workbook: %s", _path(catalog, "segment_workbook"))
 

@@ -1,33 +1,19 @@
 """Laying out a sheet from top to bottom: title, headings, paragraphs, tables and pictures."""
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.data_source import AxDataSource, StrRef
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.marker import DataPoint
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.fill import Blip
-from openpyxl.drawing.geometry import PresetGeometry2D
-from openpyxl.drawing.image import Image
-from openpyxl.drawing.picture import PictureFrame
-from openpyxl.drawing.properties import NonVisualDrawingProps
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
-from openpyxl.drawing.xdr import XDRPositiveSize2D
+from openpyxl.chart import Reference
+from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -37,7 +23,9 @@ from openpyxl.worksheet.table import Table, TableColumn
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
-from .look import PERCENT, TEXT, argb, fill
+from .drawings import Bars, anchor, bar_chart, described_frame, picture
+from .look import TEXT, argb, fill
+from .measuring import header_width, lines, pixels, text_width
 from .values import safe_text, write_safe_text, write_value
 
 #: The first column is a narrow margin.
@@ -47,8 +35,6 @@ _NARROWEST, _WIDEST = 8.0, 60.0
 _ROW_POINTS = 15.0
 _ROW_PIXELS = 20
 _PICTURE_GAP_PIXELS = 16
-#: Drawings of a sheet are numbered; openpyxl gives the first numbers to charts.
-_FIRST_PICTURE_ID = 100
 #: Width of a page in characters, which fills an A4 sheet in landscape.
 _PAGE_WIDTH = 150.0
 #: Width of a column whose data bars must be readable.
@@ -77,29 +63,6 @@ class Column:
     def is_text(self) -> bool:
         """Whether the cells are text, which stands on the left."""
         return self.number_format == TEXT
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A bar chart of Excel's own, which follows the cells it shows.
-
-    Attributes:
-        title: The chart's title.
-        labels: Position of the table's column with the labels, from 0.
-        values: Position of the column with the values.
-        rows: First and last row of the cells.
-        colours: A colour per bar.
-        number_format: Excel's number format of the values.
-        description: A sentence saying what the chart shows.
-    """
-
-    title: str
-    labels: int
-    values: int
-    rows: tuple[int, int]
-    colours: Sequence[str]
-    number_format: str
-    description: str
 
 
 @dataclass(frozen=True)
@@ -236,9 +199,9 @@ class Page:
             position = LEFT + offset
             kind = "text" if column.is_text else "number"
             write_safe_text(self._put(f"{kind} header", position, first), header)
-            widest = max(_header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
+            widest = max(header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
             for index, value in enumerate(column.values):
-                width = _text_width(value, column.number_format)
+                width = text_width(value, column.number_format)
                 if width > _WIDEST:
                     self._long_texts.append((first + 1 + index, position, str(value)))
                 widest = max(widest, width)
@@ -255,7 +218,8 @@ class Page:
         table.tableColumns = [TableColumn(id=number, name=header) for number, header in enumerate(headers, start=1)]
         if filters:
             table.autoFilter = AutoFilter(ref=area)
-        self.sheet.add_table(table)
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # "you must add table columns": they are
+            self.sheet.add_table(table)
         self.sheet.row_dimensions[first].height = 2 * _ROW_POINTS + 4
         if repeat:
             self.sheet.print_title_rows = f"{first}:{first}"
@@ -269,13 +233,12 @@ class Page:
             pictures: The PNG file, the share of the page's width (0…1), and a sentence saying what it shows.
             bars: The bar chart, if there is one.
         """
-        page = _pixels(_PAGE_WIDTH)
+        page = pixels(_PAGE_WIDTH)
         left, tallest = 0.0, 0.0
         for content, share, description in pictures:
             width = share * page - _PICTURE_GAP_PIXELS
             self._pictures.append((self.row, left, width, content, description))
-            image = Image(BytesIO(content))
-            tallest = max(tallest, width * image.height / image.width)
+            tallest = max(tallest, picture(content, width).height)
             left += width + _PICTURE_GAP_PIXELS
         if bars:
             self._charts.append((self.row, left, page - left, tallest, bars))
@@ -294,10 +257,9 @@ class Page:
         self._set_widths()
         for row, text, size in self._paragraphs:
             self._merge(row, LEFT, self._last_column)
-            lines = _lines(text, self._page_width() * 11 / size)
-            self.sheet.row_dimensions[row].height = lines * size * 1.35 + 4
+            self.sheet.row_dimensions[row].height = lines(text, self._page_width() * 11 / size) * size * 1.35 + 4
         for row, column, text in self._long_texts:
-            height = _lines(text, self._widths[column] - 3) * _ROW_POINTS
+            height = lines(text, self._widths[column] - 3) * _ROW_POINTS
             self.sheet.row_dimensions[row].height = max(height, self.sheet.row_dimensions[row].height or 0)
         for row, links in self._navigations:
             self._place_links(row, links)
@@ -308,8 +270,8 @@ class Page:
             for column in range(LEFT, self._last_column + 1):
                 cell = self._single_cells[row].setdefault(column, Cell(self.sheet, row, column))
                 cell.fill = fill(colour)
-        for number, picture in enumerate(self._pictures, start=1):
-            self._place_picture(number, *picture)
+        for number, placed in enumerate(self._pictures, start=1):
+            self._place_picture(number, *placed)
         for chart in self._charts:
             self._place_chart(*chart)
         if one_printed_page:
@@ -379,60 +341,29 @@ class Page:
     def _place_picture(
         self, number: int, row: int, left: float, width: float, content: bytes, description: str
     ) -> None:
-        image = Image(BytesIO(content))
-        image.width, image.height = round(width), round(width * image.height / image.width)
-        frame = PictureFrame()
-        frame.nvPicPr.cNvPr = NonVisualDrawingProps(
-            id=_FIRST_PICTURE_ID + number, name=f"Picture {number}", descr=safe_text(description)
-        )
-        frame.blipFill.blip = Blip()
-        frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
-        image.anchor = self._anchor(row, left, image.width, image.height)
-        image.anchor.pic = frame
+        image = picture(content, width)
+        place = self._anchor(row, left, image.width, image.height)
+        place.pic = described_frame(number, description)
+        image.anchor = place
         self.sheet.add_image(image)
 
     def _place_chart(self, row: int, left: float, width: float, height: float, bars: Bars) -> None:
-        chart = BarChart()
-        chart.type = "bar"
-        chart.title = _chart_title(bars.title)
-        chart.legend = None
-        chart.gapWidth = 40
-        chart.roundedCorners = False
         labels, values = (self._cells(position, bars.rows) for position in (bars.labels, bars.values))
-        chart.add_data(values)
-        series = chart.series[0]
-        series.cat = AxDataSource(strRef=StrRef(f=str(labels)))
-        series.data_points = [
-            DataPoint(idx=index, spPr=GraphicalProperties(solidFill=colour[1:].upper()))
-            for index, colour in enumerate(bars.colours)
-        ]
-        series.dLbls = DataLabelList(showVal=True, numFmt=bars.number_format)
-        for shown in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
-            setattr(series.dLbls, shown, False)
-        chart.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
-        chart.y_axis.number_format = "0%" if bars.number_format == PERCENT else bars.number_format
-        chart.y_axis.majorGridlines = None
-        # Excel hides axes about which the file says nothing.
-        chart.x_axis.delete = chart.y_axis.delete = False
-        # `WorkbookDataset` writes it as the alternative text.
-        chart.description = safe_text(bars.description)  # type: ignore[attr-defined]
-        chart.anchor = self._anchor(row, left, round(width), round(height))  # type: ignore[assignment]
+        chart = bar_chart(bars, labels, values)
+        chart.anchor = self._anchor(row, left, round(width), round(height))
         self.sheet.add_chart(chart)
 
     def _cells(self, position: int, rows: tuple[int, int]) -> Reference:
         first, last = rows
         return Reference(self.sheet, min_col=LEFT + position, min_row=first, max_row=last)
 
-    def _anchor(self, row: int, left: float, width: int, height: int) -> OneCellAnchor:
-        """Where a drawing begins, pixels from the left edge of the page, and how large it is."""
+    def _anchor(self, row: int, left: float, width: float, height: float) -> OneCellAnchor:
+        """The place of a drawing, so many pixels from the left edge of the page."""
         column = LEFT
-        while left >= (pixels := _pixels(self._widths.get(column, _NARROWEST))):
-            left -= pixels
+        while left >= (room := pixels(self._widths.get(column, _NARROWEST))):
+            left -= room
             column += 1
-        return OneCellAnchor(
-            _from=AnchorMarker(col=column - 1, colOff=pixels_to_EMU(round(left)), row=row - 1),
-            ext=XDRPositiveSize2D(pixels_to_EMU(width), pixels_to_EMU(height)),
-        )
+        return anchor(column, row, left, width, height)
 
     def _write(self, value: Any, style: str, column: int = LEFT, row: int | None = None) -> Cell:
         cell = self._put(style, column, row or self.row)
@@ -480,14 +411,6 @@ class Page:
         )
 
 
-def _chart_title(text: str) -> Title:
-    """A title that leaves the bars their room, in the size of a heading."""
-    properties = CharacterProperties(sz=1200, b=True)
-    run = RegularTextRun(t=safe_text(text), rPr=properties)
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[run])
-    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
-
-
 def _unique_headers(headers: Sequence[str]) -> list[str]:
     """Excel refuses a table with empty headers, or with two alike (capitals do not count)."""
     unique: list[str] = []
@@ -499,33 +422,3 @@ def _unique_headers(headers: Sequence[str]) -> list[str]:
             name, count = f"{wanted} ({count})", count + 1
         unique.append(name)
     return unique
-
-
-def _header_width(header: str, *, filters: bool) -> float:
-    """Headers may take two lines; a filter button takes room too."""
-    words = header.split()
-    longest_word = max((len(word) for word in words), default=0)
-    return max(longest_word, math.ceil(len(header) / 2) + 1) * 1.15 + (4 if filters else 2)
-
-
-def _text_width(value: Any, number_format: str) -> float:
-    """Width of a value in characters as it will be shown."""
-    if value is None:
-        return 0
-    if isinstance(value, float):
-        text = f"{value:,.1f}" if number_format != "0.000" else f"{value:.3f}"
-    elif isinstance(value, int) and number_format != TEXT:
-        text = f"{value:,}"
-    else:
-        text = str(value)
-    return max(len(line) for line in text.split("\n")) * 1.05 + 2
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes; a letter is a little narrower than a digit, in which widths are counted."""
-    return sum(max(1, math.ceil(len(line) * 0.9 / width)) for line in text.split("\n"))
-
-
-def _pixels(width: float) -> int:
-    """Pixels of a column whose width is given in characters of the default font (ECMA-376, 18.3.1.13)."""
-    return int((256 * width + int(128 / 7)) / 256 * 7)

@@ -3,8 +3,9 @@
 from openpyxl import Workbook
 
 from .content import Content
+from .drawings import Bars
 from .look import DECIMAL, INTEGER, PERCENT
-from .page import Bars, Column, Page
+from .page import Column, Page
 
 NAME = "Summary"
 
