@@ -28,7 +28,7 @@ def text_width(value: Any, number_format: str) -> float:
 
 def lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes; a letter is a little narrower than a digit, in which widths are counted."""
-    return sum(max(1, math.ceil(len(line) * 0.9 / width)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(len(line) * 0.87 / width)) for line in text.split("\n"))
 
 
 def pixels(width: float) -> int:
