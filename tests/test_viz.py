@@ -37,9 +37,7 @@ def server(project: Path, kedro_run: KedroRun) -> Iterator[str]:
     assert kedro_run(env="base").exit_code == 0
     (project / "src").rmdir()
     shutil.copytree(PROJECT / "src", project / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "kedro", "viz", "run", "--no-browser", "--host=127.0.0.1", f"--port={port}"]
     viz = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -49,6 +47,15 @@ def server(project: Path, kedro_run: KedroRun) -> Iterator[str]:
     finally:
         viz.terminate()
         viz.wait(timeout=30)
+
+
+def _free_port() -> int:
+    """A port that nobody uses; Kedro-Viz takes none above 49151, where the system's own choice may lie."""
+    for port in range(4200, 4300):
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)):
+                return port
+    pytest.fail("no free port")
 
 
 def _wait_for(url: str) -> None:
