@@ -27,6 +27,9 @@ PREVIEWS = {
     "segment_cards": "JSONPreview",
     "chart_segment_map": "ImagePreview",
     "chart_k_evidence": "ImagePreview",
+    "chart_segment_portraits": "ImagePreview",
+    "rejected_customers": "TablePreview",
+    "data_quality": "JSONPreview",
     "segment_workbook": "HTMLPreview",
 }
 

@@ -1,7 +1,6 @@
 """The whole of model selection against a plain scikit-learn loop over all rows, in the same run."""
 
 import multiprocessing
-import resource
 import time
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from customer_segmentation.kmeans import fit_kmeans
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.scaling import scale_features
+from tests.benchmarks.memory import peak_megabytes
 from tests.pipelines.model_selection.conftest import run_selection, table_of
 
 ROWS, GROUPS = 1_000_000, 6
@@ -50,7 +50,7 @@ def choose_by_the_project(parameters: dict[str, Any]) -> Result:
     k = run_selection(customers, kmeans, options).k
     seconds, cpu_seconds = time.monotonic() - clock, time.process_time() - cpu
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     sample = sample_rows(nw.from_native(customers), options.fit_rows, options.seed)
     scaled = scale_features(sample, table_of(customers).features)
     model = fit_kmeans(scaled.values, k, kmeans)
@@ -73,7 +73,7 @@ def choose_by_a_plain_loop() -> Result:
     k = max(found, key=lambda candidate: found[candidate][0])
     seconds, cpu_seconds = time.monotonic() - clock, time.process_time() - cpu
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     return Result(k, found[k][1], seconds, cpu_seconds, peak)
 
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,6 +18,7 @@ from customer_segmentation.columns import SEGMENT
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.pipelines.reporting.workbook.look import INTEGER, TEXT, register_styles
 from customer_segmentation.sample import make_sample
+from tests.benchmarks.memory import peak_megabytes
 from tests.conftest import PROJECT
 from tests.pipelines.reporting.conftest import Findings, run_pipelines, with_many_customers, workbook_of
 
@@ -79,14 +79,6 @@ def _measure(write: Callable[[Findings], bytes], findings: Findings, customers: 
     content = write(many)
     seconds = time.process_time() - start
     return Written(content, seconds, peak_megabytes())
-
-
-def peak_megabytes() -> float:
-    """This process's own peak; the one that `getrusage` knows begins with that of the parent process."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    kilobytes = re.search(r"VmHWM:\s+(\d+)", status)
-    assert kilobytes is not None
-    return int(kilobytes[1]) / 1024
 
 
 def customer_rows(content: bytes) -> set[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """A chart can be read back as the bytes of its file."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ def test_a_folder_of_figures_is_loaded_by_name_and_keeps_no_old_ones(tmp_path: P
     dataset.save({"segment_1": Figure()})
 
     assert list(dataset.load()) == ["segment_1"]
+    assert base64.b64decode(dataset.preview()) == dataset.load()["segment_1"]
     assert dataset.load()["segment_1"] == (tmp_path / "charts" / "segment_1.png").read_bytes()
 
 

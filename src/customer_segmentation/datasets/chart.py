@@ -1,10 +1,12 @@
 """Charts as PNG files that can be read back, so that the workbook shows the very files that lie beside it."""
 
+import base64
 from pathlib import PurePosixPath
 from typing import Any
 
 from kedro.io import DatasetError
 from kedro.io.core import get_filepath_str
+from kedro_datasets._typing import ImagePreview
 from kedro_datasets.matplotlib import MatplotlibDataset
 
 
@@ -49,6 +51,10 @@ class ChartFolderDataset(MatplotlibDataset):
         if not paths:
             raise DatasetError(f"There are no charts in {folder}: run the reporting pipeline.")
         return {PurePosixPath(path).stem: self._fs.cat_file(path) for path in paths}
+
+    def preview(self) -> ImagePreview:
+        """The first of the charts, for Kedro-Viz."""
+        return ImagePreview(base64.b64encode(next(iter(self.load().values()))).decode("ascii"))
 
     def save(self, data: dict[str, Any]) -> None:
         """Write a figure per file.

@@ -1,5 +1,6 @@
 """The nearest segments of customers in memory: NumPy on a block of rows at a time, on every processor."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -38,7 +39,8 @@ def measure(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw.DataFrame[
         for name, column in _measure([column[block] for column in values], model).items():
             found[name][block] = column
 
-    with ThreadPoolExecutor() as pool:
+    # More threads than processors would wait for one another.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(measure_block, range(0, rows, _BLOCK)))
     return frame.with_columns(
         nw.new_series(name, column, backend=frame.implementation) for name, column in found.items()
