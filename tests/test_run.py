@@ -182,3 +182,12 @@ def test_each_pipeline_runs_on_the_results_of_the_earlier_ones(kedro_run: KedroR
     for pipeline in ("preprocessing", "model_selection", "clustering", "reporting"):
         result = kedro_run("--pipelines", pipeline)
         assert result.exit_code == 0, result.output
+
+
+def test_an_environment_may_name_its_own_file(project: Path, kedro_run: KedroRun) -> None:
+    make_sample().head(150).to_csv(project / "mine.csv", index=False)
+    (project / "conf/test/globals.yml").write_text("customers_file: mine.csv\n", encoding="utf-8")
+
+    assert kedro_run("--pipelines=preprocessing").exit_code == 0
+
+    assert len(pd.read_parquet(project / "data/03_primary/clean_customers.parquet")) == 150

@@ -26,9 +26,7 @@ class ParameterNameHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Compare the names given in ``--params`` and in any environment with those of ``conf/base``."""
-        conf_source = str(context.config_loader.conf_source)
-        base = OmegaConfigLoader(conf_source=conf_source, base_env="base", default_run_env="base")
-        known = sorted({*base["parameters"], *base["globals"]})
+        known = sorted(_names_in_base(context.config_loader))
         for name in context.params:
             if name not in known:
                 closest = difflib.get_close_matches(name, known, n=1)
@@ -108,6 +106,18 @@ class WantedColumnsHooks:
             if str(entry.get("type")).endswith(".CustomerTableDataset"):
                 reader: Any = catalog[name]
                 reader.expect_columns(table.accepted_headers)
+
+
+def _names_in_base(loader: OmegaConfigLoader) -> set[str]:
+    """Names of all blocks and files in ``conf/base``, read with the run's own loader: another one would take over the
+    resolvers of ``${globals:…}``, which OmegaConf keeps for the whole process.
+    """
+    base = f"{loader.conf_source}/{loader.base_env}"
+    return {
+        name
+        for key in ("parameters", "globals")
+        for name in loader.load_and_merge_dir_config(base, loader.config_patterns[key], key, set())
+    }
 
 
 def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:
