@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kedro.config import OmegaConfigLoader
+import yaml
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
@@ -26,9 +26,9 @@ class ParameterNameHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Compare the names given in ``--params`` and in any environment with those of ``conf/base``."""
-        known = sorted(_names_in_base(context.config_loader))
+        known = sorted(_names_in_base(str(context.config_loader.conf_source)))
         for name in context.params:
-            if name not in known:
+            if known and name not in known:
                 closest = difflib.get_close_matches(name, known, n=1)
                 hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(known)}."
                 raise SettingsError(f"There is no parameter {name}{hint}")
@@ -108,16 +108,14 @@ class WantedColumnsHooks:
                 reader.expect_columns(table.accepted_headers)
 
 
-def _names_in_base(loader: OmegaConfigLoader) -> set[str]:
-    """Names of all blocks and files in ``conf/base``, read with the run's own loader: another one would take over the
-    resolvers of ``${globals:…}``, which OmegaConf keeps for the whole process.
+def _names_in_base(conf_source: str) -> set[str]:
+    """Names of all blocks and files in ``conf/base``; none where the configuration is packed into an archive.
+
+    The files are read here, because a second loader would take over ``${globals:…}`` for the whole process.
     """
-    base = f"{loader.conf_source}/{loader.base_env}"
-    return {
-        name
-        for key in ("parameters", "globals")
-        for name in loader.load_and_merge_dir_config(base, loader.config_patterns[key], key, set())
-    }
+    base = Path(conf_source) / "base"
+    paths = [*base.glob("parameters*.yml"), *base.glob("globals*.yml")]
+    return {name for path in paths for name in yaml.safe_load(path.read_text(encoding="utf-8"))}
 
 
 def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:
