@@ -59,9 +59,9 @@ def test_the_heat_map_shows_the_means(cards: list[dict[str, Any]], theme: Theme)
 
 
 def test_the_distributions_have_a_panel_per_number_column(
-    findings: Findings, cards: list[dict[str, Any]], theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
-    figure = segments.plot_distributions(findings["charted_customers"], cards, theme)
+    figure = segments.plot_distributions(findings["charted_customers"], cards, customer_table, theme)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Income (k$)", "Spending", "Age"]
 
 
@@ -98,3 +98,18 @@ def test_a_dollar_sign_is_no_formula(cards: list[dict[str, Any]], theme: Theme) 
 
 def test_more_segments_than_colours_start_again(theme: Theme) -> None:
     assert theme.segment_colour(1) == theme.segment_colour(len(theme.segment_colours) + 1)
+
+
+def test_a_log_feature_has_a_log_axis_with_plain_numbers(
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+) -> None:
+    income, spending = customer_table.features
+    table = customer_table.model_copy(update={"features": (income.model_copy(update={"transform": "log"}), spending)})
+    figures = [
+        segments.plot_segment_map(findings["charted_customers"], cards, table, theme),
+        segments.plot_segment_portrait(findings["charted_customers"], cards[0], table, theme),
+        segments.plot_distributions(findings["charted_customers"], cards, table, theme),
+    ]
+    for figure in figures:
+        assert figure.axes[0].get_xscale() == "symlog"
+        assert not any("mathdefault" in text for text in texts(figure))

@@ -207,3 +207,31 @@ def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> 
 def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings) -> None:
     said = texts(load_workbook(BytesIO(workbook_of(findings)))["Data dictionary"])
     assert set(findings["customer_segments"].columns) <= set(said)
+
+
+def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
+    source = {
+        **findings["data_quality"]["source"],
+        "blank_rows": {"rows": 12, "first": [3, 4]},
+        "renamed_columns": {"Genre": "Gender"},
+        "number_formats": [
+            {"column": "Revenue", "decimal": ",", "currency": "€", "percent": False, "ambiguous": False}
+        ],
+    }
+    quality = {**findings["data_quality"], "source": source, "warnings": ["Look at row 7."]}
+    workbook = load_workbook(BytesIO(workbook_of({**findings, "data_quality": quality})))
+    said = texts(workbook["Data quality"])
+    assert {"12 (row 3, 4, …)", 'taken as "Gender"', "decimal comma, € taken off", "•  Look at row 7."} <= set(said)
+    assert "1 remark about the data: see Data quality." in texts(workbook["Summary"])
+
+
+def test_a_column_of_many_categories_is_cut_to_the_most_frequent(findings: Findings) -> None:
+    cards = findings["segment_cards"]
+    mix = {"column": "Country", "customers": 1, "share": 0.1, "all_share": 0.1}
+    mixes = [{**mix, "value": f"country {number}"} for number in range(20)]
+    first = {**cards["segments"][0], "mixes": mixes}
+    changed = {**cards, "segments": [first, *cards["segments"][1:]]}
+    said = texts(load_workbook(BytesIO(workbook_of({**findings, "segment_cards": changed}))).worksheets[1])
+    assert "Country: country 7" in said
+    assert "Country: country 8" not in said
+    assert "Of each column, the 8 most frequent values are shown." in said

@@ -137,12 +137,15 @@ def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOption
 
 
 def plot_distributions(
-    charted_customers: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions
+    charted_customers: pd.DataFrame,
+    segment_cards: dict[str, Any],
+    customer_table: CustomerTable,
+    options: ReportingOptions,
 ) -> Chart:
     """Draw the spread of every number column by segment."""
     from .charts import segments
 
-    return segments.plot_distributions(charted_customers, segment_cards["segments"], options.theme)
+    return segments.plot_distributions(charted_customers, segment_cards["segments"], customer_table, options.theme)
 
 
 def build_workbook(

@@ -70,7 +70,7 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.plot_distributions,
-                ["charted_customers", "segment_cards", options],
+                ["charted_customers", "segment_cards", table, options],
                 "chart_distributions",
                 name="plot_distributions",
             ),

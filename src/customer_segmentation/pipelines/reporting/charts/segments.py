@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -75,11 +76,14 @@ def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: 
         axes.set(title="This segment among all", xlabel=across.label, ylabel=up.label if up else "")
         _use_log_scales(axes, [across, *([up] if up else [])])
         for panel, measure in zip(panels, measures, strict=True):
-            bins = np.histogram_bin_edges(customers[measure["column"]], bins=_BINS)
+            feature = _feature(measure, table)
+            bins = _bins(customers[measure["column"]], feature)
             common: dict[str, Any] = {"bins": list(bins), "stat": "percent", "element": "step", "ax": panel}
             sns.histplot(customers[measure["column"]], color=theme.line, label="all customers", **common)
             sns.histplot(own[measure["column"]], color=colour, fill=False, linewidth=2, label="this segment", **common)
             panel.set(title=_with_unit(measure), xlabel="", ylabel="% of customers")
+            if feature:
+                _use_log_scales(panel, [feature])
         if panels:
             figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
     return figure
@@ -146,12 +150,15 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figur
     return figure
 
 
-def plot_distributions(customers: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_distributions(
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
+) -> Figure:
     """Spread of number columns by segment: median, middle half, and the range of most customers.
 
     Args:
         customers: Labelled customers, all or a sample.
         cards: The segments' cards; the first eight number columns they tell of are drawn.
+        table: The declared features.
         theme: Colours.
     """
     shown = cards[0]["differences"][:_MOST_PANELS]
@@ -177,6 +184,8 @@ def plot_distributions(customers: pd.DataFrame, cards: Sequence[dict[str, Any]],
                 ax=axes,
             )
             axes.set(title=_with_unit(difference), xlabel="", ylabel="Segment")
+            if feature := _feature(difference, table):
+                _use_log_scales(axes, [feature])
             axes.grid(visible=False, axis="y")
         for axes in panels[len(shown) :]:
             axes.set_visible(False)
@@ -221,6 +230,18 @@ def _scatter(
     _use_log_scales(axes, [across, up])
 
 
+def _feature(measure: dict[str, Any], table: CustomerTable) -> Feature | None:
+    """The feature that a measure tells of; none for a column that is only described."""
+    return next((feature for feature in table.features if feature.column == measure["column"]), None)
+
+
+def _bins(values: "pd.Series[float]", feature: Feature | None) -> npt.NDArray[np.float64]:
+    """Edges of a histogram's bars, of equal width on the scale of the chart."""
+    if feature is None or feature.transform == "none":
+        return np.histogram_bin_edges(values, bins=_BINS)
+    return np.asarray(np.expm1(np.histogram_bin_edges(np.log1p(values), bins=_BINS)))
+
+
 def _point_size(customers: pd.DataFrame) -> int:
     """Fewer customers can be drawn larger."""
     return 28 if len(customers) <= 1000 else 8
@@ -228,9 +249,12 @@ def _point_size(customers: pd.DataFrame) -> int:
 
 def _use_log_scales(axes: Axes, features: Sequence[Feature]) -> None:
     """Features that are compressed for clustering are compressed in the chart too."""
-    for feature, set_scale in zip(features, (axes.set_xscale, axes.set_yscale), strict=False):
+    for feature, axis, set_scale in zip(
+        features, (axes.xaxis, axes.yaxis), (axes.set_xscale, axes.set_yscale), strict=False
+    ):
         if feature.transform == "log":
             set_scale("symlog")
+            axis.set_major_formatter("{x:,.0f}")
 
 
 def _histogram(axes: Axes, customers: pd.DataFrame, table: CustomerTable, palette: dict[int, str]) -> None:

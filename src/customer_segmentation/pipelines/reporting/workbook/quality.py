@@ -1,5 +1,7 @@
 """The data-quality sheet: what was read, what was left out and why."""
 
+from typing import Any
+
 from openpyxl import Workbook
 
 from customer_segmentation.columns import REASONS, ROW
@@ -22,6 +24,7 @@ _DECISIONS = {
     "header_row": "Header in row",
     "lines_above_header": "Lines above the header",
     "blank_rows": "Blank rows",
+    "undecodable_rows": "Rows with damaged characters",
     "left_out": "Left out",
 }
 
@@ -64,11 +67,30 @@ def write_quality(workbook: Workbook, content: Content) -> None:
 def _reading_columns(content: Content) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
     source = content.quality["source"]
-    decisions = {label: source[key] for key, label in _DECISIONS.items() if source.get(key)}
+    decisions = {label: _in_words(source[key]) for key, label in _DECISIONS.items() if source.get(key)}
     decisions |= {f'Column "{header}"': f'taken as "{column}"' for header, column in source["renamed_columns"].items()}
-    decisions |= {f"Numbers ({count})": words for count, words in enumerate(source["number_formats"], start=1)}
+    decisions |= {f'Numbers in "{one["column"]}"': _number_format(one) for one in source["number_formats"]}
     decisions["Rows"] = f"{content.quality['rows_read']:,}"
-    return [Column("What", list(decisions)), Column("As read", [str(value) for value in decisions.values()])]
+    return [Column("What", list(decisions)), Column("As read", list(decisions.values()))]
+
+
+def _in_words(decision: Any) -> str:
+    """A decision of the reader: a word, several of them, or the rows that it concerns."""
+    if isinstance(decision, dict):
+        rows = ", ".join(map(str, decision["first"]))
+        more = ", …" if decision["rows"] > len(decision["first"]) else ""
+        return f"{decision['rows']:,} (row {rows}{more})"
+    return "; ".join(map(str, decision)) if isinstance(decision, list) else str(decision)
+
+
+def _number_format(written: dict[str, Any]) -> str:
+    """How the numbers of a text column were read."""
+    parts = ["decimal comma" if written["decimal"] == "," else "decimal point"]
+    if written["currency"]:
+        parts.append(f"{written['currency']} taken off")
+    if written["percent"]:
+        parts.append("per cent sign taken off")
+    return ", ".join(parts)
 
 
 def _fact_columns(content: Content) -> list[Column]:

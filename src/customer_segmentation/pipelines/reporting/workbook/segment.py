@@ -1,5 +1,6 @@
 """A segment's own sheet: what sets it apart, what to do about it, and who is in it."""
 
+from collections import Counter
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,6 +21,7 @@ _HEADERS = {
 }
 _YES_OR_BLANK = {True: "yes", False: None}
 _MOST_CATEGORIES = 5
+_MOST_VALUES = 8
 
 
 def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], name: str) -> None:
@@ -43,7 +45,8 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     )
     page.heading("Insight")
     page.paragraph(card["insight"])
-    page.paragraph(card["explanation"])
+    if card["explanation"] not in card["insight"]:
+        page.paragraph(card["explanation"])
     if card["generic"]:
         page.paragraph(
             "This text was made from the segment's own profile: the playbook has no entry for it yet.", "note"
@@ -56,7 +59,9 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     page.table(f"profile_{card['number']}", _profile_columns(content, card))
     if card["mixes"]:
         page.heading("Who they are")
-        page.table(f"mix_{card['number']}", _mix_columns(card))
+        page.table(f"mix_{card['number']}", _mix_columns(_most_frequent(card["mixes"])))
+        if len(_most_frequent(card["mixes"])) < len(card["mixes"]):
+            page.paragraph(f"Of each column, the {_MOST_VALUES} most frequent values are shown.", "note")
         page.bullets([category["words"] for category in card["categories"][:_MOST_CATEGORIES]])
     page.new_printed_page()
     page.heading("In pictures")
@@ -82,8 +87,18 @@ def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
     ]
 
 
-def _mix_columns(card: dict[str, Any]) -> list[Column]:
-    mixes = card["mixes"]
+def _most_frequent(mixes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first values of each column; they come from the most to the least frequent among all customers."""
+    seen: Counter[str] = Counter()
+    shown = []
+    for mix in mixes:
+        seen[mix["column"]] += 1
+        if seen[mix["column"]] <= _MOST_VALUES:
+            shown.append(mix)
+    return shown
+
+
+def _mix_columns(mixes: list[dict[str, Any]]) -> list[Column]:
     return [
         Column("Category", [f"{mix['column']}: {mix['value']}" for mix in mixes]),
         Column("Customers", [mix["customers"] for mix in mixes], INTEGER),
