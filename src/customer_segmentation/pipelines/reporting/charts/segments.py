@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import EngFormatter, PercentFormatter
 
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable, Feature
@@ -249,12 +249,12 @@ def _point_size(customers: pd.DataFrame) -> int:
 
 def _use_log_scales(axes: Axes, features: Sequence[Feature]) -> None:
     """Features that are compressed for clustering are compressed in the chart too."""
-    for feature, axis, set_scale in zip(
-        features, (axes.xaxis, axes.yaxis), (axes.set_xscale, axes.set_yscale), strict=False
-    ):
+    sides: Any = ((axes.xaxis, axes.set_xscale, axes.set_xlim), (axes.yaxis, axes.set_yscale, axes.set_ylim))
+    for feature, (axis, set_scale, set_limits) in zip(features, sides, strict=False):
         if feature.transform == "log":
             set_scale("symlog")
-            axis.set_major_formatter("{x:,.0f}")
+            set_limits(0, None)
+            axis.set_major_formatter(EngFormatter(sep=""))  # 10k, 1M: short enough for small panels
 
 
 def _histogram(axes: Axes, customers: pd.DataFrame, table: CustomerTable, palette: dict[int, str]) -> None:
