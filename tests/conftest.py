@@ -31,6 +31,11 @@ def pytest_configure() -> None:
     bootstrap_project(PROJECT)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes make no name for a test: an archive holds the time, and every worker would name its tests otherwise."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real tables."""
