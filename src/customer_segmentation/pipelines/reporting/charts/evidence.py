@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
-from .style import mark_value, new_figure, themed
+from .style import mark_value, new_figure, segment_label, themed
 
 
 def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme) -> Figure:
@@ -77,7 +77,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
             top = bottom + space
         mean = silhouettes["silhouette"].mean()
         axes.axvline(mean, color=theme.ink, linestyle="--", label=f"Mean of all: {mean:.3f}")
-        axes.set_yticks(middles, [f"{card['number']}  {card['name']}".replace(", ", ",\n", 1) for card in cards])
+        axes.set_yticks(middles, [segment_label(card) for card in cards])
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
         axes.set(

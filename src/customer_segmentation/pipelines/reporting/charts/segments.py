@@ -15,7 +15,7 @@ from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.pipelines.reporting.options import Theme
 
-from .style import marker, new_figure, segment_palette, themed
+from .style import marker, new_figure, segment_label, segment_palette, themed
 
 #: More panels than this would be too small to read.
 _MOST_PANELS = 8
@@ -69,12 +69,12 @@ def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: 
         own = customers[customers[SEGMENT] == card["number"]]
         others = customers[customers[SEGMENT] != card["number"]]
         across, up = table.features[0], table.features[1] if len(table.features) > 1 else None
+        size = _point_size(customers)
         for group, colour_of_group in ((others, theme.line), (own, colour)):
             heights = group[up.column] if up else np.zeros(len(group))
-            size = _point_size(customers)
             axes.scatter(group[across.column], heights, s=size, color=colour_of_group, alpha=0.8, linewidths=0)
         axes.set(title="This segment among all", xlabel=across.label, ylabel=up.label if up else "")
-        _use_log_scales(axes, [across, *([up] if up else [])])
+        _use_log_scales(axes, table.features[:2])
         for panel, measure in zip(panels, measures, strict=True):
             feature = _feature(measure, table)
             bins = _bins(customers[measure["column"]], feature)
@@ -96,8 +96,8 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
         cards: The segments' cards.
         theme: Colours.
     """
-    sizes = pd.DataFrame({"name": [_label(card) for card in cards], "share": [card["share"] for card in cards]})
-    colours = {_label(card): theme.segment_colour(card["number"]) for card in cards}
+    sizes = pd.DataFrame({"name": [segment_label(card) for card in cards], "share": [card["share"] for card in cards]})
+    colours = {segment_label(card): theme.segment_colour(card["number"]) for card in cards}
     with themed(theme):
         figure = new_figure(5.6, 4.4)
         axes = figure.subplots()
@@ -125,7 +125,7 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figur
         theme: Colours.
     """
     columns = [_with_unit(difference) for difference in cards[0]["differences"]]
-    rows = [_label(card) for card in cards]
+    rows = [segment_label(card) for card in cards]
     colours = [[difference["difference"] or 0.0 for difference in card["differences"]] for card in cards]
     texts = [[f"{difference['mean']:,.4g}" for difference in card["differences"]] for card in cards]
     with themed(theme):
@@ -261,17 +261,12 @@ def _histogram(axes: Axes, customers: pd.DataFrame, table: CustomerTable, palett
     feature = table.features[0]
     for number, colour in palette.items():
         values = customers.loc[customers[SEGMENT] == number, feature.column]
-        sns.histplot(values, color=colour, label=str(number), binwidth=None, bins=12, alpha=0.75, ax=axes)
+        sns.histplot(values, color=colour, label=str(number), bins=12, alpha=0.75, ax=axes)
     axes.set(xlabel=feature.label, ylabel="Customers")
 
 
-def _label(card: dict[str, Any]) -> str:
-    """Number and name, the levels on two lines."""
-    return f"{card['number']}  {card['name']}".replace(", ", ",\n", 1)
-
-
 def _legend(card: dict[str, Any]) -> str:
-    return f"{_label(card)}\n{card['customers']:,} customers"
+    return f"{segment_label(card)}\n{card['customers']:,} customers"
 
 
 def _with_unit(difference: dict[str, Any]) -> str:

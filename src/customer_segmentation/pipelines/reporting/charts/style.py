@@ -56,6 +56,11 @@ def segment_palette(numbers: Any, theme: Theme) -> dict[int, str]:
     return {int(number): theme.segment_colour(int(number)) for number in numbers}
 
 
+def segment_label(card: dict[str, Any]) -> str:
+    """A segment's number and name, its levels on two lines."""
+    return f"{card['number']}  {card['name']}".replace(", ", ",\n", 1)
+
+
 def mark_value(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
     """Ring a point and write beside it what it is."""
     axes.plot([x], [y], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2)

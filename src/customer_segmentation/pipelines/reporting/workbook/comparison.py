@@ -32,7 +32,7 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]
-    names = [*(f"{card['number']}  {card['name']}" for card in cards), "All customers"]
+    names = [*content.segment_names.values(), "All customers"]
     sizes = [*(card["customers"] for card in cards), content.customers]
     page.table("comparison", [Column("Segment", names), Column("Customers", sizes, INTEGER), *means], chosen=len(cards))
     page.space()

@@ -5,7 +5,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
-INTEGER, DECIMAL, PERCENT, DATE, TEXT = "#,##0", "#,##0.0", "0.0%", "yyyy-mm-dd", "@"
+INTEGER, DECIMAL, PERCENT, TEXT = "#,##0", "#,##0.0", "0.0%", "@"
 
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(vertical="center")

@@ -35,7 +35,7 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     """
     colour = content.options.theme.segment_colour(card["number"])
     page = Page(workbook, name, content.options.theme, tab_colour=colour)
-    page.band(f"{card['number']}  {card['name']}", colour)
+    page.band(content.segment_names[card["number"]], colour)
     page.navigation([("← Summary", summary.NAME)])
     page.freeze()
     page.space()
@@ -57,10 +57,10 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     page.bullets([rule["words"] for rule in card["rules"]])
     page.heading("What sets it apart")
     page.table(f"profile_{card['number']}", _profile_columns(content, card))
-    if card["mixes"]:
+    if mixes := _most_frequent(card["mixes"]):
         page.heading("Who they are")
-        page.table(f"mix_{card['number']}", _mix_columns(_most_frequent(card["mixes"])))
-        if len(_most_frequent(card["mixes"])) < len(card["mixes"]):
+        page.table(f"mix_{card['number']}", _mix_columns(mixes))
+        if len(mixes) < len(card["mixes"]):
             page.paragraph(f"Of each column, the {_MOST_VALUES} most frequent values are shown.", "note")
         page.bullets([category["words"] for category in card["categories"][:_MOST_CATEGORIES]])
     page.new_printed_page()

@@ -97,7 +97,7 @@ def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column
         for position in _shown_differences(content)
     ]
     return [
-        Column("Segment", [f"{card['number']}  {card['name']}" for card in cards], links=segment_sheets),
+        Column("Segment", list(content.segment_names.values()), links=segment_sheets),
         Column("Customers", [card["customers"] for card in cards], INTEGER),
         Column("Share", [card["share"] for card in cards], PERCENT, bar=content.options.theme.bar),
         *averages,
