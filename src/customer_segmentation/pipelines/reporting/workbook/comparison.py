@@ -19,8 +19,7 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     """
     page = Page(workbook, NAME, content.options.theme)
     page.title(NAME, "Mean values by segment, beside all customers")
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.space()
     cards = content.cards
     everybody = [difference["all_mean"] for difference in cards[0]["differences"]]

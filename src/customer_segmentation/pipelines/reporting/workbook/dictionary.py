@@ -46,8 +46,7 @@ def write_dictionary(workbook: Workbook, content: Content) -> None:
     """
     page = Page(workbook, NAME, content.options.theme)
     page.title(NAME, "What the columns and the terms mean")
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.heading("The columns of the customers")
     page.table("dictionary", _described_columns(content))
     page.heading("The terms")

@@ -44,8 +44,7 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
     page.title(
         NAME, f"Features used: {', '.join(verdict['features'])}  ·  measured on {verdict['sample_rows']:,} customers"
     )
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.space()
     page.paragraph(verdict["reason"], "headline")
     page.paragraph(f"The rule: {verdict['rule']}")

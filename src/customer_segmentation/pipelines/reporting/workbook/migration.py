@@ -20,8 +20,7 @@ def write_migration(workbook: Workbook, content: Content) -> None:
     migration = content.migration
     page = Page(workbook, NAME, content.options.theme)
     page.title(NAME, "Customers of this run compared with those of the earlier run")
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.space()
     page.paragraph(
         f"{migration['stayed']:,} customers stayed in their segment and {migration['moved']:,} moved; "

@@ -32,8 +32,7 @@ def write_model(workbook: Workbook, content: Content) -> None:
     """
     page = Page(workbook, NAME, content.options.theme)
     page.title(NAME, "How customers are given their segment")
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.heading("How to read it")
     page.bullets([_NEAREST_CENTRE, _SAME_SCALE, _NEW_CUSTOMERS])
     page.heading("The features and their scale")

@@ -130,9 +130,10 @@ class Page:
         self.row += 1
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
-        """Links to other sheets, side by side: their texts and the sheets' names."""
+        """Links to other sheets, side by side: their texts and the sheets' names. They stay in view, with the title."""
         self._navigations.append((self.row, links))
         self.row += 1
+        self.freeze()
 
     def freeze(self) -> None:
         """Keep what is above here in view."""

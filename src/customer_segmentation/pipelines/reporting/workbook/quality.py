@@ -39,8 +39,7 @@ def write_quality(workbook: Workbook, content: Content) -> None:
     quality = content.quality
     page = Page(workbook, NAME, content.options.theme)
     page.title(NAME, content.subtitle)
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.space()
     page.paragraph(
         f"{quality['rows_read']:,} rows were read, "

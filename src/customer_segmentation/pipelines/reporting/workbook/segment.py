@@ -36,8 +36,7 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
     colour = content.options.theme.segment_colour(card["number"])
     page = Page(workbook, name, content.options.theme, tab_colour=colour)
     page.band(content.segment_names[card["number"]], colour)
-    page.navigation([("← Summary", summary.NAME)])
-    page.freeze()
+    page.navigation(summary.BACK)
     page.space()
     page.paragraph(
         f"{card['customers']:,} customers, {card['share']:.1%} of all. {card['headline']}",

@@ -9,6 +9,9 @@ from .page import Column, Page
 
 NAME = "Summary"
 
+#: The link of every other sheet.
+BACK = [("← Summary", NAME)]
+
 #: Positions of columns in the table of segments.
 _SEGMENT_COLUMN, _SHARE_COLUMN = 0, 2
 
@@ -28,7 +31,6 @@ def write_summary(workbook: Workbook, content: Content, segment_sheets: list[str
     page = Page(workbook, NAME, content.options.theme)
     page.title(content.options.title, content.subtitle)
     page.navigation([(f"→ {name}", name) for name in other_sheets])
-    page.freeze()
     for warning in content.warnings:
         page.paragraph(warning, "warning")
     page.space()
