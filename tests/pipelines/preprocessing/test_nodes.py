@@ -237,6 +237,14 @@ def test_no_row_is_lost_and_both_engines_agree(rows: list[tuple[Any, ...]], miss
     )
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_imputed_value_always_lies_in_the_range(engine: str) -> None:
+    table = customers(id=list("abcdef"), Score=["1000", "1000", "1000", "40", "60", ""])
+    outcome = preprocess(ENGINES[engine](table), declare(missing="median"))
+    assert outcome.clean["Score"].tolist() == [40, 60, 50]
+    assert outcome.rejected[REASONS].str.contains("above the maximum").tolist() == [True] * 3
+
+
 @pytest.mark.parametrize(
     "name", ["variants/mall_csv_named.xls", "variants/mall_plain.xlsx", "variants/mall_genre_zeropad.csv"]
 )

@@ -76,6 +76,18 @@ def _range_checks(feature: Feature, cell: nw.Expr) -> Iterator[Check]:
         )
 
 
+def plausible_value(column: str, table: CustomerTable) -> nw.Expr:
+    """The column's value where it lies in its range, so that no imputed value can lie outside; else null."""
+    value = nw.col(column)
+    plausible = ~value.is_null()
+    for feature in table.features:
+        if feature.column == column and feature.minimum is not None:
+            plausible &= value >= feature.minimum
+        if feature.column == column and feature.maximum is not None:
+            plausible &= value <= feature.maximum
+    return nw.when(plausible).then(value)
+
+
 def repeated_id_check(table: CustomerTable) -> Check:
     """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
     column = table.id_name

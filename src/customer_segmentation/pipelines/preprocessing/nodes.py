@@ -14,7 +14,7 @@ from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.sample import is_sample
 
 from . import quality, requirements, suspicions
-from .checks import KEPT_ROW, Check, kept_row, repeated_id_check, value_checks
+from .checks import KEPT_ROW, Check, kept_row, plausible_value, repeated_id_check, value_checks
 from .headers import match_headers
 from .number_formats import NumberFormat, decide_formats, describe_format, number
 from .tidying import as_read, missing, text, trimmed
@@ -61,7 +61,7 @@ def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Tab
 
 
 def impute_missing(tidy_customers: Table, customer_table: CustomerTable) -> Table:
-    """Fill missing numbers with the column's median, if the parameters ask for it.
+    """Fill missing numbers with the median of the column's plausible values, if the parameters ask for it.
 
     Args:
         tidy_customers: The tidy table.
@@ -75,13 +75,14 @@ def impute_missing(tidy_customers: Table, customer_table: CustomerTable) -> Tabl
     frame = nw.from_native(tidy_customers)
     schema = frame.collect_schema()
     numbers = [column for column in customer_table.declared_columns if schema[column].is_numeric()]
-    medians = to_pandas(frame.select(nw.col(*numbers).median())).iloc[0]
+    plausible = (plausible_value(column, customer_table).median().alias(column) for column in numbers)
+    medians = to_pandas(frame.select(*plausible)).iloc[0].dropna()
     return frame.with_columns(
         nw.when(missing(nw.col(as_read(column)), schema[as_read(column)], customer_table))
         .then(nw.lit(float(medians[column])))
         .otherwise(nw.col(column))
         .alias(column)
-        for column in numbers
+        for column in medians.index
     ).to_native()
 
 
