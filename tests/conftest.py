@@ -14,6 +14,7 @@ from kedro.config import OmegaConfigLoader
 from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.texts import Texts
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
@@ -60,6 +61,12 @@ def base_parameters() -> dict[str, Any]:
 def customer_table(base_parameters: dict[str, Any]) -> CustomerTable:
     """The typed block `customer_table` of `conf/base`."""
     return CustomerTable.model_validate(base_parameters["customer_table"])
+
+
+@pytest.fixture(scope="session")
+def texts(base_parameters: dict[str, Any]) -> Texts:
+    """The English texts of `conf/base`."""
+    return Texts.model_validate(base_parameters["texts"])
 
 
 @pytest.fixture

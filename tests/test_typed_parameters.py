@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from kedro.framework.project import pipelines
 from kedro.pipeline import Pipeline
-
-from customer_segmentation.options import Options
+from pydantic import BaseModel
 
 from .conftest import KedroRun
 
@@ -29,7 +28,7 @@ def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
     )
     for argument, name in arguments:
         if name.startswith("params:"):
-            assert issubclass(hints[argument], Options), f"{argument} would get a raw dictionary"
+            assert issubclass(hints[argument], BaseModel), f"{argument} would get a raw dictionary"
 
 
 @pytest.mark.parametrize(
@@ -44,6 +43,12 @@ def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
             "transform: log needs minimum: 0 or more",
         ),
         ({"reporting": {"theme": {"accent": "blue"}}}, "theme.accent: "),
+        (
+            {"texts": {"migration": {"joiner": "x"}}},
+            "no text migration.joiner; do you mean migration.joiners?",
+        ),
+        ({"texts": {"migration": {"subtitle": "{n} customers"}}}, "{n}, but nothing is filled in there"),
+        ({"texts": {"migration": {"joiners": 3}}}, "migration.joiners: Input should be a valid string"),
     ],
 )
 def test_a_bad_parameter_ends_in_one_sentence(

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.errors import SettingsError
+from customer_segmentation.texts import check_translation
 
 logger = logging.getLogger(__name__)
 
@@ -25,13 +26,16 @@ class ParameterNameHooks:
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
-        """Compare the names given in ``--params`` and in any environment with those of ``conf/base``."""
-        known = sorted(_names_in_base(str(context.config_loader.conf_source)))
+        """Compare what is given in ``--params`` and in any environment with ``conf/base``."""
+        base = _base_settings(str(context.config_loader.conf_source))
+        known = sorted(base)
         for name in context.params:
             if known and name not in known:
                 closest = difflib.get_close_matches(name, known, n=1)
                 hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(known)}."
                 raise SettingsError(f"There is no parameter {name}{hint}")
+        if known:
+            check_translation(context.config_loader["parameters"]["texts"], base["texts"])
 
 
 class RunLogHooks:
@@ -108,14 +112,14 @@ class WantedColumnsHooks:
                 reader.expect_columns(table.accepted_headers)
 
 
-def _names_in_base(conf_source: str) -> set[str]:
-    """Names of all blocks and files in ``conf/base``; none where the configuration is packed into an archive.
+def _base_settings(conf_source: str) -> dict[str, Any]:
+    """All blocks in the files of ``conf/base``; none where the configuration is packed into an archive.
 
     The files are read here, because a second loader would take over ``${globals:…}`` for the whole process.
     """
     base = Path(conf_source) / "base"
     paths = [*base.glob("parameters*.yml"), *base.glob("globals*.yml")]
-    return {name for path in paths for name in yaml.safe_load(path.read_text(encoding="utf-8"))}
+    return {name: block for path in paths for name, block in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
 
 
 def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:

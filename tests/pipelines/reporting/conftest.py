@@ -36,7 +36,7 @@ def run_pipelines(base_parameters: dict[str, Any], customers: pd.DataFrame, **pa
         catalog[f"params:{name}"] = typed[name]
     SequentialRunner().run(pipelines["__default__"], catalog)
     found: Findings = {name: catalog.load(name) for name in results if name != "customers"}
-    found["parameters"] = {name: typed[name] for name in ("customer_table", "reporting")}
+    found["parameters"] = {name: typed[name] for name in ("customer_table", "reporting", "texts")}
     return found
 
 

@@ -10,6 +10,7 @@ from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, S
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, sample_rows, to_pandas
 from customer_segmentation.model import read_model
+from customer_segmentation.texts import Texts
 
 from .options import Chart, ReportingOptions
 
@@ -159,6 +160,7 @@ def build_workbook(
     migration: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
+    texts: Texts,
     segment_portraits: dict[str, bytes],
     **charts: bytes,
 ) -> Any:
@@ -175,6 +177,7 @@ def build_workbook(
         migration: Who moved between segments since an earlier run; empty where there is none.
         customer_table: The declared columns.
         options: What is shown, and the theme.
+        texts: The fixed texts.
         segment_portraits: A PNG file per segment.
         **charts: The charts' PNG files, by name.
 
@@ -198,6 +201,7 @@ def build_workbook(
             charts={**charts, **segment_portraits},
             table=customer_table,
             options=options,
+            texts=texts,
             report_date=options.report_date or dt.date.today(),
         )
     )

@@ -87,6 +87,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "migration": "migration",
                     "customer_table": table,
                     "options": options,
+                    "texts": "params:texts",
                     "segment_portraits": "chart_segment_portraits",
                     **CHARTS,
                 },

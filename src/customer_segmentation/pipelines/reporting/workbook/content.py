@@ -10,6 +10,7 @@ import pandas as pd
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
+from customer_segmentation.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Content:
         charts: PNG files by name.
         table: The declared columns.
         options: What is shown, and the theme.
+        texts: The fixed texts.
         report_date: Date of the report.
     """
 
@@ -44,6 +46,7 @@ class Content:
     charts: dict[str, bytes]
     table: CustomerTable
     options: ReportingOptions
+    texts: Texts
     report_date: dt.date
 
     @cached_property

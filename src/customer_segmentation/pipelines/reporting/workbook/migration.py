@@ -18,27 +18,26 @@ def write_migration(workbook: Workbook, content: Content) -> None:
         content: Everything there is to say.
     """
     migration = content.migration
+    say = content.texts.say
     page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, "Customers of this run compared with those of the earlier run")
+    page.title(NAME, say("migration.subtitle"))
     page.navigation(summary.BACK)
     page.space()
     page.paragraph(
-        f"{migration['stayed']:,} customers stayed in their segment and {migration['moved']:,} moved; "
-        f"{migration['joined']:,} joined and {migration['left']:,} left.",
-        "headline",
+        say("migration.headline", **{key: migration[key] for key in ("stayed", "moved", "joined", "left")}), "headline"
     )
     if new := [card["name"] for card in content.cards if card["new"]]:
-        page.paragraph(f"New segments, which the earlier run did not have: {'; '.join(new)}.")
-    page.heading("From the segment in the row to the segment in the column")
+        page.paragraph(say("migration.new_segments", segments="; ".join(new)))
+    page.heading(say("migration.matrix"))
     page.table("migration", _matrix_columns(content))
-    for heading, name in (("Joined", "joiners"), ("Left", "leavers")):
+    for name in ("joiners", "leavers"):
         if rows := migration[name]:
-            page.heading(heading)
+            page.heading(say(f"migration.{name}"))
             page.table(
                 name,
                 [
-                    Column("Segment", [f"{row['segment']}  {row['name']}" for row in rows]),
-                    Column("Customers", [row["customers"] for row in rows], INTEGER),
+                    Column(say("words.segment"), [f"{row['segment']}  {row['name']}" for row in rows]),
+                    Column(say("words.customers"), [row["customers"] for row in rows], INTEGER),
                 ],
             )
     page.finish()
@@ -49,6 +48,6 @@ def _matrix_columns(content: Content) -> list[Column]:
     before = {move["from"]: f"{move['from']}  {move['from_name']}" for move in content.migration["matrix"]}
     now = {move["to"]: f"{move['to']}  {move['to_name']}" for move in content.migration["matrix"]}
     return [
-        Column("Earlier run", list(before.values())),
+        Column(content.texts.say("migration.earlier_run"), list(before.values())),
         *(Column(name, [moves[origin, target] for origin in before], INTEGER) for target, name in now.items()),
     ]

@@ -1,0 +1,93 @@
+"""The fixed texts of the reports: all that the project itself says in the workbook and its charts.
+
+They stand in ``conf/base/parameters_texts.yml``, so that a translation is one file: a copy of it in an environment of
+its own.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from numbers import Real
+from string import Formatter
+from typing import Any
+
+from pydantic import ConfigDict, RootModel
+
+from customer_segmentation.errors import SettingsError
+
+
+class Texts(RootModel[dict[str, dict[str, str]]]):
+    """The texts by section and name; ``{words in braces}`` in them are filled in."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def say(self, name: str, /, **values: object) -> str:
+        """The text with this name, filled in.
+
+        Args:
+            name: Section and name: ``summary.headline``.
+            **values: What stands for the words in braces.
+        """
+        section, _, key = name.partition(".")
+        return _Filling(self).vformat(self.root[section][key], (), values)
+
+    def number(self, value: float, form: str) -> str:
+        """A number with the marks of the texts' language.
+
+        Args:
+            value: The number.
+            form: Python's format of it, such as ``,.0f``.
+        """
+        return _Filling(self).format_field(value, form)
+
+
+class _Filling(Formatter):
+    """Fills in values, numbers with the marks of the texts' language."""
+
+    def __init__(self, texts: Texts) -> None:
+        marks = texts.root["numbers"]
+        self._marks = str.maketrans({",": marks["thousands"], ".": marks["decimal"]})
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        return text.translate(self._marks) if isinstance(value, Real) else text
+
+
+def check_translation(texts: Mapping[str, Any], originals: Mapping[str, Any]) -> None:
+    """Make sure that a translation has no texts, and no words in braces, that the original does not have.
+
+    Args:
+        texts: The texts by section and name, as an environment gives them.
+        originals: Those of ``conf/base``.
+
+    Raises:
+        SettingsError: A text is not known, or cannot be filled in.
+    """
+    known = dict(_named(originals))
+    for name, text in _named(texts):
+        if name not in known:
+            closest = difflib.get_close_matches(name, known, n=1)
+            hint = f"; do you mean {closest[0]}?" if closest else ": conf/base/parameters_texts.yml has them all."
+            raise SettingsError(f"There is no text {name}{hint}")
+        allowed = _fields(known[name])
+        try:
+            unknown = _fields(text) - allowed
+        except ValueError:
+            raise SettingsError(
+                f'The text {name} has a brace too many or too few: "{text}". A brace that is not filled in is written '
+                "twice: {{ or }}."
+            ) from None
+        if unknown:
+            may = f"only {', '.join(sorted(allowed))} can be" if allowed else "nothing is"
+            raise SettingsError(f"The text {name} has {', '.join(sorted(unknown))}, but {may} filled in there.")
+
+
+def _named(texts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Texts by their names in full; what is no text is left to the validation of parameters."""
+    for section, named in texts.items():
+        if isinstance(named, Mapping):
+            yield from ((f"{section}.{key}", text) for key, text in named.items() if isinstance(text, str))
+
+
+def _fields(text: str) -> set[str]:
+    """The words in braces."""
+    return {f"{{{field}}}" for _, field, _, _ in Formatter().parse(text) if field is not None}
