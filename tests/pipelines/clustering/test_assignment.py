@@ -116,3 +116,20 @@ def test_a_segment_of_equal_customers_has_a_typicality_too(model: SegmentationMo
     centre = list(first.centroid.values())
     labelled = label(pd.DataFrame([centre, [centre[0] + 1, centre[1]]], columns=[INCOME, SPENDING]), alike)
     assert labelled[TYPICALITY].tolist() == [100.0, 0.0]
+
+
+def test_typicality_is_a_line_from_decile_to_decile(model: SegmentationModel) -> None:
+    from customer_segmentation.pipelines.clustering.nearest_in_memory import _typicality
+
+    generator = np.random.default_rng(0)
+    deciles = np.sort(generator.random((len(model.segments), 11)), axis=1)
+    deciles[1, 3:7] = deciles[1, 3]  # many customers equally far
+    segments = [
+        segment.model_copy(update={"distance_deciles": tuple(own)})
+        for segment, own in zip(model.segments, deciles, strict=True)
+    ]
+    for position, segment in enumerate(segments):
+        distances = np.concatenate([[0, 5], deciles[position], generator.random(1000)])
+        expected = np.interp(distances, segment.rising_deciles, np.arange(100.0, -1.0, -10.0)).round(1)
+        measured = _typicality(distances, np.full(len(distances), position), segments)
+        np.testing.assert_allclose(measured, expected, atol=1e-12)

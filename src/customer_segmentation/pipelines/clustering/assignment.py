@@ -28,11 +28,9 @@ def assign(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationMode
         centre).
     """
     columns = [*frame.collect_schema().names(), SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
-    numbers, names = zip(*((segment.number, segment.name) for segment in model.segments), strict=True)
-    name = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
     measured: Any = (
         nearest_lazily.measure(frame, model)
         if isinstance(frame, nw.LazyFrame)
         else nearest_in_memory.measure(frame, model)
     )
-    return measured.with_columns(name.alias(SEGMENT_NAME)).select(columns)
+    return measured.select(columns)

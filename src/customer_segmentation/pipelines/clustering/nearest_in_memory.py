@@ -1,6 +1,7 @@
 """The nearest segments of customers in memory: NumPy on a block of rows at a time, on every processor."""
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -8,17 +9,20 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 
-from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
 from customer_segmentation.model import FURTHEST_DEVIATIONS, Segment, SegmentationModel
 
 Vector = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.intp]
 
 #: Rows whose distances fit into a processor's cache.
-_BLOCK = 16_384
+_BLOCK = 32_768
+#: Stretches from one decile of distances to the next, and the power of two that bisection needs.
+_STRETCHES, _PLACES = 10, 16
 
 
 def measure(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw.DataFrame[Any]:
-    """Add ``segment``, ``typicality``, ``second_segment``, ``borderline`` and ``outlier``, see ``assignment.assign``.
+    """Add the columns that ``assignment.assign`` tells of.
 
     Args:
         frame: Customers with the model's features as numbers.
@@ -27,9 +31,9 @@ def measure(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw.DataFrame[
     values = [frame[feature.column].to_numpy() for feature in model.features]
     rows = len(frame)
     found: dict[str, npt.NDArray[Any]] = {
-        SEGMENT: np.empty(rows, dtype=np.int64),
+        SEGMENT: np.empty(rows, dtype=np.intp),
         TYPICALITY: np.empty(rows),
-        SECOND_SEGMENT: np.empty(rows, dtype=np.int64),
+        SECOND_SEGMENT: np.empty(rows, dtype=np.intp),
         BORDERLINE: np.empty(rows, dtype=bool),
         OUTLIER: np.empty(rows, dtype=bool),
     }
@@ -42,12 +46,20 @@ def measure(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw.DataFrame[
     # More threads than processors would wait for one another.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(measure_block, range(0, rows, _BLOCK)))
+    numbers = np.array([segment.number for segment in model.segments], dtype=np.int64)
+    names = nw.new_series(
+        SEGMENT_NAME, [segment.name for segment in model.segments], nw.String, backend=frame.implementation
+    )
+    # Picking a name by its position is several times faster than looking it up by the segment's number.
+    named = names[found[SEGMENT]]
+    found |= {column: numbers[found[column]] for column in (SEGMENT, SECOND_SEGMENT)}
     return frame.with_columns(
-        nw.new_series(name, column, backend=frame.implementation) for name, column in found.items()
+        *(nw.new_series(name, column, backend=frame.implementation) for name, column in found.items()), named
     )
 
 
 def _measure(values: list[npt.NDArray[Any]], model: SegmentationModel) -> dict[str, npt.NDArray[Any]]:
+    """The columns but the name; of segments, the positions in the model."""
     scaled = _scale(values, model)
     centroids = np.array([segment.scaled_centroid for segment in model.segments])
     # The squared distance, less the customer's own squared length, which is the same for every segment.
@@ -58,15 +70,10 @@ def _measure(values: list[npt.NDArray[Any]], model: SegmentationModel) -> dict[s
     length = np.einsum("ij,ij->j", scaled, scaled)
     # Rounding may leave a customer at the very centre with a square a hair below zero.
     nearest, second_nearest = (np.sqrt(np.maximum(square + length, 0)) for square in (nearest, second_nearest))
-    typicality = np.empty(len(nearest))
-    for position, segment in enumerate(model.segments):
-        own = np.flatnonzero(first == position)
-        typicality[own] = _typicality(nearest[own], segment)
-    numbers = np.array([segment.number for segment in model.segments])
     return {
-        SEGMENT: numbers[first],
-        TYPICALITY: typicality,
-        SECOND_SEGMENT: numbers[second],
+        SEGMENT: first,
+        TYPICALITY: _typicality(nearest, first, model.segments),
+        SECOND_SEGMENT: second,
         BORDERLINE: nearest > second_nearest * model.borderline_ratio,
         OUTLIER: nearest > model.outlier_distance,
     }
@@ -84,7 +91,7 @@ def _scale(values: list[npt.NDArray[Any]], model: SegmentationModel) -> npt.NDAr
     return scaled
 
 
-def _nearest(distances: Vector) -> tuple[npt.NDArray[np.intp], Vector]:
+def _nearest(distances: Vector) -> tuple[Positions, Vector]:
     """Position of the nearest segment of each customer, the first of equally near ones, and the distance to it.
 
     The same as ``argmin`` and ``min`` over the segments, in a form that processors do several times faster.
@@ -98,6 +105,25 @@ def _nearest(distances: Vector) -> tuple[npt.NDArray[np.intp], Vector]:
     return segments - ((distances == nearest) * from_last).max(axis=0).astype(np.intp), nearest
 
 
-def _typicality(distances: Vector, segment: Segment) -> Vector:
-    """100 less the distance's percentile in its segment: a line from decile to decile."""
-    return np.asarray(np.interp(distances, segment.rising_deciles, np.arange(100.0, -1.0, -10.0)).round(1))
+def _typicality(distances: Vector, nearest: Positions, segments: Sequence[Segment]) -> Vector:
+    """100 less the distance's percentile in its segment: a line from decile to decile.
+
+    The same as ``np.interp`` segment by segment. Here all customers go through the same few steps of a bisection, which
+    processors do twice as fast as taking a way of its own for each.
+
+    Args:
+        distances: Distance of each customer to the own centre.
+        nearest: Position of each customer's segment.
+        segments: The segments.
+    """
+    deciles = np.array([segment.rising_deciles for segment in segments])
+    starts = np.full((len(segments), _PLACES), np.inf)
+    starts[:, :_STRETCHES] = deciles[:, :-1]
+    slopes = np.zeros_like(starts)
+    slopes[:, :_STRETCHES] = (100 / _STRETCHES) / np.diff(deciles, axis=1)
+    place = nearest * _PLACES
+    for step in (8, 4, 2, 1):
+        place += step * (distances >= starts.take(place + step))
+    stretch = place - nearest * _PLACES
+    percentiles = stretch * (100 / _STRETCHES) + (distances - starts.take(place)) * slopes.take(place)
+    return np.asarray((100 - percentiles).clip(0, 100).round(1))

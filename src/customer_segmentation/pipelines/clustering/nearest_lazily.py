@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 
-from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
 from customer_segmentation.model import FURTHEST_DEVIATIONS, ModelFeature, Segment, SegmentationModel
 
 _NEAREST = "nearest distance"
@@ -18,7 +18,7 @@ _LENGTH = "squared length"
 
 
 def measure(frame: nw.LazyFrame[Any], model: SegmentationModel) -> nw.LazyFrame[Any]:
-    """Add ``segment``, ``typicality``, ``second_segment``, ``borderline`` and ``outlier``, see ``assignment.assign``.
+    """Add the columns that ``assignment.assign`` tells of.
 
     The squared distance to a centroid, less the part that is the same for all centroids, is a constant plus a weighted
     sum of the features. So the nearest centroid is found without moving the data out of its engine.
@@ -48,7 +48,10 @@ def measure(frame: nw.LazyFrame[Any], model: SegmentationModel) -> nw.LazyFrame[
         # Rounding may leave a customer at the very centre with a square a hair below zero.
         *((nw.col(name) + nw.col(_LENGTH)).clip(0.0).sqrt().alias(name) for name in (_NEAREST, _SECOND)),
     )
+    numbers, names = zip(*((segment.number, segment.name) for segment in model.segments), strict=True)
+    name = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
     return frame.with_columns(
+        name.alias(SEGMENT_NAME),
         _typicality(model.segments).alias(TYPICALITY),
         (nw.col(_NEAREST) > nw.col(_SECOND) * model.borderline_ratio).alias(BORDERLINE),
         (nw.col(_NEAREST) > model.outlier_distance).alias(OUTLIER),
