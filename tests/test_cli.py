@@ -98,8 +98,15 @@ def test_a_run_prints_its_steps_and_results_and_nothing_else(project: Path) -> N
     assert not list(project.glob("*.log"))
 
 
-def test_the_program_itself_says_it_in_one_sentence(project: Path) -> None:
-    result = run_program(project, "--params", "customers_file=nowhere.csv")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--params", "customers_file=nowhere.csv"], "Error: There is no file"),
+        (["--env", "nowhere"], "Error: Given configuration path either does not exist"),
+    ],
+)
+def test_the_program_itself_says_it_in_one_sentence(project: Path, arguments: list[str], sentence: str) -> None:
+    result = run_program(project, *arguments)
     assert result.returncode == 1
-    assert result.stderr.startswith("Error: There is no file")
+    assert result.stderr.startswith(sentence)
     assert "Traceback" not in result.stdout + result.stderr

@@ -1,6 +1,7 @@
 """The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
 
 import pkgutil
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any, cast
@@ -24,7 +25,10 @@ def cli() -> None:
 def _run(**options: Any) -> Any:
     _require_pipelines(options["pipelines"])
     try:
-        return _kedro_run(**options)
+        with warnings.catch_warnings():
+            # Of an unknown environment Kedro warns, with a place in its code, and then fails with the same sentence.
+            warnings.filterwarnings("ignore", message="Parameters not found")
+            return _kedro_run(**options)
     except Exception as error:
         if sentence := _sentence(error):
             raise click.ClickException(sentence) from None
