@@ -14,9 +14,11 @@ from customer_segmentation.model import SegmentationModel
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.clustering.assignment import assign
 from customer_segmentation.pipelines.clustering.fitting import fit_model
+from customer_segmentation.pipelines.clustering.naming import Namer
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
 from customer_segmentation.pipelines.scoring.drift import chance_index, measure_drift, stability_index
 from customer_segmentation.pipelines.scoring.options import DriftOptions
+from customer_segmentation.texts import Texts
 
 CENTRES = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 80.0]])
 
@@ -34,7 +36,7 @@ def options(base_parameters: dict[str, Any]) -> DriftOptions:
 
 
 @pytest.fixture(scope="module")
-def model(customer_table: CustomerTable, base_parameters: dict[str, Any]) -> SegmentationModel:
+def model(customer_table: CustomerTable, base_parameters: dict[str, Any], texts: Texts) -> SegmentationModel:
     features = (
         Feature(column="income", name="Income", unit="k$", minimum=0, transform="log"),
         Feature(column="visits", name="Visits"),
@@ -44,7 +46,7 @@ def model(customer_table: CustomerTable, base_parameters: dict[str, Any]) -> Seg
         {"k": 3, "silhouette": 0.8, "reason": "Three."},
         customer_table.model_copy(update={"features": features}),
         KMeansOptions(starts=5, max_iterations=300, seed=42),
-        NamingOptions.model_validate(base_parameters["naming"]),
+        Namer(NamingOptions.model_validate(base_parameters["naming"]), texts),
         ExplanationOptions.model_validate(base_parameters["explanation"]),
         dt.date(2026, 11, 23),
     )
