@@ -14,9 +14,9 @@ from customer_segmentation.texts import Texts
 from tests.conftest import Translate
 
 THREE = NamingOptions(level_threshold=0.5, names=())
+FIVE = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
 #: Names of segments from centroids and features, with names of the analyst's own.
 Name = Callable[..., list[str]]
-FIVE = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
 
 
 def levels_of(centroids: np.ndarray, features: list[str], options: NamingOptions = THREE) -> list[dict[str, Level]]:

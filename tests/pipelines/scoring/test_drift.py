@@ -82,8 +82,6 @@ def test_other_customers_of_the_same_population_are_stable(
 def test_a_shift_says_refit_and_names_the_feature(model: SegmentationModel, options: DriftOptions) -> None:
     found = drift(draw(500, seed=2).assign(income=lambda frame: frame["income"] * 1.8), model, options)
     assert found["verdict"] == "refit"
-    assert found["words"].startswith("Train a new model: Income has shifted (stability index ")
-    assert "Visits" not in found["words"]
     income, visits = found["features"]
     assert income["shift"] > 0.4
     assert (income["verdict"], visits["verdict"]) == ("refit", "stable")
@@ -95,7 +93,6 @@ def test_customers_far_from_every_segment_say_refit(model: SegmentationModel, op
     found = drift(table, model, options)
     assert found["outliers"]["verdict"] == found["verdict"] == "refit"
     assert found["outliers"]["share_now"] == pytest.approx(0.12, abs=0.02)
-    assert "are outliers, far from every segment" in found["words"]
 
 
 def test_other_sizes_of_segments_are_seen(model: SegmentationModel, options: DriftOptions) -> None:
@@ -111,7 +108,7 @@ def test_other_sizes_of_segments_are_seen(model: SegmentationModel, options: Dri
 @pytest.mark.parametrize("engine", [pl.from_pandas, lambda frame: pl.from_pandas(frame).lazy()])
 def test_engines_agree(model: SegmentationModel, options: DriftOptions, engine: Callable[[pd.DataFrame], Any]) -> None:
     here, there = (drift(draw(300, seed=4), model, options, way) for way in (lambda frame: frame, engine))
-    assert there["words"] == here["words"]
+    assert there["verdict"] == here["verdict"]
     for part in ("psi", "shift", "mean_now"):
         assert [one[part] for one in there["features"]] == pytest.approx([one[part] for one in here["features"]])
 
