@@ -169,18 +169,18 @@ def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return notable[:_MOST_CATEGORIES]
 
 
-def _add_value(facts: Sequence[dict[str, Any]], column: str) -> None:
+def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
     """Share the value column's total out over the segments."""
-    differences = [next((one for one in own["differences"] if one["column"] == column), None) for own in facts]
-    totals = [one["mean"] * own["customers"] if one else 0.0 for own, one in zip(facts, differences, strict=True)]
+    differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
+    totals = [one["mean"] * card["customers"] if one else 0.0 for card, one in zip(cards, differences, strict=True)]
     everything = sum(totals)
     # Shares of a total mean nothing where parts of it are negative.
     has_shares = everything > 0 and min(totals) >= 0
     name = next((one["name"] for one in differences if one), column)
-    for own, total in zip(facts, totals, strict=True):
+    for card, total in zip(cards, totals, strict=True):
         share = total / everything if has_shares else None
-        index = 100 * share / own["share"] if share is not None and own["share"] else None
-        own["value"] = {"column": column, "name": name, "total": total, "share": share, "index": index}
+        index = 100 * share / card["share"] if share is not None and card["share"] else None
+        card["value"] = {"column": column, "name": name, "total": total, "share": share, "index": index}
 
 
 def _number_or_none(value: float) -> float | None:
