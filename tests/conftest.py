@@ -69,6 +69,22 @@ def texts(base_parameters: dict[str, Any]) -> Texts:
     return Texts.model_validate(base_parameters["texts"])
 
 
+#: The English texts, some of them translated.
+Translate = Callable[..., Texts]
+
+
+@pytest.fixture(scope="session")
+def translate(base_parameters: dict[str, Any]) -> Translate:
+    """The English texts with changes by section: `translate(lists={"comma": "、"})`; numbers are German."""
+
+    def changed(**sections: dict[str, str]) -> Texts:
+        german = {"numbers": {"thousands": ".", "decimal": ","}, **sections}
+        texts = base_parameters["texts"]
+        return Texts.model_validate({name: {**texts[name], **german.get(name, {})} for name in texts})
+
+    return changed
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project without results, as the current folder, so that a test's run leaves nothing behind."""

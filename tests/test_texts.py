@@ -15,13 +15,16 @@ from .conftest import PROJECT
 ORIGINALS = {"numbers": {"thousands": ",", "decimal": "."}, "summary": {"rows": "{rows:,} rows", "end": "The end"}}
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "src").rglob("*.py")))
 #: Names of texts in the code: whole, or the beginning of one that is put together (`say(f"priorities.{priority}")`).
-SAID = re.compile(r'(?:\bsay|_say|around)\(\s*(f?)"([\w.]+)')
+SAID = re.compile(r'(?:\bsay|_say|pieces)\(\s*(f?)"([\w.]+)')
 
 
 @pytest.fixture
 def german() -> Texts:
     return Texts.model_validate(
-        {"numbers": {"thousands": ".", "decimal": ","}, "summary": {"rows": "{rows:,} Zeilen, {share:.1%}, {file}"}}
+        {
+            "numbers": {"thousands": ".", "decimal": ",", "with_unit": "{unit} {number}"},
+            "summary": {"rows": "{rows:,} Zeilen, {share:.1%}, {file}", "end": "{{Ende}} von {rows} in {file}"},
+        }
     )
 
 
@@ -33,6 +36,16 @@ def test_numbers_get_the_marks_of_the_language(german: Texts) -> None:
 
 def test_what_is_filled_in_is_never_filled_in_itself(german: Texts) -> None:
     assert german.say("summary.rows", rows=1, share=0, file="{rows} {") == "1 Zeilen, 0,0%, {rows} {"
+
+
+def test_a_number_has_its_unit_where_the_language_puts_it(german: Texts) -> None:
+    assert german.quantity(1234.5, ",.1f", "k$") == "k$ 1.234,5"
+    assert german.quantity(1234.5, ",.1f", "") == "1.234,5"
+
+
+def test_a_text_in_pieces_has_its_values_in_their_places_as_they_are(german: Texts) -> None:
+    rows, file = [1], [2]
+    assert german.pieces("summary.end", rows=rows, file=file) == ["{", "Ende}", " von ", rows, " in ", file]
 
 
 @pytest.mark.parametrize(

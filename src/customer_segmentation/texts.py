@@ -8,11 +8,13 @@ import difflib
 from collections.abc import Iterator, Mapping
 from numbers import Real
 from string import Formatter
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, RootModel
 
 from customer_segmentation.errors import SettingsError
+
+Value = TypeVar("Value")
 
 
 class Texts(RootModel[dict[str, dict[str, str]]]):
@@ -38,6 +40,35 @@ class Texts(RootModel[dict[str, dict[str, str]]]):
             form: Python's format of it, such as ``,.0f``.
         """
         return _Filling(self).format_field(value, form)
+
+    def quantity(self, value: float, form: str, unit: str) -> str:
+        """A number with its unit, if it has one.
+
+        Args:
+            value: The number.
+            form: Python's format of it.
+            unit: The unit, or empty.
+        """
+        number = self.number(value, form)
+        return self.say("numbers.with_unit", number=number, unit=unit) if unit else number
+
+    def pieces(self, name: str, /, **values: Value) -> list[str | Value]:
+        """The text with this name in pieces: for expressions that fill it in with other values in every row.
+
+        Args:
+            name: Section and name.
+            **values: What stands for the words in braces; it is not formatted.
+
+        Returns:
+            The words of the text and, in their places, the values.
+        """
+        section, _, key = name.partition(".")
+        pieces: list[str | Value] = []
+        for words, field, _, _ in Formatter().parse(self.root[section][key]):
+            pieces.append(words)
+            if field is not None:
+                pieces.append(values[field])
+        return pieces or [""]
 
 
 class _Filling(Formatter):

@@ -17,6 +17,7 @@ from customer_segmentation.kmeans import fit_kmeans
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.scaling import scale_features
+from customer_segmentation.texts import Texts
 from tests.benchmarks.memory import peak_megabytes
 from tests.pipelines.model_selection.conftest import run_selection, table_of
 
@@ -44,10 +45,11 @@ def choose_by_the_project(parameters: dict[str, Any]) -> Result:
     customers = separated_groups()
     kmeans = KMeansOptions.model_validate(parameters["kmeans"])
     options = ModelSelectionOptions.model_validate(parameters["model_selection"])
-    run_selection(customers.head(300), kmeans, options)  # imports are not measured
+    texts = Texts.model_validate(parameters["texts"])
+    run_selection(customers.head(300), kmeans, options, texts)  # imports are not measured
 
     clock, cpu = time.monotonic(), time.process_time()
-    k = run_selection(customers, kmeans, options).k
+    k = run_selection(customers, kmeans, options, texts).k
     seconds, cpu_seconds = time.monotonic() - clock, time.process_time() - cpu
 
     peak = peak_megabytes()

@@ -11,7 +11,9 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.clustering.fitting import fit_model
+from customer_segmentation.pipelines.clustering.naming import Namer
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions, Playbook
+from customer_segmentation.texts import Texts
 
 VERDICT = {"k": 5, "silhouette": 0.555, "reason": "Five segments separate the customers best."}
 
@@ -49,6 +51,7 @@ def model(
     kmeans: KMeansOptions,
     naming: NamingOptions,
     explanation: ExplanationOptions,
+    texts: Texts,
 ) -> SegmentationModel:
     """The model of the classic table."""
-    return fit_model(mall, VERDICT, customer_table, kmeans, naming, explanation, dt.date(2026, 11, 23))
+    return fit_model(mall, VERDICT, customer_table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, 23))

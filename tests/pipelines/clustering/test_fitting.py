@@ -11,7 +11,9 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.clustering import fitting
+from customer_segmentation.pipelines.clustering.naming import Namer
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
+from customer_segmentation.texts import Texts
 from tests.pipelines.conftest import VERDICT
 
 Fit = Callable[..., SegmentationModel]
@@ -19,11 +21,17 @@ Fit = Callable[..., SegmentationModel]
 
 @pytest.fixture
 def fit(
-    mall: pd.DataFrame, customer_table: CustomerTable, naming: NamingOptions, explanation: ExplanationOptions
+    mall: pd.DataFrame,
+    customer_table: CustomerTable,
+    naming: NamingOptions,
+    explanation: ExplanationOptions,
+    texts: Texts,
 ) -> Fit:
     def fit_mall(table: CustomerTable = customer_table, seed: int = 42, day: int = 23) -> SegmentationModel:
         kmeans = KMeansOptions(starts=20, max_iterations=300, seed=seed)
-        return fitting.fit_model(mall, VERDICT, table, kmeans, naming, explanation, dt.date(2026, 11, day))
+        return fitting.fit_model(
+            mall, VERDICT, table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, day)
+        )
 
     return fit_mall
 

@@ -7,6 +7,7 @@ from customer_segmentation.errors import SegmentationModelError, SettingsError
 from customer_segmentation.model import Segment, SegmentationModel
 from customer_segmentation.pipelines.clustering.matching import keep_known_segments
 from customer_segmentation.pipelines.clustering.options import GivenName, MatchingOptions
+from customer_segmentation.texts import Texts
 
 MATCHING = MatchingOptions(furthest=1.0)
 
@@ -22,8 +23,8 @@ def renamed(model: SegmentationModel) -> SegmentationModel:
     )
 
 
-def test_without_change_every_segment_keeps_number_and_name(model: SegmentationModel) -> None:
-    kept = keep_known_segments(model, renamed(model), MATCHING, ())
+def test_without_change_every_segment_keeps_number_and_name(model: SegmentationModel, texts: Texts) -> None:
+    kept = keep_known_segments(model, renamed(model), MATCHING, (), texts)
     assert [(segment.number, segment.name) for segment in kept.segments] == [
         (10 * number, f"Group {number}") for number in range(1, 6)
     ]
@@ -34,7 +35,7 @@ def test_without_change_every_segment_keeps_number_and_name(model: SegmentationM
 @settings(max_examples=20, deadline=None)
 @given(order=st.permutations(range(5)), noise=st.integers(0, 1000))
 def test_segments_are_found_again_in_any_order_and_a_little_moved(
-    model: SegmentationModel, order: list[int], noise: int
+    model: SegmentationModel, order: list[int], noise: int, texts: Texts
 ) -> None:
     moved = np.random.default_rng(noise).normal(0, 3, (5, 2))
     segments = []
@@ -42,40 +43,40 @@ def test_segments_are_found_again_in_any_order_and_a_little_moved(
         segment = model.segments[position]
         centroid = dict(zip(segment.centroid, moved[position] + list(segment.centroid.values()), strict=True))
         segments.append(segment.model_copy(update={"number": number, "name": f"N{number}", "centroid": centroid}))
-    kept = keep_known_segments(with_segments(model, segments), model, MATCHING, ())
+    kept = keep_known_segments(with_segments(model, segments), model, MATCHING, (), texts)
     assert [segment.name for segment in kept.segments] == [segment.name for segment in model.segments]
     assert [segment.number for segment in kept.segments] == [1, 2, 3, 4, 5]
 
 
-def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: SegmentationModel) -> None:
+def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: SegmentationModel, texts: Texts) -> None:
     earlier = with_segments(model, list(model.segments[:4]))
-    kept = keep_known_segments(model, earlier, MATCHING, ())
+    kept = keep_known_segments(model, earlier, MATCHING, (), texts)
     assert [(segment.number, segment.new) for segment in kept.segments] == [
         (1, False), (2, False), (3, False), (4, False), (5, True),
     ]  # fmt: skip
 
 
-def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel) -> None:
+def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel, texts: Texts) -> None:
     gone = model.segments[4].model_copy(update={"centroid": {"Income": 500.0, "Spending": 500.0}, "name": "Gone"})
-    kept = keep_known_segments(model, with_segments(model, [*model.segments[:4], gone]), MATCHING, ())
+    kept = keep_known_segments(model, with_segments(model, [*model.segments[:4], gone]), MATCHING, (), texts)
     assert (kept.segments[-1].number, kept.segments[-1].name) == (6, "Low Income, Low Spending")
     assert kept.segments[-1].new
 
 
-def test_a_new_segment_with_a_name_that_is_kept_says_that_it_is_new(model: SegmentationModel) -> None:
+def test_a_new_segment_with_a_name_that_is_kept_says_that_it_is_new(model: SegmentationModel, texts: Texts) -> None:
     earlier = [*model.segments[:3], model.segments[3].model_copy(update={"name": "Low Income, Low Spending"})]
-    kept = keep_known_segments(model, with_segments(model, earlier), MATCHING, ())
+    kept = keep_known_segments(model, with_segments(model, earlier), MATCHING, (), texts)
     assert [segment.name for segment in kept.segments][3:] == [
         "Low Income, Low Spending",
         "Low Income, Low Spending (new)",
     ]
 
 
-def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel) -> None:
+def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel, texts: Texts) -> None:
     given_name = GivenName(when={"Income": "High", "Spending": "High"}, name="Champions")
     named = model.segments[0].model_copy(update={"name": "Champions"})
     kept = keep_known_segments(
-        with_segments(model, [named, *model.segments[1:]]), renamed(model), MATCHING, [given_name]
+        with_segments(model, [named, *model.segments[1:]]), renamed(model), MATCHING, [given_name], texts
     )
     assert [segment.name for segment in kept.segments][:2] == ["Champions", "Group 2"]
     clash = with_segments(model, [named, *model.segments[1:]])
@@ -85,12 +86,12 @@ def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel) -> No
         [earlier.segments[0], earlier.segments[1].model_copy(update={"name": "Champions"}), *earlier.segments[2:]],
     )
     with pytest.raises(SettingsError, match='Several segments would be called "Champions"'):
-        keep_known_segments(clash, earlier, MATCHING, [given_name])
+        keep_known_segments(clash, earlier, MATCHING, [given_name], texts)
 
 
 @pytest.mark.parametrize("change", [{"column": "Income"}, {"transform": "log"}])
-def test_a_model_of_other_features_is_refused(model: SegmentationModel, change: dict[str, str]) -> None:
+def test_a_model_of_other_features_is_refused(model: SegmentationModel, change: dict[str, str], texts: Texts) -> None:
     income, spending = model.features
     other = model.model_copy(update={"features": (income.model_copy(update=change), spending)})
     with pytest.raises(SegmentationModelError, match=r"The earlier model was made from .*leave out previous_model"):
-        keep_known_segments(model, other, MATCHING, ())
+        keep_known_segments(model, other, MATCHING, (), texts)

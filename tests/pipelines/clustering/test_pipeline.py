@@ -158,3 +158,32 @@ def test_a_table_with_other_features_runs_with_the_default_playbook(
     cards = read_json(project / "data/07_model_output/segment_cards.json")
     assert all(card["generic"] for card in cards["segments"])
     assert len(cards["general_insights"]) == 1
+
+
+def test_a_translation_arrives_in_names_cards_and_customers(
+    project: Path, kedro_run: KedroRun, mall_file: Path, change_parameters: Change
+) -> None:
+    change_parameters(
+        {
+            "texts": {
+                "numbers": {"decimal": ","},
+                "levels": {"high": "hoch", "low": "niedrig"},
+                "names": {"part": "{feature} {level}", "joint": " · "},
+                "portrait": {"average": "{mean} {feature}"},
+                "rules": {"above": "{feature} über {above}"},
+                "advice": {"test_an_offer": "Ein Angebot testen."},
+            },
+            "playbook": {"segments": [], "general": [{"when": {"Spending": "Low"}, "text": "{segments}: {share}"}]},
+        }
+    )
+    assert kedro_run(f"--params=customers_file={mall_file}", PIPELINES).exit_code == 0
+
+    cards = read_json(project / "data/07_model_output/segment_cards.json")
+    first = cards["segments"][0]
+    assert first["name"] == "Income hoch · Spending hoch"
+    assert first["name"] in set(pd.read_parquet(project / SEGMENTS)["segment_name"])
+    assert first["levels"] == {"Income": "High", "Spending": "High"}
+    assert first["headline"] == "86,5 k$ Income, 82,1 Spending."
+    assert first["rules"][0]["words"].startswith("Income über 54 k$ and Spending über 62: ")
+    assert first["actions"][-1] == "Ein Angebot testen."
+    assert cards["general_insights"] == ["2 Income hoch · Spending niedrig; 5 Income niedrig · Spending niedrig: 29%"]

@@ -8,6 +8,7 @@ from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.clustering.options import NamingOptions, Playbook
 from customer_segmentation.pipelines.clustering.playbook import advise, fit_playbook
+from customer_segmentation.texts import Texts
 
 ACTION = {"priority": "low", "insight": "A text.", "actions": ["An action."]}
 
@@ -20,10 +21,10 @@ def make_playbook(*conditions: dict[str, Any], general: tuple[dict[str, Any], ..
 
 
 def test_the_default_playbook_speaks_of_every_classic_segment(
-    model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions
+    model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions, texts: Texts
 ) -> None:
     assert fit_playbook(playbook, naming, customer_table) == playbook
-    advice = [advise(segment, "", playbook) for segment in model.segments]
+    advice = [advise(segment.levels, "", playbook, texts) for segment in model.segments]
     assert [one["priority"] for one in advice] == ["prioritise", "reactivate", "maintain", "maintain", "low"]
     assert not any(one["generic"] for one in advice)
 
@@ -40,26 +41,26 @@ def test_the_default_playbook_speaks_of_every_classic_segment(
     ],
 )
 def test_conditions_may_leave_out_levels_or_name_several(
-    model: SegmentationModel, condition: dict[str, Any], *, found: bool
+    model: SegmentationModel, texts: Texts, condition: dict[str, Any], *, found: bool
 ) -> None:
-    assert advise(model.segments[0], "", make_playbook(condition))["generic"] is not found
+    assert advise(model.segments[0].levels, "", make_playbook(condition), texts)["generic"] is not found
 
 
-def test_the_first_match_wins(model: SegmentationModel) -> None:
+def test_the_first_match_wins(model: SegmentationModel, texts: Texts) -> None:
     playbook = make_playbook({"Income": "High"}, {})
     first = playbook.segments[0].model_copy(update={"insight": "First."})
     both = playbook.model_copy(update={"segments": (first, playbook.segments[1])})
-    assert advise(model.segments[0], "", both)["insight"] == "First."
+    assert advise(model.segments[0].levels, "", both, texts)["insight"] == "First."
 
 
-def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: SegmentationModel) -> None:
-    advice = advise(model.segments[3], "What sets them apart most: Income.", make_playbook())
+def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: SegmentationModel, texts: Texts) -> None:
+    advice = advise(model.segments[3].levels, "What sets them apart most: Income.", make_playbook(), texts)
     assert advice["generic"]
     assert advice["insight"] == (
         "These customers stand out from all others by high Spending and by low Income. "
         "What sets them apart most: Income."
     )
-    assert advise(model.segments[2], "", make_playbook())["insight"].startswith(
+    assert advise(model.segments[2].levels, "", make_playbook(), texts)["insight"].startswith(
         "These customers are close to the average"
     )
 

@@ -28,7 +28,10 @@ def test_pandas_and_polars_give_equal_profiles(labelled: pd.DataFrame, engine: C
         profile_numbers(there, NUMBERS), profile_numbers(here, NUMBERS), check_dtype=False, rtol=1e-9
     )
     pd.testing.assert_frame_equal(
-        profile_categories(there, ["Gender"]), profile_categories(here, ["Gender"]), check_dtype=False, rtol=1e-9
+        profile_categories(there, ["Gender"], "(missing)"),
+        profile_categories(here, ["Gender"], "(missing)"),
+        check_dtype=False,
+        rtol=1e-9,
     )
 
 
@@ -49,7 +52,7 @@ def test_a_segment_is_compared_with_all_others(labelled: pd.DataFrame) -> None:
 
 
 def test_a_lift_is_the_share_here_by_the_share_of_all(labelled: pd.DataFrame) -> None:
-    mixes = profile_categories(nw.from_native(labelled), ["Gender"])
+    mixes = profile_categories(nw.from_native(labelled), ["Gender"], "(missing)")
     assert mixes.groupby(SEGMENT)["share"].sum().to_list() == pytest.approx([1.0] * 5)
     first = mixes.iloc[0]
     assert first[["value", "customers"]].tolist() == ["Female", 21]
@@ -67,8 +70,8 @@ def test_what_cannot_be_compared_stays_empty() -> None:
 
 def test_a_value_that_a_segment_lacks_counts_zero_and_a_missing_one_has_a_name() -> None:
     frame = pd.DataFrame({SEGMENT: [1, 1, 2], SEGMENT_NAME: ["A", "A", "B"], "city": ["Ulm", None, "Köln"]})
-    mixes = profile_categories(nw.from_native(frame), ["city"]).set_index([SEGMENT, "value"])["customers"]
+    mixes = profile_categories(nw.from_native(frame), ["city"], "(missing)").set_index([SEGMENT, "value"])["customers"]
     assert mixes.to_dict() == {
         (1, "(missing)"): 1, (1, "Köln"): 0, (1, "Ulm"): 1, (2, "(missing)"): 0, (2, "Köln"): 1, (2, "Ulm"): 0,
     }  # fmt: skip
-    assert profile_categories(nw.from_native(frame), []).empty
+    assert profile_categories(nw.from_native(frame), [], "(missing)").empty

@@ -12,6 +12,7 @@ from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,18 @@ def options(make_options: Callable[..., ModelSelectionOptions]) -> ModelSelectio
 
 
 @pytest.fixture(scope="session")
-def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSelectionOptions]) -> Select:
+def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSelectionOptions], texts: Texts) -> Select:
     kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
 
     def run(customers: pd.DataFrame | np.ndarray, **changes: Any) -> Selection:
-        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes))
+        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes), texts)
 
     return run
 
 
-def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> Selection:
+def run_selection(
+    customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions, texts: Texts
+) -> Selection:
     """Run the nodes one after the other, as the pipeline does."""
     table = table_of(customers)
     sample = nodes.draw_feature_sample(customers, table, options)
@@ -68,7 +71,7 @@ def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: Model
     evidence = nodes.gather_evidence(measures, stability, references)
     choice = nodes.choose_k(evidence, references, options)
     opinions = nodes.ask_other_methods(scaled, labels, choice, table, options)
-    return Selection(evidence, nodes.write_verdict(choice, opinions, sample, table, options))
+    return Selection(evidence, nodes.write_verdict(choice, opinions, evidence, sample, table, options, texts))
 
 
 def table_of(customers: pd.DataFrame) -> CustomerTable:
@@ -90,3 +93,21 @@ def planted_groups(k: int, count: int, seed: int) -> np.ndarray:
     centres = 10 * generator.permutation(grid)[:k] + generator.uniform(-1, 1, size=(k, 2))
     groups = generator.choice(k, size=count, p=generator.dirichlet(np.full(k, 20)))
     return centres[groups] + generator.normal(size=(count, 2))
+
+
+def evidence(**columns: list[float]) -> pd.DataFrame:
+    """Four candidates that all qualify, and of which 4 is clearly the best."""
+    plain: dict[str, Any] = {
+        "k": [2, 3, 4, 5],
+        "inertia": [100.0, 70.0, 30.0, 25.0],
+        "silhouette": [0.40, 0.45, 0.60, 0.50],
+        "silhouette_error": 0.02,
+        "calinski_harabasz": [100.0, 150.0, 300.0, 310.0],
+        "davies_bouldin": [1.2, 1.0, 0.5, 0.7],
+        "stability": [0.9, 0.95, 0.97, 0.85],
+        "smallest_segment": [400, 300, 200, 100],
+        "smallest_share": [0.4, 0.3, 0.2, 0.1],
+        "gap": [0.1, 0.3, 0.8, 0.7],
+        "gap_error": 0.05,
+    }
+    return pd.DataFrame({**plain, **columns})

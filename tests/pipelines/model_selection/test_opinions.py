@@ -16,11 +16,10 @@ def test_all_methods_find_groups_that_stand_apart() -> None:
 
     opinions = ask_other_methods(values, 4, labels_of(values, 4), [1, 1], seed=0)
 
-    assert [opinions[method] for method in ("ward", "gaussian_mixture", "robust_kmeans")] == pytest.approx([1, 1, 1])
-    assert "all find much the same" in opinions["sentence"]
+    assert opinions == pytest.approx({"ward": 1, "gaussian_mixture": 1, "robust_kmeans": 1})
 
 
-def test_methods_that_disagree_are_named() -> None:
+def test_another_method_may_disagree() -> None:
     generator = np.random.default_rng(0)
     # A thin stripe inside a wide one: only a mixture knows spreads of different sizes.
     values = np.r_[generator.normal(0, [0.1, 5], (200, 2)), generator.normal([2, 0], [1, 1], (200, 2))]
@@ -28,8 +27,6 @@ def test_methods_that_disagree_are_named() -> None:
     opinions = ask_other_methods(values, 2, labels_of(values, 2), [1, 1], seed=0)
 
     assert opinions["gaussian_mixture"] < 0.5
-    assert "depend on the method" in opinions["sentence"]
-    assert "a Gaussian mixture" in opinions["sentence"]
 
 
 def test_weights_still_count_after_robust_scaling() -> None:
@@ -48,4 +45,4 @@ def test_repeated_customers_are_no_trouble() -> None:
 
     opinions = ask_other_methods(values, 4, labels_of(values, 4), [1], seed=0)
 
-    assert all(-1 <= opinions[method] <= 1 for method in ("ward", "gaussian_mixture", "robust_kmeans"))
+    assert all(-1 <= agreement <= 1 for agreement in opinions.values())

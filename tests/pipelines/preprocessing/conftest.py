@@ -7,13 +7,19 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pytest
+import yaml
 
 from customer_segmentation.columns import ROW
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.pipelines.preprocessing import nodes
+from customer_segmentation.texts import Texts
+from tests.conftest import PROJECT
 
 #: Makes a native table of each engine from a pandas one.
 ENGINES = {"pandas": lambda table: table.copy(), "polars": pl.from_pandas}
+ENGLISH = Texts.model_validate(
+    yaml.safe_load((PROJECT / "conf/base/parameters_texts.yml").read_text(encoding="utf-8"))["texts"]
+)
 
 
 @dataclass(frozen=True)
@@ -25,16 +31,15 @@ class Outcome:
     quality: dict[str, Any]
 
 
-def preprocess(customers: Any, table: CustomerTable) -> Outcome:
+def preprocess(customers: Any, table: CustomerTable, texts: Texts = ENGLISH) -> Outcome:
     """Run the nodes in the order of the pipeline."""
     tidy, source = nodes.tidy_customers(customers, table)
     checked = nodes.check_customers(nodes.impute_missing(tidy, table), table)
     usable = nodes.require_usable_customers(checked, table)
-    clean, rejected = (
-        nw.from_native(keep(usable, table)).to_pandas().reset_index(drop=True)
-        for keep in (nodes.keep_clean_customers, nodes.keep_rejected_customers)
-    )
-    return Outcome(clean, rejected, nodes.report_data_quality(usable, source, table))
+    clean = nodes.keep_clean_customers(usable, table)
+    rejected = nodes.keep_rejected_customers(usable, table, texts)
+    clean, rejected = (nw.from_native(part).to_pandas().reset_index(drop=True) for part in (clean, rejected))
+    return Outcome(clean, rejected, nodes.report_data_quality(usable, source, table, texts))
 
 
 def declare(**changes: Any) -> CustomerTable:

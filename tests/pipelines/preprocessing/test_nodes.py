@@ -14,6 +14,8 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.pipelines.preprocessing import nodes
+from customer_segmentation.texts import Texts
+from tests.conftest import Translate
 
 from .conftest import ENGINES, Outcome, customers, declare, preprocess
 
@@ -62,6 +64,26 @@ def test_a_defective_row_is_rejected_with_its_reason_and_its_cells_as_read(
         assert pd.isna(cell) if pd.isna(cells[1]) else cell == cells[1]
     assert len(outcome.clean) == 2
     assert EXTRA_CELLS not in outcome.clean
+
+
+def test_reasons_follow_the_texts_in_words_order_and_marks(engine: Any, translate: Translate) -> None:
+    german = translate(
+        lists={"semicolon": " | "},
+        reasons={
+            "missing": "",
+            "below_minimum": "Unter {limit}: {value} in „{column}“",
+            "not_a_number": "keine Zahl",
+            "repeated_id": "Zeile {row} hat {column} {value} auch",
+        },
+    )
+    table = customers(
+        id=list("aabcd"), Score=list("12045"), Age=["1", "2", "alt", "4", "5"], City=["x", "x", "x", "", "x"]
+    )
+    feature = {"column": "Score", "name": "Score", "minimum": 0.5}
+
+    rejected = preprocess(engine(table), declare(features=[feature]), german).rejected
+
+    assert rejected[REASONS].tolist() == ["Zeile 2 hat id a auch", "Unter 0,5: 0 in „Score“ | keine Zahl", ""]
 
 
 def test_clean_customers_are_typed(engine: Any) -> None:
@@ -297,8 +319,8 @@ def test_real_transactions_can_be_checked_as_a_table(shared_data: Path, engine_n
     assert outcome.clean["CustomerID"].is_unique
 
 
-def test_a_lazy_table_is_numbered_and_checked() -> None:
+def test_a_lazy_table_is_numbered_and_checked(texts: Texts) -> None:
     table = pl.from_pandas(customers(Score=["1", "x", "3"]).drop(columns=ROW)).lazy()
     tidy, _ = nodes.tidy_customers(table, declare())
-    rejected = nodes.keep_rejected_customers(nodes.check_customers(tidy, declare()), declare())
+    rejected = nodes.keep_rejected_customers(nodes.check_customers(tidy, declare()), declare(), texts)
     assert rejected.collect()["Score"].to_list() == ["x"]

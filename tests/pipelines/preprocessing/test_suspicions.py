@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from customer_segmentation.pipelines.preprocessing.suspicions import warn_about_source
-
 from .conftest import customers, declare, preprocess
 
 FEATURE = {"column": "Score", "name": "Score", "minimum": 0}
@@ -53,18 +51,3 @@ def test_strong_skew_is_named_unless_it_is_transformed(engine: Any, transform: s
     skewed = [warning for warning in outcome.quality["warnings"] if "is strongly skewed (skewness" in warning]
     assert bool(skewed) == warned
     assert all('add "transform: log" to its line {column: "Score", …}' in warning for warning in skewed)
-
-
-def test_decisions_of_the_reader_are_named() -> None:
-    written = {"column": "Income", "decimal": ".", "currency": "", "percent": True, "ambiguous": True}
-    source = {
-        "encoding": "Windows-1252",
-        "undecodable_rows": {"rows": 2, "first": [4, 9]},
-        "number_formats": [written],
-    }
-    warnings = " ".join(warn_about_source(source))
-    assert "read as Windows-1252" in warnings
-    assert "2 rows hold bytes that fit no encoding, shown as �: row 4, 9." in warnings
-    assert 'numbers of "Income" can be read in two ways' in warnings
-    assert "45 % is 45" in warnings
-    assert warn_about_source({}) == []

@@ -107,6 +107,27 @@ def test_a_single_customer_can_be_scored(score: Score, mall: pd.DataFrame) -> No
     assert drift["verdict"] == "stable"
 
 
+def test_a_translation_arrives_in_drift_and_rejected_rows(
+    with_model: Path, score: Score, mall: pd.DataFrame, change_parameters: Callable[[dict[str, Any]], None]
+) -> None:
+    change_parameters(
+        {
+            "texts": {
+                "numbers": {"decimal": ","},
+                "reasons": {"above_maximum": "{limit} < {value} ({column})"},
+                "drift": {"refit": "Neu trainieren: {reasons}", "feature_shifted": "{feature} jetzt {mean_now}"},
+            }
+        }
+    )
+    spending = mall[SPENDING].astype(float).where(mall.index != 3, 101.5)
+
+    _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3, SPENDING: spending}))
+
+    assert drift["words"].startswith("Neu trainieren: Income jetzt 79 k$; 8,0% ")
+    rejected = pd.read_csv(with_model / "data/07_model_output/scored_rejected_customers.csv")
+    assert rejected["reasons"].tolist() == [f"100 < 101.5 ({SPENDING})"]
+
+
 def spoil_version(model: dict[str, Any]) -> str:
     return json.dumps(model | {"format_version": 99})
 

@@ -8,7 +8,9 @@ import pandas as pd
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.model import Segment, SegmentationModel
+from customer_segmentation.texts import Texts
 
+from . import wording
 from .options import ExplanationOptions, Playbook
 from .playbook import advise, general_insights
 
@@ -19,16 +21,15 @@ _NOTABLE_LIFT = 1.25
 _MOST_CATEGORIES = 10
 
 
-def write_cards(
+def gather_facts(
     model: SegmentationModel,
     profiles: pd.DataFrame,
     mixes: pd.DataFrame,
     explanations: Mapping[str, Any],
     table: CustomerTable,
-    playbook: Playbook,
     options: ExplanationOptions,
-) -> dict[str, Any]:
-    """Write the cards and the general insights.
+) -> list[dict[str, Any]]:
+    """Gather the facts of the cards.
 
     Args:
         model: The segments.
@@ -36,46 +37,75 @@ def write_cards(
         mixes: Shares per segment and category.
         explanations: Per segment number (as text), its ``rules`` and its ``most_typical`` customers.
         table: Names and units of the columns.
-        playbook: The business's advice.
         options: The value column, and which groups are too small.
 
     Returns:
-        ``general_insights``, and ``segments``, a card for each in the order of their numbers:
+        For each segment, in the order of their numbers:
 
         - ``number``, ``name``, ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
-        - ``headline``: a sentence with the averages of the features;
-        - ``explanation``: a sentence with what sets the segment apart most;
         - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect`` and
           ``trusted`` false where the groups compared are small;
         - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
-        - ``rules``: who is in the segment, in words; ``most_typical``: customers by their columns;
-        - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none;
-        - ``priority``, ``insight``, ``actions``, ``generic``: the playbook's advice.
+        - ``rules``: who is in the segment; ``most_typical``: customers by their columns;
+        - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none.
     """
-    cards = [
-        _card(
+    facts = [
+        _facts(
             segment,
             profiles[profiles[SEGMENT] == segment.number],
             mixes[mixes[SEGMENT] == segment.number],
             explanations[str(segment.number)],
             table,
-            playbook,
             options,
         )
         for segment in model.segments
     ]
     if options.value_column is not None:
-        _add_value(cards, options.value_column)
-    return {"segments": cards, "general_insights": general_insights(model.segments, cards, playbook)}
+        _add_value(facts, options.value_column)
+    return facts
 
 
-def _card(
+def write_cards(facts: Sequence[dict[str, Any]], playbook: Playbook, texts: Texts) -> dict[str, Any]:
+    """Write the cards and the general insights.
+
+    Args:
+        facts: The facts of each card.
+        playbook: The business's advice.
+        texts: The fixed texts.
+
+    Returns:
+        ``segments``: each card's facts, and in words
+
+        - ``headline``: a sentence with the averages of the features;
+        - ``explanation``: a sentence with what sets the segment apart most;
+        - ``words`` of each of its ``differences``, ``categories`` and ``rules``;
+        - ``priority``, ``insight``, ``actions``, ``generic``: the playbook's advice;
+
+        and ``general_insights``.
+    """
+    cards = [_card(own, playbook, texts) for own in facts]
+    return {"segments": cards, "general_insights": general_insights(cards, playbook, texts)}
+
+
+def _card(facts: dict[str, Any], playbook: Playbook, texts: Texts) -> dict[str, Any]:
+    explanation = wording.sets_apart(facts["differences"], texts)
+    return {
+        **facts,
+        "headline": wording.headline(facts["differences"], texts),
+        "explanation": explanation,
+        "differences": [{**one, "words": wording.effect(one["effect"], texts)} for one in facts["differences"]],
+        "categories": [{**mix, "words": wording.category(mix, texts)} for mix in facts["categories"]],
+        "rules": [{"words": wording.rule(rule, texts), **rule} for rule in facts["rules"]],
+        **advise(facts["levels"], explanation, playbook, texts),
+    }
+
+
+def _facts(
     segment: Segment,
     profile: pd.DataFrame,
     mix: pd.DataFrame,
     explanation: Mapping[str, Any],
     table: CustomerTable,
-    playbook: Playbook,
     options: ExplanationOptions,
 ) -> dict[str, Any]:
     customers = 0 if profile.empty else int(profile["customers"].iloc[0])
@@ -83,7 +113,6 @@ def _card(
     for rank, difference in enumerate(sorted(differences, key=lambda one: -abs(one["effect"] or 0.0)), start=1):
         difference["rank"] = rank
     mixes = [_mix(row, customers, options) for row in mix.to_dict("records")]
-    sets_apart = _sets_apart(differences)
     return {
         "number": segment.number,
         "name": segment.name,
@@ -91,15 +120,12 @@ def _card(
         "customers": customers,
         "share": 0.0 if profile.empty else float(profile["share"].iloc[0]),
         "levels": segment.levels,
-        "headline": _headline(differences, table),
-        "explanation": sets_apart,
         "differences": differences,
         "mixes": mixes,
         "categories": _notable(mixes),
         "rules": explanation["rules"],
         "most_typical": explanation["most_typical"],
         "value": None,
-        **advise(segment, sets_apart, playbook),
     }
 
 
@@ -117,17 +143,8 @@ def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationO
         "index": _number_or_none(row["index"]),
         "difference": _number_or_none(row["difference"]),
         "effect": _number_or_none(row["effect"]),
-        "words": _words(row["effect"]),
         "trusted": bool(min(row["customers"], others) >= options.smallest_group),
     }
-
-
-def _words(deviations: float) -> str:
-    """How far a segment's mean lies from that of the others (Cohen's 1988 bounds for an effect size)."""
-    if pd.isna(deviations) or abs(deviations) < 0.2:
-        return "about the same as all other customers"
-    strength = "somewhat" if abs(deviations) < 0.5 else "clearly" if abs(deviations) < 0.8 else "far"
-    return f"{strength} {'above' if deviations > 0 else 'below'} all other customers"
 
 
 def _mix(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> dict[str, Any]:
@@ -149,42 +166,7 @@ def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     notable.sort(
         key=lambda mix: (not mix["trusted"], -abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5)
     )
-    return [
-        {
-            **mix,
-            "words": f"{mix['value']} ({mix['column']}) is {'over' if mix['lift'] > 1 else 'under'}-represented: "
-            f"{mix['share']:.0%} here, {mix['all_share']:.0%} of all customers.",
-        }
-        for mix in notable[:_MOST_CATEGORIES]
-    ]
-
-
-def _headline(differences: list[dict[str, Any]], table: CustomerTable) -> str:
-    """One sentence: the averages of the features beside those of everybody."""
-    parts = []
-    for difference in differences:
-        if difference["column"] in table.feature_columns:
-            unit = f" {difference['unit']}" if difference["unit"] else ""
-            mean, everybody = _short(difference["mean"]), _short(difference["all_mean"])
-            parts.append(f"{difference['name']} averages {mean}{unit} (all customers: {everybody}{unit})")
-    return ", ".join(parts) + "."
-
-
-def _sets_apart(differences: Sequence[dict[str, Any]]) -> str:
-    """One sentence: the number columns on which the segment differs most from all other customers."""
-    ranked = sorted(differences, key=lambda one: one["rank"])
-    notable = [one for one in ranked if one["effect"] is not None and abs(one["effect"]) >= 0.2][:3]
-    if not notable:
-        return "No number column sets them apart from the other customers."
-    parts = []
-    for one in notable:
-        unit = f" {one['unit']}" if one["unit"] else ""
-        side = "above" if one["effect"] > 0 else "below"
-        parts.append(
-            f"{one['name']} ({_short(one['mean'])}{unit} on average, {abs(one['effect']):.1f} standard deviations "
-            f"{side} the others' {_short(one['others_mean'])}{unit})"
-        )
-    return f"What sets them apart most: {', '.join(parts)}."
+    return notable[:_MOST_CATEGORIES]
 
 
 def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
@@ -199,11 +181,6 @@ def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
         share = total / everything if has_shares else None
         index = 100 * share / card["share"] if share is not None and card["share"] else None
         card["value"] = {"column": column, "name": name, "total": total, "share": share, "index": index}
-
-
-def _short(value: float) -> str:
-    """A number as a person would say it: three significant digits, thousands separated."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _number_or_none(value: float) -> float | None:

@@ -1,4 +1,4 @@
-"""What explains a segment beyond its averages: a rule in words, and its most typical customers."""
+"""What explains a segment beyond its averages: a rule, and its most typical customers."""
 
 from typing import Any
 

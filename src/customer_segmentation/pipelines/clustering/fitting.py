@@ -17,7 +17,7 @@ from customer_segmentation.options import KMeansOptions
 from customer_segmentation.scaling import Matrix, ScaledFeatures, scale_features, unscale_centroids
 
 from . import naming
-from .options import ExplanationOptions, NamingOptions
+from .options import ExplanationOptions
 
 _DECILES = np.linspace(0, 1, 11)
 
@@ -27,7 +27,7 @@ def fit_model(
     k_verdict: dict[str, Any],
     table: CustomerTable,
     kmeans: KMeansOptions,
-    naming_options: NamingOptions,
+    namer: naming.Namer,
     explanation: ExplanationOptions,
     trained_on: dt.date,
 ) -> SegmentationModel:
@@ -38,7 +38,7 @@ def fit_model(
         k_verdict: The number of segments, and why.
         table: The declared features.
         kmeans: How K-means is run.
-        naming_options: When a segment is Low or High, and the analyst's own names.
+        namer: When a segment is Low or High, and how it is named.
         explanation: When a customer is borderline or an outlier.
         trained_on: The day to write into the model.
     """
@@ -50,9 +50,7 @@ def fit_model(
         trained_on=trained_on,
         features=tuple(_describe_features(feature_sample, scaled, table.features)),
         segments=tuple(
-            _describe_segments(
-                fitted.cluster_centers_, fitted.labels_, distances, scaled, table.features, naming_options
-            )
+            _describe_segments(fitted.cluster_centers_, fitted.labels_, distances, scaled, table.features, namer)
         ),
         fit_rows=len(feature_sample),
         fit_sample_sha256=_fingerprint(feature_sample[table.feature_columns]),
@@ -75,16 +73,16 @@ def _describe_segments(
     distances: Matrix,
     scaled: ScaledFeatures,
     features: Sequence[Feature],
-    options: NamingOptions,
+    namer: naming.Namer,
 ) -> list[Segment]:
     # Levels compare with the spread of all customers, so weights must not count.
     standardised = centroids / np.array([feature.weight for feature in features])
     feature_names = [feature.name for feature in features]
     levels = [
-        {name: naming.level(value, options) for name, value in zip(feature_names, centroid, strict=True)}
+        {name: naming.level(value, namer.options) for name, value in zip(feature_names, centroid, strict=True)}
         for centroid in standardised
     ]
-    names = naming.name_segments(levels, standardised, options.names)
+    names = namer.name_segments(levels, standardised)
     in_own_units = unscale_centroids(centroids, scaled, features)
     segments = []
     for number, position in enumerate(naming.number_segments(levels, standardised), start=1):

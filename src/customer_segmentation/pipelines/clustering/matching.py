@@ -9,13 +9,18 @@ from scipy.optimize import linear_sum_assignment
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import ModelFeature, Segment, SegmentationModel
 from customer_segmentation.scaling import Matrix
+from customer_segmentation.texts import Texts
 
 from . import naming
 from .options import GivenName, MatchingOptions
 
 
 def keep_known_segments(
-    model: SegmentationModel, previous: SegmentationModel, options: MatchingOptions, names: Sequence[GivenName]
+    model: SegmentationModel,
+    previous: SegmentationModel,
+    options: MatchingOptions,
+    names: Sequence[GivenName],
+    texts: Texts,
 ) -> SegmentationModel:
     """Give segments that an earlier model knew their earlier number and name.
 
@@ -28,6 +33,7 @@ def keep_known_segments(
         previous: The earlier model.
         options: How far apart the same segment may lie.
         names: The analyst's own names.
+        texts: The fixed texts.
 
     Raises:
         SegmentationModelError: The earlier model was made from other features.
@@ -39,7 +45,9 @@ def keep_known_segments(
     numbers = count(max(segment.number for segment in previous.segments) + 1)
     kept_names = {segment.name for segment in known.values()}
     segments = [
-        _keep(segment, known[position], names) if position in known else _begin(segment, next(numbers), kept_names)
+        _keep(segment, known[position], names)
+        if position in known
+        else _begin(segment, next(numbers), kept_names, texts)
         for position, segment in enumerate(model.segments)
     ]
     naming.refuse_equal_names([segment.name for segment in segments])
@@ -71,6 +79,6 @@ def _keep(segment: Segment, known: Segment, names: Sequence[GivenName]) -> Segme
     return segment.model_copy(update={"number": known.number, "name": segment.name if name else known.name})
 
 
-def _begin(segment: Segment, number: int, taken: set[str]) -> Segment:
-    name = f"{segment.name} (new)" if segment.name in taken else segment.name
+def _begin(segment: Segment, number: int, taken: set[str], texts: Texts) -> Segment:
+    name = texts.say("names.new", name=segment.name) if segment.name in taken else segment.name
     return segment.model_copy(update={"number": number, "name": name, "new": True})

@@ -11,6 +11,7 @@ from customer_segmentation.engine import Table
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import read_model
 from customer_segmentation.options import KMeansOptions
+from customer_segmentation.texts import Texts
 
 from . import cards, explaining, previous, profiling
 from .assignment import assign
@@ -73,6 +74,7 @@ def fit_segmentation_model(
     naming: NamingOptions,
     explanation: ExplanationOptions,
     training: TrainingOptions,
+    texts: Texts,
 ) -> dict[str, Any]:
     """Fit K-means with the chosen k, then number and name the segments.
 
@@ -84,19 +86,25 @@ def fit_segmentation_model(
         naming: When a segment is Low or High, and the analyst's own names.
         explanation: When a customer is borderline or an outlier.
         training: The day to write into the model.
+        texts: The fixed texts.
 
     Returns:
         The fields of ``SegmentationModel``, ready for JSON.
     """
     from .fitting import fit_model
+    from .naming import Namer
 
     day = training.date or dt.datetime.now().astimezone().date()
-    model = fit_model(feature_sample, k_verdict, customer_table, kmeans, naming, explanation, day)
+    model = fit_model(feature_sample, k_verdict, customer_table, kmeans, Namer(naming, texts), explanation, day)
     return model.model_dump(mode="json")
 
 
 def keep_known_segments(
-    fitted_model: dict[str, Any], previous_run: dict[str, Any], matching: MatchingOptions, naming: NamingOptions
+    fitted_model: dict[str, Any],
+    previous_run: dict[str, Any],
+    matching: MatchingOptions,
+    naming: NamingOptions,
+    texts: Texts,
 ) -> dict[str, Any]:
     """Give segments that an earlier model knew their earlier number and name.
 
@@ -105,6 +113,7 @@ def keep_known_segments(
         previous_run: The earlier run, or nothing.
         matching: How far apart the same segment may lie.
         naming: The analyst's own names.
+        texts: The fixed texts.
 
     Returns:
         The fields of ``SegmentationModel``, ready for JSON; without an earlier model unchanged.
@@ -113,7 +122,7 @@ def keep_known_segments(
         return fitted_model
     from .matching import keep_known_segments
 
-    model = keep_known_segments(read_model(fitted_model), previous_run["model"], matching, naming.names)
+    model = keep_known_segments(read_model(fitted_model), previous_run["model"], matching, naming.names, texts)
     return model.model_dump(mode="json")
 
 
@@ -160,12 +169,15 @@ def compare_with_previous_run(
     )
 
 
-def profile_segments(customer_segments: Table, customer_table: CustomerTable) -> tuple[pd.DataFrame, pd.DataFrame]:
+def profile_segments(
+    customer_segments: Table, customer_table: CustomerTable, texts: Texts
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Describe the segments by the declared columns.
 
     Args:
         customer_segments: The labelled customers, in any table engine.
         customer_table: The declared columns.
+        texts: The fixed texts.
 
     Returns:
         The profiles of number columns and the mixes of category columns, see ``profiling``.
@@ -175,7 +187,8 @@ def profile_segments(customer_segments: Table, customer_table: CustomerTable) ->
     described = [*customer_table.feature_columns, *customer_table.profile_columns]
     numbers = [column for column in described if schema[column].is_numeric()]
     categories = [column for column in described if not schema[column].is_numeric()]
-    return profiling.profile_numbers(frame, numbers), profiling.profile_categories(frame, categories)
+    missing = texts.say("words.missing_value")
+    return profiling.profile_numbers(frame, numbers), profiling.profile_categories(frame, categories, missing)
 
 
 def explain_segments(
@@ -185,7 +198,7 @@ def explain_segments(
     customer_table: CustomerTable,
     explanation: ExplanationOptions,
 ) -> dict[str, Any]:
-    """Find each segment's rule in words and its most typical customers.
+    """Find each segment's rule and its most typical customers.
 
     Args:
         feature_sample: The customers from which rules are read.
@@ -211,6 +224,7 @@ def write_segment_cards(
     customer_table: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
+    texts: Texts,
 ) -> dict[str, Any]:
     """Write everything that the reports say about each segment.
 
@@ -222,16 +236,17 @@ def write_segment_cards(
         customer_table: Names and units of the columns.
         playbook: The business's advice.
         explanation: The value column, and which groups are too small.
+        texts: The fixed texts.
 
     Returns:
-        The cards and the general insights, see ``cards.write_cards``.
+        The cards and the general insights, see ``cards.gather_facts`` and ``cards.write_cards``.
     """
-    return cards.write_cards(
+    facts = cards.gather_facts(
         read_model(segmentation_model),
         segment_profiles,
         segment_mixes,
         segment_explanations,
         customer_table,
-        playbook,
         explanation,
     )
+    return cards.write_cards(facts, playbook, texts)

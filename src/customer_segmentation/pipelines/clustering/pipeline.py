@@ -8,6 +8,7 @@ from . import nodes
 def create_pipeline(**_: object) -> Pipeline:
     """Check the texts → fit → keep known segments → assign every customer → profile → explain → segment cards."""
     table, naming, explanation = "params:customer_table", "params:naming", "params:explanation"
+    texts = "params:texts"
     return Pipeline(
         [
             Node(
@@ -24,13 +25,13 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.fit_segmentation_model,
-                ["feature_sample", "k_verdict", table, "params:kmeans", naming, explanation, "params:training"],
+                ["feature_sample", "k_verdict", table, "params:kmeans", naming, explanation, "params:training", texts],
                 "fitted_model",
                 name="fit_segmentation_model",
             ),
             Node(
                 nodes.keep_known_segments,
-                ["fitted_model", "previous_run", "params:matching", naming],
+                ["fitted_model", "previous_run", "params:matching", naming, texts],
                 "segmentation_model",
                 name="keep_known_segments",
             ),
@@ -48,7 +49,7 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.profile_segments,
-                ["customer_segments", table],
+                ["customer_segments", table, texts],
                 ["segment_profiles", "segment_mixes"],
                 name="profile_segments",
             ),
@@ -68,6 +69,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     table,
                     "checked_playbook",
                     explanation,
+                    texts,
                 ],
                 "segment_cards",
                 name="write_segment_cards",

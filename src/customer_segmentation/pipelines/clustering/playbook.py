@@ -2,13 +2,15 @@
 
 import difflib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.model import Level, Segment
+from customer_segmentation.model import Level
+from customer_segmentation.texts import Texts
 
+from . import wording
 from .naming import levels_of, matches
 from .options import Condition, NamingOptions, Playbook
 
@@ -51,63 +53,46 @@ def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable
     return playbook
 
 
-def advise(segment: Segment, explanation: str, playbook: Playbook) -> dict[str, Any]:
+def advise(levels: Mapping[str, Level], explanation: str, playbook: Playbook, texts: Texts) -> dict[str, Any]:
     """Find the first play that matches a segment, or make a text from its own profile.
 
     Args:
-        segment: The segment.
+        levels: Level of each feature, by feature name.
         explanation: What sets the segment apart, in a sentence.
         playbook: The business's advice.
+        texts: The fixed texts.
 
     Returns:
         ``priority``, ``insight``, ``actions``, and ``generic``: whether no play matched.
     """
     for play in playbook.segments:
-        if matches(segment.levels, play.when):
+        if matches(levels, play.when):
             advice = play.model_dump(include={"priority", "insight", "actions"}, mode="json")
             return {**advice, "generic": False}
-    advice = _generic_advice(segment.levels)
-    return {**advice, "insight": f"{advice['insight']} {explanation}".strip(), "generic": True}
+    insight, actions = wording.generic_advice(levels, texts)
+    insight = texts.say("lists.sentences").join([insight, explanation])
+    return {"priority": "maintain", "insight": insight, "actions": actions, "generic": True}
 
 
-def general_insights(segments: Sequence[Segment], cards: Sequence[Mapping[str, Any]], playbook: Playbook) -> list[str]:
+def general_insights(cards: Sequence[Mapping[str, Any]], playbook: Playbook, texts: Texts) -> list[str]:
     """Say what holds over all segments, filled in from the data.
 
     First who holds the most of the value column, if there is one; then the playbook's general insights with the
     segments they speak of. One that speaks of no segment is left out.
 
     Args:
-        segments: The segments.
-        cards: Their cards, in the same order.
+        cards: The cards of all segments.
         playbook: The business's advice.
+        texts: The fixed texts.
     """
-    texts = list(_value_insights(cards))
+    insights = list(wording.value_insights(cards, texts))
     for insight in playbook.general:
-        found = [card for segment, card in zip(segments, cards, strict=True) if matches(segment.levels, insight.when)]
+        found = [card for card in cards if matches(card["levels"], insight.when)]
         if found:
-            names = "; ".join(f"{card['number']} {card['name']}" for card in found)
-            share = f"{sum(card['share'] for card in found):.0%}"
-            texts.append(insight.text.replace("{segments}", names).replace("{share}", share))
-    return texts
-
-
-def _value_insights(cards: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    valued = [card for card in cards if card["value"] and card["value"]["share"] is not None]
-    if not valued:
-        return
-    best = max(valued, key=lambda card: card["value"]["share"])
-    yield (
-        f"Segment {best['number']} {best['name']} holds the highest total of {best['value']['name']}: "
-        f"{best['value']['share']:.0%} of it, from {best['share']:.0%} of the customers."
-    )
-    waiting = [card for card in valued if card["priority"] == "reactivate"]
-    if waiting:
-        names = "; ".join(f"{card['number']} {card['name']}" for card in waiting)
-        value, share = sum(card["value"]["share"] for card in waiting), sum(card["share"] for card in waiting)
-        yield (
-            f"Potential that is not used yet: {names} make up {share:.0%} of the customers and {value:.0%} of "
-            f"{waiting[0]['value']['name']}."
-        )
+            share = texts.number(sum(card["share"] for card in found), ".0%")
+            names = wording.segments(found, texts)
+            insights.append(insight.text.replace("{segments}", names).replace("{share}", share))
+    return insights
 
 
 def _check(entries: Sequence[tuple[str, Condition]], features: Sequence[str], naming: NamingOptions) -> None:
@@ -128,31 +113,3 @@ def _check(entries: Sequence[tuple[str, Condition]], features: Sequence[str], na
                     f'{place} names the level "{very[0]}" of {feature}, which no segment can have: set naming: '
                     "very_threshold in conf/base/parameters_clustering.yml, or use Low, Average or High."
                 )
-
-
-def _generic_advice(levels: Mapping[str, Level]) -> dict[str, Any]:
-    high = [name for name, level in levels.items() if level.endswith("High")]
-    low = [name for name, level in levels.items() if level.endswith("Low")]
-    if not high and not low:
-        return {
-            "priority": "maintain",
-            "insight": "These customers are close to the average of all customers on every feature.",
-            "actions": [
-                "Treat them as the reference group: keep the standard offer and watch where they move.",
-                "Try offers that raise their activity a little, and measure the response against a control group.",
-            ],
-        }
-    apart = [f"high {_listed(high)}"] if high else []
-    apart += [f"low {_listed(low)}"] if low else []
-    actions = []
-    if high:
-        actions.append(f"Protect what is high ({_listed(high)}): find out what these customers value, and keep it.")
-    if low:
-        actions.append(f"Find out why {_listed(low)} is low, with a few interviews or a survey, before spending on it.")
-    actions.append("Test one offer made for this segment on a part of it, and compare with the rest.")
-    insight = f"These customers stand out from all others by {' and by '.join(apart)}."
-    return {"priority": "maintain", "insight": insight, "actions": actions}
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

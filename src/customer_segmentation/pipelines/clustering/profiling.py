@@ -79,24 +79,27 @@ def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts).sort_index()
 
 
-def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
+def profile_categories(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str], missing: str
+) -> pd.DataFrame:
     """Count the values of category columns per segment, beside all customers.
 
     Args:
         frame: Labelled customers.
         columns: The category columns.
+        missing: What stands for a missing value.
 
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
         ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
         ``expected`` (customers, if the segment were like all). Values from the most to the least frequent.
     """
-    parts = [_category_counts(frame, column) for column in columns]
+    parts = [_category_counts(frame, column, missing) for column in columns]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_MIX_COLUMNS)
 
 
-def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) -> pd.DataFrame:
-    value = nw.col(column).cast(nw.String).fill_null("(missing)").alias("value")
+def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str, missing: str) -> pd.DataFrame:
+    value = nw.col(column).cast(nw.String).fill_null(missing).alias("value")
     counted = frame.select(SEGMENT, SEGMENT_NAME, value).group_by(SEGMENT, SEGMENT_NAME, "value")
     long = to_pandas(counted.agg(nw.len().alias("customers")))
     # A value that a segment lacks is told as zero, not left out.

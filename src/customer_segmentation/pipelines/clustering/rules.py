@@ -1,4 +1,4 @@
-"""Rules in words: a small decision tree stands in for the model and says which customers a segment holds."""
+"""Rules: a small decision tree stands in for the model and says which customers a segment holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,14 +26,6 @@ class _Range:
         values = customers[self.feature.column].to_numpy(dtype=float)
         return (values > self.above) & (values <= self.up_to)
 
-    def words(self) -> str:
-        name, unit = self.feature.name, f" {self.feature.unit}" if self.feature.unit else ""
-        if np.isinf(self.above):
-            return f"{name} up to {_number(self.up_to)}{unit}"
-        if np.isinf(self.up_to):
-            return f"{name} above {_number(self.above)}{unit}"
-        return f"{name} between {_number(self.above)} and {_number(self.up_to)}{unit}"
-
 
 def find_rule(
     customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int
@@ -51,7 +43,7 @@ def find_rule(
         leaves: Most leaves of the tree.
 
     Returns:
-        ``words``, ``conditions`` (``column``, ``name``, ``unit``, ``above``, ``up_to``), ``customers`` that fulfil
+        ``conditions`` (``column``, ``name``, ``unit``, ``above``, ``up_to``), ``customers`` that fulfil
         them, ``precision`` (share of these in the segment) and ``coverage`` (share of the segment that fulfils them);
         or none where no rule tells the segment apart.
     """
@@ -83,11 +75,7 @@ def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) ->
     fulfilled = np.logical_and.reduce([part.holds(customers) for part in ranges])
     hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
     precision, coverage = hits / count if count else 0.0, hits / int(inside.sum())
-    conditions = (
-        " and ".join(part.words() for part in ranges) if len(ranges) < 3 else "; ".join(part.words() for part in ranges)
-    )
     return {
-        "words": f"{conditions}: {precision:.0%} of these customers are in this segment; covers {coverage:.0%} of it.",
         "conditions": [
             {
                 "column": part.feature.column,
@@ -112,7 +100,3 @@ def _balance(rule: dict[str, Any]) -> float:
 
 def _round(bound: float) -> float:
     return float(f"{bound:.3g}")
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"

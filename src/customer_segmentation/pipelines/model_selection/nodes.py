@@ -11,6 +11,7 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, sample_rows
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.options import KMeansOptions
+from customer_segmentation.texts import Texts
 
 from .options import ModelSelectionOptions
 
@@ -202,7 +203,7 @@ def ask_other_methods(
     k_choice: dict[str, Any],
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
-) -> dict[str, Any]:
+) -> dict[str, float]:
     """Compare the chosen segments with those of other methods.
 
     Args:
@@ -226,30 +227,43 @@ def ask_other_methods(
 
 def write_verdict(
     k_choice: dict[str, Any],
-    second_opinions: dict[str, Any],
+    second_opinions: dict[str, float],
+    k_evidence: pd.DataFrame,
     feature_sample: pd.DataFrame,
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
+    texts: Texts,
 ) -> dict[str, Any]:
-    """Complete the verdict with what it rests on.
+    """Put the choice into words, and complete it with what it rests on.
 
     Args:
         k_choice: The choice.
-        second_opinions: What other methods say of it.
+        second_opinions: The agreement with other methods.
+        k_evidence: One row per k.
         feature_sample: The features in their own units.
         customer_table: The declared features.
-        options: The seed, and the skewness that earns a warning.
+        options: What may win, the seed, and the skewness that earns a warning.
+        texts: The fixed texts.
 
     Returns:
-        The choice with ``second_opinions``, further ``warnings``, ``features``, ``sample_rows`` and ``seed``.
+        The choice with its ``rule``, ``reason``, ``refusals`` and ``warnings`` in words; the ``structure`` and
+        ``second_opinions``, each with a ``sentence``; ``features``, ``sample_rows`` and ``seed``.
     """
-    from .wording import skewness_warnings
+    from . import wording
 
+    evidence = k_evidence.set_index("k")
     untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {
         **k_choice,
-        "warnings": [*k_choice["warnings"], *skewness_warnings(feature_sample, untransformed, options.skewness)],
-        "second_opinions": second_opinions,
+        "rule": wording.rule(options, texts),
+        "reason": wording.reason(k_choice, evidence, options, texts),
+        "refusals": wording.refusals(evidence, options, texts),
+        "warnings": [
+            *wording.warnings(k_choice, evidence, options, texts),
+            *wording.skewness_warnings(feature_sample, untransformed, options.skewness, texts),
+        ],
+        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], texts)},
+        "second_opinions": {**second_opinions, "sentence": wording.opinions(second_opinions, texts)},
         "features": [feature.label for feature in customer_table.features],
         "sample_rows": len(feature_sample),
         "seed": options.seed,

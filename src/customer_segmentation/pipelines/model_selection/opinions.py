@@ -1,7 +1,6 @@
 """Second opinions: do other methods find the chosen segments too?"""
 
 import warnings
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,7 @@ from customer_segmentation.threads import single_thread
 _STARTS = 5
 
 
-def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.ArrayLike, seed: int) -> dict[str, Any]:
+def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.ArrayLike, seed: int) -> dict[str, float]:
     """Compare the chosen segments with those of other methods, for the same number of segments.
 
     Args:
@@ -30,8 +29,7 @@ def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.Array
 
     Returns:
         The adjusted Rand index (1: the same segments, 0: as by chance) with ``ward`` (hierarchical clustering; Ward
-        1963), ``gaussian_mixture`` and ``robust_kmeans`` (K-means on features scaled by their quartiles), and a
-        ``sentence``.
+        1963), ``gaussian_mixture`` and ``robust_kmeans`` (K-means on features scaled by their quartiles).
     """
     robust = RobustScaler().fit_transform(values) * np.asarray(weights)
     with single_thread(), warnings.catch_warnings():
@@ -42,22 +40,4 @@ def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.Array
             "gaussian_mixture": GaussianMixture(k, n_init=_STARTS, random_state=seed).fit_predict(values),
             "robust_kmeans": fit_quickly(robust, k, _STARTS, seed).labels_,
         }
-    agreement = {method: float(adjusted_rand_score(labels, found)) for method, found in others.items()}
-    return {**agreement, "sentence": _interpret(agreement)}
-
-
-def _interpret(agreement: dict[str, float]) -> str:
-    lowest = min(agreement.values())
-    if lowest >= 0.8:
-        return (
-            "Ward's method, a Gaussian mixture and K-means on robustly scaled features all find much the same segments."
-        )
-    if lowest >= 0.5:
-        return "Other methods find largely the same segments; customers between two segments may fall on either side."
-    names = {
-        "ward": "Ward's method",
-        "gaussian_mixture": "a Gaussian mixture",
-        "robust_kmeans": "robustly scaled K-means",
-    }
-    apart = ", ".join(names[method] for method, value in agreement.items() if value < 0.5)
-    return f"The segments depend on the method; clearly different ones come from: {apart}."
+    return {method: float(adjusted_rand_score(labels, found)) for method, found in others.items()}

@@ -8,15 +8,6 @@ from scipy.special import stdtr, stdtrit
 
 from .options import ModelSelectionOptions
 
-_MEANING = {
-    "strong": "Strong structure: the customers form groups that stand apart.",
-    "weak": "Weak structure: the customers form groups, but these run into one another or are hard to pin down.",
-    "none": (
-        "No structure found: the segments cut an even cloud of customers into pieces. That may help to divide work, "
-        "but they are no groups that exist by themselves."
-    ),
-}
-
 
 def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: ModelSelectionOptions) -> dict[str, Any]:
     """Compare the best silhouette with what the same search finds in tables without structure.
@@ -32,8 +23,8 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
 
     Returns:
         ``verdict`` (strong, weak, none), ``best_silhouette`` of the search, ``percentile`` (0…100) that it reaches
-        among structureless tables, ``level`` (the silhouette to exceed), ``reference_mean``, ``reference_deviation``,
-        ``references`` (number of tables) and a ``sentence``.
+        among structureless tables, ``level`` (the silhouette to exceed), ``reference_mean``, ``reference_deviation``
+        and ``references`` (number of tables).
     """
     degenerate = references["smallest_share"] < options.smallest_share
     # A table in which every candidate is degenerate is judged by all of them.
@@ -54,8 +45,4 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
         "reference_mean": mean,
         "reference_deviation": float(structureless.std(ddof=1)),
         "references": count,
-        "sentence": (
-            f"{_MEANING[verdict]} The best silhouette is {observed:.3f} (percentile {percentile:.1f}), that of evenly "
-            f"spread data {mean:.3f} on average."
-        ),
     }

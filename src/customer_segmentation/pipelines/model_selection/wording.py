@@ -5,122 +5,154 @@ from typing import Any
 
 import pandas as pd
 
+from customer_segmentation.texts import Texts
+
 from .options import ModelSelectionOptions
+from .verdict import best_candidate
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
 
 
-def rule(options: ModelSelectionOptions) -> str:
+def rule(options: ModelSelectionOptions, texts: Texts) -> str:
     """The rule by which k is chosen.
 
     Args:
         options: What may win.
+        texts: The fixed texts.
     """
-    return (
-        "The number of segments with the highest mean silhouette, among those that bootstrap samples find again (mean "
-        f"adjusted Rand index of at least {options.stability:g}) and whose smallest segment holds at least "
-        f"{options.smallest_share:.1%} of the customers. Within one standard error of the highest silhouette the "
-        "smaller number wins."
-    )
+    return texts.say("verdict.rule", stability=options.stability, smallest_share=options.smallest_share)
 
 
-def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions) -> list[str]:
+def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> list[str]:
     """Why candidates may not win, a sentence each.
 
     Args:
         evidence: The evidence, indexed by k.
         options: What may win.
+        texts: The fixed texts.
     """
     sentences = []
     for k, size, share, stability in zip(
         evidence.index, evidence["smallest_segment"], evidence["smallest_share"], evidence["stability"], strict=True
     ):
         if share < options.smallest_share:
-            sentences.append(f"{k} segments: the smallest holds only {size:,} customers ({share:.2%}).")
+            sentences.append(texts.say("verdict.too_small", k=k, customers=size, share=share))
         elif stability < options.stability:
-            sentences.append(f"{k} segments: not stable, bootstrap samples agree only to {stability:.3f}.")
+            sentences.append(texts.say("verdict.unstable", k=k, stability=stability))
     return sentences
 
 
-def reason(verdict: dict[str, Any], silhouettes: "pd.Series[float]", best: int) -> str:
+def reason(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> str:
     """Why this k was chosen.
 
     Args:
-        verdict: The choice.
-        silhouettes: Mean silhouettes, indexed by k.
-        best: The candidate with the highest silhouette among those that may win.
+        choice: The choice.
+        evidence: The evidence, indexed by k.
+        options: What may win.
+        texts: The fixed texts.
     """
-    k, refused = verdict["evidence_k"], verdict["refused"]
-    if k == best:
-        words = f"{k} segments separate the customers best: mean silhouette {silhouettes[k]:.3f}"
-    else:
-        words = (
-            f"{k} segments separate the customers as well as {best}, within one standard error: mean silhouette "
-            f"{silhouettes[k]:.3f} against {silhouettes[best]:.3f}"
-        )
-    others = silhouettes.drop(index=list({k, best, *refused}))
-    words += "." if others.empty else f"; next is {others.idxmax()} with {others.max():.3f}."
-    if verdict["flagged"]:
-        words += " No number of segments meets every condition of the rule: this is the best of those that fail."
-    elif refused:
-        words += f" Refused: k = {_listed(refused)}."
-    if not verdict["fixed"]:
-        return words
-    if verdict["k"] == k:
-        return f"k = {k} was fixed by parameter, and the evidence agrees. {words}"
-    return f"k = {verdict['k']} was fixed by parameter; the evidence would have chosen {k}. {words}"
+    k, evidence_k = choice["k"], choice["evidence_k"]
+    sentences = []
+    if choice["fixed"] and k == evidence_k:
+        sentences.append(texts.say("verdict.fixed_agreed", k=k))
+    elif choice["fixed"]:
+        sentences.append(texts.say("verdict.fixed_otherwise", k=k, evidence_k=evidence_k))
+    sentences.append(_comparison(choice, evidence["silhouette"], best_candidate(evidence, options), texts))
+    if choice["flagged"]:
+        sentences.append(texts.say("verdict.none_qualifies"))
+    elif choice["refused"]:
+        sentences.append(texts.say("verdict.refused", numbers=_listed(choice["refused"], texts)))
+    return texts.say("lists.sentences").join(sentences)
 
 
-def warnings(verdict: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions) -> list[str]:
+def warnings(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> list[str]:
     """What an analyst should know before relying on the chosen k.
 
     Args:
-        verdict: The choice.
+        choice: The choice.
         evidence: The evidence, indexed by k.
         options: What may win.
+        texts: The fixed texts.
     """
-    k = verdict["k"]
+    k = choice["k"]
     sentences = []
-    if verdict["flagged"]:
-        sentences.append(
-            "No number of segments is both stable and free of very small segments: look at the sizes before relying on "
-            "them."
-        )
-    if k in verdict["refused"]:
-        sentences += refusals(evidence.loc[[k]], options)
+    if choice["flagged"]:
+        sentences.append(texts.say("verdict.flagged"))
+    if k in choice["refused"]:
+        sentences += refusals(evidence.loc[[k]], options, texts)
     elif (stability := evidence["stability"][k]) < options.stability + _BARELY:
-        sentences.append(f"{k} segments are barely stable: bootstrap samples agree to {stability:.3f}.")
-    if verdict["ties"]:
-        sentences.append(
-            f"A near tie: the silhouettes of k = {_listed(verdict['ties'])} lie within one standard error of the best."
-        )
-    if verdict["evidence_k"] == options.k_max > options.k_min:
-        sentences.append(f"The best k is the largest that was tried: raise k_max above {options.k_max}.")
+        sentences.append(texts.say("verdict.barely_stable", k=k, stability=stability))
+    if choice["ties"]:
+        sentences.append(texts.say("verdict.near_tie", numbers=_listed(choice["ties"], texts)))
+    if choice["evidence_k"] == options.k_max > options.k_min:
+        sentences.append(texts.say("verdict.raise_k_max", k_max=options.k_max))
     return sentences
 
 
-def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: float) -> list[str]:
+def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: float, texts: Texts) -> list[str]:
     """Warn of features whose long right tail lets a few customers form a segment of their own.
 
     Args:
         customers: The features in their own units.
         columns: Headers of the features that are not transformed.
         limit: The skewness above which a feature gets a warning (an exponential distribution has 2).
+        texts: The fixed texts.
     """
     sentences = []
     skewness = customers[list(columns)].skew()
     for column in skewness.index[skewness > limit]:
         if customers[column].min() >= 0:
-            remedy = "set `transform: log` and `minimum: 0` for it in customer_table"
+            sentences.append(texts.say("verdict.skewed_use_log", column=column, skewness=skewness[column]))
         else:
-            remedy = "keep the largest values out with a `maximum` for it in customer_table"
-        sentences.append(
-            f"{column} is very skewed (skewness {skewness[column]:.1f}): a few huge values pull the segments towards "
-            f"themselves. To prevent that, {remedy}."
-        )
+            sentences.append(texts.say("verdict.skewed_use_maximum", column=column, skewness=skewness[column]))
     return sentences
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))
+def structure(judged: dict[str, Any], texts: Texts) -> str:
+    """Whether there is any structure, with the evidence.
+
+    Args:
+        judged: The judgement of ``structure.judge_structure``.
+        texts: The fixed texts.
+    """
+    evidence = texts.say(
+        "structure.evidence",
+        silhouette=judged["best_silhouette"],
+        percentile=judged["percentile"],
+        structureless=judged["reference_mean"],
+    )
+    return texts.say("lists.sentences").join([texts.say(f"structure.{judged['verdict']}"), evidence])
+
+
+def opinions(agreement: dict[str, float], texts: Texts) -> str:
+    """Whether other methods find the chosen segments too.
+
+    Args:
+        agreement: The adjusted Rand index with each method, see ``opinions.ask_other_methods``.
+        texts: The fixed texts.
+    """
+    lowest = min(agreement.values())
+    if lowest >= 0.8:
+        return texts.say("opinions.same")
+    if lowest >= 0.5:
+        return texts.say("opinions.largely_same")
+    apart = (texts.say(f"other_methods.{method}") for method, value in agreement.items() if value < 0.5)
+    return texts.say("opinions.different", methods=texts.say("lists.comma").join(apart))
+
+
+def _comparison(choice: dict[str, Any], silhouettes: "pd.Series[float]", best: int, texts: Texts) -> str:
+    """The silhouette of what the evidence chose, beside the best and the next that may win."""
+    k = choice["evidence_k"]
+    facts = {"k": k, "silhouette": silhouettes[k]}
+    others = silhouettes.drop(index=list({k, best, *choice["refused"]}))
+    if not others.empty:
+        facts |= {"next_k": others.idxmax(), "next_silhouette": others.max()}
+    if k == best:
+        return texts.say("verdict.best", **facts) if others.empty else texts.say("verdict.best_before", **facts)
+    facts |= {"best": best, "best_silhouette": silhouettes[best]}
+    return texts.say("verdict.as_good_as", **facts) if others.empty else texts.say("verdict.as_good_as_before", **facts)
+
+
+def _listed(numbers: Sequence[int], texts: Texts) -> str:
+    return texts.say("lists.comma").join(map(str, numbers))

@@ -1,7 +1,7 @@
 """The checks that every row must pass, as expressions for any table engine."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import narwhals.stable.v2 as nw
 
@@ -21,13 +21,15 @@ class Check:
         column: The declared column concerned.
         problem: What is wrong, in two or three words.
         fails: True where the row fails the check.
-        reason: The sentence for a row that fails, with the value.
+        reason: Name of the text that says why a row was rejected.
+        facts: What the text tells of the row besides the column: the value, the limit.
     """
 
     column: str
     problem: str
     fails: nw.Expr
-    reason: nw.Expr
+    reason: str
+    facts: Mapping[str, nw.Expr | float] = field(default_factory=dict)
 
     @property
     def flag(self) -> str:
@@ -43,37 +45,30 @@ def value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) ->
         table: The declared columns.
     """
     if EXTRA_CELLS in schema:
-        reason = nw.concat_str(
-            nw.lit('the row has more cells than the table has columns ("'),
-            nw.col(EXTRA_CELLS),
-            nw.lit('" is left over), so its cells may stand in the wrong columns'),
-        )
-        yield Check(EXTRA_CELLS, "too many cells", ~nw.col(EXTRA_CELLS).is_null(), reason)
+        extra = nw.col(EXTRA_CELLS)
+        yield Check(EXTRA_CELLS, "too many cells", ~extra.is_null(), "too_many_cells", {"value": extra})
     features = {feature.column: feature for feature in table.features}
     for column in table.declared_columns:
         cell = nw.col(as_read(column))
         is_missing = missing(cell, schema[as_read(column)], table)
         # An imputed value is no longer missing.
-        yield Check(column, "missing", is_missing & nw.col(column).is_null(), nw.lit(f'"{column}" is missing'))
+        yield Check(column, "missing", is_missing & nw.col(column).is_null(), "missing")
+        value = trimmed(cell.cast(nw.String))
         if schema[column].is_numeric():
             not_a_number = ~is_missing & nw.col(column).is_null()
-            yield Check(column, "not a number", not_a_number, _words(column, cell, "which is not a number"))
+            yield Check(column, "not a number", not_a_number, "not_a_number", {"value": value})
         if column in features:
-            yield from _range_checks(features[column], cell)
+            yield from _range_checks(features[column], value)
 
 
-def _range_checks(feature: Feature, cell: nw.Expr) -> Iterator[Check]:
+def _range_checks(feature: Feature, as_text: nw.Expr) -> Iterator[Check]:
     column, value = feature.column, nw.col(feature.column)
     if feature.minimum is not None:
-        words = f"which is below the minimum of {feature.minimum:g}"
-        yield Check(
-            column, "below minimum", (value < feature.minimum).fill_null(value=False), _words(column, cell, words)
-        )
+        below = (value < feature.minimum).fill_null(value=False)
+        yield Check(column, "below minimum", below, "below_minimum", {"value": as_text, "limit": feature.minimum})
     if feature.maximum is not None:
-        words = f"which is above the maximum of {feature.maximum:g}"
-        yield Check(
-            column, "above maximum", (value > feature.maximum).fill_null(value=False), _words(column, cell, words)
-        )
+        above = (value > feature.maximum).fill_null(value=False)
+        yield Check(column, "above maximum", above, "above_maximum", {"value": as_text, "limit": feature.maximum})
 
 
 def plausible_value(column: str, table: CustomerTable) -> nw.Expr:
@@ -94,14 +89,11 @@ def repeated_id_check(table: CustomerTable) -> Check:
     # Comparing with null gives true on pandas and null on Polars, so nulls are ruled out first.
     known = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
     repeated = (known & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
-    if table.duplicates == "first":
-        end = nw.concat_str(
-            nw.lit(" stands also in row "), nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
-        )
-        end = nw.concat_str(end, nw.lit(", which was kept"))
-    else:
-        end = nw.lit(" stands in several rows, and none of them can be trusted")
-    return Check(column, "repeated id", repeated, nw.concat_str(nw.lit(f'"{column}" '), nw.col(column), end))
+    value = nw.col(column)
+    if table.duplicates == "reject_all":
+        return Check(column, "repeated id", repeated, "contradicting_ids", {"value": value})
+    row = nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
+    return Check(column, "repeated id", repeated, "repeated_id", {"value": value, "row": row})
 
 
 def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
@@ -116,7 +108,3 @@ def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
         return first
     # Row 0 stands for "no row": several rows with one id contradict each other.
     return nw.when(nw.col(ROW).count().over(table.id_name) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))
-
-
-def _words(column: str, cell: nw.Expr, what: str) -> nw.Expr:
-    return nw.concat_str(nw.lit(f'"{column}" is "'), trimmed(cell.cast(nw.String)), nw.lit(f'", {what}'))

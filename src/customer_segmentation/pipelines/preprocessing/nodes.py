@@ -12,8 +12,9 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, to_pandas
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.sample import is_sample
+from customer_segmentation.texts import Texts
 
-from . import quality, requirements, suspicions
+from . import quality, requirements, suspicions, wording
 from .checks import KEPT_ROW, Check, kept_row, plausible_value, repeated_id_check, value_checks
 from .headers import match_headers
 from .number_formats import NumberFormat, decide_formats, describe_format, number
@@ -168,12 +169,13 @@ def keep_clean_customers(usable_customers: Table, customer_table: CustomerTable)
     ).to_native()
 
 
-def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTable) -> Table:
+def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTable, texts: Texts) -> Table:
     """Keep the rows that failed a check, as they were read, each with every reason in words.
 
     Args:
         usable_customers: The checked table.
         customer_table: The declared columns.
+        texts: The fixed texts.
 
     Returns:
         ``row_in_file``, ``reasons``, then the table's columns in their order with their cells as they were read.
@@ -181,8 +183,9 @@ def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTab
     frame = nw.from_native(usable_customers)
     checks = _checks(frame, customer_table)
     rejected = frame.filter(nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True))
-    reasons = (nw.when(nw.col(check.flag)).then(check.reason) for check in checks)
-    rejected = rejected.with_columns(nw.concat_str(*reasons, separator="; ", ignore_nulls=True).alias(REASONS))
+    reasons = (nw.when(nw.col(check.flag)).then(wording.reason(check, texts)) for check in checks)
+    joint = texts.say("lists.semicolon")
+    rejected = rejected.with_columns(nw.concat_str(*reasons, separator=joint, ignore_nulls=True).alias(REASONS))
     declared = customer_table.declared_columns
     helpers = {*(check.flag for check in checks), *map(as_read, declared), ROW, KEPT_ROW, REASONS}
     columns = [name for name in frame.collect_schema().names() if name not in helpers]
@@ -194,7 +197,7 @@ def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTab
 
 
 def report_data_quality(
-    usable_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable
+    usable_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable, texts: Texts
 ) -> dict[str, Any]:
     """Report rows read, kept and rejected, the reasons, and the facts of every declared column.
 
@@ -202,6 +205,7 @@ def report_data_quality(
         usable_customers: The checked table.
         table_source: Where the table comes from.
         customer_table: The declared columns.
+        texts: The fixed texts.
 
     Returns:
         Plain values, ready for JSON; ``warnings`` are sentences for the analyst.
@@ -209,9 +213,9 @@ def report_data_quality(
     frame = nw.from_native(usable_customers)
     checks = _checks(frame, customer_table)
     report = quality.describe_quality(frame, checks, customer_table)
-    facts, warnings = suspicions.look_for_suspicions(frame, checks, customer_table)
+    facts, skews = suspicions.look_for_suspicions(frame, checks, customer_table)
     report["columns"] = [column | facts.get(column["column"], {}) for column in report["columns"]]
-    return {"source": table_source, **report, "warnings": [*suspicions.warn_about_source(table_source), *warnings]}
+    return {"source": table_source, **report, "warnings": wording.warnings(table_source, skews, facts, texts)}
 
 
 def number_rows(frame: Any, table: CustomerTable) -> Any:

@@ -7,7 +7,7 @@ from . import nodes
 
 def create_pipeline(**_: object) -> Pipeline:
     """Read → tidy → check → clean customers, rejected customers, data quality."""
-    table = "params:customer_table"
+    table, texts = "params:customer_table", "params:texts"
     return Pipeline(
         [
             Node(nodes.tidy_customers, ["customers", table], ["tidy_customers", "table_source"], name="tidy_customers"),
@@ -24,13 +24,13 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.keep_rejected_customers,
-                ["usable_customers", table],
+                ["usable_customers", table, texts],
                 "rejected_customers",
                 name="keep_rejected_customers",
             ),
             Node(
                 nodes.report_data_quality,
-                ["usable_customers", "table_source", table],
+                ["usable_customers", "table_source", table, texts],
                 "data_quality",
                 name="report_data_quality",
             ),

@@ -1,7 +1,7 @@
-"""What an analyst should look at: nothing here rejects a row, all of it becomes sentences in the quality report."""
+"""What an analyst should look at: nothing here rejects a row, all of it becomes warnings in the quality report."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -21,12 +21,19 @@ _RARE_SHARE = 0.005
 _RARE_ROWS = 3
 #: Values that are possible at all, by the column's header.
 _POSSIBLE = {"age": (0, 120)}
-_EXAMPLES = 5
+
+
+class Skew(NamedTuple):
+    """A feature whose few largest or smallest values govern the distances."""
+
+    column: str
+    skewness: float
+    log_helps: bool
 
 
 def look_for_suspicions(
     checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
-) -> tuple[dict[str, dict[str, Any]], list[str]]:
+) -> tuple[dict[str, dict[str, Any]], list[Skew]]:
     """Look for strong skew and for values that can hardly be true among the rows that passed the checks.
 
     Args:
@@ -35,23 +42,23 @@ def look_for_suspicions(
         table: The declared columns.
 
     Returns:
-        Facts by column (``skewness``, ``suspicious``), and warnings as sentences.
+        Facts by number column: ``skewness``, and the ``suspicious`` values with their rows; then the features whose
+        skew is strong and not transformed away.
     """
     flags = [check.flag for check in checks]
     kept = checked.filter(~nw.any_horizontal(*flags, ignore_nulls=True))
     schema = kept.collect_schema()
     numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
     shapes = _shapes(kept, numbers)
-    suspicious = {column: _suspicious(kept, column, shapes[column]) for column in numbers}
-    facts = {column: {"skewness": shapes[column]["skewness"], "suspicious": suspicious[column]} for column in numbers}
-    transformed = {feature.column for feature in table.features if feature.transform == "log"}
-    skewed = [
-        _skew_warning(column, shapes[column])
-        for column in table.feature_columns
-        if column not in transformed and abs(shapes[column]["skewness"] or 0) > _STRONG_SKEW
+    facts = {
+        column: {"skewness": shapes[column]["skewness"], "suspicious": _suspicious(kept, column, shapes[column])}
+        for column in numbers
+    }
+    return facts, [
+        Skew(feature.column, skewness, log_helps=skewness > 0 and shapes[feature.column]["minimum"] >= 0)
+        for feature in table.features
+        if feature.transform != "log" and abs(skewness := shapes[feature.column]["skewness"] or 0) > _STRONG_SKEW
     ]
-    doubtful = [_value_warning(column, found) for column, found in suspicious.items() if found]
-    return facts, [*skewed, *doubtful]
 
 
 def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -91,50 +98,3 @@ def _suspicious(kept: Any, column: str, shape: dict[str, Any]) -> list[dict[str,
 def _rows(found: Any, column: str) -> list[dict[str, Any]]:
     rows = to_pandas(found.select(ROW, column))
     return [{"row": int(row), "value": float(value)} for row, value in zip(rows[ROW], rows[column], strict=True)]
-
-
-def _skew_warning(column: str, shape: dict[str, Any]) -> str:
-    advice = (
-        f'add "transform: log" to its line {{column: "{column}", …}} under customer_table: features'
-        if shape["minimum"] >= 0 and shape["skewness"] > 0
-        else "give it a minimum or maximum under customer_table: features, or leave it out"
-    )
-    return (
-        f'"{column}" is strongly skewed (skewness {shape["skewness"]:.1f}): a few extreme values govern the '
-        f"segments; {advice}."
-    )
-
-
-def _value_warning(column: str, found: Sequence[dict[str, Any]]) -> str:
-    examples = ", ".join(f"{row['value']:,.10g} in row {row['row']}" for row in found[:_EXAMPLES])
-    more = f" and {len(found) - _EXAMPLES} more" if len(found) > _EXAMPLES else ""
-    return (
-        f'"{column}" has values that can hardly be true: {examples}{more}. They were kept; correct them in the '
-        "table, or declare the column as a feature with a minimum and maximum."
-    )
-
-
-def warn_about_source(source: dict[str, Any]) -> list[str]:
-    """Sentences about decisions of the reader that an analyst should confirm.
-
-    Args:
-        source: The source, as ``tidy_customers`` returns it.
-    """
-    warnings = []
-    if source.get("encoding") == "Windows-1252":
-        warnings.append("The file is not UTF-8 and was read as Windows-1252: check names with accents.")
-    if damaged := source.get("undecodable_rows"):
-        warnings.append(
-            f"{damaged['rows']:,} rows hold bytes that fit no encoding, shown as �: row "
-            f"{', '.join(map(str, damaged['first']))}."
-        )
-    for written in source.get("number_formats", []):
-        if written["ambiguous"]:
-            meaning = "a decimal point" if written["decimal"] == "." else "a decimal comma"
-            warnings.append(
-                f'The numbers of "{written["column"]}" can be read in two ways (in 1.234 and 1,234 the mark may group '
-                f"thousands or not); they were read with {meaning}."
-            )
-        if written["percent"]:
-            warnings.append(f'The numbers of "{written["column"]}" were read without their percent signs: 45 % is 45.')
-    return warnings

@@ -34,11 +34,11 @@ def measure_drift(
         options: When to watch and when to refit.
 
     Returns:
-        ``verdict`` (stable, watch or refit: the worst of all below) with its ``words``; ``customers``; ``trained_on``;
-        ``features``: per feature ``psi``, the ``psi`` that ``chance`` alone may bring, ``mean_then`` and ``mean_now``
-        (of the feature, or of its logarithm brought back), ``shift`` (in standard deviations of the training),
-        ``verdict`` and ``words``; ``outliers``: ``share_then``, ``share_now``, ``verdict`` and ``words``; ``segments``:
-        ``psi``, ``chance``, ``verdict``, ``words``, and ``shares`` then and now per segment.
+        ``verdict`` (stable, watch or refit: the worst of all below); ``customers``; ``trained_on``; ``features``: per
+        feature ``psi``, the ``psi`` that ``chance`` alone may bring, ``mean_then`` and ``mean_now`` (of the feature, or
+        of its logarithm brought back), ``shift`` (in standard deviations of the training) and ``verdict``;
+        ``outliers``: ``share_then``, ``share_now`` and ``verdict``; ``segments``: ``psi``, ``chance``, ``verdict``, and
+        ``shares`` then and now per segment.
     """
     counted = to_pandas(frame.select(*_counts(model))).iloc[0]
     rows = int(counted["rows"])
@@ -49,7 +49,6 @@ def measure_drift(
     verdict: Verdict = next(verdict for verdict in ("refit", "watch", "stable") if _any(parts, verdict))
     return {
         "verdict": verdict,
-        "words": _summary(verdict, parts),
         "customers": rows,
         "trained_on": model.trained_on.isoformat(),
         "features": features,
@@ -111,8 +110,6 @@ def _feature_drift(
     verdict = _verdict(psi, chance, options)
     mean = float(counted[f"{feature.column} mean"])
     then, now = _in_own_unit(feature.mean, feature), _in_own_unit(mean, feature)
-    unit = f" {feature.unit}" if feature.unit else ""
-    how = "is distributed as in the training" if verdict == "stable" else "has shifted"
     return {
         "column": feature.column,
         "name": feature.name,
@@ -123,7 +120,6 @@ def _feature_drift(
         "mean_now": now,
         "shift": (mean - feature.mean) / feature.deviation,
         "verdict": verdict,
-        "words": f"{feature.name} {how} (stability index {psi:.2f}; mean {now:,.3g}{unit}, then {then:,.3g}{unit})",
     }
 
 
@@ -133,12 +129,7 @@ def _outlier_drift(outliers: int, rows: int, share_then: float, options: DriftOp
     verdict: Verdict = (
         "refit" if increase >= options.refit_outliers else "watch" if increase >= options.watch_outliers else "stable"
     )
-    return {
-        "share_then": share_then,
-        "share_now": share,
-        "verdict": verdict,
-        "words": f"{share:.1%} of the customers are outliers, far from every segment (then {share_then:.1%})",
-    }
+    return {"share_then": share_then, "share_now": share, "verdict": verdict}
 
 
 def _segment_drift(counted: pd.Series, rows: int, model: SegmentationModel, options: DriftOptions) -> dict[str, Any]:
@@ -150,24 +141,13 @@ def _segment_drift(counted: pd.Series, rows: int, model: SegmentationModel, opti
     ]
     psi = stability_index(_floored(then, model.fit_rows), _floored(now, rows))
     chance = chance_index(len(shares), model.fit_rows, rows)
-    verdict = _verdict(psi, chance, options)
-    how = "about as large as" if verdict == "stable" else "no longer as large as"
-    words = f"The segments are {how} in the training (stability index {psi:.2f})"
-    return {"psi": psi, "chance": chance, "shares": shares, "verdict": verdict, "words": words}
+    return {"psi": psi, "chance": chance, "shares": shares, "verdict": _verdict(psi, chance, options)}
 
 
 def _verdict(psi: float, chance: float, options: DriftOptions) -> Verdict:
     if psi <= chance or psi < options.watch:
         return "stable"
     return "refit" if psi >= options.refit else "watch"
-
-
-def _summary(verdict: Verdict, parts: Sequence[dict[str, Any]]) -> str:
-    if verdict == "stable":
-        return "The new customers are like those of the training: the model fits them."
-    reasons = "; ".join(part["words"] for part in parts if part["verdict"] != "stable")
-    advice = "Train a new model" if verdict == "refit" else "Keep watching, the model still fits in the main"
-    return f"{advice}: {reasons}."
 
 
 def _any(parts: Sequence[dict[str, Any]], verdict: str) -> bool:

@@ -9,8 +9,9 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import read_model
+from customer_segmentation.texts import Texts
 
-from . import drift
+from . import drift, wording
 from .options import DriftOptions
 
 
@@ -38,18 +39,22 @@ def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTabl
     return segmentation_model
 
 
-def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], options: DriftOptions) -> dict[str, Any]:
+def measure_drift(
+    scored_customers: Table, segmentation_model: dict[str, Any], options: DriftOptions, texts: Texts
+) -> dict[str, Any]:
     """Compare the new customers with those that the model was trained on.
 
     Args:
         scored_customers: The labelled new customers, in any table engine.
         segmentation_model: The model.
         options: When to watch and when to refit.
+        texts: The fixed texts.
 
     Returns:
-        The verdict and its evidence, see ``drift.measure_drift``.
+        The verdict and its evidence, see ``drift.measure_drift``, each with its ``words``.
     """
-    return drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
+    found = drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
+    return wording.describe(found, texts)
 
 
 def _listed(features: Mapping[str, str]) -> str:

@@ -19,7 +19,12 @@ def create_pipeline(**_: object) -> Pipeline:
             Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
             Node(nodes.check_model, ["segmentation_model", table], "model", name="check_model"),
             Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
-            Node(nodes.measure_drift, ["scored_customers", "model", "params:drift"], "drift", name="measure_drift"),
+            Node(
+                nodes.measure_drift,
+                ["scored_customers", "model", "params:drift", "params:texts"],
+                "drift",
+                name="measure_drift",
+            ),
         ]
     )
     # The namespace gives preprocessing's results names of their own: the training run's files stay untouched.
