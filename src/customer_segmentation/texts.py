@@ -1,4 +1,4 @@
-"""The fixed texts of the reports: all that the project itself says in the workbook and its charts.
+"""The fixed texts of the reports: all that the project itself says in the workbook, its charts and its data files.
 
 They stand in ``conf/base/parameters_texts.yml``, so that a translation is one file: a copy of it in an environment of
 its own.

@@ -66,12 +66,18 @@ def _result(name: str) -> Any:
     return KeptDataset(copy_mode="assign")
 
 
+def run_node(findings: Findings, name: str) -> Any:
+    """What a node of reporting makes of the findings, run once more."""
+    node = next(node for node in pipelines["reporting"].nodes if node.name == name)
+    known = {**findings, **{f"params:{block}": value for block, value in findings["parameters"].items()}}
+    (output,) = node.run({given: known[given] for given in node.inputs}).values()
+    return output
+
+
 def build_workbook(findings: Findings) -> Workbook:
     """The workbook, built once more by its node, as its pictures can be rendered only once."""
-    node = next(node for node in pipelines["reporting"].nodes if node.name == "build_workbook")
-    given = {name: findings[name] for name in node.inputs if not name.startswith("params:")}
-    given |= {f"params:{name}": value for name, value in findings["parameters"].items()}
-    return node.run(given)["segment_workbook"]
+    workbook: Workbook = run_node(findings, "build_workbook")
+    return workbook
 
 
 def workbook_of(findings: Findings) -> bytes:

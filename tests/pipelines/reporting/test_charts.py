@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.pipelines.reporting.charts import evidence, segments
 from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.texts import Texts
 
 from .conftest import Findings
 
@@ -20,56 +21,56 @@ def cards(findings: Findings) -> list[dict[str, Any]]:
     return found
 
 
-def texts(figure: Figure) -> list[str]:
+def drawn_texts(figure: Figure) -> list[str]:
     figure.draw_without_rendering()
     return [text.get_text() for text in figure.findobj(match=lambda artist: hasattr(artist, "get_text"))]
 
 
 def test_the_map_draws_every_customer_in_the_colour_of_its_segment(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
 ) -> None:
-    figure = segments.plot_segment_map(findings["charted_customers"], cards, customer_table, theme)
+    figure = segments.plot_segment_map(findings["charted_customers"], cards, customer_table, theme, texts)
 
     drawn = {to_hex(points.get_facecolor()[0]): len(points.get_offsets()) for points in figure.axes[0].collections}
     expected = {theme.segment_colour(card["number"]).lower(): card["customers"] for card in cards}
     assert drawn == expected
-    assert {"Income (k$)", "Spending", "1", "5"} <= set(texts(figure))
+    assert {"Income (k$)", "Spending", "1", "5"} <= set(drawn_texts(figure))
 
 
 def test_the_map_of_a_single_feature_is_its_distribution(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
 ) -> None:
     one = customer_table.model_copy(update={"features": customer_table.features[:1]})
-    figure = segments.plot_segment_map(findings["charted_customers"], cards, one, theme)
+    figure = segments.plot_segment_map(findings["charted_customers"], cards, one, theme, texts)
     assert figure.axes[0].get_ylabel() == "Customers"
     assert sum(patch.get_height() for patch in figure.axes[0].patches) == 200
 
 
-def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme) -> None:
-    figure = segments.plot_segment_sizes(cards, theme)
+def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+    figure = segments.plot_segment_sizes(cards, theme, texts)
     assert [bar.get_width() for bar in figure.axes[0].patches] == [card["share"] for card in cards]
-    assert "81 (40.5%)" in texts(figure)
+    assert "81 (40.5%)" in drawn_texts(figure)
 
 
-def test_the_heat_map_shows_the_means(cards: list[dict[str, Any]], theme: Theme) -> None:
-    shown = texts(segments.plot_profile_heatmap(cards, theme))
+def test_the_heat_map_shows_the_means(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+    shown = drawn_texts(segments.plot_profile_heatmap(cards, theme, texts))
     for card in cards:
         for difference in card["differences"]:
             assert f"{difference['mean']:,.4g}" in shown
 
 
 def test_the_distributions_have_a_panel_per_number_column(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
 ) -> None:
-    figure = segments.plot_distributions(findings["charted_customers"], cards, customer_table, theme)
+    figure = segments.plot_distributions(findings["charted_customers"], cards, customer_table, theme, texts)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Income (k$)", "Spending", "Age"]
 
 
 def test_a_portrait_sets_the_segment_against_the_others(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
 ) -> None:
     card = cards[2]
-    figure = segments.plot_segment_portrait(findings["charted_customers"], card, customer_table, theme)
+    figure = segments.plot_segment_portrait(findings["charted_customers"], card, customer_table, theme, texts)
     others, own = figure.axes[0].collections
     assert len(own.get_offsets()) == card["customers"]
     assert len(others.get_offsets()) == 200 - card["customers"]
@@ -77,23 +78,23 @@ def test_a_portrait_sets_the_segment_against_the_others(
     assert len(figure.axes) == 1 + len(card["differences"])
 
 
-def test_the_evidence_marks_the_chosen_k_in_every_panel(findings: Findings, theme: Theme) -> None:
-    figure = evidence.plot_k_evidence(findings["k_evidence"], findings["k_verdict"], theme)
-    assert texts(figure).count("k = 5") == len(figure.axes)
+def test_the_evidence_marks_the_chosen_k_in_every_panel(findings: Findings, theme: Theme, texts: Texts) -> None:
+    figure = evidence.plot_k_evidence(findings["k_evidence"], findings["k_verdict"], theme, texts)
+    assert drawn_texts(figure).count("k = 5") == len(figure.axes)
 
 
-def test_the_same_input_gives_the_same_picture(cards: list[dict[str, Any]], theme: Theme) -> None:
+def test_the_same_input_gives_the_same_picture(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
     def png() -> bytes:
         buffer = BytesIO()
-        segments.plot_segment_sizes(cards, theme).savefig(buffer, format="png", metadata={"Software": None})
+        segments.plot_segment_sizes(cards, theme, texts).savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
     assert png() == png()
 
 
-def test_a_dollar_sign_is_no_formula(cards: list[dict[str, Any]], theme: Theme) -> None:
+def test_a_dollar_sign_is_no_formula(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
     hostile = [{**card, "name": "$\\frac{1}{$"} for card in cards]
-    segments.plot_segment_sizes(hostile, theme).draw_without_rendering()
+    segments.plot_segment_sizes(hostile, theme, texts).draw_without_rendering()
 
 
 def test_more_segments_than_colours_start_again(theme: Theme) -> None:
@@ -101,15 +102,15 @@ def test_more_segments_than_colours_start_again(theme: Theme) -> None:
 
 
 def test_a_log_feature_has_a_log_axis_with_plain_numbers(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
 ) -> None:
     income, spending = customer_table.features
     table = customer_table.model_copy(update={"features": (income.model_copy(update={"transform": "log"}), spending)})
     figures = [
-        segments.plot_segment_map(findings["charted_customers"], cards, table, theme),
-        segments.plot_segment_portrait(findings["charted_customers"], cards[0], table, theme),
-        segments.plot_distributions(findings["charted_customers"], cards, table, theme),
+        segments.plot_segment_map(findings["charted_customers"], cards, table, theme, texts),
+        segments.plot_segment_portrait(findings["charted_customers"], cards[0], table, theme, texts),
+        segments.plot_distributions(findings["charted_customers"], cards, table, theme, texts),
     ]
     for figure in figures:
         assert figure.axes[0].get_xscale() == "symlog"
-        assert not any("mathdefault" in text for text in texts(figure))
+        assert not any("mathdefault" in text for text in drawn_texts(figure))

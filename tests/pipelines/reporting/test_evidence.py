@@ -13,33 +13,34 @@ from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.sample import make_sample
+from customer_segmentation.texts import Texts
 
 from .conftest import Findings, RunInMemory, workbook_of
 
 
-def texts(axes: Axes) -> list[str]:
+def drawn_texts(axes: Axes) -> list[str]:
     labels = axes.get_legend_handles_labels()[1]
     return [*labels, *(text.get_text() for text in axes.texts)]
 
 
-def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, theme: Theme) -> None:
+def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, theme: Theme, texts: Texts) -> None:
     verdict = findings["k_verdict"]
 
-    elbow, silhouette, stability = plot_k_evidence(findings["k_evidence"], verdict, theme).axes
+    elbow, silhouette, stability = plot_k_evidence(findings["k_evidence"], verdict, theme, texts).axes
 
-    assert texts(elbow) == ["Knee of the curve", "k = 5"]
-    assert texts(silhouette) == ["± 1 standard error", "Reached without structure", "k = 5"]
-    assert texts(stability) == ["Needed to be chosen", "k = 5"]
+    assert drawn_texts(elbow) == ["Knee of the curve", "k = 5"]
+    assert drawn_texts(silhouette) == ["± 1 standard error", "Reached without structure", "k = 5"]
+    assert drawn_texts(stability) == ["Needed to be chosen", "k = 5"]
     for axes, level in ((silhouette, verdict["structure"]["level"]), (stability, 0.8)):
         assert any(np.allclose(line.get_ydata(), level) for line in axes.lines)
     for axes, criterion in ((elbow, "inertia"), (silhouette, "silhouette"), (stability, "stability")):
         np.testing.assert_allclose(axes.lines[0].get_ydata(), findings["k_evidence"][criterion])
 
 
-def test_a_curve_without_a_knee_has_no_mark_for_it(findings: Findings, theme: Theme) -> None:
-    elbow = plot_k_evidence(findings["k_evidence"], {**findings["k_verdict"], "knee": None}, theme).axes[0]
+def test_a_curve_without_a_knee_has_no_mark_for_it(findings: Findings, theme: Theme, texts: Texts) -> None:
+    elbow = plot_k_evidence(findings["k_evidence"], {**findings["k_verdict"], "knee": None}, theme, texts).axes[0]
 
-    assert texts(elbow) == ["k = 5"]
+    assert drawn_texts(elbow) == ["k = 5"]
 
 
 def test_the_silhouettes_are_those_of_the_chosen_k(findings: Findings) -> None:
@@ -51,18 +52,18 @@ def test_the_silhouettes_are_those_of_the_chosen_k(findings: Findings) -> None:
 
 
 @pytest.mark.parametrize("sizes", [{1: 30, 2: 10}, {1: 30, 2: 1}, {1: 30}])
-def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dict[int, int]) -> None:
+def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, texts: Texts, sizes: dict[int, int]) -> None:
     segments = np.repeat(list(sizes), list(sizes.values()))
     silhouettes = pd.DataFrame({"segment": segments, "silhouette": np.linspace(-0.3, 0.9, len(segments))})
     cards: list[dict[str, Any]] = [{"number": 1, "name": "High, High"}, {"number": 2, "name": "Low, Low"}]
 
-    axes = plot_silhouettes(silhouettes, cards, theme).axes[0]
+    axes = plot_silhouettes(silhouettes, cards, theme, texts).axes[0]
 
     heights = [np.ptp(patch.get_data().edges) for patch in axes.patches]
     assert heights == pytest.approx([sizes.get(1, 0), sizes.get(2, 0)])
     assert [label.get_text() for label in axes.get_yticklabels()] == ["1  High,\nHigh", "2  Low,\nLow"]
     assert axes.get_xlim()[0] == pytest.approx(-0.3)
-    assert texts(axes) == ["Mean of all: 0.300"]
+    assert drawn_texts(axes) == ["Mean of all: 0.300"]
 
 
 def workbook_texts(findings: Findings, sheet: str) -> list[str]:

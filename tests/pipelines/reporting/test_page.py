@@ -11,14 +11,15 @@ from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.pipelines.reporting.workbook.look import INTEGER, register_styles
 from customer_segmentation.pipelines.reporting.workbook.page import Column, Page
+from customer_segmentation.texts import Texts
 from tests.workbook_lint import Book
 
 
-def file_with_table(theme: Theme, *columns: Column) -> bytes:
+def file_with_table(theme: Theme, texts: Texts, *columns: Column) -> bytes:
     """A workbook whose only sheet has a title, frozen, and a table."""
     workbook = Workbook(write_only=True)
     register_styles(workbook, theme)
-    page = Page(workbook, "Sheet", theme)
+    page = Page(workbook, "Sheet", theme, texts)
     page.title("Title", "Subtitle")
     page.freeze()
     page.table("all", list(columns), filters=True, chosen=1, repeat=True)
@@ -31,9 +32,11 @@ def sheet_of(content: bytes) -> Worksheet:
     return load_workbook(BytesIO(content)).worksheets[0]
 
 
-def test_widths_heights_and_frozen_panes_are_not_lost(theme: Theme) -> None:
+def test_widths_heights_and_frozen_panes_are_not_lost(theme: Theme, texts: Texts) -> None:
     """They stand before the rows in the file, although the texts that they depend on come later."""
-    sheet = sheet_of(file_with_table(theme, Column("Name", ["a", "b", "a long text " * 20]), Column("Size", [1, 2, 3])))
+    sheet = sheet_of(
+        file_with_table(theme, texts, Column("Name", ["a", "b", "a long text " * 20]), Column("Size", [1, 2, 3]))
+    )
     assert sheet.freeze_panes == "A3"
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.column_dimensions["B"].width >= 60
@@ -42,9 +45,11 @@ def test_widths_heights_and_frozen_panes_are_not_lost(theme: Theme) -> None:
     assert sheet["B7"].value == "Below"
 
 
-def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_formulas(theme: Theme) -> None:
+def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_formulas(
+    theme: Theme, texts: Texts
+) -> None:
     sheet = sheet_of(
-        file_with_table(theme, Column("Name", ["=a", "b", "c"]), Column("Size", [1000, 2000, 3000], INTEGER))
+        file_with_table(theme, texts, Column("Name", ["=a", "b", "c"]), Column("Size", [1000, 2000, 3000], INTEGER))
     )
     assert [sheet.cell(row, 2).style for row in (4, 5, 6)] == ["text", "text chosen", "text"]
     assert [sheet.cell(row, 2).quotePrefix for row in (4, 5, 6)] == [True, False, False]
@@ -52,15 +57,15 @@ def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_for
 
 
 @pytest.mark.parametrize("header", ["_x0041_", "=1+1", "#N/A", "a\x07b", "Zoë"])
-def test_a_header_is_shown_as_it_is(theme: Theme, header: str) -> None:
-    content = file_with_table(theme, Column(header, ["a", "b"]))
+def test_a_header_is_shown_as_it_is(theme: Theme, texts: Texts, header: str) -> None:
+    content = file_with_table(theme, texts, Column(header, ["a", "b"]))
     shown = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()[2]
     (table,) = Book(content).sheets[0].tables
     assert header.replace("\x07", "\ufffd") in shown
     assert sheet_of(content)["B3"].value == table.headers[0]
 
 
-def test_headers_alike_are_told_apart(theme: Theme) -> None:
+def test_headers_alike_are_told_apart(theme: Theme, texts: Texts) -> None:
     columns = [Column(header, [1, 2]) for header in ("Age", "AGE", "", "a\x07", "a\x08")]
-    (table,) = Book(file_with_table(theme, *columns)).sheets[0].tables
+    (table,) = Book(file_with_table(theme, texts, *columns)).sheets[0].tables
     assert table.headers == ["Age", "AGE (2)", "Column 3", "a\ufffd", "a\ufffd (2)"]

@@ -209,6 +209,19 @@ def test_the_dictionary_explains_every_column_of_the_customers(findings: Finding
     assert set(findings["customer_segments"].columns) <= set(said)
 
 
+def test_the_dictionary_tells_what_is_plausible(findings: Findings) -> None:
+    table = findings["parameters"]["customer_table"]
+    income, spending = table.features
+    below = income.model_copy(update={"minimum": None, "maximum": 1234.5})
+    free = spending.model_copy(update={"minimum": None, "maximum": None})
+    parameters = {**findings["parameters"], "customer_table": table.model_copy(update={"features": (below, free)})}
+    workbook = load_workbook(BytesIO(workbook_of({**findings, "parameters": parameters})))
+    assert {
+        "Income in k$, makes the segments; plausible values are at most 1234.5",
+        "Spending, makes the segments",
+    } <= set(texts(workbook["Data dictionary"]))
+
+
 def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
     source = {
         **findings["data_quality"]["source"],

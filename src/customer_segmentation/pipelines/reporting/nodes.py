@@ -59,11 +59,13 @@ def list_customers(customer_segments: Table, customer_table: CustomerTable, opti
     return pd.concat(lists, ignore_index=True)
 
 
-def plot_k_evidence(k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options: ReportingOptions) -> Chart:
+def plot_k_evidence(
+    k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options: ReportingOptions, texts: Texts
+) -> Chart:
     """Draw elbow, silhouette and stability over the number of segments."""
     from .charts import evidence
 
-    return evidence.plot_k_evidence(k_evidence, k_verdict, options.theme)
+    return evidence.plot_k_evidence(k_evidence, k_verdict, options.theme, texts)
 
 
 def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dict[str, Any]) -> pd.DataFrame:
@@ -86,12 +88,12 @@ def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dic
 
 
 def plot_silhouettes(
-    customer_silhouettes: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions
+    customer_silhouettes: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts
 ) -> Chart:
     """Draw the silhouette of every charted customer, by segment."""
     from .charts import evidence
 
-    return evidence.plot_silhouettes(customer_silhouettes, segment_cards["segments"], options.theme)
+    return evidence.plot_silhouettes(customer_silhouettes, segment_cards["segments"], options.theme, texts)
 
 
 def plot_segment_map(
@@ -99,11 +101,12 @@ def plot_segment_map(
     segment_cards: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
+    texts: Texts,
 ) -> Chart:
     """Draw the customers on the first two features, with the segments' centres."""
     from .charts import segments
 
-    return segments.plot_segment_map(charted_customers, segment_cards["segments"], customer_table, options.theme)
+    return segments.plot_segment_map(charted_customers, segment_cards["segments"], customer_table, options.theme, texts)
 
 
 def plot_segment_portraits(
@@ -111,30 +114,31 @@ def plot_segment_portraits(
     segment_cards: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
+    texts: Texts,
 ) -> dict[str, Chart]:
     """Draw each segment among all customers, by the name of its file."""
     from .charts import segments
 
     return {
         f"segment_{card['number']}": segments.plot_segment_portrait(
-            charted_customers, card, customer_table, options.theme
+            charted_customers, card, customer_table, options.theme, texts
         )
         for card in segment_cards["segments"]
     }
 
 
-def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
+def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts) -> Chart:
     """Draw the segments' shares of all customers."""
     from .charts import segments
 
-    return segments.plot_segment_sizes(segment_cards["segments"], options.theme)
+    return segments.plot_segment_sizes(segment_cards["segments"], options.theme, texts)
 
 
-def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
+def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts) -> Chart:
     """Draw the segments' mean values."""
     from .charts import segments
 
-    return segments.plot_profile_heatmap(segment_cards["segments"], options.theme)
+    return segments.plot_profile_heatmap(segment_cards["segments"], options.theme, texts)
 
 
 def plot_distributions(
@@ -142,11 +146,14 @@ def plot_distributions(
     segment_cards: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
+    texts: Texts,
 ) -> Chart:
     """Draw the spread of every number column by segment."""
     from .charts import segments
 
-    return segments.plot_distributions(charted_customers, segment_cards["segments"], customer_table, options.theme)
+    return segments.plot_distributions(
+        charted_customers, segment_cards["segments"], customer_table, options.theme, texts
+    )
 
 
 def build_workbook(

@@ -17,7 +17,7 @@ CHARTS = {
 
 def create_pipeline(**_: object) -> Pipeline:
     """Samples → charts → workbook."""
-    table, options = "params:customer_table", "params:reporting"
+    table, options, texts = "params:customer_table", "params:reporting", "params:texts"
     return Pipeline(
         [
             Node(
@@ -33,7 +33,10 @@ def create_pipeline(**_: object) -> Pipeline:
                 name="list_customers_by_segment",
             ),
             Node(
-                nodes.plot_k_evidence, ["k_evidence", "k_verdict", options], "chart_k_evidence", name="plot_k_evidence"
+                nodes.plot_k_evidence,
+                ["k_evidence", "k_verdict", options, texts],
+                "chart_k_evidence",
+                name="plot_k_evidence",
             ),
             Node(
                 nodes.measure_silhouettes,
@@ -43,34 +46,37 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.plot_silhouettes,
-                ["customer_silhouettes", "segment_cards", options],
+                ["customer_silhouettes", "segment_cards", options, texts],
                 "chart_silhouettes",
                 name="plot_silhouettes",
             ),
             Node(
                 nodes.plot_segment_map,
-                ["charted_customers", "segment_cards", table, options],
+                ["charted_customers", "segment_cards", table, options, texts],
                 "chart_segment_map",
                 name="plot_segment_map",
             ),
             Node(
                 nodes.plot_segment_portraits,
-                ["charted_customers", "segment_cards", table, options],
+                ["charted_customers", "segment_cards", table, options, texts],
                 "chart_segment_portraits",
                 name="plot_segment_portraits",
             ),
             Node(
-                nodes.plot_segment_sizes, ["segment_cards", options], "chart_segment_sizes", name="plot_segment_sizes"
+                nodes.plot_segment_sizes,
+                ["segment_cards", options, texts],
+                "chart_segment_sizes",
+                name="plot_segment_sizes",
             ),
             Node(
                 nodes.plot_profile_heatmap,
-                ["segment_cards", options],
+                ["segment_cards", options, texts],
                 "chart_profile_heatmap",
                 name="plot_profile_heatmap",
             ),
             Node(
                 nodes.plot_distributions,
-                ["charted_customers", "segment_cards", table, options],
+                ["charted_customers", "segment_cards", table, options, texts],
                 "chart_distributions",
                 name="plot_distributions",
             ),
@@ -87,7 +93,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "migration": "migration",
                     "customer_table": table,
                     "options": options,
-                    "texts": "params:texts",
+                    "texts": texts,
                     "segment_portraits": "chart_segment_portraits",
                     **CHARTS,
                 },

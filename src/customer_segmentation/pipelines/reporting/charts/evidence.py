@@ -9,22 +9,25 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.texts import Texts
 
 from .style import mark_value, new_figure, segment_label, themed
 
 
-def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme) -> Figure:
+def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme, texts: Texts) -> Figure:
     """Elbow, silhouette and stability over the number of segments, with the chosen one marked in each.
 
     Args:
         evidence: One row per k, with ``inertia``, ``silhouette``, ``silhouette_error`` and ``stability``.
         verdict: The verdict, with ``k``, ``knee``, ``limits`` and ``structure``.
         theme: Colours.
+        texts: The fixed texts.
     """
+    say = texts.say
     panels = {
-        "inertia": ("Elbow: how compact they are", "Inertia (lower is more compact)"),
-        "silhouette": ("Silhouette: how separate they are", "Mean silhouette (higher is better)"),
-        "stability": ("Stability: are they found again?", "Agreement of bootstrap samples"),
+        "inertia": (say("charts.elbow"), say("charts.inertia")),
+        "silhouette": (say("charts.separation"), say("charts.silhouette")),
+        "stability": (say("charts.stability"), say("charts.agreement")),
     }
     with themed(theme):
         figure = new_figure(11, 3.6)
@@ -33,30 +36,34 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
             axes = drawn[criterion]
             sns.lineplot(evidence, x="k", y=criterion, marker="o", color=theme.accent, errorbar=None, ax=axes)
             chosen = evidence.loc[evidence["k"] == verdict["k"], criterion].iloc[0]
-            mark_value(axes, verdict["k"], chosen, f"k = {verdict['k']}", theme.segment_colour(2))
-            axes.set(title=title, xlabel="Number of segments k", ylabel=label, xticks=evidence["k"])
+            mark_value(axes, verdict["k"], chosen, say("charts.chosen", k=verdict["k"]), theme.segment_colour(2))
+            axes.set(title=title, xlabel=say("charts.number_of_segments"), ylabel=label, xticks=evidence["k"])
             axes.margins(y=0.18)
         if verdict["knee"] is not None:
-            drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label="Knee of the curve")
+            drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=say("charts.knee"))
             drawn["inertia"].legend(fontsize="small")
         band = [evidence["silhouette"] + sign * evidence["silhouette_error"] for sign in (-1, 1)]
-        drawn["silhouette"].fill_between(evidence["k"], *band, color=theme.bar, alpha=0.5, label="± 1 standard error")
+        drawn["silhouette"].fill_between(
+            evidence["k"], *band, color=theme.bar, alpha=0.5, label=say("charts.standard_error")
+        )
         limits = {"silhouette": verdict["structure"]["level"], "stability": verdict["limits"]["stability"]}
-        meanings = {"silhouette": "Reached without structure", "stability": "Needed to be chosen"}
+        meanings = {"silhouette": say("charts.no_structure"), "stability": say("charts.needed")}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
             drawn[criterion].legend(fontsize="small")
     return figure
 
 
-def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
     """Silhouette of every customer, sorted within each segment, with the mean of all (Rousseeuw 1987).
 
     Args:
         silhouettes: One row per customer, with ``segment`` and ``silhouette``.
         cards: The segments' cards.
         theme: Colours.
+        texts: The fixed texts.
     """
+    say = texts.say
     space = 0.02 * len(silhouettes)
     with themed(theme):
         figure = new_figure(7.4, 4.4)
@@ -76,13 +83,13 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
             middles.append((top + bottom) / 2)
             top = bottom + space
         mean = silhouettes["silhouette"].mean()
-        axes.axvline(mean, color=theme.ink, linestyle="--", label=f"Mean of all: {mean:.3f}")
+        axes.axvline(mean, color=theme.ink, linestyle="--", label=say("charts.mean", mean=mean))
         axes.set_yticks(middles, [segment_label(card) for card in cards])
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
         axes.set(
-            title="How well each customer fits its segment",
-            xlabel="Silhouette (below 0: nearer to another segment)",
+            title=say("charts.fit"),
+            xlabel=say("charts.silhouettes"),
             xlim=(min(-0.1, silhouettes["silhouette"].min()), 1),
         )
         axes.legend(loc="lower right")

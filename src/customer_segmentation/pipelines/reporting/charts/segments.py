@@ -14,6 +14,7 @@ from matplotlib.ticker import EngFormatter, PercentFormatter
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.texts import Texts
 
 from .style import marker, new_figure, segment_label, segment_palette, themed
 
@@ -24,7 +25,7 @@ _BINS = 14
 
 
 def plot_segment_map(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts
 ) -> Figure:
     """Customers on the first two features, coloured by segment, with the segments' centres.
 
@@ -35,22 +36,28 @@ def plot_segment_map(
         cards: The segments' cards.
         table: The declared features.
         theme: Colours.
+        texts: The fixed texts.
     """
+    say = texts.say
     with themed(theme):
         figure = new_figure(7.4, 4.4)
         axes = figure.subplots()
         palette = segment_palette([card["number"] for card in cards], theme)
         if len(table.features) == 1:
-            _histogram(axes, customers, table, palette)
+            _histogram(axes, customers, table, palette, texts)
+            axes.set_title(say("charts.map_of_one", feature=table.features[0].name))
         else:
-            _scatter(axes, customers, cards, table, palette)
-        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), title="Segment", alignment="left", labelspacing=0.9)
-        shown = table.features[:2]
-        axes.set_title("Where the segments lie: " + " and ".join(feature.name for feature in shown))
+            _scatter(axes, customers, cards, table, palette, texts)
+            across, up = table.features[:2]
+            axes.set_title(say("charts.map", across=across.name, up=up.name))
+        title = say("words.segment")
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), title=title, alignment="left", labelspacing=0.9)
     return figure
 
 
-def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme) -> Figure:
+def plot_segment_portrait(
+    customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme, texts: Texts
+) -> Figure:
     """One segment among all customers: where it lies, and how its values are spread.
 
     Args:
@@ -58,7 +65,9 @@ def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: 
         card: The segment's card.
         table: The declared features.
         theme: Colours.
+        texts: The fixed texts.
     """
+    say = texts.say
     measures = card["differences"][:_MOST_MEASURES]
     colour = theme.segment_colour(card["number"])
     with themed(theme):
@@ -73,15 +82,16 @@ def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: 
         for group, colour_of_group in ((others, theme.line), (own, colour)):
             heights = group[up.column] if up else np.zeros(len(group))
             axes.scatter(group[across.column], heights, s=size, color=colour_of_group, alpha=0.8, linewidths=0)
-        axes.set(title="This segment among all", xlabel=across.label, ylabel=up.label if up else "")
+        axes.set(title=say("charts.portrait"), xlabel=across.label, ylabel=up.label if up else "")
         _use_log_scales(axes, table.features[:2])
         for panel, measure in zip(panels, measures, strict=True):
             feature = _feature(measure, table)
             bins = _bins(customers[measure["column"]], feature)
             common: dict[str, Any] = {"bins": list(bins), "stat": "percent", "element": "step", "ax": panel}
-            sns.histplot(customers[measure["column"]], color=theme.line, label="all customers", **common)
-            sns.histplot(own[measure["column"]], color=colour, fill=False, linewidth=2, label="this segment", **common)
-            panel.set(title=_with_unit(measure), xlabel="", ylabel="% of customers")
+            everybody, this = say("charts.all_customers"), say("charts.this_segment")
+            sns.histplot(customers[measure["column"]], color=theme.line, label=everybody, **common)
+            sns.histplot(own[measure["column"]], color=colour, fill=False, linewidth=2, label=this, **common)
+            panel.set(title=_with_unit(measure), xlabel="", ylabel=say("charts.percent"))
             if feature:
                 _use_log_scales(panel, [feature])
         if panels:
@@ -89,13 +99,15 @@ def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: 
     return figure
 
 
-def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
     """Share of all customers in each segment.
 
     Args:
         cards: The segments' cards.
         theme: Colours.
+        texts: The fixed texts.
     """
+    say = texts.say
     sizes = pd.DataFrame({"name": [segment_label(card) for card in cards], "share": [card["share"] for card in cards]})
     colours = {segment_label(card): theme.segment_colour(card["number"]) for card in cards}
     with themed(theme):
@@ -104,7 +116,7 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
         sns.barplot(sizes, x="share", y="name", hue="name", palette=colours, saturation=1, legend=False, ax=axes)
         for position, card in enumerate(cards):
             axes.annotate(
-                f"{card['customers']:,} ({card['share']:.1%})",
+                say("charts.size", customers=card["customers"], share=card["share"]),
                 (card["share"], position),
                 xytext=(4, 0),
                 textcoords="offset points",
@@ -113,27 +125,29 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
         axes.grid(visible=False, axis="y")
         axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         axes.set_xlim(0, 1.3 * sizes["share"].max())
-        axes.set(title="How large the segments are", xlabel="Share of all customers", ylabel="")
+        axes.set(title=say("charts.sizes"), xlabel=say("charts.share"), ylabel="")
     return figure
 
 
-def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
     """Means of every number column by segment; colour says how far they lie from the mean of all customers.
 
     Args:
         cards: The segments' cards.
         theme: Colours.
+        texts: The fixed texts.
     """
+    say = texts.say
     columns = [_with_unit(difference) for difference in cards[0]["differences"]]
     rows = [segment_label(card) for card in cards]
     colours = [[difference["difference"] or 0.0 for difference in card["differences"]] for card in cards]
-    texts = [[f"{difference['mean']:,.4g}" for difference in card["differences"]] for card in cards]
+    means = [[texts.number(difference["mean"], ",.4g") for difference in card["differences"]] for card in cards]
     with themed(theme):
         figure = new_figure(min(13.0, 4.6 + 1.5 * len(columns)), 1.6 + 0.5 * len(rows))
         axes = figure.subplots()
         sns.heatmap(
             pd.DataFrame(colours, index=rows, columns=columns),
-            annot=np.array(texts),
+            annot=np.array(means),
             fmt="",
             cmap="vlag",
             center=0,
@@ -141,17 +155,17 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figur
             vmax=2,
             linewidths=2,
             linecolor="white",
-            cbar_kws={"label": "Standard deviations from\nthe mean of all customers"},
+            cbar_kws={"label": say("charts.deviations")},
             ax=axes,
         )
         axes.tick_params(length=0)
         axes.tick_params(axis="y", rotation=0)
-        axes.set(title="What the segments are like: mean values", xlabel="", ylabel="")
+        axes.set(title=say("charts.heatmap"), xlabel="", ylabel="")
     return figure
 
 
 def plot_distributions(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts
 ) -> Figure:
     """Spread of number columns by segment: median, middle half, and the range of most customers.
 
@@ -160,6 +174,7 @@ def plot_distributions(
         cards: The segments' cards; the first eight number columns they tell of are drawn.
         table: The declared features.
         theme: Colours.
+        texts: The fixed texts.
     """
     shown = cards[0]["differences"][:_MOST_PANELS]
     palette = segment_palette([card["number"] for card in cards], theme)
@@ -183,7 +198,7 @@ def plot_distributions(
                 fliersize=2.5,
                 ax=axes,
             )
-            axes.set(title=_with_unit(difference), xlabel="", ylabel="Segment")
+            axes.set(title=_with_unit(difference), xlabel="", ylabel=texts.say("words.segment"))
             if feature := _feature(difference, table):
                 _use_log_scales(axes, [feature])
             axes.grid(visible=False, axis="y")
@@ -193,7 +208,12 @@ def plot_distributions(
 
 
 def _scatter(
-    axes: Axes, customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, palette: dict[int, str]
+    axes: Axes,
+    customers: pd.DataFrame,
+    cards: Sequence[dict[str, Any]],
+    table: CustomerTable,
+    palette: dict[int, str],
+    texts: Texts,
 ) -> None:
     across, up = table.features[:2]
     for card in cards:
@@ -206,7 +226,7 @@ def _scatter(
             marker=marker(card["number"]),
             s=_point_size(customers),
             alpha=0.75,
-            label=_legend(card),
+            label=_legend(card, texts),
             ax=axes,
         )
     for card in cards:
@@ -257,16 +277,19 @@ def _use_log_scales(axes: Axes, features: Sequence[Feature]) -> None:
             axis.set_major_formatter(EngFormatter(sep=""))  # 10k, 1M: short enough for small panels
 
 
-def _histogram(axes: Axes, customers: pd.DataFrame, table: CustomerTable, palette: dict[int, str]) -> None:
+def _histogram(
+    axes: Axes, customers: pd.DataFrame, table: CustomerTable, palette: dict[int, str], texts: Texts
+) -> None:
     feature = table.features[0]
     for number, colour in palette.items():
         values = customers.loc[customers[SEGMENT] == number, feature.column]
         sns.histplot(values, color=colour, label=str(number), bins=12, alpha=0.75, ax=axes)
-    axes.set(xlabel=feature.label, ylabel="Customers")
+    axes.set(xlabel=feature.label, ylabel=texts.say("words.customers"))
 
 
-def _legend(card: dict[str, Any]) -> str:
-    return f"{segment_label(card)}\n{card['customers']:,} customers"
+def _legend(card: dict[str, Any], texts: Texts) -> str:
+    size = texts.say("charts.customers", customers=card["customers"])
+    return f"{segment_label(card)}\n{size}"
 
 
 def _with_unit(difference: dict[str, Any]) -> str:

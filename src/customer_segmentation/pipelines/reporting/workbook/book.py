@@ -4,11 +4,17 @@ import datetime as dt
 
 from openpyxl import Workbook
 
-from . import comparison, dictionary, evidence, migration, model, quality, summary
+from .comparison import write_comparison
 from .content import Content
+from .dictionary import write_dictionary
+from .evidence import write_evidence
 from .look import register_styles
+from .migration import write_migration
+from .model import write_model
+from .quality import write_quality
 from .segment import write_segment
-from .values import safe_text, sheet_name
+from .summary import write_summary
+from .values import safe_text
 
 
 def build(content: Content) -> Workbook:
@@ -20,27 +26,16 @@ def build(content: Content) -> Workbook:
     workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
     register_styles(workbook, content.options.theme)
     _describe(workbook, content)
-
-    other_sheets = [comparison.NAME, evidence.NAME, quality.NAME, model.NAME, dictionary.NAME]
-    if content.migration:
-        other_sheets.insert(1, migration.NAME)
-    taken = {name.lower() for name in (summary.NAME, *other_sheets)}
-    segment_sheets = []
+    write_summary(workbook, content)
     for card in content.cards:
-        name = sheet_name(f"{card['number']} {card['name']}", taken)
-        taken.add(name.lower())
-        segment_sheets.append(name)
-
-    summary.write_summary(workbook, content, segment_sheets, other_sheets)
-    for card, name in zip(content.cards, segment_sheets, strict=True):
-        write_segment(workbook, content, card, name)
-    comparison.write_comparison(workbook, content)
+        write_segment(workbook, content, card)
+    write_comparison(workbook, content)
     if content.migration:
-        migration.write_migration(workbook, content)
-    evidence.write_evidence(workbook, content)
-    quality.write_quality(workbook, content)
-    model.write_model(workbook, content)
-    dictionary.write_dictionary(workbook, content)
+        write_migration(workbook, content)
+    write_evidence(workbook, content)
+    write_quality(workbook, content)
+    write_model(workbook, content)
+    write_dictionary(workbook, content)
     return workbook
 
 
@@ -50,6 +45,6 @@ def _describe(workbook: Workbook, content: Content) -> None:
     properties.title = safe_text(content.options.title)
     properties.subject = safe_text(content.subtitle)
     properties.creator = "Customer Segmentation"
-    properties.language = "en-GB"
+    properties.language = safe_text(content.texts.say("workbook.language"))
     midnight = dt.datetime.combine(content.report_date, dt.time())
     properties.created = properties.modified = midnight

@@ -2,12 +2,9 @@
 
 from openpyxl import Workbook
 
-from . import summary
 from .content import Content
 from .look import DECIMAL, INTEGER
 from .page import Column, Page
-
-NAME = "Segment comparison"
 
 
 def write_comparison(workbook: Workbook, content: Content) -> None:
@@ -17,32 +14,28 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, "Mean values by segment, beside all customers")
-    page.navigation(summary.BACK)
+    say = content.texts.say
+    page = Page(workbook, content.sheets["comparison"], content.options.theme, content.texts)
+    page.title(say("sheets.comparison"), say("comparison.subtitle"))
+    page.navigation(content.way_back)
     page.space()
     cards = content.cards
     everybody = [difference["all_mean"] for difference in cards[0]["differences"]]
     means = [
         Column(
-            f"Mean {content.label(difference)}",
+            say("words.mean", measure=content.label(difference)),
             [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
             DECIMAL,
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]
-    names = [*content.segment_names.values(), "All customers"]
+    names = [*content.segment_names.values(), say("comparison.all_customers")]
     sizes = [*(card["customers"] for card in cards), content.customers]
-    page.table("comparison", [Column("Segment", names), Column("Customers", sizes, INTEGER), *means], chosen=len(cards))
+    columns = [Column(say("words.segment"), names), Column(say("words.customers"), sizes, INTEGER), *means]
+    page.table("comparison", columns, chosen=len(cards))
     page.space()
-    page.pictures(
-        [(content.charts["profile_heatmap"], 0.75, "Heat map of mean values by segment, as in the table above.")]
-    )
-    page.heading("How much customers differ within a segment")
-    page.paragraph(
-        "Each box spans the middle half of the segment's customers, the line in it is the median, and the whiskers "
-        "reach the furthest customers who are not outliers.",
-        "note",
-    )
-    page.pictures([(content.charts["distributions"], 1.0, "Box plots of every number column by segment.")])
+    page.pictures([(content.charts["profile_heatmap"], 0.75, say("comparison.heatmap"))])
+    page.heading(say("comparison.distributions"))
+    page.paragraph(say("comparison.box"), "note")
+    page.pictures([(content.charts["distributions"], 1.0, say("comparison.boxes"))])
     page.finish(one_printed_page=True)

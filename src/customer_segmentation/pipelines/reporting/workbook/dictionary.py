@@ -4,36 +4,27 @@ from openpyxl import Workbook
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
 from customer_segmentation.customer_table import Feature
+from customer_segmentation.texts import Texts
 
-from . import summary
 from .content import Content
 from .page import Column, Page
 
-NAME = "Data dictionary"
+_ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 
-_ADDED_COLUMNS = {
-    SEGMENT: "Number of the segment, from high to low levels, feature by feature",
-    SEGMENT_NAME: "Name of the segment, made from its levels",
-    TYPICALITY: "How close the customer is to the segment's centre, among the segment's customers: 100 is the closest",
-    SECOND_SEGMENT: "Number of the segment whose centre is second nearest",
-    BORDERLINE: "Whether the second nearest centre is almost as near: the customer could belong there too",
-    OUTLIER: "Whether the customer is far from every centre: look at the record before acting on it",
-}
-
-#: Where a term stands, and what it means.
+#: The terms, and where they stand: on a sheet or in a place that is on several.
 _TERMS = {
-    "Segment": ("everywhere", "Customers who are alike in the features, and unlike the customers of other segments"),
-    "Feature": ("everywhere", "A column that segments are made from; other columns are only described"),
-    "Level": ("names", "High, Average or Low: where a segment's centre lies on a feature, compared with all customers"),
-    "Share": ("everywhere", "Part of the customers, in per cent"),
-    "Mean": ("profiles", "The sum of the values divided by the number of customers"),
-    "Index": ("profiles", "The segment's mean as a percentage of the mean of all customers: 120 is 20 % above it"),
-    "Standard deviation": ("profiles", "How far customers typically are from the mean"),
-    "k": ("How k was chosen", "The number of segments"),
-    "Silhouette": ("How k was chosen", "How clearly customers belong to their segment: 1 is perfect, 0 means overlap"),
-    "Stability": ("How k was chosen", "How well random samples of the customers give the same segments: 1 is always"),
-    "Rejected row": ("Data quality", "A row of the table that could not be used, with its reason"),
-    "Imputed value": ("Data quality", "A missing value that was replaced by the median of the column"),
+    "segment": "everywhere",
+    "feature": "everywhere",
+    "level": "names",
+    "share": "everywhere",
+    "mean": "profiles",
+    "index": "profiles",
+    "deviation": "profiles",
+    "k": "evidence",
+    "silhouette": "evidence",
+    "stability": "evidence",
+    "rejected_row": "quality",
+    "imputed_value": "quality",
 }
 
 
@@ -44,48 +35,55 @@ def write_dictionary(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, "What the columns and the terms mean")
-    page.navigation(summary.BACK)
-    page.heading("The columns of the customers")
+    say = content.texts.say
+    page = Page(workbook, content.sheets["dictionary"], content.options.theme, content.texts)
+    page.title(say("sheets.dictionary"), say("dictionary.subtitle"))
+    page.navigation(content.way_back)
+    page.heading(say("dictionary.columns"))
     page.table("dictionary", _described_columns(content))
-    page.heading("The terms")
-    page.table("terms", _term_columns())
+    page.heading(say("dictionary.terms"))
+    page.table("terms", _term_columns(content))
     page.finish(one_printed_page=True)
 
 
 def _described_columns(content: Content) -> list[Column]:
     table = content.table
-    described = {} if table.id_column is None else {table.id_column: ("text", "Identifies the customer")}
-    described |= {feature.column: ("number", _describe(feature)) for feature in table.features}
+    say = content.texts.say
     kinds = {fact["column"]: fact["kind"] for fact in content.quality["columns"]}
-    described |= {
-        column: (kinds.get(column, ""), "Describes the segments, but does not make them")
-        for column in table.profile_columns
-    }
-    described |= {column: ("added", meaning) for column, meaning in _ADDED_COLUMNS.items()}
+    described = {} if table.id_column is None else {table.id_column: ("text", say("dictionary.id"))}
+    described |= {feature.column: ("number", _describe(feature, content.texts)) for feature in table.features}
+    described |= {column: (kinds[column], say("dictionary.described")) for column in table.profile_columns}
+    described |= {column: ("added", say(f"added_columns.{column}")) for column in _ADDED_COLUMNS}
     return [
-        Column("Column", list(described)),
-        Column("Kind", [kind for kind, _ in described.values()]),
-        Column("Meaning", [meaning for _, meaning in described.values()]),
+        Column(say("words.column"), list(described)),
+        Column(say("words.kind"), [say(f"kinds.{kind}") for kind, _ in described.values()]),
+        Column(say("dictionary.meaning"), [meaning for _, meaning in described.values()]),
     ]
 
 
-def _term_columns() -> list[Column]:
+def _term_columns(content: Content) -> list[Column]:
+    say = content.texts.say
+    places = [content.sheets[place] if place in content.sheets else say(f"places.{place}") for place in _TERMS.values()]
     return [
-        Column("Term", list(_TERMS)),
-        Column("Where", [where for where, _ in _TERMS.values()]),
-        Column("Meaning", [meaning for _, meaning in _TERMS.values()]),
+        Column(say("dictionary.term"), [say(f"terms.{term}") for term in _TERMS]),
+        Column(say("dictionary.where"), places),
+        Column(say("dictionary.meaning"), [say(f"meanings.{term}") for term in _TERMS]),
     ]
 
 
-def _describe(feature: Feature) -> str:
+def _describe(feature: Feature, texts: Texts) -> str:
     """A feature's name, unit and plausible range."""
-    unit = f" in {feature.unit}" if feature.unit else ""
-    limits = [
-        f"{words} {limit:g}"
-        for words, limit in (("at least", feature.minimum), ("at most", feature.maximum))
-        if limit is not None
-    ]
-    plausible = f"; plausible values are {' and '.join(limits)}" if limits else ""
-    return f"{feature.name}{unit}, makes the segments{plausible}"
+    say = texts.say
+    minimum, maximum = feature.minimum, feature.maximum
+    name = feature.name
+    if feature.unit:
+        name = say("dictionary.with_unit", feature=feature.name, unit=feature.unit)
+    if minimum is not None and maximum is not None:
+        plausible = say("dictionary.between", minimum=minimum, maximum=maximum)
+    elif minimum is not None:
+        plausible = say("dictionary.at_least", minimum=minimum)
+    elif maximum is not None:
+        plausible = say("dictionary.at_most", maximum=maximum)
+    else:
+        return say("dictionary.feature", feature=name)
+    return say("dictionary.plausible_feature", feature=name, range=plausible)

@@ -4,31 +4,20 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from . import summary
 from .content import Content
 from .look import DECIMAL, INTEGER, PERCENT
 from .page import Column, Page
 
-NAME = "How k was chosen"
-
-_VOTERS = {
-    "silhouette": "silhouette",
-    "stability": "stability",
-    "davies_bouldin": "Davies-Bouldin",
-    "calinski_harabasz": "Calinski-Harabasz",
-    "knee": "knee of the inertia",
-    "gap": "gap",
-}
-
+#: What is explained below the figures.
 _CRITERIA = (
-    "Silhouette: how much closer customers are to their own segment than to the next; 1 is perfect, 0 means overlap.",
-    "Standard error: silhouettes that differ by less than this are as good as equal.",
-    "Stability: how well the same segments are found again in random samples of the customers; 1 is always.",
-    "Inertia: how far customers are from their segment's centre; it always falls as k grows, so look for the bend.",
-    "Calinski-Harabasz: spread between segments over spread within them; higher is better.",
-    "Davies-Bouldin: how similar each segment is to its nearest neighbour; lower is better.",
-    "Gap: how much more compact the segments are than those of evenly spread data (log scale); higher is better.",
-    "Smallest segment: a segment too small to act on is a warning, whatever the other figures say.",
+    "silhouette",
+    "standard_error",
+    "stability",
+    "inertia",
+    "calinski_harabasz",
+    "davies_bouldin",
+    "gap",
+    "smallest",
 )
 
 
@@ -39,77 +28,79 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
+    say = content.texts.say
     verdict = content.verdict
-    page = Page(workbook, NAME, content.options.theme)
-    page.title(
-        NAME, f"Features used: {', '.join(verdict['features'])}  ·  measured on {verdict['sample_rows']:,} customers"
-    )
-    page.navigation(summary.BACK)
+    page = Page(workbook, content.sheets["evidence"], content.options.theme, content.texts)
+    features = say("lists.comma").join(verdict["features"])
+    page.title(say("sheets.evidence"), say("evidence.subtitle", features=features, customers=verdict["sample_rows"]))
+    page.navigation(content.way_back)
     page.space()
     page.paragraph(verdict["reason"], "headline")
-    page.paragraph(f"The rule: {verdict['rule']}")
+    page.paragraph(say("evidence.rule", rule=verdict["rule"]))
     page.space()
-    page.pictures(
-        [
-            (
-                content.charts["k_evidence_chart"],
-                1.0,
-                f"Elbow, silhouette and stability by number of segments. {verdict['reason']}",
-            )
-        ]
-    )
-    page.heading("What to know before relying on it")
+    page.pictures([(content.charts["k_evidence_chart"], 1.0, say("evidence.curves", reason=verdict["reason"]))])
+    page.heading(say("evidence.caveats"))
     page.bullets(
         [
             verdict["structure"]["sentence"],
             verdict["second_opinions"]["sentence"],
-            _votes(verdict["votes"]),
+            _votes(content),
             *verdict["warnings"],
         ]
     )
     page.new_printed_page()
-    page.heading("The figures")
+    page.heading(say("evidence.figures"))
     page.table("k_evidence", _evidence_columns(content), chosen=content.evidence["k"].tolist().index(verdict["k"]))
-    page.heading("How to read them")
-    page.bullets(_CRITERIA)
+    page.heading(say("evidence.reading"))
+    page.bullets([say(f"criteria.{criterion}") for criterion in _CRITERIA])
     page.new_printed_page()
-    page.heading("How well the customers fit their segments")
-    page.pictures([(content.charts["silhouettes"], 0.7, _silhouettes(verdict))])
+    page.heading(say("evidence.fit"))
+    silhouettes = say("evidence.silhouettes", silhouette=verdict["silhouette"])
+    page.pictures([(content.charts["silhouettes"], 0.7, silhouettes)])
     page.finish()
-
-
-def _silhouettes(verdict: dict[str, Any]) -> str:
-    return f"Silhouette of every customer by segment; the mean of all is {verdict['silhouette']:.3f}."
 
 
 def _evidence_columns(content: Content) -> list[Column]:
     evidence = content.evidence
+    say = content.texts.say
+    remarks = [_remark(row, content) for row in evidence.to_dict("records")]
     return [
-        Column("Segments k", evidence["k"].tolist(), INTEGER),
-        Column("Silhouette", evidence["silhouette"].tolist(), "0.000"),
-        Column("Standard error", evidence["silhouette_error"].tolist(), "0.000"),
-        Column("Stability", evidence["stability"].tolist(), "0.000"),
-        Column("Inertia", evidence["inertia"].tolist(), DECIMAL),
-        Column("Calinski-Harabasz", evidence["calinski_harabasz"].tolist(), DECIMAL),
-        Column("Davies-Bouldin", evidence["davies_bouldin"].tolist(), "0.000"),
-        Column("Gap", evidence["gap"].tolist(), "0.000"),
-        Column("Smallest segment", evidence["smallest_segment"].tolist(), INTEGER),
-        Column("Its share", evidence["smallest_share"].tolist(), PERCENT),
-        Column("Remark", [_remark(k, content.verdict) for k in evidence["k"]]),
+        Column(say("evidence.k"), evidence["k"].tolist(), INTEGER),
+        Column(say("evidence.silhouette"), evidence["silhouette"].tolist(), "0.000"),
+        Column(say("evidence.standard_error"), evidence["silhouette_error"].tolist(), "0.000"),
+        Column(say("evidence.stability"), evidence["stability"].tolist(), "0.000"),
+        Column(say("evidence.inertia"), evidence["inertia"].tolist(), DECIMAL),
+        Column(say("evidence.calinski_harabasz"), evidence["calinski_harabasz"].tolist(), DECIMAL),
+        Column(say("evidence.davies_bouldin"), evidence["davies_bouldin"].tolist(), "0.000"),
+        Column(say("evidence.gap"), evidence["gap"].tolist(), "0.000"),
+        Column(say("evidence.smallest"), evidence["smallest_segment"].tolist(), INTEGER),
+        Column(say("evidence.smallest_share"), evidence["smallest_share"].tolist(), PERCENT),
+        Column(say("evidence.remark"), remarks),
     ]
 
 
-def _remark(k: int, verdict: dict[str, Any]) -> str:
-    refusals = dict(zip(verdict["refused"], verdict["refusals"], strict=True))
-    remarks = {
-        "chosen": k == verdict["k"],
-        "chosen by the evidence": verdict["fixed"] and k == verdict["evidence_k"],
-        f"refused: {refusals.get(k, '').partition(': ')[2].rstrip('.')}": k in refusals,
-        "tie": k in verdict["ties"],
-    }
-    return ", ".join(remark for remark, applies in remarks.items() if applies)
+def _remark(row: dict[Any, Any], content: Content) -> str:
+    """What the verdict made of a number of segments."""
+    say = content.texts.say
+    k, verdict = row["k"], content.verdict
+    remarks = []
+    if k == verdict["k"]:
+        remarks.append(say("evidence.chosen"))
+    if verdict["fixed"] and k == verdict["evidence_k"]:
+        remarks.append(say("evidence.chosen_by_evidence"))
+    if row["smallest_share"] < verdict["limits"]["smallest_share"]:
+        remarks.append(say("evidence.too_small", customers=row["smallest_segment"], share=row["smallest_share"]))
+    elif row["stability"] < verdict["limits"]["stability"]:
+        remarks.append(say("evidence.not_stable", stability=row["stability"]))
+    if k in verdict["ties"]:
+        remarks.append(say("evidence.tie"))
+    return say("lists.comma").join(remarks)
 
 
-def _votes(votes: dict[str, int | None]) -> str:
-    cast = "; ".join(f"{_VOTERS[criterion]} {k or 'none'}" for criterion, k in votes.items())
-    return f"What each criterion would choose if it decided alone: {cast}."
+def _votes(content: Content) -> str:
+    say = content.texts.say
+    votes = []
+    for criterion, k in content.verdict["votes"].items():
+        voter = say(f"voters.{criterion}")
+        votes.append(say("evidence.vote", criterion=voter, k=k) if k else say("evidence.no_vote", criterion=voter))
+    return say("evidence.votes", votes=say("lists.semicolon").join(votes))

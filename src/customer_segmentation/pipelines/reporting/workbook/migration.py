@@ -2,12 +2,9 @@
 
 from openpyxl import Workbook
 
-from . import summary
 from .content import Content
 from .look import INTEGER
 from .page import Column, Page
-
-NAME = "Who moved"
 
 
 def write_migration(workbook: Workbook, content: Content) -> None:
@@ -19,15 +16,15 @@ def write_migration(workbook: Workbook, content: Content) -> None:
     """
     migration = content.migration
     say = content.texts.say
-    page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, say("migration.subtitle"))
-    page.navigation(summary.BACK)
+    page = Page(workbook, content.sheets["migration"], content.options.theme, content.texts)
+    page.title(say("sheets.migration"), say("migration.subtitle"))
+    page.navigation(content.way_back)
     page.space()
     page.paragraph(
         say("migration.headline", **{key: migration[key] for key in ("stayed", "moved", "joined", "left")}), "headline"
     )
     if new := [card["name"] for card in content.cards if card["new"]]:
-        page.paragraph(say("migration.new_segments", segments="; ".join(new)))
+        page.paragraph(say("migration.new_segments", segments=say("lists.semicolon").join(new)))
     page.heading(say("migration.matrix"))
     page.table("migration", _matrix_columns(content))
     for name in ("joiners", "leavers"):

@@ -2,25 +2,9 @@
 
 from openpyxl import Workbook
 
-from . import summary
 from .content import Content
 from .look import DECIMAL, INTEGER, TEXT
 from .page import Column, Page
-
-NAME = "Model"
-
-_NEAREST_CENTRE = (
-    "Each segment has a centre: a typical customer, who need not exist. "
-    "A customer belongs to the segment whose centre is nearest."
-)
-_SAME_SCALE = (
-    "Before distances are measured, each feature is put on the same scale: less its mean, divided by its standard "
-    "deviation, times its weight. So a feature with large numbers does not count more than one with small ones."
-)
-_NEW_CUSTOMERS = (
-    "The file data/06_models/segmentation_model.json holds all of this, and gives new customers their segment: "
-    "kedro run --pipelines scoring --params customers_file=<new customers>."
-)
 
 
 def write_model(workbook: Workbook, content: Content) -> None:
@@ -30,36 +14,38 @@ def write_model(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, "How customers are given their segment")
-    page.navigation(summary.BACK)
-    page.heading("How to read it")
-    page.bullets([_NEAREST_CENTRE, _SAME_SCALE, _NEW_CUSTOMERS])
-    page.heading("The features and their scale")
+    say = content.texts.say
+    page = Page(workbook, content.sheets["model"], content.options.theme, content.texts)
+    page.title(say("sheets.model"), say("model.subtitle"))
+    page.navigation(content.way_back)
+    page.heading(say("model.reading"))
+    page.bullets([say("model.nearest_centre"), say("model.same_scale"), say("model.new_customers")])
+    page.heading(say("model.features"))
     page.table("features", _feature_columns(content))
-    page.heading("The centres of the segments")
+    page.heading(say("model.centres"))
     page.table("centres", _centre_columns(content))
-    page.heading("Where it comes from")
+    page.heading(say("model.origin"))
     page.table("origin", _origin_columns(content))
     page.finish(one_printed_page=True)
 
 
 def _feature_columns(content: Content) -> list[Column]:
     features = content.model.features
-    transforms = {"none": "none", "log": "log(1 + x)"}
+    say = content.texts.say
     return [
-        Column("Feature", [feature.name for feature in features]),
-        Column("Column", [feature.column for feature in features]),
-        Column("Unit", [feature.unit for feature in features]),
-        Column("Transform", [transforms[feature.transform] for feature in features]),
-        Column("Mean", [feature.mean for feature in features], "#,##0.000"),
-        Column("Standard deviation", [feature.deviation for feature in features], "#,##0.000"),
-        Column("Weight", [feature.weight for feature in features], "0.00"),
+        Column(say("model.feature"), [feature.name for feature in features]),
+        Column(say("words.column"), [feature.column for feature in features]),
+        Column(say("model.unit"), [feature.unit for feature in features]),
+        Column(say("model.transform"), [say(f"transforms.{feature.transform}") for feature in features]),
+        Column(say("model.mean"), [feature.mean for feature in features], "#,##0.000"),
+        Column(say("model.deviation"), [feature.deviation for feature in features], "#,##0.000"),
+        Column(say("model.weight"), [feature.weight for feature in features], "0.00"),
     ]
 
 
 def _centre_columns(content: Content) -> list[Column]:
     segments = content.model.segments
+    say = content.texts.say
     centres = [
         Column(
             f"{feature.name} ({feature.unit})" if feature.unit else feature.name,
@@ -70,23 +56,27 @@ def _centre_columns(content: Content) -> list[Column]:
     ]
     names = [f"{segment.number}  {segment.name}" for segment in segments]
     return [
-        Column("Segment", names),
-        Column("Customers it was fitted on", [segment.customers for segment in segments], INTEGER),
+        Column(say("words.segment"), names),
+        Column(say("model.fitted_on"), [segment.customers for segment in segments], INTEGER),
         *centres,
     ]
 
 
 def _origin_columns(content: Content) -> list[Column]:
     model = content.model
-    facts = {
-        "Method": "K-means",
-        "Trained on": model.trained_on.isoformat(),
-        "Customers it was fitted on": f"{model.fit_rows:,}",
-        "Number of segments": str(len(model.segments)),
-        "Mean silhouette": f"{model.verdict.silhouette:.3f}",
-        "Inertia": f"{model.inertia:,.2f}",
-        "Random seed": str(model.seed),
-        "Fingerprint of the customers (SHA-256)": model.fit_sample_sha256,
-        **{f"Version of {package}": version for package, version in model.versions.items()},
-    }
-    return [Column("What", list(facts)), Column("Value", list(facts.values()), TEXT)]
+    say, number = content.texts.say, content.texts.number
+    facts = [
+        (say("model.method"), say("model.kmeans")),
+        (say("model.trained_on"), model.trained_on.isoformat()),
+        (say("model.fitted_on"), number(model.fit_rows, ",")),
+        (say("model.segments"), str(len(model.segments))),
+        (say("model.silhouette"), number(model.verdict.silhouette, ".3f")),
+        (say("model.inertia"), number(model.inertia, ",.2f")),
+        (say("model.seed"), str(model.seed)),
+        (say("model.fingerprint"), model.fit_sample_sha256),
+        *((say("model.version", package=package), version) for package, version in model.versions.items()),
+    ]
+    return [
+        Column(say("model.what"), [name for name, _ in facts]),
+        Column(say("model.value"), [value for _, value in facts], TEXT),
+    ]

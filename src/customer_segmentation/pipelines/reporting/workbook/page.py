@@ -22,6 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 
 from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.texts import Texts
 
 from .drawings import Bars, anchor, bar_chart, described_frame, picture
 from .look import TEXT, argb, fill
@@ -86,19 +87,23 @@ class _Rows:
 class Page:
     """A worksheet that is filled from top to bottom; ``finish`` then sets what depends on the columns' widths."""
 
-    def __init__(self, workbook: Workbook, name: str, theme: Theme, tab_colour: str | None = None) -> None:
+    def __init__(
+        self, workbook: Workbook, name: str, theme: Theme, texts: Texts, tab_colour: str | None = None
+    ) -> None:
         """Add the sheet.
 
         Args:
             workbook: The workbook in write-only mode, with its styles.
             name: A valid name of a sheet.
             theme: Colours and font.
+            texts: The fixed texts.
             tab_colour: Colour of the sheet's tab.
         """
         # A write-only sheet; its stubs lack all that is set up here.
         self.sheet: Any = workbook.create_sheet(name)
         self.row = 1
         self._theme = theme
+        self._say = texts.say
         self._widths: dict[int, float] = {}
         self._band: tuple[int, str] | None = None
         self._navigations: list[tuple[int, Sequence[tuple[str, str]]]] = []
@@ -193,7 +198,7 @@ class Page:
         Returns:
             First and last row of the cells below the header.
         """
-        headers = _unique_headers([column.header for column in columns])
+        headers = self._unique_headers([column.header for column in columns])
         first = self.row
         rows = len(columns[0].values)
         for offset, (column, header) in enumerate(zip(columns, headers, strict=True)):
@@ -393,7 +398,9 @@ class Page:
 
     def _link(self, cell: Cell, sheet: str) -> None:
         location = f"{quote_sheetname(sheet)}!A1"
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, tooltip=f"Go to {sheet}")
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=location, tooltip=self._say("workbook.link", sheet=sheet)
+        )
 
     def _set_up_print(self, tab_colour: str) -> None:
         sheet = self.sheet
@@ -407,19 +414,17 @@ class Page:
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("Page &P of &N")
-        )
+        page = self._say("workbook.page", page="&P", pages="&N")
+        sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart(page))
 
-
-def _unique_headers(headers: Sequence[str]) -> list[str]:
-    """Excel refuses a table with empty headers, or with two alike (capitals do not count)."""
-    unique: list[str] = []
-    for number, header in enumerate(headers, start=1):
-        wanted = safe_text(header).replace("\n", " ").strip()[:255] or f"Column {number}"
-        taken = {name.lower() for name in unique}
-        name, count = wanted, 2
-        while name.lower() in taken:
-            name, count = f"{wanted} ({count})", count + 1
-        unique.append(name)
-    return unique
+    def _unique_headers(self, headers: Sequence[str]) -> list[str]:
+        """Excel refuses a table with empty headers, or with two alike (capitals do not count)."""
+        unique: list[str] = []
+        for number, header in enumerate(headers, start=1):
+            wanted = safe_text(header).replace("\n", " ").strip()[:255] or self._say("workbook.column", number=number)
+            taken = {name.lower() for name in unique}
+            name, count = wanted, 2
+            while name.lower() in taken:
+                name, count = f"{wanted} ({count})", count + 1
+            unique.append(name)
+        return unique

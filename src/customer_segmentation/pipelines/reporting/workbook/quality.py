@@ -4,29 +4,29 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from customer_segmentation.columns import REASONS, ROW
+from customer_segmentation.columns import EXTRA_CELLS, REASONS, ROW
+from customer_segmentation.texts import Texts
 
-from . import summary
 from .content import Content
 from .look import DECIMAL, INTEGER
 from .page import Column, Page
 
-NAME = "Data quality"
-
-#: What the reader of customer files may say, in the words of the workbook.
-_DECISIONS = {
-    "file": "File",
-    "unpacked": "Unpacked",
-    "format": "Format",
-    "encoding": "Encoding",
-    "delimiter": "Delimiter",
-    "sheet": "Sheet",
-    "header_row": "Header in row",
-    "lines_above_header": "Lines above the header",
-    "blank_rows": "Blank rows",
-    "undecodable_rows": "Rows with damaged characters",
-    "left_out": "Left out",
-}
+#: What the reader of customer files may say.
+_DECISIONS = (
+    "file",
+    "unpacked",
+    "format",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header_row",
+    "lines_above_header",
+    "blank_rows",
+    "undecodable_rows",
+    "left_out",
+)
+_COUNTS = ("missing", "imputed", "not_a_number", "out_of_range", "distinct")
+_STATISTICS = ("minimum", "median", "maximum")
 
 
 def write_quality(workbook: Workbook, content: Content) -> None:
@@ -36,104 +36,115 @@ def write_quality(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
+    say = content.texts.say
     quality = content.quality
-    page = Page(workbook, NAME, content.options.theme)
-    page.title(NAME, content.subtitle)
-    page.navigation(summary.BACK)
+    page = Page(workbook, content.sheets["quality"], content.options.theme, content.texts)
+    page.title(say("sheets.quality"), content.subtitle)
+    page.navigation(content.way_back)
     page.space()
     page.paragraph(
-        f"{quality['rows_read']:,} rows were read, "
-        f"{quality['rows_kept']:,} kept and {quality['rows_rejected']:,} rejected.",
+        say(
+            "quality.headline",
+            read=quality["rows_read"],
+            kept=quality["rows_kept"],
+            rejected=quality["rows_rejected"],
+        ),
         "headline",
     )
     if quality["warnings"]:
-        page.heading("To look at")
+        page.heading(say("quality.warnings"))
         page.bullets(quality["warnings"])
-    page.heading("How the table was read")
+    page.heading(say("quality.reading"))
     page.table("reading", _reading_columns(content))
-    page.heading("The columns")
+    page.heading(say("quality.columns"))
     page.table("columns", _fact_columns(content))
-    page.heading("Why rows were rejected")
+    page.heading(say("quality.reasons"))
     if not quality["rejected_by_reason"]:
-        page.paragraph("No row was rejected.")
+        page.paragraph(say("quality.nothing_rejected"))
     else:
         page.table("reasons", _reason_columns(content))
-        page.paragraph("A row with several defects counts under each of them.", "note")
+        page.paragraph(say("quality.several_defects"), "note")
         _write_rejected(page, content)
     page.finish()
 
 
 def _reading_columns(content: Content) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
-    source = content.quality["source"]
-    decisions = {label: _in_words(source[key]) for key, label in _DECISIONS.items() if source.get(key)}
-    decisions |= {f'Column "{header}"': f'taken as "{column}"' for header, column in source["renamed_columns"].items()}
-    decisions |= {f'Numbers in "{one["column"]}"': _number_format(one) for one in source["number_formats"]}
-    decisions["Rows"] = f"{content.quality['rows_read']:,}"
-    return [Column("What", list(decisions)), Column("As read", list(decisions.values()))]
+    texts, source = content.texts, content.quality["source"]
+    say = texts.say
+    decisions = [(say(f"reading.{key}"), _in_words(key, source[key], texts)) for key in _DECISIONS if source.get(key)]
+    decisions += [
+        (say("reading.column", header=header), say("found.renamed", column=column))
+        for header, column in source["renamed_columns"].items()
+    ]
+    decisions += [
+        (say("reading.numbers", column=written["column"]), _number_format(written, texts))
+        for written in source["number_formats"]
+    ]
+    decisions.append((say("words.rows"), texts.number(content.quality["rows_read"], ",")))
+    return [
+        Column(say("reading.what"), [what for what, _ in decisions]),
+        Column(say("reading.as_read"), [found for _, found in decisions]),
+    ]
 
 
-def _in_words(decision: Any) -> str:
-    """A decision of the reader: a word, several of them, or the rows that it concerns."""
+def _in_words(key: str, decision: Any, texts: Texts) -> str:
+    """A decision of the reader: one of a few, the rows that it concerns, or what stands in the file."""
+    say = texts.say
+    if key in {"format", "delimiter"}:
+        return say(f"found.{decision}")
+    if key == "left_out":
+        return say("found.row_numbers")
+    if key == "encoding" and decision == "UTF-8 with a byte-order mark":
+        return say("found.marked_utf8")
     if isinstance(decision, dict):
-        rows = ", ".join(map(str, decision["first"]))
-        more = ", …" if decision["rows"] > len(decision["first"]) else ""
-        return f"{decision['rows']:,} (row {rows}{more})"
-    return "; ".join(map(str, decision)) if isinstance(decision, list) else str(decision)
+        rows, first = decision["rows"], say("lists.comma").join(map(str, decision["first"]))
+        if rows > len(decision["first"]):
+            return say("found.rows_and_more", rows=rows, first=first)
+        return say("found.rows", rows=rows, first=first)
+    return say("lists.semicolon").join(map(str, decision)) if isinstance(decision, list) else str(decision)
 
 
-def _number_format(written: dict[str, Any]) -> str:
+def _number_format(written: dict[str, Any], texts: Texts) -> str:
     """How the numbers of a text column were read."""
-    parts = ["decimal comma" if written["decimal"] == "," else "decimal point"]
+    say = texts.say
+    parts = [say("found.decimal_comma") if written["decimal"] == "," else say("found.decimal_point")]
     if written["currency"]:
-        parts.append(f"{written['currency']} taken off")
+        parts.append(say("found.currency", currency=written["currency"]))
     if written["percent"]:
-        parts.append("per cent sign taken off")
-    return ", ".join(parts)
+        parts.append(say("found.percent"))
+    return say("lists.comma").join(parts)
 
 
 def _fact_columns(content: Content) -> list[Column]:
+    say = content.texts.say
     facts = content.quality["columns"]
-    roles = {"id": "customer id", "feature": "makes the segments", "profile": "description only"}
     return [
-        Column("Column", [fact["column"] for fact in facts]),
-        Column("Role", [roles[fact["role"]] for fact in facts]),
-        Column("Kind", [fact["kind"] for fact in facts]),
-        *(
-            Column(header, [fact[key] for fact in facts], INTEGER)
-            for header, key in (
-                ("Missing", "missing"),
-                ("Imputed", "imputed"),
-                ("Not a number", "not_a_number"),
-                ("Out of range", "out_of_range"),
-                ("Distinct values", "distinct"),
-            )
-        ),
-        *(
-            Column(key.capitalize(), [fact.get(key) for fact in facts], DECIMAL)
-            for key in ("minimum", "median", "maximum")
-        ),
+        Column(say("words.column"), [fact["column"] for fact in facts]),
+        Column(say("quality.role"), [say(f"roles.{fact['role']}") for fact in facts]),
+        Column(say("words.kind"), [say(f"kinds.{fact['kind']}") for fact in facts]),
+        *(Column(say(f"facts.{key}"), [fact[key] for fact in facts], INTEGER) for key in _COUNTS),
+        *(Column(say(f"facts.{key}"), [fact.get(key) for fact in facts], DECIMAL) for key in _STATISTICS),
     ]
 
 
 def _reason_columns(content: Content) -> list[Column]:
+    say = content.texts.say
     reasons = content.quality["rejected_by_reason"]
+    extra = {EXTRA_CELLS: say("quality.extra_cells")}
     return [
-        Column("Column", [reason["column"] for reason in reasons]),
-        Column("Problem", [reason["problem"] for reason in reasons]),
-        Column("Rows", [reason["rows"] for reason in reasons], INTEGER),
+        Column(say("words.column"), [extra.get(reason["column"], reason["column"]) for reason in reasons]),
+        Column(say("quality.problem"), [say(f"problems.{reason['problem']}") for reason in reasons]),
+        Column(say("words.rows"), [reason["rows"] for reason in reasons], INTEGER),
     ]
 
 
 def _write_rejected(page: Page, content: Content) -> None:
+    say = content.texts.say
     shown = content.rejected.head(content.options.listed_rejected)
-    page.heading("The rejected rows")
+    page.heading(say("quality.rejected"))
     if len(shown) < len(content.rejected):
-        page.paragraph(
-            f"{len(shown):,} of {len(content.rejected):,} rows are shown; "
-            "all are in data/03_primary/rejected_customers.csv.",
-            "note",
-        )
-    headers = {ROW: "Row in the file", REASONS: "Reasons"}
+        page.paragraph(say("quality.some_listed", listed=len(shown), rejected=len(content.rejected)), "note")
+    headers = {ROW: say("quality.row"), REASONS: say("quality.row_reasons"), EXTRA_CELLS: say("quality.extra_cells")}
     columns = [Column(headers.get(name, name), [str(value) for value in shown[name]]) for name in shown.columns]
     page.table("rejected", columns, filters=True)

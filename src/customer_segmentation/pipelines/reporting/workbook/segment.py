@@ -6,83 +6,71 @@ from typing import Any
 from openpyxl import Workbook
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.texts import Texts
 
-from . import summary
 from .content import Content
 from .look import DECIMAL, INTEGER, PERCENT, TEXT
 from .page import Column, Page
 
-#: What was added to the customers' own columns, in the words of the workbook.
-_HEADERS = {
-    TYPICALITY: "Typicality (100 = at the centre)",
-    SECOND_SEGMENT: "Second nearest segment",
-    BORDERLINE: "Borderline",
-    OUTLIER: "Outlier",
-}
-_YES_OR_BLANK = {True: "yes", False: None}
 _MOST_CATEGORIES = 5
 _MOST_VALUES = 8
 
 
-def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], name: str) -> None:
+def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) -> None:
     """Write the sheet of one segment.
 
     Args:
         workbook: The workbook.
         content: Everything there is to say.
         card: The segment's card.
-        name: Name of the sheet.
     """
-    colour = content.options.theme.segment_colour(card["number"])
-    page = Page(workbook, name, content.options.theme, tab_colour=colour)
-    page.band(content.segment_names[card["number"]], colour)
-    page.navigation(summary.BACK)
+    say = content.texts.say
+    number = card["number"]
+    colour = content.options.theme.segment_colour(number)
+    page = Page(workbook, content.segment_sheets[number], content.options.theme, content.texts, tab_colour=colour)
+    page.band(content.segment_names[number], colour)
+    page.navigation(content.way_back)
     page.space()
     page.paragraph(
-        f"{card['customers']:,} customers, {card['share']:.1%} of all. {card['headline']}",
-        "headline",
+        say("segment.headline", customers=card["customers"], share=card["share"], averages=card["headline"]), "headline"
     )
-    page.heading("Insight")
+    page.heading(say("segment.insight"))
     page.paragraph(card["insight"])
     if card["explanation"] not in card["insight"]:
         page.paragraph(card["explanation"])
     if card["generic"]:
-        page.paragraph(
-            "This text was made from the segment's own profile: the playbook has no entry for it yet.", "note"
-        )
-    page.heading(f"What to do  ·  {summary.PRIORITIES[card['priority']]}")
+        page.paragraph(say("segment.generic"), "note")
+    page.heading(say("segment.actions", priority=say(f"priorities.{card['priority']}")))
     page.bullets(card["actions"])
-    page.heading("Who belongs to it")
+    page.heading(say("segment.rules"))
     page.bullets([rule["words"] for rule in card["rules"]])
-    page.heading("What sets it apart")
-    page.table(f"profile_{card['number']}", _profile_columns(content, card))
+    page.heading(say("segment.profile"))
+    page.table(f"profile_{number}", _profile_columns(content, card))
     if mixes := _most_frequent(card["mixes"]):
-        page.heading("Who they are")
-        page.table(f"mix_{card['number']}", _mix_columns(mixes))
+        page.heading(say("segment.mix"))
+        page.table(f"mix_{number}", _mix_columns(mixes, content.texts))
         if len(mixes) < len(card["mixes"]):
-            page.paragraph(f"Of each column, the {_MOST_VALUES} most frequent values are shown.", "note")
+            page.paragraph(say("segment.most_frequent", values=_MOST_VALUES), "note")
         page.bullets([category["words"] for category in card["categories"][:_MOST_CATEGORIES]])
     page.new_printed_page()
-    page.heading("In pictures")
-    page.pictures(
-        [(content.charts[f"segment_{card['number']}"], 1.0, f"{card['name']} among all customers. {card['headline']}")]
-    )
+    page.heading(say("segment.pictures"))
+    portrait = say("segment.portrait", name=card["name"], averages=card["headline"])
+    page.pictures([(content.charts[f"segment_{number}"], 1.0, portrait)])
     _write_customers(page, content, card)
     page.finish()
 
 
 def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
     differences = card["differences"]
+    say = content.texts.say
+    uses = {True: say("segment.feature"), False: say("segment.described")}
     return [
-        Column("Measure", [content.label(difference) for difference in differences]),
-        Column("Mean of this segment", [difference["mean"] for difference in differences], DECIMAL),
-        Column("Mean of all customers", [difference["all_mean"] for difference in differences], DECIMAL),
-        Column("Index (all = 100)", [difference["index"] for difference in differences], INTEGER),
-        Column("In words", [difference["words"] for difference in differences]),
-        Column(
-            "Used for",
-            ["making the segments" if difference["feature"] else "description only" for difference in differences],
-        ),
+        Column(say("segment.measure"), [content.label(difference) for difference in differences]),
+        Column(say("segment.mean"), [difference["mean"] for difference in differences], DECIMAL),
+        Column(say("segment.all_mean"), [difference["all_mean"] for difference in differences], DECIMAL),
+        Column(say("segment.index"), [difference["index"] for difference in differences], INTEGER),
+        Column(say("segment.in_words"), [difference["words"] for difference in differences]),
+        Column(say("segment.used_for"), [uses[difference["feature"]] for difference in differences]),
     ]
 
 
@@ -97,38 +85,44 @@ def _most_frequent(mixes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return shown
 
 
-def _mix_columns(mixes: list[dict[str, Any]]) -> list[Column]:
+def _mix_columns(mixes: list[dict[str, Any]], texts: Texts) -> list[Column]:
+    say = texts.say
+    categories = [say("segment.category_value", column=mix["column"], value=mix["value"]) for mix in mixes]
     return [
-        Column("Category", [f"{mix['column']}: {mix['value']}" for mix in mixes]),
-        Column("Customers", [mix["customers"] for mix in mixes], INTEGER),
-        Column("Share of this segment", [mix["share"] for mix in mixes], PERCENT),
-        Column("Share of all customers", [mix["all_share"] for mix in mixes], PERCENT),
+        Column(say("segment.category"), categories),
+        Column(say("words.customers"), [mix["customers"] for mix in mixes], INTEGER),
+        Column(say("segment.share"), [mix["share"] for mix in mixes], PERCENT),
+        Column(say("segment.all_share"), [mix["all_share"] for mix in mixes], PERCENT),
     ]
 
 
 def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None:
+    say = content.texts.say
     customers = content.customers_listed
     own = customers[customers[SEGMENT] == card["number"]].drop(columns=SEGMENT)
-    page.heading("The customers, the most typical first")
+    page.heading(say("segment.listed"))
     if own.empty:
-        page.paragraph("No customer of this table is in this segment.")
+        page.paragraph(say("segment.none_listed"))
         return
     if len(own) < card["customers"]:
-        page.paragraph(
-            f"{len(own):,} of {card['customers']:,} customers are shown; the full list is in "
-            "data/07_model_output/customer_segments.parquet.",
-            "note",
-        )
+        page.paragraph(say("segment.some_listed", listed=len(own), customers=card["customers"]), "note")
+    flag = {True: say("segment.flagged"), False: None}
     own = own.assign(
         **{
             SECOND_SEGMENT: own[SECOND_SEGMENT].map(content.segment_names),
-            BORDERLINE: own[BORDERLINE].map(_YES_OR_BLANK),
-            OUTLIER: own[OUTLIER].map(_YES_OR_BLANK),
+            BORDERLINE: own[BORDERLINE].map(flag),
+            OUTLIER: own[OUTLIER].map(flag),
         }
     )
+    headers = {
+        TYPICALITY: say("segment.typicality"),
+        SECOND_SEGMENT: say("segment.second_segment"),
+        BORDERLINE: say("segment.borderline"),
+        OUTLIER: say("segment.outlier"),
+    }
     columns = [
         Column(
-            _HEADERS.get(name, name), own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)
+            headers.get(name, name), own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)
         )
         for name in own.columns
     ]

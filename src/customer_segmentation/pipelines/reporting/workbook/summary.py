@@ -7,102 +7,99 @@ from .drawings import Bars
 from .look import DECIMAL, INTEGER, PERCENT
 from .page import Column, Page
 
-NAME = "Summary"
-
-#: The link of every other sheet.
-BACK = [("← Summary", NAME)]
-
 #: Positions of columns in the table of segments.
 _SEGMENT_COLUMN, _SHARE_COLUMN = 0, 2
-
-#: A playbook's priority in the words of the workbook.
-PRIORITIES = {"prioritise": "Prioritise", "reactivate": "Reactivate", "maintain": "Maintain", "low": "Low priority"}
+_MOST_MEANS = 6
 
 
-def write_summary(workbook: Workbook, content: Content, segment_sheets: list[str], other_sheets: list[str]) -> None:
+def write_summary(workbook: Workbook, content: Content) -> None:
     """Write the main finding, the key figures, the segments, the map and the general insights.
 
     Args:
         workbook: The workbook.
         content: Everything there is to say.
-        segment_sheets: Names of the segments' sheets, in the order of the cards.
-        other_sheets: Names of the other sheets to link to.
     """
-    page = Page(workbook, NAME, content.options.theme)
+    say = content.texts.say
+    page = Page(workbook, content.sheets["summary"], content.options.theme, content.texts)
     page.title(content.options.title, content.subtitle)
-    page.navigation([(f"→ {name}", name) for name in other_sheets])
+    page.navigation([(f"→ {name}", name) for sheet, name in content.sheets.items() if sheet != "summary"])
     for warning in content.warnings:
         page.paragraph(warning, "warning")
     page.space()
     page.paragraph(_headline(content), "headline")
     page.space()
     page.figures(_key_figures(content))
-    page.heading("The segments")
-    rows = page.table("segments", _segment_columns(content, segment_sheets))
+    page.heading(say("summary.table"))
+    rows = page.table("segments", _segment_columns(content))
     page.space()
     page.pictures(
-        [(content.charts["segment_map"], 0.6, f"Map of the segments. {_headline(content)}")],
+        [(content.charts["segment_map"], 0.6, say("summary.map", headline=_headline(content)))],
         bars=Bars(
-            title="How large the segments are",
+            title=say("charts.sizes"),
             labels=_SEGMENT_COLUMN,
             values=_SHARE_COLUMN,
             rows=rows,
             colours=[content.options.theme.segment_colour(card["number"]) for card in content.cards],
             number_format=PERCENT,
-            description=f"Bar chart of the segments' shares of all customers. {_largest(content)}",
+            description=say("summary.bars", largest=_largest(content)),
         ),
     )
-    page.heading("What this means")
+    page.heading(say("summary.insights"))
     page.bullets(content.general_insights)
     page.finish(one_printed_page=True)
 
 
 def _headline(content: Content) -> str:
-    valued = [card["name"] for card in content.cards if card["priority"] == "prioritise"]
-    first = f"{len(content.cards)} segments describe the {content.customers:,} customers. {_largest(content)}"
-    return f"{first} To prioritise: {'; '.join(valued)}." if valued else first
+    say = content.texts.say
+    prioritised = [card["name"] for card in content.cards if card["priority"] == "prioritise"]
+    facts = {"segments": len(content.cards), "customers": content.customers, "largest": _largest(content)}
+    if not prioritised:
+        return say("summary.headline", **facts)
+    return say("summary.headline_prioritised", **facts, names=say("lists.semicolon").join(prioritised))
 
 
 def _largest(content: Content) -> str:
     largest = max(content.cards, key=lambda card: card["customers"])
-    return f"The largest is {largest['name']} with {largest['share']:.0%} of them."
+    return content.texts.say("summary.largest", name=largest["name"], share=largest["share"])
 
 
 def _key_figures(content: Content) -> list[tuple[str, str]]:
-    rejected = content.quality["rows_rejected"]
+    say, number = content.texts.say, content.texts.number
+    verdict, quality = content.verdict, content.quality
     return [
-        (f"{content.customers:,}", "customers in segments"),
-        (f"{len(content.cards)}", "segments"),
+        (number(content.customers, ","), say("summary.customers")),
+        (str(len(content.cards)), say("summary.segments")),
+        (say(f"separations.{verdict['separation']}"), say("summary.separation", silhouette=verdict["silhouette"])),
         (
-            content.verdict["separation"].capitalize(),
-            f"separation (mean silhouette {content.verdict['silhouette']:.2f})",
+            say("summary.rows", rejected=quality["rows_rejected"], read=quality["rows_read"]),
+            say("summary.rows_rejected", sheet=content.sheets["quality"]),
         ),
-        (f"{rejected:,} of {content.quality['rows_read']:,}", "rows rejected, see Data quality"),
     ]
 
 
 def _shown_differences(content: Content) -> list[int]:
     """Positions of the number columns that define the segments; the others are on the segments' own sheets."""
-    return [position for position, difference in enumerate(content.cards[0]["differences"]) if difference["feature"]][
-        :6
-    ]
+    differences = content.cards[0]["differences"]
+    return [position for position, difference in enumerate(differences) if difference["feature"]][:_MOST_MEANS]
 
 
-def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column]:
+def _segment_columns(content: Content) -> list[Column]:
     cards = content.cards
-    averages = [
+    say = content.texts.say
+    means = [
         Column(
-            f"Mean {content.label(cards[0]['differences'][position])}",
+            say("words.mean", measure=content.label(cards[0]["differences"][position])),
             [card["differences"][position]["mean"] for card in cards],
             DECIMAL,
         )
         for position in _shown_differences(content)
     ]
+    names, sheets = content.segment_names.values(), content.segment_sheets.values()
     return [
-        Column("Segment", list(content.segment_names.values()), links=segment_sheets),
-        Column("Customers", [card["customers"] for card in cards], INTEGER),
-        Column("Share", [card["share"] for card in cards], PERCENT, bar=content.options.theme.bar),
-        *averages,
-        Column("Priority", [PRIORITIES[card["priority"]] for card in cards]),
-        Column("Recommended action", [card["actions"][0] for card in cards]),
+        Column(say("words.segment"), list(names), links=list(sheets)),
+        Column(say("words.customers"), [card["customers"] for card in cards], INTEGER),
+        Column(say("summary.share"), [card["share"] for card in cards], PERCENT, bar=content.options.theme.bar),
+        *means,
+        Column(say("summary.priority"), [say(f"priorities.{card['priority']}") for card in cards]),
+        Column(say("summary.action"), [card["actions"][0] for card in cards]),
     ]

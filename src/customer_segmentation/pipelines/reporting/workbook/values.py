@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Excel keeps 15 digits of a number.
 _LARGEST_INTEGER = 10**15
+#: Excel's limit for the name of a sheet, in characters.
+LONGEST_SHEET_NAME = 31
 _FIRST_DAY = dt.datetime(1900, 3, 1)
 
 
@@ -110,15 +112,13 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
         taken: Names in use, in lower case.
     """
     name = re.sub(r"[\[\]:*?/\\]|[\x00-\x1f]", " ", safe_text(wanted)).strip().strip("'") or "Sheet"
-    if len(name) > 31:
-        name = name.replace("Average ", "Avg ")
-    name = _shorten(name, 31)
+    name = _shorten(name, LONGEST_SHEET_NAME)
     if name.lower() in {*taken, "history"}:
         endings = (f" ({count})" for count in range(2, len(taken) + 3))
         name = next(
             candidate
             for ending in endings
-            if (candidate := _shorten(name, 31 - len(ending)) + ending).lower() not in taken
+            if (candidate := _shorten(name, LONGEST_SHEET_NAME - len(ending)) + ending).lower() not in taken
         )
     return name
 
