@@ -13,6 +13,7 @@ from kedro.framework.project import pipelines
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from customer_segmentation.columns import REASONS
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.sample import make_sample
@@ -53,7 +54,7 @@ def translation(texts: Texts) -> dict[str, Any]:
     """The texts in a language that writes numbers differently and whose names of sheets no workbook may hold."""
     words = {section: {name: translated(text) for name, text in named.items()} for section, named in texts.root.items()}
     sheets = {sheet: f"{name}: [{name}/*?\\" for sheet, name in words["sheets"].items()}
-    return {**words, "sheets": sheets, "numbers": {"thousands": "'", "decimal": "·"}}
+    return {**words, "sheets": sheets, "numbers": {**texts.root["numbers"], "thousands": "'", "decimal": "·"}}
 
 
 @pytest.fixture(scope="module")
@@ -168,13 +169,20 @@ def chart_texts(findings: Findings) -> Iterator[str]:
 
 
 def data_texts(findings: Findings) -> set[str]:
-    """What the data says: its columns, names, units and values, and for now the sentences made of it elsewhere."""
-    found = {str(value) for name in ("customer_segments", "rejected_customers") for value in cells(findings[name])}
-    for name in ("segment_cards", "k_verdict", "data_quality", "segmentation_model", "migration"):
-        found |= set(leaves(findings[name]))
-    found |= {*findings["segmentation_model"]["versions"], *findings["data_quality"]["source"]["renamed_columns"]}
+    """What does not come from the texts: the customers' columns and values, names, units, and the playbook's advice."""
+    customers, rejected = findings["customer_segments"], findings["rejected_customers"].drop(columns=REASONS)
+    found = {str(value) for table in (customers, rejected) for value in cells(table)}
+    source = findings["data_quality"]["source"]
+    found |= {*leaves(source), *source["renamed_columns"]}
+    model = findings["segmentation_model"]
+    found |= {model["fit_sample_sha256"], model["trained_on"], *model["versions"], *model["versions"].values()}
+    for card in findings["segment_cards"]["segments"]:
+        found |= set() if card["generic"] else {card["insight"], *card["actions"]}
+    found |= set(findings["segment_cards"]["general_insights"])
     table, options = findings["parameters"]["customer_table"], findings["parameters"]["reporting"]
-    return found | {options.title, *(feature.unit for feature in table.features)}
+    for feature in table.features:
+        found |= {feature.name, feature.unit, feature.label}
+    return found | {options.title}
 
 
 def cells(table: pd.DataFrame) -> Iterator[Any]:
