@@ -1,9 +1,10 @@
 """Everything the workbook says, gathered before any sheet is written."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -13,8 +14,66 @@ from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
 
-@dataclass(frozen=True)
-class Content:
+@dataclass(frozen=True, kw_only=True)
+class Report(ABC):
+    """What every workbook about a customer table says.
+
+    Attributes:
+        quality: The data-quality report.
+        rejected: The rejected rows.
+        table: The declared columns.
+        options: What is shown, and the theme.
+        texts: The fixed texts.
+        report_date: Date of the report.
+        customers_file: Where all customers are, also those that are not listed.
+        rejected_file: Where all rejected rows are.
+    """
+
+    quality: dict[str, Any]
+    rejected: pd.DataFrame
+    table: CustomerTable
+    options: ReportingOptions
+    texts: Texts
+    report_date: dt.date
+
+    customers_file: ClassVar[str]
+    rejected_file: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """Title of the workbook."""
+
+    @property
+    @abstractmethod
+    def customers(self) -> int:
+        """Number of customers in segments."""
+
+    @property
+    @abstractmethod
+    def segment_names(self) -> dict[int, str]:
+        """Number and name of each segment, by number."""
+
+    @property
+    def subtitle(self) -> str:
+        """Where the customers come from, and the date."""
+        source = self.quality["source"].get("file", "customer table")
+        return f"{source}  ·  {self.customers:,} customers  ·  {self.report_date:%d %B %Y}"
+
+    @property
+    def quality_warnings(self) -> list[str]:
+        """What a reader must know about the table."""
+        warnings = []
+        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
+            share = self.quality["rows_rejected"] / self.quality["rows_read"]
+            warnings.append(f"{share:.0%} of the rows were rejected: see Data quality before relying on the sizes.")
+        if remarks := len(self.quality["warnings"]):
+            warnings.append(f"{remarks} {'remark' if remarks == 1 else 'remarks'} about the data: see Data quality.")
+        return warnings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content(Report):
     """The findings of a run.
 
     Attributes:
@@ -23,15 +82,9 @@ class Content:
         customers_listed: Labelled customers to list, at most so many per segment.
         evidence: One row per number of segments tried.
         verdict: The chosen number and why.
-        quality: The data-quality report.
-        rejected: The rejected rows.
         model: The segmentation model.
         migration: Who moved since an earlier run; empty where there is none.
         charts: PNG files by name.
-        table: The declared columns.
-        options: What is shown, and the theme.
-        texts: The fixed texts.
-        report_date: Date of the report.
     """
 
     cards: list[dict[str, Any]]
@@ -39,26 +92,22 @@ class Content:
     customers_listed: pd.DataFrame
     evidence: pd.DataFrame
     verdict: dict[str, Any]
-    quality: dict[str, Any]
-    rejected: pd.DataFrame
     model: SegmentationModel
     migration: dict[str, Any]
     charts: dict[str, bytes]
-    table: CustomerTable
-    options: ReportingOptions
-    texts: Texts
-    report_date: dt.date
+
+    customers_file: ClassVar[str] = "data/07_model_output/customer_segments.parquet"
+    rejected_file: ClassVar[str] = "data/03_primary/rejected_customers.csv"
+
+    @property
+    def title(self) -> str:
+        """Title of the workbook."""
+        return self.options.title
 
     @cached_property
     def customers(self) -> int:
         """Number of customers in segments."""
         return sum(card["customers"] for card in self.cards)
-
-    @property
-    def subtitle(self) -> str:
-        """Where the customers come from, and the date."""
-        source = self.quality["source"].get("file", "customer table")
-        return f"{source}  ·  {self.customers:,} customers  ·  {self.report_date:%d %B %Y}"
 
     @property
     def warnings(self) -> list[str]:
@@ -73,12 +122,7 @@ class Content:
             warnings.append(self.verdict["structure"]["sentence"])
         if self.verdict["flagged"]:
             warnings += self.verdict["warnings"]
-        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
-            share = self.quality["rows_rejected"] / self.quality["rows_read"]
-            warnings.append(f"{share:.0%} of the rows were rejected: see Data quality before relying on the sizes.")
-        if remarks := len(self.quality["warnings"]):
-            warnings.append(f"{remarks} {'remark' if remarks == 1 else 'remarks'} about the data: see Data quality.")
-        return warnings
+        return [*warnings, *self.quality_warnings]
 
     @cached_property
     def segment_names(self) -> dict[int, str]:

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from customer_segmentation.columns import REASONS, ROW
 
 from . import summary
-from .content import Content
+from .content import Report
 from .look import DECIMAL, INTEGER
 from .page import Column, Page
 
@@ -29,7 +29,7 @@ _DECISIONS = {
 }
 
 
-def write_quality(workbook: Workbook, content: Content) -> None:
+def write_quality(workbook: Workbook, content: Report) -> None:
     """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows.
 
     Args:
@@ -63,7 +63,7 @@ def write_quality(workbook: Workbook, content: Content) -> None:
     page.finish()
 
 
-def _reading_columns(content: Content) -> list[Column]:
+def _reading_columns(content: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
     source = content.quality["source"]
     decisions = {label: _in_words(source[key]) for key, label in _DECISIONS.items() if source.get(key)}
@@ -92,7 +92,7 @@ def _number_format(written: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _fact_columns(content: Content) -> list[Column]:
+def _fact_columns(content: Report) -> list[Column]:
     facts = content.quality["columns"]
     roles = {"id": "customer id", "feature": "makes the segments", "profile": "description only"}
     return [
@@ -116,7 +116,7 @@ def _fact_columns(content: Content) -> list[Column]:
     ]
 
 
-def _reason_columns(content: Content) -> list[Column]:
+def _reason_columns(content: Report) -> list[Column]:
     reasons = content.quality["rejected_by_reason"]
     return [
         Column("Column", [reason["column"] for reason in reasons]),
@@ -125,13 +125,12 @@ def _reason_columns(content: Content) -> list[Column]:
     ]
 
 
-def _write_rejected(page: Page, content: Content) -> None:
+def _write_rejected(page: Page, content: Report) -> None:
     shown = content.rejected.head(content.options.listed_rejected)
     page.heading("The rejected rows")
     if len(shown) < len(content.rejected):
         page.paragraph(
-            f"{len(shown):,} of {len(content.rejected):,} rows are shown; "
-            "all are in data/03_primary/rejected_customers.csv.",
+            f"{len(shown):,} of {len(content.rejected):,} rows are shown; all are in {content.rejected_file}.",
             "note",
         )
     headers = {ROW: "Row in the file", REASONS: "Reasons"}

@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 
 from . import summary
-from .content import Content
+from .content import Content, Report
 from .look import DECIMAL, INTEGER, PERCENT, TEXT
 from .page import Column, Page
 
@@ -115,24 +116,34 @@ def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None
         return
     if len(own) < card["customers"]:
         page.paragraph(
-            f"{len(own):,} of {card['customers']:,} customers are shown; the full list is in "
-            "data/07_model_output/customer_segments.parquet.",
+            f"{len(own):,} of {card['customers']:,} customers are shown; the full list is in {content.customers_file}.",
             "note",
         )
-    own = own.assign(
+    page.table(f"customers_{card['number']}", customer_columns(own, content), filters=True, repeat=True)
+
+
+def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
+    """The columns of a list of customers, with segments by their names.
+
+    Args:
+        customers: The listed customers, with their columns in the order of the list.
+        report: Names of the segments, and the declared columns.
+    """
+    listed = customers.assign(
         **{
-            SECOND_SEGMENT: own[SECOND_SEGMENT].map(content.segment_names),
-            BORDERLINE: own[BORDERLINE].map(_YES_OR_BLANK),
-            OUTLIER: own[OUTLIER].map(_YES_OR_BLANK),
+            SECOND_SEGMENT: customers[SECOND_SEGMENT].map(report.segment_names),
+            BORDERLINE: customers[BORDERLINE].map(_YES_OR_BLANK),
+            OUTLIER: customers[OUTLIER].map(_YES_OR_BLANK),
         }
     )
-    columns = [
+    return [
         Column(
-            _HEADERS.get(name, name), own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)
+            _HEADERS.get(name, name),
+            listed[name].tolist(),
+            _number_format(listed[name], is_id=name == report.table.id_name),
         )
-        for name in own.columns
+        for name in listed.columns
     ]
-    page.table(f"customers_{card['number']}", columns, filters=True, repeat=True)
 
 
 def _number_format(values: Any, *, is_id: bool) -> str:
