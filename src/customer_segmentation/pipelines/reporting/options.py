@@ -49,7 +49,7 @@ class ReportingOptions(Options):
     Attributes:
         title: Title of the workbook.
         report_date: Date printed in the workbook; none means the day of the run.
-        listed_customers: Most customers listed on a segment's sheet.
+        listed_customers: Most customers listed of each segment.
         listed_rejected: Most rejected rows listed on the data-quality sheet.
         charted_customers: Most customers drawn in a chart, at random.
         seed: Random seed of that choice.

@@ -5,12 +5,13 @@ from kedro.pipeline import Node, Pipeline
 from customer_segmentation.pipelines import preprocessing
 from customer_segmentation.pipelines.clustering.nodes import assign_segments
 from customer_segmentation.pipelines.preprocessing.nodes import require_usable_rows
+from customer_segmentation.pipelines.reporting.nodes import list_customers
 
 from . import nodes
 
 
 def create_pipeline(**_: object) -> Pipeline:
-    """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → measure drift."""
+    """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → drift → workbook."""
     table = "params:customer_table"
     preparation = preprocessing.create_pipeline()
     # Segments are not made here, so that customers may be alike: even a single one can be scored.
@@ -20,6 +21,28 @@ def create_pipeline(**_: object) -> Pipeline:
             Node(nodes.check_model, ["segmentation_model", table], "model", name="check_model"),
             Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
             Node(nodes.measure_drift, ["scored_customers", "model", "params:drift"], "drift", name="measure_drift"),
+            Node(
+                list_customers,
+                ["scored_customers", table, "params:reporting"],
+                "listed_customers",
+                name="list_scored_customers",
+            ),
+            Node(
+                nodes.build_scoring_workbook,
+                {
+                    "drift": "drift",
+                    "listed_customers": "listed_customers",
+                    "data_quality": "data_quality",
+                    "rejected_customers": "rejected_customers",
+                    "model": "model",
+                    "customer_table": table,
+                    "bounds": "params:drift",
+                    "options": "params:reporting",
+                    "texts": "params:texts",
+                },
+                "scoring_workbook",
+                name="build_scoring_workbook",
+            ),
         ]
     )
     # The namespace gives preprocessing's results names of their own: the training run's files stay untouched.
@@ -27,6 +50,6 @@ def create_pipeline(**_: object) -> Pipeline:
         steps,
         namespace="scoring",
         inputs={"customers", "segmentation_model"},
-        outputs={"scored_customers", "drift"},
+        outputs={"scored_customers", "drift", "scoring_workbook"},
         parameters={name for name in steps.inputs() if name.startswith("params:")},
     )

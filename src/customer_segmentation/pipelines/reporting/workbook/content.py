@@ -71,6 +71,11 @@ class Report(ABC):
             warnings.append(f"{remarks} {'remark' if remarks == 1 else 'remarks'} about the data: see Data quality.")
         return warnings
 
+    @staticmethod
+    def label(column: dict[str, Any]) -> str:
+        """A column's short name with its unit."""
+        return f"{column['name']} ({column['unit']})" if column["unit"] else str(column["name"])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Content(Report):
@@ -128,8 +133,3 @@ class Content(Report):
     def segment_names(self) -> dict[int, str]:
         """Number and name of each segment, by number."""
         return {card["number"]: f"{card['number']}  {card['name']}" for card in self.cards}
-
-    @staticmethod
-    def label(difference: dict[str, Any]) -> str:
-        """A column's short name with its unit."""
-        return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])

@@ -35,6 +35,8 @@ _NARROWEST, _WIDEST = 8.0, 60.0
 _ROW_POINTS = 15.0
 _ROW_PIXELS = 20
 _PICTURE_GAP_PIXELS = 16
+#: A chart by itself: the height of its title and axis, and that of a bar.
+_CHART_PIXELS, _BAR_PIXELS = 90, 36
 #: Width of a page in characters, which fills an A4 sheet in landscape.
 _PAGE_WIDTH = 150.0
 #: Width of a column whose data bars must be readable.
@@ -244,6 +246,17 @@ class Page:
         if bars:
             self._charts.append((self.row, left, page - left, tallest, bars))
         self.row += math.ceil(tallest / _ROW_PIXELS) + 1
+
+    def chart(self, bars: Bars) -> None:
+        """A bar chart across the page, as high as its bars need.
+
+        Args:
+            bars: The bar chart.
+        """
+        count = bars.rows[1] - bars.rows[0] + 1
+        height = _CHART_PIXELS + count * _BAR_PIXELS
+        self._charts.append((self.row, 0.0, pixels(_PAGE_WIDTH), height, bars))
+        self.row += math.ceil(height / _ROW_PIXELS) + 1
 
     def new_printed_page(self) -> None:
         """Print what follows on a new page."""

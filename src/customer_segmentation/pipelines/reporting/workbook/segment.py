@@ -15,6 +15,7 @@ from .page import Column, Page
 
 #: What was added to the customers' own columns, in the words of the workbook.
 _HEADERS = {
+    SEGMENT: "Segment",
     TYPICALITY: "Typicality (100 = at the centre)",
     SECOND_SEGMENT: "Second nearest segment",
     BORDERLINE: "Borderline",
