@@ -115,6 +115,26 @@ def test_a_logarithmic_scale_is_explained_where_there_is_one(
     assert "the geometric one" in "\n".join(texts(workbook["Drift"]))
 
 
+def test_amounts_and_dates_are_shown_as_the_theme_says(
+    score_in_memory: ScoreInMemory, base_parameters: dict[str, Any]
+) -> None:
+    theme = {**base_parameters["reporting"]["theme"], "currency_format": "$#,##0", "date_format": "%d.%m.%Y"}
+    found = score_in_memory(make_sample(), reporting={"theme": theme}, explanation={"value_column": INCOME})
+    workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
+    assert texts(workbook["Summary"])[1].endswith("·  31.01.2026")
+    formats = {
+        (sheet.title, cell.column_letter)
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.number_format == "$#,##0"
+    }
+    assert formats == {
+        ("Drift", "C"), ("Drift", "D"), ("Customers", "H"),
+        ("Data quality", "J"), ("Data quality", "K"), ("Data quality", "L"),
+    }  # fmt: skip
+
+
 def test_every_customer_is_listed_by_segment_the_most_typical_first(drifted: tuple[Findings, bytes]) -> None:
     found, content = drifted
     scored = found["scored_customers"].set_index("CustomerID")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import Segment, SegmentationModel
 
 from .options import ExplanationOptions, Playbook
@@ -51,6 +52,9 @@ def write_cards(
         - ``rules``: who is in the segment, in words; ``most_typical``: customers by their columns;
         - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none;
         - ``priority``, ``insight``, ``actions``, ``generic``: the playbook's advice.
+
+    Raises:
+        SettingsError: The value column holds no numbers.
     """
     cards = [
         _card(
@@ -188,8 +192,16 @@ def _sets_apart(differences: Sequence[dict[str, Any]]) -> str:
 
 
 def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
-    """Share the value column's total out over the segments."""
+    """Share the value column's total out over the segments.
+
+    Raises:
+        SettingsError: The value column holds no numbers.
+    """
     differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
+    if not any(differences):
+        raise SettingsError(
+            f'explanation: value_column is "{column}", which holds no numbers: name a column of amounts, or null.'
+        )
     totals = [one["mean"] * card["customers"] if one else 0.0 for card, one in zip(cards, differences, strict=True)]
     everything = sum(totals)
     # Shares of a total mean nothing where parts of it are negative.

@@ -187,6 +187,7 @@ def build_workbook(
     from .workbook.book import build
     from .workbook.content import Content
 
+    value = segment_cards["segments"][0]["value"]
     return build(
         Content(
             cards=segment_cards["segments"],
@@ -203,5 +204,6 @@ def build_workbook(
             options=options,
             texts=texts,
             report_date=options.report_date or dt.date.today(),
+            value_column=value["column"] if value else None,
         )
     )

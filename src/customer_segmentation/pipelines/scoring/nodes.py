@@ -11,6 +11,7 @@ from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import read_model
+from customer_segmentation.pipelines.clustering.options import ExplanationOptions
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
@@ -64,6 +65,7 @@ def build_scoring_workbook(
     model: dict[str, Any],
     customer_table: CustomerTable,
     bounds: DriftOptions,
+    explanation: ExplanationOptions,
     options: ReportingOptions,
     texts: Texts,
 ) -> Any:
@@ -77,6 +79,7 @@ def build_scoring_workbook(
         model: The model that labelled them.
         customer_table: The declared columns.
         bounds: When to watch and when to refit.
+        explanation: Names the value column, whose amounts are in the theme's currency.
         options: What is shown, and the theme.
         texts: The fixed texts.
 
@@ -98,6 +101,7 @@ def build_scoring_workbook(
             options=options,
             texts=texts,
             report_date=options.report_date or dt.date.today(),
+            value_column=explanation.value_column,
         )
     )
 

@@ -37,6 +37,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "model": "model",
                     "customer_table": table,
                     "bounds": "params:drift",
+                    "explanation": "params:explanation",
                     "options": "params:reporting",
                     "texts": "params:texts",
                 },

@@ -4,8 +4,9 @@ from openpyxl import Workbook
 
 from . import summary
 from .content import Content
-from .look import DECIMAL, INTEGER
+from .look import INTEGER, PERCENT
 from .page import Column, Page
+from .value import value_columns
 
 NAME = "Segment comparison"
 
@@ -27,13 +28,14 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
         Column(
             f"Mean {content.label(difference)}",
             [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
-            DECIMAL,
+            content.amount_format(difference["column"]),
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]
     names = [*content.segment_names.values(), "All customers"]
     sizes = [*(card["customers"] for card in cards), content.customers]
-    page.table("comparison", [Column("Segment", names), Column("Customers", sizes, INTEGER), *means], chosen=len(cards))
+    columns = [Column("Segment", names), Column("Customers", sizes, INTEGER), *_value_columns(content), *means]
+    page.table("comparison", columns, chosen=len(cards))
     page.space()
     page.pictures(
         [(content.charts["profile_heatmap"], 0.75, "Heat map of mean values by segment, as in the table above.")]
@@ -46,3 +48,12 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     )
     page.pictures([(content.charts["distributions"], 1.0, "Box plots of every number column by segment.")])
     page.finish(one_printed_page=True)
+
+
+def _value_columns(content: Content) -> list[Column]:
+    """Shares of the value beside shares of the customers."""
+    worth = value_columns(content, everybody=True)
+    if not worth:
+        return []
+    shares = [*(card["share"] for card in content.cards), 1.0]
+    return [Column(content.texts.say("value.share_of_customers"), shares, PERCENT), *worth]

@@ -13,6 +13,8 @@ from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
+from .look import DECIMAL
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report(ABC):
@@ -25,6 +27,7 @@ class Report(ABC):
         options: What is shown, and the theme.
         texts: The fixed texts.
         report_date: Date of the report.
+        value_column: Number column whose total is shared out over the segments (revenue, say), or none.
         customers_file: Where all customers are, also those that are not listed.
         rejected_file: Where all rejected rows are.
     """
@@ -35,6 +38,7 @@ class Report(ABC):
     options: ReportingOptions
     texts: Texts
     report_date: dt.date
+    value_column: str | None
 
     customers_file: ClassVar[str]
     rejected_file: ClassVar[str]
@@ -58,7 +62,7 @@ class Report(ABC):
     def subtitle(self) -> str:
         """Where the customers come from, and the date."""
         source = self.quality["source"].get("file", "customer table")
-        return f"{source}  ·  {self.customers:,} customers  ·  {self.report_date:%d %B %Y}"
+        return f"{source}  ·  {self.customers:,} customers  ·  {self.day(self.report_date)}"
 
     @property
     def quality_warnings(self) -> list[str]:
@@ -70,6 +74,20 @@ class Report(ABC):
         if remarks := len(self.quality["warnings"]):
             warnings.append(f"{remarks} {'remark' if remarks == 1 else 'remarks'} about the data: see Data quality.")
         return warnings
+
+    def day(self, date: dt.date) -> str:
+        """A date as the theme writes it."""
+        return date.strftime(self.options.theme.date_format)
+
+    def amount_format(self, column: str, otherwise: str = DECIMAL) -> str:
+        """Excel's number format of a column's amounts: the theme's currency where they are those of the value column.
+
+        Args:
+            column: Header of the column in the customer table.
+            otherwise: The format of all other columns.
+        """
+        currency = self.options.theme.currency_format
+        return currency if currency and column == self.value_column else otherwise
 
     @staticmethod
     def label(column: dict[str, Any]) -> str:

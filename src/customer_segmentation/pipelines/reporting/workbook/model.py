@@ -4,7 +4,7 @@ from openpyxl import Workbook
 
 from . import summary
 from .content import Content
-from .look import DECIMAL, INTEGER, TEXT
+from .look import INTEGER, TEXT
 from .page import Column, Page
 
 NAME = "Model"
@@ -64,7 +64,7 @@ def _centre_columns(content: Content) -> list[Column]:
         Column(
             f"{feature.name} ({feature.unit})" if feature.unit else feature.name,
             [segment.centroid[feature.name] for segment in segments],
-            DECIMAL,
+            content.amount_format(feature.column),
         )
         for feature in content.model.features
     ]
@@ -80,7 +80,7 @@ def _origin_columns(content: Content) -> list[Column]:
     model = content.model
     facts = {
         "Method": "K-means",
-        "Trained on": model.trained_on.isoformat(),
+        "Trained on": content.day(model.trained_on),
         "Customers it was fitted on": f"{model.fit_rows:,}",
         "Number of segments": str(len(model.segments)),
         "Mean silhouette": f"{model.verdict.silhouette:.3f}",

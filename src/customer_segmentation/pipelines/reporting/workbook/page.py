@@ -53,6 +53,7 @@ class Column:
         number_format: Excel's number format.
         bar: Whether data bars show the size of the values, in this colour.
         links: Sheet to link to, for each value.
+        formats: A number format for each value, where they differ.
     """
 
     header: str
@@ -60,11 +61,16 @@ class Column:
     number_format: str = TEXT
     bar: str | None = None
     links: Sequence[str] | None = None
+    formats: Sequence[str] | None = None
 
     @property
     def is_text(self) -> bool:
         """Whether the cells are text, which stands on the left."""
         return self.number_format == TEXT
+
+    def format_of(self, index: int) -> str:
+        """The number format of a value."""
+        return self.formats[index] if self.formats else self.number_format
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,7 @@ class Page:
             write_safe_text(self._put(f"{kind} header", position, first), header)
             widest = max(header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
             for index, value in enumerate(column.values):
-                width = text_width(value, column.number_format)
+                width = text_width(value, column.format_of(index))
                 if width > _WIDEST:
                     self._long_texts.append((first + 1 + index, position, str(value)))
                 widest = max(widest, width)
@@ -308,7 +314,7 @@ class Page:
             style = "link" if column.links else f"{kind} chosen" if index == rows.chosen else kind
             cell = Cell(self.sheet, rows.first + index, position)
             # The cells of a column share their style: looking it up for each takes as long as writing them.
-            cell._style = self._style(style, column.number_format)  # type: ignore[attr-defined] # noqa: SLF001
+            cell._style = self._style(style, column.format_of(index))  # type: ignore[attr-defined] # noqa: SLF001
             write_value(cell, column.values[index])
             if column.links:
                 self._link(cell, column.links[index])

@@ -94,6 +94,7 @@ def _number_format(written: dict[str, Any]) -> str:
 
 def _fact_columns(content: Report) -> list[Column]:
     facts = content.quality["columns"]
+    formats = [content.amount_format(fact["column"]) for fact in facts]
     roles = {"id": "customer id", "feature": "makes the segments", "profile": "description only"}
     return [
         Column("Column", [fact["column"] for fact in facts]),
@@ -110,7 +111,7 @@ def _fact_columns(content: Report) -> list[Column]:
             )
         ),
         *(
-            Column(key.capitalize(), [fact.get(key) for fact in facts], DECIMAL)
+            Column(key.capitalize(), [fact.get(key) for fact in facts], DECIMAL, formats=formats)
             for key in ("minimum", "median", "maximum")
         ),
     ]

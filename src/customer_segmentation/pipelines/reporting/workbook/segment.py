@@ -75,10 +75,12 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any], na
 
 def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
     differences = card["differences"]
+    means, everybody = ([difference[mean] for difference in differences] for mean in ("mean", "all_mean"))
+    formats = [content.amount_format(difference["column"]) for difference in differences]
     return [
         Column("Measure", [content.label(difference) for difference in differences]),
-        Column("Mean of this segment", [difference["mean"] for difference in differences], DECIMAL),
-        Column("Mean of all customers", [difference["all_mean"] for difference in differences], DECIMAL),
+        Column("Mean of this segment", means, DECIMAL, formats=formats),
+        Column("Mean of all customers", everybody, DECIMAL, formats=formats),
         Column("Index (all = 100)", [difference["index"] for difference in differences], INTEGER),
         Column("In words", [difference["words"] for difference in differences]),
         Column(
@@ -141,7 +143,7 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
         Column(
             _HEADERS.get(name, name),
             listed[name].tolist(),
-            _number_format(listed[name], is_id=name == report.table.id_name),
+            report.amount_format(name, _number_format(listed[name], is_id=name == report.table.id_name)),
         )
         for name in listed.columns
     ]

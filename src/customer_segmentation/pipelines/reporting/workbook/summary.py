@@ -4,8 +4,9 @@ from openpyxl import Workbook
 
 from .content import Content
 from .drawings import Bars
-from .look import DECIMAL, INTEGER, PERCENT
+from .look import INTEGER, PERCENT
 from .page import Column, Page
+from .value import value_columns
 
 NAME = "Summary"
 
@@ -94,7 +95,7 @@ def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column
         Column(
             f"Mean {content.label(cards[0]['differences'][position])}",
             [card["differences"][position]["mean"] for card in cards],
-            DECIMAL,
+            content.amount_format(cards[0]["differences"][position]["column"]),
         )
         for position in _shown_differences(content)
     ]
@@ -102,6 +103,7 @@ def _segment_columns(content: Content, segment_sheets: list[str]) -> list[Column
         Column("Segment", list(content.segment_names.values()), links=segment_sheets),
         Column("Customers", [card["customers"] for card in cards], INTEGER),
         Column("Share", [card["share"] for card in cards], PERCENT, bar=content.options.theme.bar),
+        *value_columns(content),
         *averages,
         Column("Priority", [PRIORITIES[card["priority"]] for card in cards]),
         Column("Recommended action", [card["actions"][0] for card in cards]),

@@ -45,11 +45,6 @@ class Content(Report):
         """Number and name of each segment, by number."""
         return {segment.number: f"{segment.number}  {segment.name}" for segment in self.model.segments}
 
-    @property
-    def day_of_training(self) -> str:
-        """When the model was trained."""
-        return f"{self.model.trained_on:%d %B %Y}"
-
     def verdict(self, part: dict[str, Any]) -> str:
         """Whether the model still fits as far as this part of the drift goes, in the words of the workbook."""
         return self.texts.say(f"drift_verdicts.{part['verdict']}")

@@ -22,7 +22,9 @@ def write_drift(workbook: Workbook, content: Content, name: str) -> None:
     say, drift, model = content.texts.say, content.drift, content.model
     outliers, segments = drift["outliers"], drift["segments"]
     page = Page(workbook, name, content.options.theme)
-    page.title(say("drift_sheet.title"), say("drift_sheet.subtitle", rows=model.fit_rows, day=content.day_of_training))
+    page.title(
+        say("drift_sheet.title"), say("drift_sheet.subtitle", rows=model.fit_rows, day=content.day(model.trained_on))
+    )
     page.navigation(BACK)
     page.space()
     page.paragraph(drift["words"], "headline" if drift["verdict"] == "stable" else "warning")
@@ -54,10 +56,11 @@ def write_drift(workbook: Workbook, content: Content, name: str) -> None:
 
 def _feature_columns(content: Content) -> list[Column]:
     say, features = content.texts.say, content.drift["features"]
+    formats = [content.amount_format(feature["column"]) for feature in features]
     return [
         Column(say("drift_sheet.feature"), [content.label(feature) for feature in features]),
-        Column(say("drift_sheet.mean_then"), [feature["mean_then"] for feature in features], DECIMAL),
-        Column(say("drift_sheet.mean_now"), [feature["mean_now"] for feature in features], DECIMAL),
+        Column(say("drift_sheet.mean_then"), [feature["mean_then"] for feature in features], DECIMAL, formats=formats),
+        Column(say("drift_sheet.mean_now"), [feature["mean_now"] for feature in features], DECIMAL, formats=formats),
         Column(say("drift_sheet.shift"), [feature["shift"] for feature in features], _SHIFT),
         Column(say("drift_sheet.index"), [feature["psi"] for feature in features], _INDEX),
         Column(say("drift_sheet.chance"), [feature["chance"] for feature in features], _INDEX),
