@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from kedro.framework.project import pipelines
-from kedro.io import DataCatalog
+from kedro.io import DataCatalog, MemoryDataset
 from kedro.runner import SequentialRunner
 
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
@@ -37,6 +37,7 @@ def score_in_memory(base_parameters: dict[str, Any], sample_model: dict[str, Any
         typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
         results = sorted(name for name in pipelines["scoring"].datasets() if not name.startswith("params:"))
         catalog = DataCatalog({name: KeptDataset(copy_mode="assign") for name in results})
+        catalog["logo"] = MemoryDataset(None)
         catalog.save("customers", customers)
         catalog.save("segmentation_model", model)
         for name in changed:

@@ -149,6 +149,22 @@ def plot_distributions(
     return segments.plot_distributions(charted_customers, segment_cards["segments"], customer_table, options.theme)
 
 
+def shrink_logo(logo: Any) -> bytes:
+    """Make the logo as small as it is shown; it is looked at before anything is computed.
+
+    Args:
+        logo: A picture of Pillow, or none.
+
+    Returns:
+        A PNG file; empty where there is no logo.
+    """
+    if logo is None:
+        return b""
+    from .logo import shrink
+
+    return shrink(logo)
+
+
 def build_workbook(
     segment_cards: dict[str, Any],
     listed_customers: pd.DataFrame,
@@ -158,6 +174,7 @@ def build_workbook(
     rejected_customers: pd.DataFrame,
     segmentation_model: dict[str, Any],
     migration: dict[str, Any],
+    small_logo: bytes,
     customer_table: CustomerTable,
     options: ReportingOptions,
     texts: Texts,
@@ -175,6 +192,7 @@ def build_workbook(
         rejected_customers: The rejected rows.
         segmentation_model: The model.
         migration: Who moved between segments since an earlier run; empty where there is none.
+        small_logo: The logo's PNG file; empty where there is none.
         customer_table: The declared columns.
         options: What is shown, and the theme.
         texts: The fixed texts.
@@ -205,5 +223,6 @@ def build_workbook(
             texts=texts,
             report_date=options.report_date or dt.date.today(),
             value_column=value["column"] if value else None,
+            logo=small_logo,
         )
     )

@@ -63,6 +63,7 @@ def build_scoring_workbook(
     data_quality: dict[str, Any],
     rejected_customers: pd.DataFrame,
     model: dict[str, Any],
+    small_logo: bytes,
     customer_table: CustomerTable,
     bounds: DriftOptions,
     explanation: ExplanationOptions,
@@ -77,6 +78,7 @@ def build_scoring_workbook(
         data_quality: The data-quality report of their table.
         rejected_customers: The rejected rows.
         model: The model that labelled them.
+        small_logo: The logo's PNG file; empty where there is none.
         customer_table: The declared columns.
         bounds: When to watch and when to refit.
         explanation: Names the value column, whose amounts are in the theme's currency.
@@ -102,6 +104,7 @@ def build_scoring_workbook(
             texts=texts,
             report_date=options.report_date or dt.date.today(),
             value_column=explanation.value_column,
+            logo=small_logo,
         )
     )
 

@@ -5,7 +5,7 @@ from kedro.pipeline import Node, Pipeline
 from customer_segmentation.pipelines import preprocessing
 from customer_segmentation.pipelines.clustering.nodes import assign_segments
 from customer_segmentation.pipelines.preprocessing.nodes import require_usable_rows
-from customer_segmentation.pipelines.reporting.nodes import list_customers
+from customer_segmentation.pipelines.reporting.nodes import list_customers, shrink_logo
 
 from . import nodes
 
@@ -18,6 +18,7 @@ def create_pipeline(**_: object) -> Pipeline:
     steps = (preparation - preparation.only_nodes("require_usable_customers")) + Pipeline(
         [
             Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
+            Node(shrink_logo, "logo", "small_logo", name="shrink_logo"),
             Node(nodes.check_model, ["segmentation_model", table], "model", name="check_model"),
             Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
             Node(nodes.measure_drift, ["scored_customers", "model", "params:drift"], "drift", name="measure_drift"),
@@ -35,6 +36,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "data_quality": "data_quality",
                     "rejected_customers": "rejected_customers",
                     "model": "model",
+                    "small_logo": "small_logo",
                     "customer_table": table,
                     "bounds": "params:drift",
                     "explanation": "params:explanation",
@@ -50,7 +52,7 @@ def create_pipeline(**_: object) -> Pipeline:
     return Pipeline(
         steps,
         namespace="scoring",
-        inputs={"customers", "segmentation_model"},
+        inputs={"customers", "segmentation_model", "logo"},
         outputs={"scored_customers", "drift", "scoring_workbook"},
         parameters={name for name in steps.inputs() if name.startswith("params:")},
     )

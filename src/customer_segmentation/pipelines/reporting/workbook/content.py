@@ -28,6 +28,7 @@ class Report(ABC):
         texts: The fixed texts.
         report_date: Date of the report.
         value_column: Number column whose total is shared out over the segments (revenue, say), or none.
+        logo: The logo's PNG file; empty where there is none.
         customers_file: Where all customers are, also those that are not listed.
         rejected_file: Where all rejected rows are.
     """
@@ -39,6 +40,7 @@ class Report(ABC):
     texts: Texts
     report_date: dt.date
     value_column: str | None
+    logo: bytes
 
     customers_file: ClassVar[str]
     rejected_file: ClassVar[str]

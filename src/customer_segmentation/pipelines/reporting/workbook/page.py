@@ -9,9 +9,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.chart import Reference
+from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
 from openpyxl.formatting.rule import DataBarRule
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.filters import AutoFilter
@@ -21,9 +22,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 
+from customer_segmentation.pipelines.reporting.logo import HIGHEST, WIDEST
 from customer_segmentation.pipelines.reporting.options import Theme
 
-from .drawings import Bars, anchor, bar_chart, described_frame, picture
+from .drawings import Bars, anchor, bar_chart, described_frame, fitted_picture, picture
 from .look import TEXT, argb, fill
 from .measuring import header_width, lines, pixels, text_width
 from .values import safe_text, write_safe_text, write_value
@@ -114,6 +116,7 @@ class Page:
         self._long_texts: list[tuple[int, int, str]] = []
         self._figures: list[tuple[int, Sequence[tuple[str, str]]]] = []
         self._pictures: list[tuple[int, float, float, bytes, str]] = []
+        self._logo: tuple[bytes, str] | None = None
         self._charts: list[tuple[int, float, float, float, Bars]] = []
         self._last_column = LEFT
         self._single_cells: dict[int, dict[int, Cell]] = {}
@@ -136,6 +139,15 @@ class Page:
         self.row += 1
         self._write(subtitle, "subtitle")
         self.row += 1
+
+    def logo(self, content: bytes, description: str) -> None:
+        """A small picture at the right of the title, which then keeps to the room that is left.
+
+        Args:
+            content: The PNG file.
+            description: A sentence saying what it shows.
+        """
+        self._logo = (content, description)
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
         """Links to other sheets, side by side: their texts and the sheets' names. They stay in view, with the title."""
@@ -290,10 +302,7 @@ class Page:
             for column in range(LEFT, self._last_column + 1):
                 cell = self._single_cells[row].setdefault(column, Cell(self.sheet, row, column))
                 cell.fill = fill(colour)
-        for number, placed in enumerate(self._pictures, start=1):
-            self._place_picture(number, *placed)
-        for chart in self._charts:
-            self._place_chart(*chart)
+        self._place_drawings()
         if one_printed_page:
             self.sheet.page_setup.fitToHeight = 1
         self._write_rows()
@@ -358,14 +367,29 @@ class Page:
                 self._write(text, style, first, row + offset)
                 self._merge(row + offset, first, last)
 
-    def _place_picture(
-        self, number: int, row: int, left: float, width: float, content: bytes, description: str
-    ) -> None:
-        image = picture(content, width)
+    def _place_drawings(self) -> None:
+        for number, (row, left, width, content, description) in enumerate(self._pictures, start=1):
+            self._place_picture(number, row, left, picture(content, width), description)
+        if self._logo:
+            self._place_logo(*self._logo)
+        for chart in self._charts:
+            self._place_chart(*chart)
+
+    def _place_picture(self, number: int, row: int, left: float, image: Image, description: str) -> OneCellAnchor:
         place = self._anchor(row, left, image.width, image.height)
         place.pic = described_frame(number, description)
         image.anchor = place
         self.sheet.add_image(image)
+        return place
+
+    def _place_logo(self, content: bytes, description: str) -> None:
+        image = fitted_picture(content, WIDEST, HIGHEST)
+        page = sum(pixels(self._widths[column]) for column in range(LEFT, self._last_column + 1))
+        place = self._place_picture(len(self._pictures) + 1, 1, page - image.width, image, description)
+        columns_before = place._from.col  # noqa: SLF001 - openpyxl has no other name for it
+        for row in (1, 2):
+            self._merge(row, LEFT, max(columns_before, LEFT))
+            self._single_cells[row][LEFT].alignment = Alignment(vertical="center", shrink_to_fit=True)
 
     def _place_chart(self, row: int, left: float, width: float, height: float, bars: Bars) -> None:
         labels, values = (self._cells(position, bars.rows) for position in (bars.labels, bars.values))

@@ -31,6 +31,8 @@ def write_summary(workbook: Workbook, content: Content, segment_sheets: list[str
     """
     page = Page(workbook, NAME, content.options.theme)
     page.title(content.options.title, content.subtitle)
+    if content.logo:
+        page.logo(content.logo, content.texts.say("logo.description"))
     page.navigation([(f"→ {name}", name) for name in other_sheets])
     for warning in content.warnings:
         page.paragraph(warning, "warning")

@@ -26,6 +26,8 @@ def write_summary(workbook: Workbook, content: Content, other_sheets: list[str])
     largest = max(shares, key=lambda segment: segment["share_now"])
     page = Page(workbook, NAME, theme)
     page.title(content.title, content.subtitle)
+    if content.logo:
+        page.logo(content.logo, say("logo.description"))
     page.navigation([(f"→ {name}", name) for name in other_sheets])
     for warning in content.quality_warnings:
         page.paragraph(warning, "warning")
