@@ -8,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 
 from customer_segmentation.sample import make_sample
 
 from .conftest import KedroRun
+from .workbook_lint import Book, lint
 
 WORKBOOK = Path("data/08_reporting/customer_segments.xlsx")
 CLASSIC = {
@@ -176,6 +178,44 @@ def test_an_unusable_file_ends_in_one_sentence(
     assert sentence in result.output
     assert "mine.csv" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_logo_is_shown_on_the_summary_of_both_workbooks(project: Path, kedro_run: KedroRun) -> None:
+    Image.new("RGB", (900, 260), "#C2410C").save(project / "logo.jpg")
+    (project / "conf/test/globals.yml").write_text("logo_file: logo.jpg\nchart_dpi: 50\n", encoding="utf-8")
+
+    for arguments in ([], ["--pipelines=scoring"]):
+        assert kedro_run(*arguments).exit_code == 0
+
+    for path in (WORKBOOK, WORKBOOK.with_name("scored_customers.xlsx")):
+        content = path.read_bytes()
+        assert lint(content) == []
+        shown = [drawing.description for drawing in Book(content).sheets[0].drawings]
+        assert "Logo of the organisation that this report is for" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "logo.png, where there is no file: give the path of a file"),
+        (b"", "logo.png, which cannot be read as a PNG or JPEG picture: give the path of another file"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "which cannot be read as a PNG or JPEG picture"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "which cannot be read as a PNG or JPEG picture"),
+    ],
+)
+def test_a_logo_that_is_no_picture_ends_in_one_sentence_before_anything_is_computed(
+    project: Path, kedro_run: KedroRun, content: bytes | None, sentence: str
+) -> None:
+    if content is not None:
+        (project / "logo.png").write_bytes(content)
+
+    result = kedro_run("--params=logo_file=logo.png")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: logo_file leads to ")
+    assert sentence in result.output
+    assert "Traceback" not in result.output
+    assert not list((project / "data").rglob("*.parquet"))
 
 
 def test_each_pipeline_runs_on_the_results_of_the_earlier_ones(kedro_run: KedroRun) -> None:

@@ -43,6 +43,8 @@ def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
             "transform: log needs minimum: 0 or more",
         ),
         ({"reporting": {"theme": {"accent": "blue"}}}, "theme.accent: "),
+        ({"reporting": {"theme": {"date_format": "DD.MM.YYYY"}}}, '"DD.MM.YYYY" is no format of a date; an example is'),
+        ({"reporting": {"theme": {"currency_format": "0 EUR"}}}, "0 EUR is no number format of Excel: letters must"),
         (
             {"texts": {"migration": {"joiner": "x"}}},
             "no text migration.joiner; do you mean migration.joiners?",

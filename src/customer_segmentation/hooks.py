@@ -89,8 +89,9 @@ class RunLogHooks:
         if "drift" in made:
             logger.info("%s", catalog.load("drift")["words"])
             logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
-        if "segment_workbook" in made:
-            logger.info("Workbook: %s", _path(catalog, "segment_workbook"))
+        for workbook in ("segment_workbook", "scoring_workbook"):
+            if workbook in made:
+                logger.info("Workbook: %s", _path(catalog, workbook))
 
 
 class WantedColumnsHooks:

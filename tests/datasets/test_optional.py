@@ -14,6 +14,7 @@ def make(filepath: Path | str | None, other_than: Path | None = None) -> Optiona
         filepath=None if filepath is None else str(filepath),
         other_than=None if other_than is None else str(other_than),
         dataset="pandas.ParquetDataset",
+        content="a Parquet file",
     )
 
 
@@ -42,6 +43,12 @@ def test_a_given_file_is_loaded_as_the_other_dataset_does(file: Path, tmp_path: 
 def test_a_wrong_path_is_named(tmp_path: Path) -> None:
     assert "where there is no file: give the path" in str(load_error(make(tmp_path / "absent.parquet")))
     assert "where there is a folder: give the path" in str(load_error(make(tmp_path)))
+
+
+def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("CustomerID\n1\n", encoding="utf-8")
+    assert f"leads to {path}, which cannot be read as a Parquet file: give" in str(load_error(make(path)))
 
 
 def test_the_file_that_the_run_writes_is_refused_by_whatever_name(file: Path, tmp_path: Path) -> None:

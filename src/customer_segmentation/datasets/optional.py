@@ -21,6 +21,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
           filepath: "${runtime_params:previous_segments, null}"
           other_than: data/07_model_output/customer_segments.parquet
           dataset: pandas.ParquetDataset
+          content: a Parquet file
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         parameter: str,
         filepath: str | None,
         dataset: str,
+        content: str,
         other_than: str | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
@@ -38,6 +40,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
             parameter: The run's parameter that gives the file, for messages.
             filepath: Path of the file; none where no file is given.
             dataset: Type of the dataset that loads it.
+            content: What the file must be, for messages: "a Parquet file".
             other_than: A file that this run writes, and therefore must not be given.
             metadata: Ignored by Kedro; Kedro-Viz reads it.
         """
@@ -45,6 +48,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         self._filepath = filepath
         self._other_than = other_than
         self._type = dataset
+        self._content = content
         self.metadata = metadata
 
     def load(self) -> Any:
@@ -54,7 +58,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
             Its content, or none where no file is given.
 
         Raises:
-            SettingsError: The path leads to no file, or to one that this run writes.
+            SettingsError: The path leads to no file, to one that this run writes, or to one of another kind.
         """
         if self._filepath is None:
             return None
@@ -70,7 +74,15 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
                 f"{self._parameter} leads to {path}, which this run itself writes: copy the file of the earlier run to "
                 "another place, and give that one."
             )
-        return AbstractDataset.from_config(self._parameter, {"type": self._type, "filepath": self._filepath}).load()
+        try:
+            return AbstractDataset.from_config(self._parameter, {"type": self._type, "filepath": self._filepath}).load()
+        except DatasetError as error:
+            if error.__cause__ is None:  # a sentence of the dataset's own
+                raise
+            raise SettingsError(
+                f"{self._parameter} leads to {path}, which cannot be read as {self._content}: give the path of another "
+                "file, or an undamaged copy."
+            ) from error
 
     def save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
         """Refuse: the file of an earlier run is only ever read."""

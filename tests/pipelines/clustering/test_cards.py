@@ -7,6 +7,7 @@ import pytest
 
 from customer_segmentation.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.clustering import nodes
 from customer_segmentation.pipelines.clustering.assignment import assign
@@ -111,6 +112,18 @@ def test_negative_values_have_totals_but_no_shares(
     cards = write(loss, model, with_revenue, playbook, options, texts)
     assert [card["value"]["share"] for card in cards["segments"]] == [None] * 5
     assert cards["segments"][4]["value"]["total"] == pytest.approx(-23)
+
+
+def test_a_value_column_of_words_is_refused(
+    labelled: pd.DataFrame,
+    model: SegmentationModel,
+    customer_table: CustomerTable,
+    playbook: Playbook,
+    explanation: ExplanationOptions,
+) -> None:
+    options = explanation.model_copy(update={"value_column": "Gender"})
+    with pytest.raises(SettingsError, match='value_column is "Gender", which holds no numbers'):
+        write(labelled, model, customer_table, playbook, options)
 
 
 def test_small_groups_are_marked_and_categories_ranked(

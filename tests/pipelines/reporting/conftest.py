@@ -56,8 +56,8 @@ class KeptDataset(MemoryDataset):
 def _result(name: str) -> Any:
     from customer_segmentation.datasets.chart import ChartDataset, ChartFolderDataset
 
-    if name in {"previous_model", "previous_segments"}:
-        return MemoryDataset(None)  # there is no earlier run
+    if name in {"previous_model", "previous_segments", "logo"}:
+        return MemoryDataset(None)  # there is no earlier run, and no logo
     small = {"format": "png", "dpi": 50, "metadata": {"Software": None}}
     if name == "chart_segment_portraits":
         return ChartFolderDataset(filepath=f"memory://charts/{name}", save_args=small)

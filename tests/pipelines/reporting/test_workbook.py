@@ -1,11 +1,14 @@
 """The workbook as it is opened: complete, linked, safe, and laid out without overlaps."""
 
+import datetime as dt
 import re
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -248,3 +251,91 @@ def test_a_column_of_many_categories_is_cut_to_the_most_frequent(findings: Findi
     assert "Country: country 7" in said
     assert "Country: country 8" not in said
     assert "Of each column, the 8 most frequent values are shown." in said
+
+
+VALUE = "Annual Income (k$)"
+EUROS = '#,##0 "€"'
+
+
+@pytest.fixture(scope="module")
+def valued(run_in_memory: RunInMemory, base_parameters: dict[str, Any]) -> Findings:
+    """A run with a value column, amounts of which are shown in euros."""
+    theme = {**base_parameters["reporting"]["theme"], "currency_format": EUROS, "date_format": "%d.%m.%Y"}
+    return run_in_memory(
+        make_sample(),
+        model_selection={"k_min": 5, "k_max": 5},
+        explanation={"value_column": VALUE},
+        reporting={"theme": theme},
+    )
+
+
+def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
+    header, *rows = list(sheet[sheet.tables[table].ref])
+    return [{str(name.value): cell for name, cell in zip(header, row, strict=True)} for row in rows]
+
+
+def test_the_value_and_its_shares_stand_beside_the_customers(valued: Findings) -> None:
+    content = workbook_of(valued)
+    assert lint(content) == []
+    workbook = load_workbook(BytesIO(content))
+    totals = valued["customer_segments"].groupby("segment")[VALUE].sum()
+    summary, comparison = (
+        rows_of(workbook[name], table)
+        for name, table in (("Summary", "tbl_segments"), ("Segment comparison", "tbl_comparison"))
+    )
+    for rows in (summary, comparison[:-1]):
+        assert [row["Total Income (k$)"].value for row in rows] == pytest.approx(totals.tolist())
+        assert [row["Share of Income"].value for row in rows] == pytest.approx((totals / totals.sum()).tolist())
+    shares = [card["share"] for card in valued["segment_cards"]["segments"]]
+    assert [row["Share of customers"].value for row in comparison] == pytest.approx([*shares, 1])
+    assert comparison[-1]["Total Income (k$)"].value == pytest.approx(totals.sum())
+    assert comparison[-1]["Share of Income"].value == 1
+
+
+def test_without_a_value_column_there_is_no_word_of_it(findings: Findings) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(findings)))
+    for sheet in ("Summary", "Segment comparison"):
+        assert not any(text.startswith(("Total", "Share of")) for text in texts(workbook[sheet]))
+
+
+def test_amounts_with_losses_have_totals_but_no_shares(valued: Findings) -> None:
+    cards = [
+        {**card, "value": {**card["value"], "share": None, "index": None}}
+        for card in valued["segment_cards"]["segments"]
+    ]
+    changed = {**valued, "segment_cards": {**valued["segment_cards"], "segments": cards}}
+    (row, *_) = rows_of(load_workbook(BytesIO(workbook_of(changed)))["Summary"], "tbl_segments")
+    assert "Total Income (k$)" in row
+    assert "Share of Income" not in row
+
+
+def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(valued: Findings) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(valued)))
+    (summary, *_), (compared, *_), (income, spending, *_), (customer, *_) = (
+        rows_of(workbook[sheet], table)
+        for sheet, table in (
+            ("Summary", "tbl_segments"),
+            ("Segment comparison", "tbl_comparison"),
+            ("1 High Income, High Spending", "tbl_profile_1"),
+            ("1 High Income, High Spending", "tbl_customers_1"),
+        )
+    )
+    facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}
+    (centre, *_) = rows_of(workbook["Model"], "tbl_centres")
+    amounts = [
+        *(row[name] for row in (summary, compared) for name in ("Total Income (k$)", "Mean Income (k$)")),
+        *(income[name] for name in ("Mean of this segment", "Mean of all customers")),
+        *(facts[VALUE][name] for name in ("Minimum", "Median", "Maximum")),
+        customer[VALUE],
+        centre["Income (k$)"],
+    ]
+    assert {cell.number_format for cell in amounts} == {EUROS}
+    others = [summary["Mean Spending"], spending["Mean of this segment"], facts["Age"]["Maximum"], centre["Spending"]]
+    assert {cell.number_format for cell in others} == {"#,##0.0"}
+
+
+def test_dates_are_written_as_the_theme_says(valued: Findings) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(valued)))
+    assert texts(workbook["Summary"])[1].endswith("·  31.01.2026")
+    trained = dt.date.fromisoformat(valued["segmentation_model"]["trained_on"])
+    assert f"{trained:%d.%m.%Y}" in texts(workbook["Model"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,11 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from customer_segmentation.model import SegmentationModel
 from tests.conftest import KedroRun
+from tests.workbook_lint import lint
 
 MODEL = Path("data/06_models/segmentation_model.json/2026-11-23T00.00.00.000Z/segmentation_model.json")
+WORKBOOK = Path("data/08_reporting/scored_customers.xlsx")
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 ADDED = ["segment", "segment_name", "typicality", "second_segment", "borderline", "outlier"]
 Score = Callable[[pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
@@ -65,6 +69,7 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
     assert {path: after[path] for path in before} == before
     assert {Path(path).name for path in set(after) - set(before)} == {
         "scored_customers.parquet", "scored_rejected_customers.csv", "scored_data_quality.json", "drift.json",
+        "scored_customers.xlsx",
     }  # fmt: skip
 
 
@@ -100,11 +105,19 @@ def test_new_rows_are_rejected_into_a_file_of_their_own(trained: Path, score: Sc
     assert pd.read_csv(trained / "data/03_primary/rejected_customers.csv").empty
 
 
-@pytest.mark.usefixtures("with_model")
-def test_a_single_customer_can_be_scored(score: Score, mall: pd.DataFrame) -> None:
+def test_a_single_customer_can_be_scored(with_model: Path, score: Score, mall: pd.DataFrame) -> None:
     scored, drift = score(mall.tail(1))
     assert scored["segment_name"].tolist() == ["High Income, High Spending"]
     assert drift["verdict"] == "stable"
+    assert lint((with_model / WORKBOOK).read_bytes()) == []
+
+
+@pytest.mark.usefixtures("with_model")
+def test_the_run_says_where_its_workbook_is(score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="customer_segmentation"):
+        score(mall)
+    assert caplog.messages[-1] == f"Workbook: {WORKBOOK.resolve()}"
+    assert load_workbook(WORKBOOK).sheetnames == ["Summary", "Drift", "Customers", "Data quality"]
 
 
 def test_a_translation_arrives_in_drift_and_rejected_rows(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import Segment, SegmentationModel
 from customer_segmentation.texts import Texts
 
@@ -48,6 +49,9 @@ def gather_facts(
         - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
         - ``rules``: who is in the segment; ``most_typical``: customers by their columns;
         - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none.
+
+    Raises:
+        SettingsError: The value column holds no numbers.
     """
     facts = [
         _facts(
@@ -170,8 +174,16 @@ def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
-    """Share the value column's total out over the segments."""
+    """Share the value column's total out over the segments.
+
+    Raises:
+        SettingsError: The value column holds no numbers.
+    """
     differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
+    if not any(differences):
+        raise SettingsError(
+            f'explanation: value_column is "{column}", which holds no numbers: name a column of amounts, or null.'
+        )
     totals = [one["mean"] * card["customers"] if one else 0.0 for card, one in zip(cards, differences, strict=True)]
     everything = sum(totals)
     # Shares of a total mean nothing where parts of it are negative.

@@ -156,6 +156,22 @@ def plot_distributions(
     )
 
 
+def shrink_logo(logo: Any) -> bytes:
+    """Make the logo as small as it is shown; it is looked at before anything is computed.
+
+    Args:
+        logo: A picture of Pillow, or none.
+
+    Returns:
+        A PNG file; empty where there is no logo.
+    """
+    if logo is None:
+        return b""
+    from .logo import shrink
+
+    return shrink(logo)
+
+
 def build_workbook(
     segment_cards: dict[str, Any],
     listed_customers: pd.DataFrame,
@@ -165,6 +181,7 @@ def build_workbook(
     rejected_customers: pd.DataFrame,
     segmentation_model: dict[str, Any],
     migration: dict[str, Any],
+    small_logo: bytes,
     customer_table: CustomerTable,
     options: ReportingOptions,
     texts: Texts,
@@ -182,6 +199,7 @@ def build_workbook(
         rejected_customers: The rejected rows.
         segmentation_model: The model.
         migration: Who moved between segments since an earlier run; empty where there is none.
+        small_logo: The logo's PNG file; empty where there is none.
         customer_table: The declared columns.
         options: What is shown, and the theme.
         texts: The fixed texts.
@@ -194,6 +212,7 @@ def build_workbook(
     from .workbook.book import build
     from .workbook.content import Content
 
+    value = segment_cards["segments"][0]["value"]
     return build(
         Content(
             cards=segment_cards["segments"],
@@ -210,5 +229,7 @@ def build_workbook(
             options=options,
             texts=texts,
             report_date=options.report_date or dt.date.today(),
+            value_column=value["column"] if value else None,
+            logo=small_logo,
         )
     )

@@ -1,14 +1,19 @@
 """Typed parameters of reporting: what is shown, and how it looks."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Protocol
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from customer_segmentation.options import Options
 
 #: A colour as #RRGGBB.
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+#: What stands in an Excel number format for itself: "in quotes", an escaped character, [a currency or colour].
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
+_LONGEST_FORMAT = 255
 
 
 class Theme(Options):
@@ -25,6 +30,8 @@ class Theme(Options):
         warning: Fill of warnings.
         highlight: Fill of the chosen row.
         font: Font of the workbook.
+        date_format: How dates are written, in the codes of ``strftime``.
+        currency_format: Excel's number format of amounts of the value column; none means that of other numbers.
     """
 
     segment_colours: tuple[Colour, ...] = Field(min_length=2)
@@ -37,6 +44,26 @@ class Theme(Options):
     warning: Colour
     highlight: Colour
     font: str = Field(min_length=1)
+    date_format: str
+    currency_format: str | None = None
+
+    @field_validator("date_format")
+    @classmethod
+    def _dates_can_be_written(cls, form: str) -> str:
+        try:
+            written = dt.date(2026, 1, 31).strftime(form)
+        except ValueError:
+            written = form
+        if "%" in written or written == form:
+            raise ValueError(f'"{form}" is no format of a date; an example is "%d %B %Y"')
+        return form
+
+    @field_validator("currency_format")
+    @classmethod
+    def _amounts_can_be_shown(cls, form: str | None) -> str | None:
+        if form is not None and (fault := _fault_of_number_format(form)):
+            raise ValueError(f'{form} is no number format of Excel: {fault}; an example is #,##0.00 "€"')
+        return form
 
     def segment_colour(self, number: int) -> str:
         """The colour of the segment with this number (1…k)."""
@@ -49,7 +76,7 @@ class ReportingOptions(Options):
     Attributes:
         title: Title of the workbook.
         report_date: Date printed in the workbook; none means the day of the run.
-        listed_customers: Most customers listed on a segment's sheet.
+        listed_customers: Most customers listed of each segment.
         listed_rejected: Most rejected rows listed on the data-quality sheet.
         charted_customers: Most customers drawn in a chart, at random.
         seed: Random seed of that choice.
@@ -63,6 +90,20 @@ class ReportingOptions(Options):
     charted_customers: int = Field(ge=100)
     seed: int = Field(ge=0, lt=2**32)
     theme: Theme
+
+
+def _fault_of_number_format(form: str) -> str | None:
+    """What Excel would refuse, as far as a simple look can tell; Excel takes a letter outside quotes for a code."""
+    codes = _LITERAL.sub("", form)
+    faults = {
+        "a quotation mark or a bracket is not closed": any(mark in codes for mark in '"[]\\'),
+        "it shows no digit, for which there must be a 0 or #": not re.search("[0#]", codes),
+        "letters must stand in quotation marks": any(letter.isalpha() for letter in codes),
+        "it has more than four parts": codes.count(";") > 3,
+        f"it has more than {_LONGEST_FORMAT} characters, or some that cannot be shown": len(form) > _LONGEST_FORMAT
+        or not form.isprintable(),
+    }
+    return next((fault for fault, found in faults.items() if found), None)
 
 
 class Chart(Protocol):

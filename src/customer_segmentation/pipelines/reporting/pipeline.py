@@ -20,6 +20,7 @@ def create_pipeline(**_: object) -> Pipeline:
     table, options, texts = "params:customer_table", "params:reporting", "params:texts"
     return Pipeline(
         [
+            Node(nodes.shrink_logo, "logo", "small_logo", name="shrink_logo"),
             Node(
                 nodes.sample_for_charts,
                 ["customer_segments", table, options],
@@ -91,6 +92,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "rejected_customers": "rejected_customers",
                     "segmentation_model": "segmentation_model",
                     "migration": "migration",
+                    "small_logo": "small_logo",
                     "customer_table": table,
                     "options": options,
                     "texts": texts,

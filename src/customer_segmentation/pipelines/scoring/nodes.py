@@ -1,14 +1,18 @@
-"""Scoring nodes: the saved model is checked, labels new customers, and is compared with them."""
+"""Scoring nodes: the saved model is checked, labels new customers, is compared with them, and all of it is reported."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import read_model
+from customer_segmentation.pipelines.clustering.options import ExplanationOptions
+from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
 from . import drift, wording
@@ -55,6 +59,58 @@ def measure_drift(
     """
     found = drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
     return wording.describe(found, texts)
+
+
+def build_scoring_workbook(
+    drift: dict[str, Any],
+    listed_customers: pd.DataFrame,
+    data_quality: dict[str, Any],
+    rejected_customers: pd.DataFrame,
+    model: dict[str, Any],
+    small_logo: bytes,
+    customer_table: CustomerTable,
+    bounds: DriftOptions,
+    explanation: ExplanationOptions,
+    options: ReportingOptions,
+    texts: Texts,
+) -> Any:
+    """Build the workbook of new customers for business people.
+
+    Args:
+        drift: How far they differ from the customers of the training.
+        listed_customers: The labelled customers to list.
+        data_quality: The data-quality report of their table.
+        rejected_customers: The rejected rows.
+        model: The model that labelled them.
+        small_logo: The logo's PNG file; empty where there is none.
+        customer_table: The declared columns.
+        bounds: When to watch and when to refit.
+        explanation: Names the value column, whose amounts are in the theme's currency.
+        options: What is shown, and the theme.
+        texts: The fixed texts.
+
+    Returns:
+        An openpyxl ``Workbook``.
+    """
+    from .workbook.book import build
+    from .workbook.content import Content
+
+    return build(
+        Content(
+            drift=drift,
+            bounds=bounds,
+            customers_listed=listed_customers,
+            quality=data_quality,
+            rejected=rejected_customers,
+            model=read_model(model),
+            table=customer_table,
+            options=options,
+            texts=texts,
+            report_date=options.report_date or dt.date.today(),
+            value_column=explanation.value_column,
+            logo=small_logo,
+        )
+    )
 
 
 def _listed(features: Mapping[str, str]) -> str:

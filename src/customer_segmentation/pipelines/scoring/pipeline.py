@@ -5,18 +5,20 @@ from kedro.pipeline import Node, Pipeline
 from customer_segmentation.pipelines import preprocessing
 from customer_segmentation.pipelines.clustering.nodes import assign_segments
 from customer_segmentation.pipelines.preprocessing.nodes import require_usable_rows
+from customer_segmentation.pipelines.reporting.nodes import list_customers, shrink_logo
 
 from . import nodes
 
 
 def create_pipeline(**_: object) -> Pipeline:
-    """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → measure drift."""
+    """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → drift → workbook."""
     table = "params:customer_table"
     preparation = preprocessing.create_pipeline()
     # Segments are not made here, so that customers may be alike: even a single one can be scored.
     steps = (preparation - preparation.only_nodes("require_usable_customers")) + Pipeline(
         [
             Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
+            Node(shrink_logo, "logo", "small_logo", name="shrink_logo"),
             Node(nodes.check_model, ["segmentation_model", table], "model", name="check_model"),
             Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
             Node(
@@ -25,13 +27,37 @@ def create_pipeline(**_: object) -> Pipeline:
                 "drift",
                 name="measure_drift",
             ),
+            Node(
+                list_customers,
+                ["scored_customers", table, "params:reporting"],
+                "listed_customers",
+                name="list_scored_customers",
+            ),
+            Node(
+                nodes.build_scoring_workbook,
+                {
+                    "drift": "drift",
+                    "listed_customers": "listed_customers",
+                    "data_quality": "data_quality",
+                    "rejected_customers": "rejected_customers",
+                    "model": "model",
+                    "small_logo": "small_logo",
+                    "customer_table": table,
+                    "bounds": "params:drift",
+                    "explanation": "params:explanation",
+                    "options": "params:reporting",
+                    "texts": "params:texts",
+                },
+                "scoring_workbook",
+                name="build_scoring_workbook",
+            ),
         ]
     )
     # The namespace gives preprocessing's results names of their own: the training run's files stay untouched.
     return Pipeline(
         steps,
         namespace="scoring",
-        inputs={"customers", "segmentation_model"},
-        outputs={"scored_customers", "drift"},
+        inputs={"customers", "segmentation_model", "logo"},
+        outputs={"scored_customers", "drift", "scoring_workbook"},
         parameters={name for name in steps.inputs() if name.startswith("params:")},
     )

@@ -5,7 +5,7 @@ import datetime as dt
 from openpyxl import Workbook
 
 from .comparison import write_comparison
-from .content import Content
+from .content import Content, Report
 from .dictionary import write_dictionary
 from .evidence import write_evidence
 from .look import register_styles
@@ -23,9 +23,7 @@ def build(content: Content) -> Workbook:
     Args:
         content: Everything there is to say.
     """
-    workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
-    register_styles(workbook, content.options.theme)
-    _describe(workbook, content)
+    workbook = new_workbook(content)
     write_summary(workbook, content)
     for card in content.cards:
         write_segment(workbook, content, card)
@@ -39,12 +37,19 @@ def build(content: Content) -> Workbook:
     return workbook
 
 
-def _describe(workbook: Workbook, content: Content) -> None:
-    """Set the document's properties; the report's date stands for the time of writing, so that runs can be compared."""
+def new_workbook(report: Report) -> Workbook:
+    """A workbook without sheets, with its styles and the document's properties.
+
+    Args:
+        report: What the workbook says. Its date stands for the time of writing, so that runs can be compared.
+    """
+    workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
+    register_styles(workbook, report.options.theme)
     properties = workbook.properties
-    properties.title = safe_text(content.options.title)
-    properties.subject = safe_text(content.subtitle)
+    properties.title = safe_text(report.title)
+    properties.subject = safe_text(report.subtitle)
     properties.creator = "Customer Segmentation"
-    properties.language = safe_text(content.texts.say("workbook.language"))
-    midnight = dt.datetime.combine(content.report_date, dt.time())
+    properties.language = safe_text(report.texts.say("workbook.language"))
+    midnight = dt.datetime.combine(report.report_date, dt.time())
     properties.created = properties.modified = midnight
+    return workbook

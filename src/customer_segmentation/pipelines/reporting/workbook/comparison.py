@@ -3,8 +3,9 @@
 from openpyxl import Workbook
 
 from .content import Content
-from .look import DECIMAL, INTEGER
+from .look import INTEGER, PERCENT
 from .page import Column, Page
+from .value import value_columns
 
 
 def write_comparison(workbook: Workbook, content: Content) -> None:
@@ -25,13 +26,14 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
         Column(
             say("words.mean", measure=content.label(difference)),
             [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
-            DECIMAL,
+            content.amount_format(difference["column"]),
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]
     names = [*content.segment_names.values(), say("comparison.all_customers")]
     sizes = [*(card["customers"] for card in cards), content.customers]
-    columns = [Column(say("words.segment"), names), Column(say("words.customers"), sizes, INTEGER), *means]
+    segments = [Column(say("words.segment"), names), Column(say("words.customers"), sizes, INTEGER)]
+    columns = [*segments, *_value_columns(content), *means]
     page.table("comparison", columns, chosen=len(cards))
     page.space()
     page.pictures([(content.charts["profile_heatmap"], 0.75, say("comparison.heatmap"))])
@@ -39,3 +41,12 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     page.paragraph(say("comparison.box"), "note")
     page.pictures([(content.charts["distributions"], 1.0, say("comparison.boxes"))])
     page.finish(one_printed_page=True)
+
+
+def _value_columns(content: Content) -> list[Column]:
+    """Shares of the value beside shares of the customers."""
+    worth = value_columns(content, everybody=True)
+    if not worth:
+        return []
+    shares = [*(card["share"] for card in content.cards), 1.0]
+    return [Column(content.texts.say("value.share_of_customers"), shares, PERCENT), *worth]

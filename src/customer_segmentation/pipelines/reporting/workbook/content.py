@@ -1,10 +1,11 @@
 """Everything the workbook says, gathered before any sheet is written."""
 
 import datetime as dt
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -13,14 +14,125 @@ from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
+from .look import DECIMAL
 from .values import LONGEST_SHEET_NAME, sheet_name
 
-#: The sheets other than those of the segments, in their order.
-_SHEETS = ("summary", "comparison", "migration", "evidence", "quality", "model", "dictionary")
+
+@dataclass(frozen=True, kw_only=True)
+class Report(ABC):
+    """What every workbook about a customer table says.
+
+    Attributes:
+        quality: The data-quality report.
+        rejected: The rejected rows.
+        table: The declared columns.
+        options: What is shown, and the theme.
+        texts: The fixed texts.
+        report_date: Date of the report.
+        value_column: Number column whose total is shared out over the segments (revenue, say), or none.
+        logo: The logo's PNG file; empty where there is none.
+        customers_file: Where all customers are, also those that are not listed.
+        rejected_file: Where all rejected rows are.
+    """
+
+    quality: dict[str, Any]
+    rejected: pd.DataFrame
+    table: CustomerTable
+    options: ReportingOptions
+    texts: Texts
+    report_date: dt.date
+    value_column: str | None
+    logo: bytes
+
+    customers_file: ClassVar[str]
+    rejected_file: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """Title of the workbook."""
+
+    @property
+    @abstractmethod
+    def customers(self) -> int:
+        """Number of customers in segments."""
+
+    @property
+    @abstractmethod
+    def segment_names(self) -> dict[int, str]:
+        """Number and name of each segment, by number."""
+
+    @property
+    @abstractmethod
+    def topics(self) -> Sequence[str]:
+        """What the sheets other than those of the segments are about, in their order."""
+
+    @cached_property
+    def sheets(self) -> dict[str, str]:
+        """Names of these sheets, by topic."""
+        names: dict[str, str] = {}
+        for topic in self.topics:
+            names[topic] = sheet_name(self.texts.say(f"sheets.{topic}"), _taken(names))
+        return names
+
+    @property
+    def way_on(self) -> list[tuple[str, str]]:
+        """The Summary's links to the other sheets."""
+        return [(f"→ {name}", name) for topic, name in self.sheets.items() if topic != "summary"]
+
+    @property
+    def way_back(self) -> list[tuple[str, str]]:
+        """The link of every other sheet to the Summary."""
+        return [(f"← {self.sheets['summary']}", self.sheets["summary"])]
+
+    @property
+    def subtitle(self) -> str:
+        """Where the customers come from, and the date."""
+        say = self.texts.say
+        return say(
+            "summary.subtitle",
+            source=self.quality["source"].get("file", say("summary.no_file")),
+            customers=self.customers,
+            date=self.day(self.report_date),
+        )
+
+    @property
+    def quality_warnings(self) -> list[str]:
+        """What a reader must know about the table."""
+        say = self.texts.say
+        warnings = []
+        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
+            share = self.quality["rows_rejected"] / self.quality["rows_read"]
+            warnings.append(say("summary.rejected", share=share, sheet=self.sheets["quality"]))
+        remarks = len(self.quality["warnings"])
+        if remarks == 1:
+            warnings.append(say("summary.remark", sheet=self.sheets["quality"]))
+        elif remarks:
+            warnings.append(say("summary.remarks", remarks=remarks, sheet=self.sheets["quality"]))
+        return warnings
+
+    def day(self, date: dt.date) -> str:
+        """A date as the theme writes it."""
+        return date.strftime(self.options.theme.date_format)
+
+    def amount_format(self, column: str, otherwise: str = DECIMAL) -> str:
+        """Excel's number format of a column's amounts: the theme's currency where they are those of the value column.
+
+        Args:
+            column: Header of the column in the customer table.
+            otherwise: The format of all other columns.
+        """
+        currency = self.options.theme.currency_format
+        return currency if currency and column == self.value_column else otherwise
+
+    @staticmethod
+    def label(column: dict[str, Any]) -> str:
+        """A column's short name with its unit."""
+        return f"{column['name']} ({column['unit']})" if column["unit"] else str(column["name"])
 
 
-@dataclass(frozen=True)
-class Content:
+@dataclass(frozen=True, kw_only=True)
+class Content(Report):
     """The findings of a run.
 
     Attributes:
@@ -29,15 +141,9 @@ class Content:
         customers_listed: Labelled customers to list, at most so many per segment.
         evidence: One row per number of segments tried.
         verdict: The chosen number and why.
-        quality: The data-quality report.
-        rejected: The rejected rows.
         model: The segmentation model.
         migration: Who moved since an earlier run; empty where there is none.
         charts: PNG files by name.
-        table: The declared columns.
-        options: What is shown, and the theme.
-        texts: The fixed texts.
-        report_date: Date of the report.
     """
 
     cards: list[dict[str, Any]]
@@ -45,29 +151,28 @@ class Content:
     customers_listed: pd.DataFrame
     evidence: pd.DataFrame
     verdict: dict[str, Any]
-    quality: dict[str, Any]
-    rejected: pd.DataFrame
     model: SegmentationModel
     migration: dict[str, Any]
     charts: dict[str, bytes]
-    table: CustomerTable
-    options: ReportingOptions
-    texts: Texts
-    report_date: dt.date
+
+    customers_file: ClassVar[str] = "data/07_model_output/customer_segments.parquet"
+    rejected_file: ClassVar[str] = "data/03_primary/rejected_customers.csv"
+
+    @property
+    def title(self) -> str:
+        """Title of the workbook."""
+        return self.options.title
 
     @cached_property
     def customers(self) -> int:
         """Number of customers in segments."""
         return sum(card["customers"] for card in self.cards)
 
-    @cached_property
-    def sheets(self) -> dict[str, str]:
-        """Names of the sheets other than those of the segments, by what they are about, in their order."""
-        names: dict[str, str] = {}
-        for sheet in _SHEETS:
-            if sheet != "migration" or self.migration:
-                names[sheet] = sheet_name(self.texts.say(f"sheets.{sheet}"), _taken(names))
-        return names
+    @property
+    def topics(self) -> Sequence[str]:
+        """What the sheets other than those of the segments are about, in their order."""
+        moved = ["migration"] if self.migration else []
+        return ["summary", "comparison", *moved, "evidence", "quality", "model", "dictionary"]
 
     @cached_property
     def segment_sheets(self) -> dict[int, str]:
@@ -82,22 +187,6 @@ class Content:
         return names
 
     @property
-    def way_back(self) -> list[tuple[str, str]]:
-        """The link of every other sheet."""
-        return [(f"← {self.sheets['summary']}", self.sheets["summary"])]
-
-    @property
-    def subtitle(self) -> str:
-        """Where the customers come from, and the date."""
-        say = self.texts.say
-        return say(
-            "summary.subtitle",
-            source=self.quality["source"].get("file", say("summary.no_file")),
-            customers=self.customers,
-            date=f"{self.report_date:%d %B %Y}",
-        )
-
-    @property
     def warnings(self) -> list[str]:
         """What a reader must know before relying on anything."""
         say = self.texts.say
@@ -108,25 +197,12 @@ class Content:
             warnings.append(self.verdict["structure"]["sentence"])
         if self.verdict["flagged"]:
             warnings += self.verdict["warnings"]
-        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
-            share = self.quality["rows_rejected"] / self.quality["rows_read"]
-            warnings.append(say("summary.rejected", share=share, sheet=self.sheets["quality"]))
-        remarks = len(self.quality["warnings"])
-        if remarks == 1:
-            warnings.append(say("summary.remark", sheet=self.sheets["quality"]))
-        elif remarks:
-            warnings.append(say("summary.remarks", remarks=remarks, sheet=self.sheets["quality"]))
-        return warnings
+        return [*warnings, *self.quality_warnings]
 
     @cached_property
     def segment_names(self) -> dict[int, str]:
         """Number and name of each segment, by number."""
         return {card["number"]: f"{card['number']}  {card['name']}" for card in self.cards}
-
-    @staticmethod
-    def label(difference: dict[str, Any]) -> str:
-        """A column's short name with its unit."""
-        return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])
 
 
 def _taken(names: Mapping[Any, str]) -> set[str]:

@@ -64,6 +64,20 @@ def picture(content: bytes, width: float) -> Image:
     return image
 
 
+def fitted_picture(content: bytes, widest: int, highest: int) -> Image:
+    """A picture shrunk to fit into so many pixels, not yet placed; a smaller one keeps its size.
+
+    Args:
+        content: The PNG file.
+        widest: Largest width in pixels.
+        highest: Largest height in pixels.
+    """
+    image = Image(BytesIO(content))
+    scale = min(1.0, widest / image.width, highest / image.height)
+    image.width, image.height = max(1, round(scale * image.width)), max(1, round(scale * image.height))
+    return image
+
+
 def described_frame(number: int, description: str) -> PictureFrame:
     """What a picture's anchor holds so that the picture has an alternative text.
 

@@ -1,9 +1,13 @@
 """How much room a text takes, in characters as Excel counts widths: it has no auto-fit, so the project measures."""
 
 import math
+import re
 from typing import Any
 
 from .look import TEXT
+
+#: The codes of a number format, as opposed to the characters that are shown as they are.
+_CODES = re.compile(r'[#0?,.%"\\@]')
 
 
 def header_width(header: str, *, filters: bool) -> float:
@@ -23,7 +27,12 @@ def text_width(value: Any, number_format: str) -> float:
         text = f"{value:,}"
     else:
         text = str(value)
-    return max(len(line) for line in text.split("\n")) * 1.05 + 2
+    return (max(len(line) for line in text.split("\n")) + _beside(number_format)) * 1.05 + 2
+
+
+def _beside(number_format: str) -> int:
+    """How many characters a format shows beside the digits, such as a currency."""
+    return len(_CODES.sub("", number_format.partition(";")[0]))
 
 
 def lines(text: str, width: float) -> int:

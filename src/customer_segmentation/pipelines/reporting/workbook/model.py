@@ -3,7 +3,7 @@
 from openpyxl import Workbook
 
 from .content import Content
-from .look import DECIMAL, INTEGER, TEXT
+from .look import INTEGER, TEXT
 from .page import Column, Page
 
 
@@ -50,7 +50,7 @@ def _centre_columns(content: Content) -> list[Column]:
         Column(
             f"{feature.name} ({feature.unit})" if feature.unit else feature.name,
             [segment.centroid[feature.name] for segment in segments],
-            DECIMAL,
+            content.amount_format(feature.column),
         )
         for feature in content.model.features
     ]
@@ -67,7 +67,7 @@ def _origin_columns(content: Content) -> list[Column]:
     say, number = content.texts.say, content.texts.number
     facts = [
         (say("model.method"), say("model.kmeans")),
-        (say("model.trained_on"), model.trained_on.isoformat()),
+        (say("model.trained_on"), content.day(model.trained_on)),
         (say("model.fitted_on"), number(model.fit_rows, ",")),
         (say("model.segments"), str(len(model.segments))),
         (say("model.silhouette"), number(model.verdict.silhouette, ".3f")),

@@ -9,9 +9,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.chart import Reference
+from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
 from openpyxl.formatting.rule import DataBarRule
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.filters import AutoFilter
@@ -21,10 +22,11 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 
+from customer_segmentation.pipelines.reporting.logo import HIGHEST, WIDEST
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
 
-from .drawings import Bars, anchor, bar_chart, described_frame, picture
+from .drawings import Bars, anchor, bar_chart, described_frame, fitted_picture, picture
 from .look import TEXT, argb, fill
 from .measuring import header_width, lines, pixels, text_width
 from .values import safe_text, write_safe_text, write_value
@@ -36,6 +38,8 @@ _NARROWEST, _WIDEST = 8.0, 60.0
 _ROW_POINTS = 15.0
 _ROW_PIXELS = 20
 _PICTURE_GAP_PIXELS = 16
+#: A chart by itself: the height of its title and axis, and that of a bar.
+_CHART_PIXELS, _BAR_PIXELS = 90, 36
 #: Width of a page in characters, which fills an A4 sheet in landscape.
 _PAGE_WIDTH = 150.0
 #: Width of a column whose data bars must be readable.
@@ -52,6 +56,7 @@ class Column:
         number_format: Excel's number format.
         bar: Whether data bars show the size of the values, in this colour.
         links: Sheet to link to, for each value.
+        formats: A number format for each value, where they differ.
     """
 
     header: str
@@ -59,11 +64,16 @@ class Column:
     number_format: str = TEXT
     bar: str | None = None
     links: Sequence[str] | None = None
+    formats: Sequence[str] | None = None
 
     @property
     def is_text(self) -> bool:
         """Whether the cells are text, which stands on the left."""
         return self.number_format == TEXT
+
+    def format_of(self, index: int) -> str:
+        """The number format of a value."""
+        return self.formats[index] if self.formats else self.number_format
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ class Page:
         self._long_texts: list[tuple[int, int, str]] = []
         self._figures: list[tuple[int, Sequence[tuple[str, str]]]] = []
         self._pictures: list[tuple[int, float, float, bytes, str]] = []
+        self._logo: tuple[bytes, str] | None = None
         self._charts: list[tuple[int, float, float, float, Bars]] = []
         self._last_column = LEFT
         self._single_cells: dict[int, dict[int, Cell]] = {}
@@ -133,6 +144,15 @@ class Page:
         self.row += 1
         self._write(subtitle, "subtitle")
         self.row += 1
+
+    def logo(self, content: bytes, description: str) -> None:
+        """A small picture at the right of the title, which then keeps to the room that is left.
+
+        Args:
+            content: The PNG file.
+            description: A sentence saying what it shows.
+        """
+        self._logo = (content, description)
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
         """Links to other sheets, side by side: their texts and the sheets' names. They stay in view, with the title."""
@@ -207,7 +227,7 @@ class Page:
             write_safe_text(self._put(f"{kind} header", position, first), header)
             widest = max(header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
             for index, value in enumerate(column.values):
-                width = text_width(value, column.number_format)
+                width = text_width(value, column.format_of(index))
                 if width > _WIDEST:
                     self._long_texts.append((first + 1 + index, position, str(value)))
                 widest = max(widest, width)
@@ -250,6 +270,17 @@ class Page:
             self._charts.append((self.row, left, page - left, tallest, bars))
         self.row += math.ceil(tallest / _ROW_PIXELS) + 1
 
+    def chart(self, bars: Bars) -> None:
+        """A bar chart across the page, as high as its bars need.
+
+        Args:
+            bars: The bar chart.
+        """
+        count = bars.rows[1] - bars.rows[0] + 1
+        height = _CHART_PIXELS + count * _BAR_PIXELS
+        self._charts.append((self.row, 0.0, pixels(_PAGE_WIDTH), height, bars))
+        self.row += math.ceil(height / _ROW_PIXELS) + 1
+
     def new_printed_page(self) -> None:
         """Print what follows on a new page."""
         self.sheet.row_breaks.append(Break(id=self.row - 1))
@@ -276,10 +307,7 @@ class Page:
             for column in range(LEFT, self._last_column + 1):
                 cell = self._single_cells[row].setdefault(column, Cell(self.sheet, row, column))
                 cell.fill = fill(colour)
-        for number, placed in enumerate(self._pictures, start=1):
-            self._place_picture(number, *placed)
-        for chart in self._charts:
-            self._place_chart(*chart)
+        self._place_drawings()
         if one_printed_page:
             self.sheet.page_setup.fitToHeight = 1
         self._write_rows()
@@ -300,7 +328,7 @@ class Page:
             style = "link" if column.links else f"{kind} chosen" if index == rows.chosen else kind
             cell = Cell(self.sheet, rows.first + index, position)
             # The cells of a column share their style: looking it up for each takes as long as writing them.
-            cell._style = self._style(style, column.number_format)  # type: ignore[attr-defined] # noqa: SLF001
+            cell._style = self._style(style, column.format_of(index))  # type: ignore[attr-defined] # noqa: SLF001
             write_value(cell, column.values[index])
             if column.links:
                 self._link(cell, column.links[index])
@@ -344,14 +372,29 @@ class Page:
                 self._write(text, style, first, row + offset)
                 self._merge(row + offset, first, last)
 
-    def _place_picture(
-        self, number: int, row: int, left: float, width: float, content: bytes, description: str
-    ) -> None:
-        image = picture(content, width)
+    def _place_drawings(self) -> None:
+        for number, (row, left, width, content, description) in enumerate(self._pictures, start=1):
+            self._place_picture(number, row, left, picture(content, width), description)
+        if self._logo:
+            self._place_logo(*self._logo)
+        for chart in self._charts:
+            self._place_chart(*chart)
+
+    def _place_picture(self, number: int, row: int, left: float, image: Image, description: str) -> OneCellAnchor:
         place = self._anchor(row, left, image.width, image.height)
         place.pic = described_frame(number, description)
         image.anchor = place
         self.sheet.add_image(image)
+        return place
+
+    def _place_logo(self, content: bytes, description: str) -> None:
+        image = fitted_picture(content, WIDEST, HIGHEST)
+        page = sum(pixels(self._widths[column]) for column in range(LEFT, self._last_column + 1))
+        place = self._place_picture(len(self._pictures) + 1, 1, page - image.width, image, description)
+        columns_before = place._from.col  # noqa: SLF001 - openpyxl has no other name for it
+        for row in (1, 2):
+            self._merge(row, LEFT, max(columns_before, LEFT))
+            self._single_cells[row][LEFT].alignment = Alignment(vertical="center", shrink_to_fit=True)
 
     def _place_chart(self, row: int, left: float, width: float, height: float, bars: Bars) -> None:
         labels, values = (self._cells(position, bars.rows) for position in (bars.labels, bars.values))

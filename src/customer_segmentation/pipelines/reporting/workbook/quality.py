@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 
 from customer_segmentation.columns import EXTRA_CELLS, REASONS, ROW
 from customer_segmentation.texts import Texts
 
-from .content import Content
+from .content import Report
 from .look import DECIMAL, INTEGER
 from .page import Column, Page
 
@@ -29,7 +30,7 @@ _COUNTS = ("missing", "imputed", "not_a_number", "out_of_range", "distinct")
 _STATISTICS = ("minimum", "median", "maximum")
 
 
-def write_quality(workbook: Workbook, content: Content) -> None:
+def write_quality(workbook: Workbook, content: Report) -> None:
     """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows.
 
     Args:
@@ -68,7 +69,7 @@ def write_quality(workbook: Workbook, content: Content) -> None:
     page.finish()
 
 
-def _reading_columns(content: Content) -> list[Column]:
+def _reading_columns(content: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
     texts, source = content.texts, content.quality["source"]
     say = texts.say
@@ -116,19 +117,23 @@ def _number_format(written: dict[str, Any], texts: Texts) -> str:
     return say("lists.comma").join(parts)
 
 
-def _fact_columns(content: Content) -> list[Column]:
+def _fact_columns(content: Report) -> list[Column]:
     say = content.texts.say
     facts = content.quality["columns"]
+    formats = [content.amount_format(fact["column"]) for fact in facts]
     return [
         Column(say("words.column"), [fact["column"] for fact in facts]),
         Column(say("quality.role"), [say(f"roles.{fact['role']}") for fact in facts]),
         Column(say("words.kind"), [say(f"kinds.{fact['kind']}") for fact in facts]),
         *(Column(say(f"facts.{key}"), [fact[key] for fact in facts], INTEGER) for key in _COUNTS),
-        *(Column(say(f"facts.{key}"), [fact.get(key) for fact in facts], DECIMAL) for key in _STATISTICS),
+        *(
+            Column(say(f"facts.{key}"), [fact.get(key) for fact in facts], DECIMAL, formats=formats)
+            for key in _STATISTICS
+        ),
     ]
 
 
-def _reason_columns(content: Content) -> list[Column]:
+def _reason_columns(content: Report) -> list[Column]:
     say = content.texts.say
     reasons = content.quality["rejected_by_reason"]
     extra = {EXTRA_CELLS: say("quality.extra_cells")}
@@ -139,12 +144,18 @@ def _reason_columns(content: Content) -> list[Column]:
     ]
 
 
-def _write_rejected(page: Page, content: Content) -> None:
+def _write_rejected(page: Page, content: Report) -> None:
     say = content.texts.say
     shown = content.rejected.head(content.options.listed_rejected)
     page.heading(say("quality.rejected"))
     if len(shown) < len(content.rejected):
-        page.paragraph(say("quality.some_listed", listed=len(shown), rejected=len(content.rejected)), "note")
+        listed = say(
+            "quality.some_listed", listed=len(shown), rejected=len(content.rejected), file=content.rejected_file
+        )
+        page.paragraph(listed, "note")
     headers = {ROW: say("quality.row"), REASONS: say("quality.row_reasons"), EXTRA_CELLS: say("quality.extra_cells")}
-    columns = [Column(headers.get(name, name), [str(value) for value in shown[name]]) for name in shown.columns]
+    columns = [
+        Column(headers.get(name, name), [None if pd.isna(value) else str(value) for value in shown[name]])
+        for name in shown.columns
+    ]
     page.table("rejected", columns, filters=True)

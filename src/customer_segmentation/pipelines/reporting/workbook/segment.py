@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 from customer_segmentation.texts import Texts
 
-from .content import Content
+from .content import Content, Report
 from .look import DECIMAL, INTEGER, PERCENT, TEXT
 from .page import Column, Page
 
@@ -64,10 +65,12 @@ def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
     differences = card["differences"]
     say = content.texts.say
     uses = {True: say("segment.feature"), False: say("segment.described")}
+    means, everybody = ([difference[mean] for difference in differences] for mean in ("mean", "all_mean"))
+    formats = [content.amount_format(difference["column"]) for difference in differences]
     return [
         Column(say("segment.measure"), [content.label(difference) for difference in differences]),
-        Column(say("segment.mean"), [difference["mean"] for difference in differences], DECIMAL),
-        Column(say("segment.all_mean"), [difference["all_mean"] for difference in differences], DECIMAL),
+        Column(say("segment.mean"), means, DECIMAL, formats=formats),
+        Column(say("segment.all_mean"), everybody, DECIMAL, formats=formats),
         Column(say("segment.index"), [difference["index"] for difference in differences], INTEGER),
         Column(say("segment.in_words"), [difference["words"] for difference in differences]),
         Column(say("segment.used_for"), [uses[difference["feature"]] for difference in differences]),
@@ -105,28 +108,42 @@ def _write_customers(page: Page, content: Content, card: dict[str, Any]) -> None
         page.paragraph(say("segment.none_listed"))
         return
     if len(own) < card["customers"]:
-        page.paragraph(say("segment.some_listed", listed=len(own), customers=card["customers"]), "note")
+        listed = say("segment.some_listed", listed=len(own), customers=card["customers"], file=content.customers_file)
+        page.paragraph(listed, "note")
+    page.table(f"customers_{card['number']}", customer_columns(own, content), filters=True, repeat=True)
+
+
+def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
+    """The columns of a list of customers, with segments by their names.
+
+    Args:
+        customers: The listed customers, with their columns in the order of the list.
+        report: Names of the segments, and the declared columns.
+    """
+    say = report.texts.say
     flag = {True: say("segment.flagged"), False: None}
-    own = own.assign(
+    listed = customers.assign(
         **{
-            SECOND_SEGMENT: own[SECOND_SEGMENT].map(content.segment_names),
-            BORDERLINE: own[BORDERLINE].map(flag),
-            OUTLIER: own[OUTLIER].map(flag),
+            SECOND_SEGMENT: customers[SECOND_SEGMENT].map(report.segment_names),
+            BORDERLINE: customers[BORDERLINE].map(flag),
+            OUTLIER: customers[OUTLIER].map(flag),
         }
     )
     headers = {
+        SEGMENT: say("words.segment"),
         TYPICALITY: say("segment.typicality"),
         SECOND_SEGMENT: say("segment.second_segment"),
         BORDERLINE: say("segment.borderline"),
         OUTLIER: say("segment.outlier"),
     }
-    columns = [
+    return [
         Column(
-            headers.get(name, name), own[name].tolist(), _number_format(own[name], is_id=name == content.table.id_name)
+            headers.get(name, name),
+            listed[name].tolist(),
+            report.amount_format(name, _number_format(listed[name], is_id=name == report.table.id_name)),
         )
-        for name in own.columns
+        for name in listed.columns
     ]
-    page.table(f"customers_{card['number']}", columns, filters=True, repeat=True)
 
 
 def _number_format(values: Any, *, is_id: bool) -> str:

@@ -4,8 +4,9 @@ from openpyxl import Workbook
 
 from .content import Content
 from .drawings import Bars
-from .look import DECIMAL, INTEGER, PERCENT
+from .look import INTEGER, PERCENT
 from .page import Column, Page
+from .value import value_columns
 
 #: Positions of columns in the table of segments.
 _SEGMENT_COLUMN, _SHARE_COLUMN = 0, 2
@@ -22,7 +23,9 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     say = content.texts.say
     page = Page(workbook, content.sheets["summary"], content.options.theme, content.texts)
     page.title(content.options.title, content.subtitle)
-    page.navigation([(f"→ {name}", name) for sheet, name in content.sheets.items() if sheet != "summary"])
+    if content.logo:
+        page.logo(content.logo, say("logo.description"))
+    page.navigation(content.way_on)
     for warning in content.warnings:
         page.paragraph(warning, "warning")
     page.space()
@@ -90,7 +93,7 @@ def _segment_columns(content: Content) -> list[Column]:
         Column(
             say("words.mean", measure=content.label(cards[0]["differences"][position])),
             [card["differences"][position]["mean"] for card in cards],
-            DECIMAL,
+            content.amount_format(cards[0]["differences"][position]["column"]),
         )
         for position in _shown_differences(content)
     ]
@@ -99,6 +102,7 @@ def _segment_columns(content: Content) -> list[Column]:
         Column(say("words.segment"), list(names), links=list(sheets)),
         Column(say("words.customers"), [card["customers"] for card in cards], INTEGER),
         Column(say("summary.share"), [card["share"] for card in cards], PERCENT, bar=content.options.theme.bar),
+        *value_columns(content),
         *means,
         Column(say("summary.priority"), [say(f"priorities.{card['priority']}") for card in cards]),
         Column(say("summary.action"), [card["actions"][0] for card in cards]),

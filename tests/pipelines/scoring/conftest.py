@@ -1,0 +1,54 @@
+"""Findings of scoring runs in memory, to report on."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+from kedro.framework.project import pipelines
+from kedro.io import DataCatalog, MemoryDataset
+from kedro.runner import SequentialRunner
+
+from customer_segmentation.pipelines.reporting.options import ReportingOptions
+from customer_segmentation.sample import make_sample
+from tests.pipelines.reporting.conftest import Findings, KeptDataset, run_pipelines
+
+#: Score customers with the sample's model, or another; parameters that differ from `conf/base` by block.
+ScoreInMemory = Callable[..., Findings]
+
+
+@pytest.fixture(scope="session")
+def sample_model(base_parameters: dict[str, Any]) -> dict[str, Any]:
+    """The model of the built-in sample."""
+    found = run_pipelines(base_parameters, make_sample(), model_selection={"k_min": 5, "k_max": 5})
+    return dict(found["segmentation_model"])
+
+
+@pytest.fixture(scope="session")
+def score_in_memory(base_parameters: dict[str, Any], sample_model: dict[str, Any]) -> ScoreInMemory:
+    """Run the scoring pipeline without files."""
+
+    def score(customers: pd.DataFrame, model: dict[str, Any] = sample_model, **parameters: dict[str, Any]) -> Findings:
+        from kedro.validation.parameter_validator import ParameterValidator
+
+        changed = {name: {**block, **parameters.get(name, {})} for name, block in base_parameters.items()}
+        changed["reporting"] = {**changed["reporting"], "report_date": dt.date(2026, 1, 31)}
+        typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
+        results = sorted(name for name in pipelines["scoring"].datasets() if not name.startswith("params:"))
+        catalog = DataCatalog({name: KeptDataset(copy_mode="assign") for name in results})
+        catalog["logo"] = MemoryDataset(None)
+        catalog.save("customers", customers)
+        catalog.save("segmentation_model", model)
+        for name in changed:
+            catalog[f"params:{name}"] = typed[name]
+        SequentialRunner().run(pipelines["scoring"], catalog)
+        return {name: catalog.load(name) for name in results}
+
+    return score
+
+
+@pytest.fixture(scope="session")
+def reporting(base_parameters: dict[str, Any]) -> ReportingOptions:
+    """The reporting parameters of `conf/base`."""
+    return ReportingOptions.model_validate(base_parameters["reporting"])

@@ -1,0 +1,214 @@
+"""The workbook of new customers: what it says is what was found, and Excel opens it without complaint."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from customer_segmentation.datasets.workbook import workbook_bytes
+from customer_segmentation.sample import make_sample
+from tests.pipelines.reporting import tables
+from tests.pipelines.reporting.conftest import Findings, run_pipelines
+from tests.workbook_lint import Book, lint
+
+from .conftest import ScoreInMemory
+
+INCOME = "Annual Income (k$)"
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Any]]:
+    header, *rows = ([cell.value for cell in row] for row in sheet[sheet.tables[table].ref])
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def drifted(score_in_memory: ScoreInMemory) -> tuple[Findings, bytes]:
+    """Customers with half as much income again, some of whom are rejected."""
+    customers = make_sample().assign(**{INCOME: lambda frame: frame[INCOME] * 1.5}).astype(str)
+    customers.loc[:29, INCOME] = "=1+1"
+    found = score_in_memory(customers)
+    return found, workbook_bytes(found["scoring_workbook"])
+
+
+def test_it_has_a_sheet_for_every_purpose_linked_there_and_back(drifted: tuple[Findings, bytes]) -> None:
+    workbook = load_workbook(BytesIO(drifted[1]))
+    assert workbook.sheetnames == ["Summary", "Drift", "Customers", "Data quality"]
+    for sheet in workbook.worksheets:
+        links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+        others = ["'Drift'!A1", "'Customers'!A1", "'Data quality'!A1"]
+        assert links == (others if sheet.title == "Summary" else ["'Summary'!A1"])
+
+
+def test_the_summary_tells_the_verdict_and_the_segments_now_and_then(drifted: tuple[Findings, bytes]) -> None:
+    found, content = drifted
+    drift = found["drift"]
+    sheet = load_workbook(BytesIO(content))["Summary"]
+    (verdict,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == drift["words"]]
+    assert (drift["verdict"], verdict.style) == ("refit", "warning")
+    assert {"170", "Train a new model", f"{drift['outliers']['share_now']:.1%}", "30 of 200"} <= set(texts(sheet))
+    assert any("15% of the rows were rejected" in text for text in texts(sheet))
+    scored = found["scored_customers"]["segment"].value_counts()
+    for row, segment in zip(rows_of(sheet, "tbl_segments"), drift["segments"]["shares"], strict=True):
+        assert row["Segment"] == f"{segment['number']}  {segment['name']}"
+        assert row["Customers"] == scored.get(segment["number"], 0)
+        assert row["Share now"] == pytest.approx(segment["share_now"])
+        assert row["Share in the training"] == pytest.approx(segment["share_then"])
+
+
+def test_bars_have_the_colours_of_the_segments(
+    drifted: tuple[Findings, bytes], base_parameters: dict[str, Any]
+) -> None:
+    ((_, chart),) = Book(drifted[1]).charts
+    colours = chart.xpath("//*[local-name()='dPt']//*[local-name()='srgbClr']/@val")
+    assert [f"#{colour}" for colour in colours] == base_parameters["reporting"]["theme"]["segment_colours"][:5]
+
+
+def test_a_verdict_of_stable_is_no_warning(score_in_memory: ScoreInMemory) -> None:
+    found = score_in_memory(make_sample())
+    words = found["drift"]["words"]
+    workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
+    for name in ("Summary", "Drift"):
+        (verdict,) = [cell for row in workbook[name].iter_rows() for cell in row if cell.value == words]
+        assert verdict.style == "headline"
+    assert "Stable" in texts(workbook["Summary"])
+
+
+def test_the_drift_sheet_holds_the_evidence_and_its_limits(drifted: tuple[Findings, bytes]) -> None:
+    found, content = drifted
+    sheet = load_workbook(BytesIO(content))["Drift"]
+    income, spending = rows_of(sheet, "tbl_drift")
+    measured = found["drift"]["features"][0]
+    assert income == pytest.approx(
+        {
+            "Feature": "Income (k$)",
+            "Mean in the training": measured["mean_then"],
+            "Mean now": measured["mean_now"],
+            "Shift in standard deviations": measured["shift"],
+            "Stability index": measured["psi"],
+            "Chance alone, up to": measured["chance"],
+            "Verdict": "Train a new model",
+        }
+    )
+    assert spending["Verdict"] == "Stable"
+    said = "\n".join(texts(sheet))
+    assert "the 200 customers that the model was fitted on" in said
+    assert "From 0.1 on it is worth watching, from 0.25 on train a new model." in said
+    assert "by 2 percentage points is worth watching, by 5 a reason" in said
+    assert "logarithmic" not in said
+
+
+def test_a_logarithmic_scale_is_explained_where_there_is_one(
+    score_in_memory: ScoreInMemory, sample_model: dict[str, Any], base_parameters: dict[str, Any]
+) -> None:
+    income, *others = sample_model["features"]
+    model = {**sample_model, "features": [{**income, "transform": "log", "mean": 4.0, "deviation": 0.5}, *others]}
+    declared = base_parameters["customer_table"]["features"]
+    features = [{**declared[0], "transform": "log"}, *declared[1:]]
+    found = score_in_memory(make_sample(), model, customer_table={"features": features})
+    workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
+    assert "the geometric one" in "\n".join(texts(workbook["Drift"]))
+
+
+def test_amounts_and_dates_are_shown_as_the_theme_says(
+    score_in_memory: ScoreInMemory, base_parameters: dict[str, Any]
+) -> None:
+    theme = {**base_parameters["reporting"]["theme"], "currency_format": "$#,##0", "date_format": "%d.%m.%Y"}
+    found = score_in_memory(make_sample(), reporting={"theme": theme}, explanation={"value_column": INCOME})
+    workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
+    assert texts(workbook["Summary"])[1].endswith("·  31.01.2026")
+    formats = {
+        (sheet.title, cell.column_letter)
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.number_format == "$#,##0"
+    }
+    assert formats == {
+        ("Drift", "C"), ("Drift", "D"), ("Customers", "H"),
+        ("Data quality", "J"), ("Data quality", "K"), ("Data quality", "L"),
+    }  # fmt: skip
+
+
+def test_every_customer_is_listed_by_segment_the_most_typical_first(drifted: tuple[Findings, bytes]) -> None:
+    found, content = drifted
+    scored = found["scored_customers"].set_index("CustomerID")
+    listed = rows_of(load_workbook(BytesIO(content))["Customers"], "tbl_customers")
+    assert {row["CustomerID"] for row in listed} == set(scored.index)
+    order = [(row["Segment"], -row["Typicality (100 = at the centre)"]) for row in listed]
+    assert order == sorted(order)
+    for row in listed:
+        customer = scored.loc[row["CustomerID"]]
+        assert row["Segment"] == f"{customer['segment']}  {customer['segment_name']}"
+        assert row["Outlier"] == ("yes" if customer["outlier"] else None)
+        assert (row[INCOME], row["Gender"]) == (customer[INCOME], customer["Gender"])
+
+
+def test_a_capped_list_says_so_and_where_the_rest_is(score_in_memory: ScoreInMemory) -> None:
+    found = score_in_memory(make_sample(), reporting={"listed_customers": 10})
+    sheet = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Customers"]
+    assert len(rows_of(sheet, "tbl_customers")) == 50
+    assert "50 of 200 customers are shown; the full list is in data/07_model_output/scored_customers.parquet." in texts(
+        sheet
+    )
+
+
+def test_the_rejected_rows_are_counted_and_their_file_is_told(score_in_memory: ScoreInMemory) -> None:
+    customers = make_sample().astype(str)
+    customers.loc[:9, INCOME] = "lots"
+    found = score_in_memory(customers, reporting={"listed_rejected": 5})
+    said = texts(load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Data quality"])
+    assert "200 rows were read, 190 kept and 10 rejected." in said
+    assert "5 of 10 rows are shown; all are in data/07_model_output/scored_rejected_customers.csv." in said
+
+
+def _rejected(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
+    customers = make_sample().astype(str)
+    customers.loc[::4, INCOME] = "=1+1"
+    return score(customers)
+
+
+def _single(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
+    return score(make_sample().tail(1))
+
+
+def _without_ids(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
+    return score(make_sample().drop(columns="CustomerID"), customer_table={"id_column": None})
+
+
+def _hostile(score: ScoreInMemory, base_parameters: dict[str, Any]) -> Findings:
+    customers, parameters = tables.hostile_strings()
+    model = run_pipelines(base_parameters, customers, **parameters)["segmentation_model"]
+    return score(customers, model, **parameters)
+
+
+def _translated(score: ScoreInMemory, base_parameters: dict[str, Any]) -> Findings:
+    drift_sheet = {**base_parameters["texts"]["drift_sheet"], "name": "Data quality"}
+    listed = {**base_parameters["texts"]["scored_customers"], "name": "Kunden/Kundinnen: alle, nach ihren Segmenten"}
+    return score(make_sample(), texts={"drift_sheet": drift_sheet, "scored_customers": listed})
+
+
+@pytest.mark.parametrize("case", [_rejected, _single, _without_ids, _hostile, _translated])
+def test_the_lint_finds_nothing(score_in_memory: ScoreInMemory, base_parameters: dict[str, Any], case: Any) -> None:
+    assert lint(workbook_bytes(case(score_in_memory, base_parameters)["scoring_workbook"])) == []
+
+
+def test_the_document_says_what_it_is_and_is_the_same_each_time(score_in_memory: ScoreInMemory) -> None:
+    one, other = (workbook_bytes(score_in_memory(make_sample())["scoring_workbook"]) for _ in range(2))
+    assert one == other
+    properties = load_workbook(BytesIO(one)).properties
+    assert (properties.title, properties.language) == ("New customers", "en-GB")
+    assert properties.created.date().isoformat() == "2026-01-31"
+
+
+def test_a_segment_without_new_customers_is_shown_with_none(score_in_memory: ScoreInMemory) -> None:
+    content = workbook_bytes(score_in_memory(make_sample().nlargest(30, INCOME))["scoring_workbook"])
+    rows = rows_of(load_workbook(BytesIO(content))["Summary"], "tbl_segments")
+    assert [row["Customers"] for row in rows].count(0) >= 1
+    assert sum(row["Customers"] for row in rows) == 30
+    assert lint(content) == []
