@@ -120,10 +120,11 @@ def test_a_value_column_of_words_is_refused(
     customer_table: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
+    texts: Texts,
 ) -> None:
     options = explanation.model_copy(update={"value_column": "Gender"})
     with pytest.raises(SettingsError, match='value_column is "Gender", which holds no numbers'):
-        write(labelled, model, customer_table, playbook, options)
+        write(labelled, model, customer_table, playbook, options, texts)
 
 
 def test_small_groups_are_marked_and_categories_ranked(

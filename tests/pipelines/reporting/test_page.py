@@ -56,10 +56,11 @@ def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_for
     assert [sheet.cell(row, 3).number_format for row in (4, 5, 6)] == [INTEGER] * 3
 
 
-def test_each_value_may_have_a_format_of_its_own_for_which_there_is_room(theme: Theme) -> None:
+def test_each_value_may_have_a_format_of_its_own_for_which_there_is_room(theme: Theme, texts: Texts) -> None:
     euros = '#,##0.00 "thousand euros"'
     column = Column("Mean", [1234.5, 2.0, 3.0], formats=[euros, INTEGER, INTEGER], number_format=INTEGER)
-    sheet = sheet_of(file_with_table(theme, Column("Name", ["a" * 200] * 3), column, *[Column("", ["a" * 60] * 3)] * 3))
+    others = [Column("", ["a" * 60] * 3)] * 3
+    sheet = sheet_of(file_with_table(theme, texts, Column("Name", ["a" * 200] * 3), column, *others))
     assert [sheet.cell(row, 3).number_format for row in (4, 5, 6)] == [euros, INTEGER, INTEGER]
     assert sheet.column_dimensions["C"].width >= len("1,234.50 thousand euros")
 

@@ -71,12 +71,15 @@ def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
         facts.append(value.quantile(0.25, interpolation="linear").alias(f"lower {column}"))
         facts.append(value.quantile(0.75, interpolation="linear").alias(f"upper {column}"))
         facts.append(value.min().alias(f"minimum {column}"))
+        facts.append(value.max().alias(f"maximum {column}"))
     counted = to_pandas(kept.select(*facts)).iloc[0]
     shapes = {}
     for column in numbers:
-        facts_of = {name: counted[f"{name} {column}"] for name in ("skewness", "lower", "upper", "minimum")}
-        # Of a constant or empty column some facts are unknown.
+        facts_of = {name: counted[f"{name} {column}"] for name in ("skewness", "lower", "upper", "minimum", "maximum")}
+        # Of an empty column all of this is unknown, and engines do not agree on the skewness of a constant one.
         shapes[column] = {name: None if pd.isna(fact) else float(fact) for name, fact in facts_of.items()}
+        if shapes[column]["minimum"] == shapes[column]["maximum"]:
+            shapes[column]["skewness"] = None
         shapes[column]["rows"] = int(counted["rows"])
     return shapes
 
