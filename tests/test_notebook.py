@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import matplotlib as mpl
+import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from .conftest import PROJECT, KedroRun
@@ -11,6 +12,7 @@ from .conftest import PROJECT, KedroRun
 NOTEBOOK = PROJECT / "notebooks" / "explore_segments.ipynb"
 
 
+@pytest.mark.heavy
 def test_every_cell_of_the_notebook_runs(project: Path, kedro_run: KedroRun) -> None:
     assert kedro_run().exit_code == 0
     mpl.use("agg")

@@ -18,10 +18,15 @@ pytestmark = [
 
 
 @pytest.fixture
-def pages(project: Path, kedro_run: KedroRun, tmp_path: Path) -> list[str]:
-    """The text of each printed page of the sample's workbook."""
-    assert kedro_run().exit_code == 0
-    workbook = project / "data/08_reporting/customer_segments.xlsx"
+def results(project: Path, kedro_run: KedroRun) -> Path:
+    """The folder of the workbooks of the sample, which is then scored as if its customers were new."""
+    for arguments in ([], ["--pipelines=scoring"]):
+        assert kedro_run(*arguments).exit_code == 0
+    return project / "data" / "08_reporting"
+
+
+def printed_pages(workbook: Path, tmp_path: Path) -> list[str]:
+    """The text of each printed page."""
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run(
         ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", tmp_path, workbook],
@@ -30,19 +35,29 @@ def pages(project: Path, kedro_run: KedroRun, tmp_path: Path) -> list[str]:
         timeout=180,
     )
     text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "customer_segments.pdf", "-"], check=True, capture_output=True, text=True
+        ["pdftotext", "-layout", (tmp_path / workbook.name).with_suffix(".pdf"), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
-    return text.split("\f")[:-1]
-
-
-def test_every_page_prints_as_designed(pages: list[str]) -> None:
+    pages = text.split("\f")[:-1]
     assert not any("###" in page for page in pages), "a number does not fit its column"
     assert not any(re.search(r"Err:\d|#VALUE!|#REF!|#NAME\?", page) for page in pages)
 
+    return pages
+
+
+def sheets_of(pages: list[str]) -> list[str]:
+    """The sheet of each page, as its footer names it."""
+    return [re.findall(r"^\s*(.+?)\s{3,}Page \d+ of \d+", page, re.MULTILINE)[-1] for page in pages]
+
+
+def test_every_page_prints_as_designed(results: Path, tmp_path: Path) -> None:
+    pages = printed_pages(results / "customer_segments.xlsx", tmp_path)
     summary = pages[0]
     assert "Customer segments" in summary
     assert "Give them premium and exclusive offers first, before everybody else." in summary
-    sheets = [re.findall(r"^\s*(.+?)\s{3,}Page \d+ of \d+", page, re.MULTILINE)[-1] for page in pages]
+    sheets = sheets_of(pages)
     for sheet in ("Summary", "Segment comparison", "Data quality", "Model", "Data dictionary"):
         assert sheets.count(sheet) == 1, f"{sheet} prints on one page"
     assert sheets.count("How k was chosen") == 3, "the verdict, the figures, the silhouettes"
@@ -52,3 +67,14 @@ def test_every_page_prints_as_designed(pages: list[str]) -> None:
         assert "What sets it apart" in own[0]
         assert "In pictures" in own[1]
         assert all("CustomerID" in page for page in own[1:]), "the list's header is repeated"
+
+
+def test_the_pages_of_new_customers_print_as_designed(results: Path, tmp_path: Path) -> None:
+    pages = printed_pages(results / "scored_customers.xlsx", tmp_path)
+    sheets = sheets_of(pages)
+    assert sheets[:2] == ["Summary", "Drift"]
+    assert sheets[-1] == "Data quality"
+    assert set(sheets[2:-1]) == {"Customers"}
+    assert "does the model still fit them?" in pages[0]
+    assert "Stability index" in pages[1]
+    assert all("CustomerID" in page for page in pages[2:-1]), "the list's header is repeated"

