@@ -39,7 +39,8 @@ def content() -> dict[str, Any]:
         "format_version": 1, "trained_on": "2026-11-23", "features": [feature("A"), feature("B")],
         "segments": [segment(1, 1.0), segment(2, -1.0)], "fit_rows": 10, "fit_sample_sha256": "0" * 64, "inertia": 1.0,
         "outlier_distance": 3.0, "outlier_share": 0.0, "borderline_ratio": 0.9,
-        "verdict": {"k": 2, "silhouette": 0.5, "reason": "Two are best."}, "seed": 42, "versions": {"numpy": "2"},
+        "verdict": {"k": 2, "silhouette": 0.5, "reason": "Two are best."}, "medians": {"A": 0.5},
+        "seed": 42, "versions": {"numpy": "2"},
     }  # fmt: skip
 
 

@@ -126,6 +126,7 @@ class SegmentationModel(_Part):
         outlier_share: Share of outliers among the customers of the fit sample.
         borderline_ratio: A customer is borderline if the nearest distance is more than this part of the second nearest.
         verdict: Why there are so many segments.
+        medians: What stands for missing values, by column; empty where such customers were rejected.
         seed: Random seed of the fit.
         versions: Versions of the packages that made the model.
     """
@@ -141,6 +142,7 @@ class SegmentationModel(_Part):
     outlier_share: Share
     borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
     verdict: Verdict
+    medians: dict[Text, FiniteFloat] = {}
     seed: int
     versions: dict[Text, Text]
 

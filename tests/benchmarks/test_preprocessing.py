@@ -56,7 +56,7 @@ def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable, 
     def ours() -> tuple[pd.DataFrame, pd.DataFrame]:
         customers = CustomerTableDataset(filepath=str(large_file)).load()
         tidy, _ = nodes.tidy_customers(customers, customer_table)
-        checked = nodes.check_customers(nodes.impute_missing(tidy, customer_table), customer_table)
+        checked = nodes.check_customers(nodes.impute_missing(tidy, {}, customer_table), customer_table)
         usable = nodes.require_usable_customers(checked, customer_table)
         rejected = nodes.keep_rejected_customers(usable, customer_table, texts)
         return nodes.keep_clean_customers(usable, customer_table), rejected

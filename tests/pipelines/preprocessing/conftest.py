@@ -34,7 +34,7 @@ class Outcome:
 def preprocess(customers: Any, table: CustomerTable, texts: Texts = ENGLISH) -> Outcome:
     """Run the nodes in the order of the pipeline."""
     tidy, source = nodes.tidy_customers(customers, table)
-    checked = nodes.check_customers(nodes.impute_missing(tidy, table), table)
+    checked = nodes.check_customers(nodes.impute_missing(tidy, nodes.measure_medians(tidy, table), table), table)
     usable = nodes.require_usable_customers(checked, table)
     clean = nodes.keep_clean_customers(usable, table)
     rejected = nodes.keep_rejected_customers(usable, table, texts)

@@ -112,6 +112,36 @@ def test_a_single_customer_can_be_scored(with_model: Path, score: Score, mall: p
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 
+def test_missing_values_become_the_medians_of_the_training_whoever_else_is_in_the_file(
+    kedro_run: KedroRun,
+    score: Score,
+    mall: pd.DataFrame,
+    write_table: Callable[[pd.DataFrame], str],
+    change_parameters: Callable[[dict[str, Any]], None],
+) -> None:
+    change_parameters({"customer_table": {"missing": "median"}})
+    gaps = mall.astype({INCOME: object})
+    gaps.loc[::7, INCOME] = ""
+    assert kedro_run(write_table(gaps), "--pipelines=preprocessing,model_selection,clustering").exit_code == 0
+    trained, _ = score(gaps)
+    incomes = pd.to_numeric(gaps[INCOME])
+    among_the_rich, _ = score(gaps[incomes.isna() | (incomes > 100)])
+    first = among_the_rich.set_index("CustomerID").loc["1"]
+    assert first[INCOME] == incomes.median()
+    assert first["segment"] == trained.set_index("CustomerID").loc["1", "segment"]
+
+
+def test_a_model_without_medians_cannot_fill_in_missing_values(
+    with_model: Path, kedro_run: KedroRun, change_parameters: Callable[[dict[str, Any]], None]
+) -> None:
+    change_parameters({"customer_table": {"missing": "median"}})
+    before = digests(with_model)
+    result = kedro_run("--pipelines=scoring")
+    assert result.exit_code == 1
+    assert "was trained with missing: reject and holds no medians" in " ".join(result.output.split())
+    assert digests(with_model) == before
+
+
 @pytest.mark.usefixtures("with_model")
 def test_the_run_says_where_its_workbook_is(score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="customer_segmentation"):

@@ -69,6 +69,7 @@ def check_previous_run(
 def fit_segmentation_model(
     feature_sample: pd.DataFrame,
     k_verdict: dict[str, Any],
+    medians: dict[str, float],
     customer_table: CustomerTable,
     kmeans: KMeansOptions,
     naming: NamingOptions,
@@ -81,6 +82,7 @@ def fit_segmentation_model(
     Args:
         feature_sample: The features in their own units.
         k_verdict: The verdict, with ``k``, ``silhouette`` and ``reason``.
+        medians: What stands for missing values, by column.
         customer_table: The declared features.
         kmeans: How K-means is run.
         naming: When a segment is Low or High, and the analyst's own names.
@@ -96,7 +98,7 @@ def fit_segmentation_model(
 
     day = training.date or dt.datetime.now().astimezone().date()
     model = fit_model(feature_sample, k_verdict, customer_table, kmeans, Namer(naming, texts), explanation, day)
-    return model.model_dump(mode="json")
+    return model.model_copy(update={"medians": medians}).model_dump(mode="json")
 
 
 def keep_known_segments(

@@ -25,7 +25,17 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.fit_segmentation_model,
-                ["feature_sample", "k_verdict", table, "params:kmeans", naming, explanation, "params:training", texts],
+                [
+                    "feature_sample",
+                    "k_verdict",
+                    "medians",
+                    table,
+                    "params:kmeans",
+                    naming,
+                    explanation,
+                    "params:training",
+                    texts,
+                ],
                 "fitted_model",
                 name="fit_segmentation_model",
             ),

@@ -61,29 +61,46 @@ def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Tab
     return tidy.to_native(), source
 
 
-def impute_missing(tidy_customers: Table, customer_table: CustomerTable) -> Table:
-    """Fill missing numbers with the median of the column's plausible values, if the parameters ask for it.
+def measure_medians(tidy_customers: Table, customer_table: CustomerTable) -> dict[str, float]:
+    """Measure what stands for missing numbers, if the parameters ask for it.
 
     Args:
         tidy_customers: The tidy table.
-        customer_table: ``missing: median`` asks for it; with ``missing: reject`` the table is returned as it is.
+        customer_table: ``missing: median`` asks for it.
 
     Returns:
-        The table; cells that hold something, but no number, stay null.
+        By number column, the median of its plausible values; nothing with ``missing: reject``.
     """
     if customer_table.missing == "reject":
-        return tidy_customers
+        return {}
     frame = nw.from_native(tidy_customers)
     schema = frame.collect_schema()
     numbers = [column for column in customer_table.declared_columns if schema[column].is_numeric()]
     plausible = (plausible_value(column, customer_table).median().alias(column) for column in numbers)
-    medians = to_pandas(frame.select(*plausible)).iloc[0].dropna()
+    measured = to_pandas(frame.select(*plausible)).iloc[0].dropna()
+    return {str(column): float(median) for column, median in measured.items()}
+
+
+def impute_missing(tidy_customers: Table, medians: dict[str, float], customer_table: CustomerTable) -> Table:
+    """Fill missing numbers with their column's median.
+
+    Args:
+        tidy_customers: The tidy table.
+        medians: By number column, what stands for its missing numbers.
+        customer_table: The declared columns, and what counts as missing.
+
+    Returns:
+        The table; cells that hold something, but no number, stay null.
+    """
+    frame = nw.from_native(tidy_customers)
+    schema = frame.collect_schema()
     return frame.with_columns(
         nw.when(missing(nw.col(as_read(column)), schema[as_read(column)], customer_table))
-        .then(nw.lit(float(medians[column])))
+        .then(nw.lit(median))
         .otherwise(nw.col(column))
         .alias(column)
-        for column in medians.index
+        for column, median in medians.items()
+        if schema[column].is_numeric()
     ).to_native()
 
 

@@ -11,7 +11,13 @@ def create_pipeline(**_: object) -> Pipeline:
     return Pipeline(
         [
             Node(nodes.tidy_customers, ["customers", table], ["tidy_customers", "table_source"], name="tidy_customers"),
-            Node(nodes.impute_missing, ["tidy_customers", table], "imputed_customers", name="impute_missing_values"),
+            Node(nodes.measure_medians, ["tidy_customers", table], "medians", name="measure_medians"),
+            Node(
+                nodes.impute_missing,
+                ["tidy_customers", "medians", table],
+                "imputed_customers",
+                name="impute_missing_values",
+            ),
             Node(nodes.check_customers, ["imputed_customers", table], "checked_customers", name="check_customers"),
             Node(
                 nodes.require_usable_customers,

@@ -30,7 +30,8 @@ def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTabl
         The same model.
 
     Raises:
-        SegmentationModelError: The model is damaged, of an unknown version, or made from other features.
+        SegmentationModelError: The model is damaged, of an unknown version, made from other features, or has nothing
+            to put in for missing values.
     """
     model = read_model(segmentation_model)
     wanted = {feature.column: feature.transform for feature in model.features}
@@ -40,7 +41,25 @@ def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTabl
             f"The saved model was made from {_listed(wanted)}, but customer_table declares {_listed(declared)}: run "
             "with the environment that the model was trained in (`kedro run --env …`), or train a new model."
         )
+    if customer_table.missing == "median" and not model.medians:
+        raise SegmentationModelError(
+            "customer_table says missing: median, but the saved model was trained with missing: reject and holds no "
+            "medians to put in for missing values: set missing: reject, or train a new model with missing: median."
+        )
     return segmentation_model
+
+
+def recall_medians(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, float]:
+    """What stands for missing numbers: the medians of the training, so that a segment does not depend on the others.
+
+    Args:
+        segmentation_model: The model.
+        customer_table: ``missing: median`` asks for them.
+
+    Returns:
+        By number column, its median; nothing with ``missing: reject``.
+    """
+    return read_model(segmentation_model).medians if customer_table.missing == "median" else {}
 
 
 def measure_drift(
