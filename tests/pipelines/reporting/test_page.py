@@ -35,7 +35,7 @@ def sheet_of(content: bytes) -> Worksheet:
 def test_widths_heights_and_frozen_panes_are_not_lost(theme: Theme, texts: Texts) -> None:
     """They stand before the rows in the file, although the texts that they depend on come later."""
     sheet = sheet_of(
-        file_with_table(theme, texts, Column("Name", ["a", "b", "a long text " * 20]), Column("Size", [1, 2, 3]))
+        file_with_table(theme, texts, Column("Name", ["a", "b", "a long text " * 40]), Column("Size", [1, 2, 3]))
     )
     assert sheet.freeze_panes == "A3"
     assert sheet.print_title_rows == "$3:$3"
@@ -43,6 +43,13 @@ def test_widths_heights_and_frozen_panes_are_not_lost(theme: Theme, texts: Texts
     assert sheet.row_dimensions[1].height == 32
     assert sheet.row_dimensions[6].height >= 3 * 15, "the long text takes three lines or more"
     assert sheet["B7"].value == "Below"
+
+
+def test_what_a_page_has_to_spare_goes_first_to_texts_that_would_wrap(theme: Theme, texts: Texts) -> None:
+    meaning = "How close the customer is to the segment's centre, among the segment's customers: 100 is the closest"
+    others = [Column("Size", [1, 2, 3])] * 4
+    sheet = sheet_of(file_with_table(theme, texts, Column("Meaning", [meaning] * 3), *others))
+    assert sheet.row_dimensions[4].height is None or sheet.row_dimensions[4].height <= 15, "it takes one line"
 
 
 def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_formulas(

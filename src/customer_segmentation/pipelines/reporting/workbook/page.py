@@ -336,13 +336,19 @@ class Page:
         return cells
 
     def _set_widths(self) -> None:
-        columns = range(LEFT, self._last_column + 1)
+        columns, wanted = range(LEFT, self._last_column + 1), {}
         for column in columns:
-            self._widths[column] = min(max(self._widths.get(column, 0), _NARROWEST), _WIDEST)
-        spare = max(_PAGE_WIDTH - self._page_width(), 0) / len(columns)
+            wanted[column] = max(self._widths.get(column, 0), _NARROWEST)
+            self._widths[column] = min(wanted[column], _WIDEST)
+        spare = max(_PAGE_WIDTH - self._page_width(), 0)
+        # What the page has to spare goes first to columns whose texts would wrap, then to all alike.
+        for column in columns:
+            more = min(wanted[column] - self._widths[column], spare)
+            self._widths[column] += more
+            spare -= more
         self.sheet.column_dimensions["A"].width = _MARGIN_WIDTH
         for column in columns:
-            self._widths[column] += spare
+            self._widths[column] += spare / len(columns)
             self.sheet.column_dimensions[get_column_letter(column)].width = self._widths[column]
 
     def _page_width(self) -> float:
