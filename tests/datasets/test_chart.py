@@ -1,6 +1,8 @@
 """A chart can be read back as the bytes of its file."""
 
 import base64
+import logging
+import warnings
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,28 @@ def test_a_saved_figure_is_loaded_as_its_png_file(tmp_path: Path) -> None:
     assert dataset.load() == path.read_bytes()
     assert dataset.load().startswith(b"\x89PNG")
     assert b"Software" not in dataset.load(), "a version in the file would change its bytes"
+
+
+def test_characters_that_no_font_has_are_told_in_one_sentence(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    figure = Figure()
+    figure.suptitle("\U00012000 and \U00012001\x07")
+    dataset = ChartDataset(filepath=str(tmp_path / "map.png"), save_args={"format": "png"})
+
+    with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING):
+        dataset.save(figure)
+
+    (sentence,) = caplog.messages
+    assert sentence.startswith("The picture map shows boxes in place of \U00012000 \U00012001, as none of theme: ")
+
+
+def test_other_warnings_about_a_figure_are_not_swallowed(tmp_path: Path) -> None:
+    class Doubtful(Figure):
+        def savefig(self, *_: object, **__: object) -> None:
+            warnings.warn("Look at this.", UserWarning, stacklevel=1)
+
+    dataset = ChartDataset(filepath=str(tmp_path / "map.png"))
+    with pytest.warns(UserWarning, match=r"Look at this\."):
+        dataset.save(Doubtful())
 
 
 def test_a_folder_of_figures_is_loaded_by_name_and_keeps_no_old_ones(tmp_path: Path) -> None:

@@ -1,6 +1,11 @@
 """Charts as PNG files that can be read back, so that the workbook shows the very files that lie beside it."""
 
 import base64
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -8,6 +13,8 @@ from kedro.io import DatasetError
 from kedro.io.core import get_filepath_str
 from kedro_datasets._typing import ImagePreview
 from kedro_datasets.matplotlib import MatplotlibDataset
+
+logger = logging.getLogger(__name__)
 
 
 class ChartDataset(MatplotlibDataset):
@@ -21,6 +28,15 @@ class ChartDataset(MatplotlibDataset):
         """
         with self._fs.open(get_filepath_str(self._get_load_path(), self._protocol), "rb") as file:
             return bytes(file.read())
+
+    def save(self, data: Any) -> None:
+        """Write the figure.
+
+        Args:
+            data: The figure.
+        """
+        with _telling_missing_characters(PurePosixPath(self._filepath).stem):
+            super().save(data)
 
 
 class ChartFolderDataset(MatplotlibDataset):
@@ -62,4 +78,26 @@ class ChartFolderDataset(MatplotlibDataset):
         Args:
             data: Figures by name.
         """
-        super().save({f"{name}.png": figure for name, figure in data.items()})
+        with _telling_missing_characters(PurePosixPath(self._filepath).stem):
+            super().save({f"{name}.png": figure for name, figure in data.items()})
+
+
+@contextmanager
+def _telling_missing_characters(chart: str) -> Iterator[None]:
+    """Tell in one sentence which characters no font has; matplotlib warns of each, with a place in its code."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    missing = set()
+    for warning in caught:
+        if glyph := re.match(r"Glyph (\d+) .* missing from font", str(warning.message), re.DOTALL):
+            missing.add(chr(int(glyph[1])))
+        else:
+            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    if shown := sorted(character for character in missing if character.isprintable()):
+        logger.warning(
+            "The picture %s shows boxes in place of %s, as none of theme: chart_fonts has them: add a font that does "
+            "in parameters_reporting.yml.",
+            chart,
+            " ".join(shown),
+        )

@@ -3,12 +3,14 @@
 from io import BytesIO
 from typing import Any
 
+import matplotlib as mpl
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.pipelines.reporting.charts import evidence, segments
+from customer_segmentation.pipelines.reporting.charts.style import themed
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
 
@@ -44,6 +46,14 @@ def test_the_map_of_a_single_feature_is_its_distribution(
     figure = segments.plot_segment_map(findings["charted_customers"], cards, one, theme, texts)
     assert figure.axes[0].get_ylabel() == "Customers"
     assert sum(patch.get_height() for patch in figure.axes[0].patches) == 200
+
+
+def test_a_character_is_drawn_in_the_first_installed_font_that_has_it(theme: Theme) -> None:
+    preferred = theme.model_copy(update={"chart_fonts": ("No such font", "DejaVu Serif", "DejaVu Sans")})
+    with themed(preferred):
+        assert mpl.rcParams["font.family"] == ["DejaVu Serif", "DejaVu Sans"]
+    with themed(theme.model_copy(update={"chart_fonts": ("No such font",)})):
+        assert mpl.rcParams["font.family"] == ["DejaVu Sans"]
 
 
 def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:

@@ -30,6 +30,7 @@ class Theme(Options):
         warning: Fill of warnings.
         highlight: Fill of the chosen row.
         font: Font of the workbook.
+        chart_fonts: Fonts of the charts; a character is drawn in the first one installed that has it.
         date_format: How dates are written, in the codes of ``strftime``.
         currency_format: Excel's number format of amounts of the value column; none means that of other numbers.
     """
@@ -44,6 +45,7 @@ class Theme(Options):
     warning: Colour
     highlight: Colour
     font: str = Field(min_length=1)
+    chart_fonts: tuple[str, ...] = Field(min_length=1)
     date_format: str
     currency_format: str | None = None
 

@@ -1,12 +1,14 @@
 """How every chart looks."""
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
@@ -28,6 +30,7 @@ def themed(theme: Theme) -> Iterator[None]:
         "axes.titlelocation": "left",
         "axes.titlesize": 11,
         "axes.titleweight": "bold",
+        "font.family": _installed(theme.chart_fonts),
         "font.size": 9,
         "grid.color": theme.line,
         "grid.linewidth": 0.5,
@@ -37,8 +40,16 @@ def themed(theme: Theme) -> Iterator[None]:
         "ytick.color": theme.muted,
         "text.parse_math": False,  # a dollar sign in a column's name is no formula
     }
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # `ChartDataset` tells of characters that no font has, once.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
+
+
+def _installed(fonts: Sequence[str]) -> list[str]:
+    """The fonts that this machine has; matplotlib brings its own."""
+    installed = set(fontManager.get_font_names())
+    return [font for font in fonts if font in installed] or ["DejaVu Sans"]
 
 
 def new_figure(width: float, height: float) -> Figure:
