@@ -22,23 +22,24 @@ PAGES = [PROJECT / "docs" / "segmentation_model.md", PROJECT / "README.md"]
 def content() -> dict[str, Any]:
     """A small, sound model file."""
 
-    def feature(name: str) -> dict[str, Any]:
+    def feature(name: str, weight: float = 1.0) -> dict[str, Any]:
         return {
-            "column": name, "name": name, "unit": "", "transform": "none", "mean": 0.0, "deviation": 1.0, "weight": 1.0,
-            "bin_edges": [0.0], "bin_shares": [0.5, 0.5],
+            "column": name, "name": name, "unit": "", "transform": "none", "mean": 0.0, "deviation": 1.0,
+            "weight": weight, "bin_edges": [0.0], "bin_shares": [0.5, 0.5],
         }  # fmt: skip
 
     def segment(number: int, place: float) -> dict[str, Any]:
         return {
             "number": number, "name": f"Segment at {place}", "levels": {"A": "Low", "B": "Low"},
-            "centroid": {"A": place, "B": place}, "scaled_centroid": [place, place], "customers": 5,
-            "distance_deciles": [float(index) for index in range(11)], "new": False,
+            "centroid": {"A": place, "B": place}, "scaled_centroid": [place, 2 * place], "customers": 5,
+            "distance_deciles": [float(index) for index in range(11)], "outlier_distance": 20.0, "new": False,
         }  # fmt: skip
 
     return {
-        "format_version": 1, "trained_on": "2026-11-23", "features": [feature("A"), feature("B")],
-        "segments": [segment(1, 1.0), segment(2, -1.0)], "fit_rows": 10, "fit_sample_sha256": "0" * 64, "inertia": 1.0,
-        "outlier_distance": 3.0, "outlier_share": 0.0, "borderline_ratio": 0.9,
+        "format_version": 2, "trained_on": "2026-11-23", "features": [feature("A"), feature("B", weight=2.0)],
+        "segments": [segment(1, 1.0), segment(2, -0.5)], "highest_number": 2,
+        "fit_rows": 10, "fit_sample_sha256": "0" * 64, "inertia": 1.0,
+        "outlier_share": 0.0, "borderline_ratio": 0.9,
         "verdict": {"k": 2, "silhouette": 0.5, "reason": "Two are best."}, "medians": {"A": 0.5},
         "seed": 42, "versions": {"numpy": "2"},
     }  # fmt: skip
@@ -68,6 +69,33 @@ def put(*path: Any, value: Any) -> Callable[[dict[str, Any]], None]:
         (put("features", 1, "column", value="A"), "feature column given twice: A"),
         (put("features", 0, "bin_shares", value=[1.0]), "bin_shares must hold one number more than bin_edges"),
         (put("features", 0, "bin_edges", value=[2.0, 1.0]), "at features → 0"),
+        (put("features", 0, "bin_shares", value=[0.0, 0.0]), "bin_shares must add up to 1"),
+        (
+            put("features", 0, "weight", value=1e308),
+            "features → 0 → weight: Input should be less than or equal to 1000000",
+        ),
+        (
+            put("features", 0, "deviation", value=1e-320),
+            "segment 1 has a centroid and a scaled_centroid that do not agree",
+        ),
+        (
+            put("features", 0, "mean", value=3.0),
+            "segment 1 has a centroid and a scaled_centroid that do not agree on A",
+        ),
+        (put("segments", 1, "scaled_centroid", 0, value=1.0), "segment 2 has a centroid and a scaled_centroid that do"),
+        (lambda content: content["segments"][0]["scaled_centroid"].reverse(), "do not agree on A"),
+        (put("segments", 1, "number", value=2**63), "segments → 1 → number: Input should be less than or equal"),
+        (put("segments", 1, "number", value=True), "segments → 1 → number: Input should be a valid integer"),
+        (put("segments", 1, "number", value=3), "highest_number must be at least the highest number"),
+        (put("segments", 1, "customers", value=10**400), "damaged at segments → 1 → customers"),
+        (put("segments", 1, "customers", value=6), "the customers of all segments must add up to fit_rows"),
+        (put("segments", 1, "distance_deciles", 3, value=1.0), "segments → 1: distance_deciles must not fall"),
+        (put("segments", 1, "name", value=" "), "damaged at segments → 1 → name"),
+        (put("segments", 1, "new", value="yes"), "segments → 1 → new: Input should be a valid boolean"),
+        (put("fit_rows", value=10**400), "damaged at fit_rows"),
+        (put("verdict", "k", value=7), "verdict speaks of 7 segments, but there are 2"),
+        (put("verdict", "silhouette", value=5), "damaged at verdict → silhouette"),
+        (put("a\nTraceback\nb", value=1), "damaged at a\N{REPLACEMENT CHARACTER}Traceback"),
         (put("segments", 1, "number", value=1), "segment number given twice: 1"),
         (put("segments", 1, "name", value="Segment at 1.0"), "segment name given twice"),
         (put("segments", 0, "levels", value={"A": "Low"}), "segment 1 needs exactly the model's features"),
@@ -77,7 +105,7 @@ def put(*path: Any, value: Any) -> Callable[[dict[str, Any]], None]:
         (put("trained_on", value="yesterday"), "damaged at trained_on"),
         (put("fit_sample_sha256", value="none"), "damaged at fit_sample_sha256"),
         (put("x" * 5000, value=1), "at x{60}: Extra inputs are not permitted"),
-        (put("format_version", value=2), "has the format version 2, but this program reads version 1"),
+        (put("format_version", value=1), "has the format version 1, but this program reads version 2"),
         (put("format_version", value=None), "holds no segmentation model"),
     ],
 )

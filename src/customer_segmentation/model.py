@@ -8,6 +8,8 @@ multiplied by their weight, and compared with the centroids: the nearest one (Eu
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from math import expm1, isclose, log1p
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, ValidationError, model_validator
@@ -15,19 +17,32 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraint
 from customer_segmentation.errors import SegmentationModelError
 
 #: Version of the file's layout; a file of another version is refused.
-FORMAT_VERSION: Literal[1] = 1
+FORMAT_VERSION: Literal[2] = 2
 
 #: A value further from the mean than this many standard deviations is measured as if it lay there, so that squares of
 #: absurd values are still numbers.
 FURTHEST_DEVIATIONS = 1e9
 
+#: The heaviest weight of a feature: beyond it, distances would be nothing but this feature.
+HEAVIEST = 1e6
+
+#: A squared distance below this part of the customer's own squared length may be nothing but rounding.
+ROUNDING = 1e-14
+
+#: How well numbers of the file that say the same must agree.
+_AGREEMENT = 1e-6
+
 #: Where a centroid lies on a feature, compared with all customers.
 Level = Literal["Very Low", "Low", "Average", "High", "Very High"]
+
 
 #: A text of sensible length: a damaged file must not flood the reports.
 Text = Annotated[str, StringConstraints(max_length=1000)]
 Share = Annotated[FiniteFloat, Field(ge=0, le=1)]
 Distance = Annotated[FiniteFloat, Field(ge=0)]
+#: Whole numbers that every program reads exactly.
+Count = Annotated[int, Field(ge=0, le=2**53, strict=True)]
+Number = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
 
 
 class _Part(BaseModel):
@@ -55,7 +70,7 @@ class ModelFeature(_Part):
     transform: Literal["none", "log"]
     mean: FiniteFloat
     deviation: FiniteFloat = Field(gt=0)
-    weight: FiniteFloat = Field(gt=0)
+    weight: FiniteFloat = Field(gt=0, le=HEAVIEST)
     bin_edges: tuple[FiniteFloat, ...] = Field(min_length=1, max_length=9)
     bin_shares: tuple[Share, ...]
 
@@ -65,7 +80,17 @@ class ModelFeature(_Part):
             raise ValueError("bin_shares must hold one number more than bin_edges")
         if list(self.bin_edges) != sorted(set(self.bin_edges)):
             raise ValueError("bin_edges must rise from one to the next")
+        if not isclose(sum(self.bin_shares), 1, abs_tol=_AGREEMENT):
+            raise ValueError("bin_shares must add up to 1")
         return self
+
+    def transformed(self, value: float) -> float:
+        """A value on the scale on which distances are measured, before it is standardised."""
+        return log1p(value) if self.transform == "log" else value
+
+    def in_own_unit(self, transformed: float) -> float:
+        """A transformed value in the feature's own unit."""
+        return expm1(transformed) if self.transform == "log" else transformed
 
 
 class Segment(_Part):
@@ -79,17 +104,25 @@ class Segment(_Part):
         scaled_centroid: The same on the scaled features: what distances are measured to.
         customers: Number of customers of the fit sample in it.
         distance_deciles: Scaled distance of those customers to the centroid: the closest, the deciles, the furthest.
+        outlier_distance: A customer of the segment further than this from the centroid (scaled) is an outlier.
         new: Whether an earlier model was given and had no such segment.
     """
 
-    number: int = Field(ge=1)
-    name: Text = Field(min_length=1)
+    number: Number
+    name: Text = Field(pattern=r"\S")
     levels: dict[Text, Level]
     centroid: dict[Text, FiniteFloat]
     scaled_centroid: tuple[FiniteFloat, ...]
-    customers: int = Field(ge=0)
+    customers: Count
     distance_deciles: tuple[Distance, ...] = Field(min_length=11, max_length=11)
-    new: bool = False
+    outlier_distance: Distance
+    new: bool = Field(default=False, strict=True)
+
+    @model_validator(mode="after")
+    def _deciles_rise(self) -> Self:
+        if any(later < earlier for earlier, later in pairwise(self.distance_deciles)):
+            raise ValueError("distance_deciles must not fall from one to the next")
+        return self
 
     @property
     def rising_deciles(self) -> list[float]:
@@ -106,8 +139,8 @@ class Verdict(_Part):
         reason: The reason in words.
     """
 
-    k: int
-    silhouette: FiniteFloat
+    k: Number
+    silhouette: FiniteFloat = Field(ge=-1, le=1)
     reason: str = Field(max_length=10_000)
 
 
@@ -122,7 +155,8 @@ class SegmentationModel(_Part):
         fit_rows: Number of customers that the model was fitted on.
         fit_sample_sha256: Fingerprint of their features (columns' names, then the values row by row).
         inertia: Sum of squared scaled distances to the nearest centroid over those customers.
-        outlier_distance: A customer further than this from every centroid (scaled distance) is an outlier.
+        highest_number: The highest number that a segment ever had, in this model or in the earlier ones whose segments
+            it keeps: no number is given twice.
         outlier_share: Share of outliers among the customers of the fit sample.
         borderline_ratio: A customer is borderline if the nearest distance is more than this part of the second nearest.
         verdict: Why there are so many segments.
@@ -131,14 +165,14 @@ class SegmentationModel(_Part):
         versions: Versions of the packages that made the model.
     """
 
-    format_version: Literal[1] = FORMAT_VERSION
+    format_version: Literal[2] = FORMAT_VERSION
     trained_on: dt.date
     features: tuple[ModelFeature, ...] = Field(min_length=1, max_length=1000)
     segments: tuple[Segment, ...] = Field(min_length=2, max_length=1000)
-    fit_rows: int = Field(ge=1)
+    highest_number: Number
+    fit_rows: Annotated[Count, Field(ge=1)]
     fit_sample_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     inertia: Distance
-    outlier_distance: Distance
     outlier_share: Share
     borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
     verdict: Verdict
@@ -165,7 +199,29 @@ class SegmentationModel(_Part):
                 )
             if set(segment.centroid) != set(names) or set(segment.levels) != set(names):
                 raise ValueError(f"segment {segment.number} needs exactly the model's features in centroid and levels")
+            self._require_one_place(segment)
+        if self.highest_number < max(segment.number for segment in self.segments):
+            raise ValueError("highest_number must be at least the highest number of a segment")
+        if self.verdict.k != len(self.segments):
+            raise ValueError(f"verdict speaks of {self.verdict.k} segments, but there are {len(self.segments)}")
+        if sum(segment.customers for segment in self.segments) != self.fit_rows:
+            raise ValueError("the customers of all segments must add up to fit_rows")
         return self
+
+    def _require_one_place(self, segment: Segment) -> None:
+        """Both ways to tell where a centroid lies must agree: so no feature can have been moved or changed alone."""
+        for feature, scaled in zip(self.features, segment.scaled_centroid, strict=True):
+            value = segment.centroid[feature.name]
+            if feature.transform == "log" and value <= -1:
+                raise ValueError(f"segment {segment.number} has no logarithm of its centroid on {feature.name[:60]}")
+            expected = (feature.transformed(value) - feature.mean) / feature.deviation * feature.weight
+            # Of values far larger than their spread, fewer digits tell where they lie.
+            rounding = _AGREEMENT * max(1.0, 1e-9 * abs(feature.mean) / feature.deviation)
+            if not isclose(scaled, expected, rel_tol=_AGREEMENT, abs_tol=rounding * feature.weight):
+                raise ValueError(
+                    f"segment {segment.number} has a centroid and a scaled_centroid that do not agree on "
+                    f"{feature.name[:60]}"
+                )
 
 
 def read_model(content: Any) -> SegmentationModel:
@@ -191,13 +247,19 @@ def read_model(content: Any) -> SegmentationModel:
         return SegmentationModel.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = " → ".join(str(step)[:60] for step in first["loc"]) or "its parts"
+        place = " → ".join(_shown(str(step)) for step in first["loc"]) or "its parts"
+        fault = first["msg"].removeprefix("Value error, ")
         raise SegmentationModelError(
-            f"The segmentation model is damaged at {place}: {first['msg']}. Nothing was labelled with it; take an "
-            "undamaged copy, or train a new model with `kedro run`."
+            f"The segmentation model is damaged at {place}: {fault}. Nothing was labelled with it; take an undamaged "
+            "copy, or train a new model with `kedro run`."
         ) from None
 
 
 def _refuse_repeats(values: Sequence[object], what: str) -> None:
-    if repeated := [str(value) for value, count in Counter(values).items() if count > 1]:
-        raise ValueError(f"{what} given twice: {', '.join(repeated)}")
+    if repeated := [_shown(str(value)) for value, count in Counter(values).items() if count > 1]:
+        raise ValueError(f"{what} given twice: {repeated[0]}")
+
+
+def _shown(text: str) -> str:
+    """A text of the file in a sentence of ours: short, and on one line."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:60])

@@ -68,12 +68,15 @@ def model(fitted: tuple[StandardScaler, KMeans]) -> SegmentationModel:
             Segment(
                 number=number, name=f"A segment with an ordinary name, {number}",
                 levels=dict.fromkeys(COLUMNS, "Average"),
-                centroid=dict.fromkeys(COLUMNS, 0.0), scaled_centroid=tuple(centre), customers=1,
-                distance_deciles=tuple(np.linspace(0, 2, 11)),
+                centroid=dict(zip(COLUMNS, scaler.inverse_transform([centre])[0], strict=True)),
+                scaled_centroid=tuple(centre), customers=size,
+                distance_deciles=tuple(np.linspace(0, 2, 11)), outlier_distance=3,
             )
-            for number, centre in enumerate(kmeans.cluster_centers_, start=1)
+            for number, (centre, size) in enumerate(
+                zip(kmeans.cluster_centers_, np.bincount(kmeans.labels_).tolist(), strict=True), start=1
+            )
         ),
-        fit_rows=20_000, fit_sample_sha256="0" * 64, inertia=0, outlier_distance=3, outlier_share=0,
+        highest_number=SEGMENTS, fit_rows=20_000, fit_sample_sha256="0" * 64, inertia=0, outlier_share=0,
         borderline_ratio=0.9, verdict=Verdict(k=SEGMENTS, silhouette=0.5, reason=""), seed=0, versions={},
     )  # fmt: skip
 

@@ -61,7 +61,8 @@ def test_every_engine_gives_the_segments_of_plain_distances(
     assert (labelled[SEGMENT] == order[:, 0] + 1).all()
     assert (labelled[SECOND_SEGMENT] == order[:, 1] + 1).all()
     assert (labelled["borderline"] == (nearest > 0.9 * second)).all()
-    assert (labelled[OUTLIER] == (nearest > model.outlier_distance)).all()
+    outlier_distances = np.array([segment.outlier_distance for segment in model.segments])
+    assert (labelled[OUTLIER] == (nearest > outlier_distances[order[:, 0]])).all()
     names = {segment.number: segment.name for segment in model.segments}
     assert (labelled[SEGMENT_NAME] == labelled[SEGMENT].map(names)).all()
     for segment, index in zip(model.segments, range(5), strict=True):
@@ -108,6 +109,29 @@ def test_of_two_equally_near_the_first_wins(model: SegmentationModel) -> None:
     labelled = label(pd.DataFrame({INCOME: [0.0], SPENDING: [0.0]}), tied)
     assert labelled[[SEGMENT, SECOND_SEGMENT]].iloc[0].tolist() == [1, 2]
     assert labelled["borderline"].item()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_customers_at_the_very_centre_are_fully_typical_on_every_engine(model: SegmentationModel, engine: str) -> None:
+    """Rounding leaves distances a hair above zero, which must not count."""
+    centres = np.random.default_rng(4).uniform(1, 140, (5, 2))
+    segments = tuple(
+        segment.model_copy(
+            update={
+                "scaled_centroid": tuple(
+                    (place - feature.mean) / feature.deviation
+                    for place, feature in zip(centre, model.features, strict=True)
+                ),
+                "distance_deciles": (0.0,) * 11,
+                "outlier_distance": 0.0,
+            }
+        )
+        for segment, centre in zip(model.segments, centres, strict=True)
+    )
+    alike = model.model_copy(update={"segments": segments})
+    labelled = label(pd.DataFrame(np.repeat(centres, 50, axis=0), columns=[INCOME, SPENDING]), alike, engine)
+    assert (labelled[TYPICALITY] == 100).all()
+    assert not labelled[OUTLIER].any()
 
 
 def test_a_segment_of_equal_customers_has_a_typicality_too(model: SegmentationModel) -> None:

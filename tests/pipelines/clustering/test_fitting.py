@@ -27,10 +27,16 @@ def fit(
     explanation: ExplanationOptions,
     texts: Texts,
 ) -> Fit:
-    def fit_mall(table: CustomerTable = customer_table, seed: int = 42, day: int = 23) -> SegmentationModel:
+    def fit_mall(
+        table: CustomerTable = customer_table,
+        seed: int = 42,
+        day: int = 23,
+        customers: pd.DataFrame = mall,
+        verdict: dict[str, Any] = VERDICT,
+    ) -> SegmentationModel:
         kmeans = KMeansOptions(starts=20, max_iterations=300, seed=seed)
         return fitting.fit_model(
-            mall, VERDICT, table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, day)
+            customers, verdict, table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, day)
         )
 
     return fit_mall
@@ -89,3 +95,29 @@ def test_bins_and_deciles_describe_the_fit_sample(model: SegmentationModel, mall
     for segment in model.segments:
         assert list(segment.distance_deciles) == sorted(segment.distance_deciles)
     assert 0 < model.outlier_share < 0.05
+
+
+@pytest.mark.parametrize(
+    ("values", "edges", "shares"),
+    [([0.0] * 5 + [1.0] * 95, (0,), (0.05, 0.95)), ([1.0, 2, 3, 4] * 2 + [5.0] * 92, (4,), (0.08, 0.92))],
+)
+def test_a_value_that_most_customers_have_has_a_bin_of_its_own(
+    mall: pd.DataFrame, fit: Fit, values: list[float], edges: tuple[float, ...], shares: tuple[float, ...]
+) -> None:
+    """So drift sees it when they change."""
+    income = fit(customers=mall.head(100).assign(**{"Annual Income (k$)": values})).features[0]
+    assert income.bin_edges == edges
+    assert income.bin_shares == pytest.approx(shares)
+
+
+def test_a_segment_wider_than_the_others_is_not_full_of_outliers(fit: Fit) -> None:
+    generator = np.random.default_rng(2)
+    sizes, widths = (450, 450, 100), (0.5, 0.5, 15)
+    values = np.vstack(
+        [
+            generator.normal(centre, width, (size, 2))
+            for centre, width, size in zip((20, 50, 120), widths, sizes, strict=True)
+        ]
+    )
+    customers = pd.DataFrame(values, columns=["Annual Income (k$)", "Spending Score (1-100)"])
+    assert fit(customers=customers, verdict={**VERDICT, "k": 3}).outlier_share < 0.02

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer_segmentation.errors import SegmentationModelError, SettingsError
+from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import Segment, SegmentationModel
 from customer_segmentation.pipelines.clustering.matching import keep_known_segments
 from customer_segmentation.pipelines.clustering.options import GivenName, MatchingOptions
@@ -49,11 +49,12 @@ def test_segments_are_found_again_in_any_order_and_a_little_moved(
 
 
 def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: SegmentationModel, texts: Texts) -> None:
-    earlier = with_segments(model, list(model.segments[:4]))
+    earlier = with_segments(model, list(model.segments[:4]))  # its fifth segment was one of a model before
     kept = keep_known_segments(model, earlier, MATCHING, (), texts)
     assert [(segment.number, segment.new) for segment in kept.segments] == [
-        (1, False), (2, False), (3, False), (4, False), (5, True),
+        (1, False), (2, False), (3, False), (4, False), (6, True),
     ]  # fmt: skip
+    assert kept.highest_number == 6, "the earlier model's segment 5 is gone, but its number is not given again"
 
 
 def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel, texts: Texts) -> None:
@@ -63,12 +64,14 @@ def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: Segmentatio
     assert kept.segments[-1].new
 
 
-def test_a_new_segment_with_a_name_that_is_kept_says_that_it_is_new(model: SegmentationModel, texts: Texts) -> None:
+def test_a_new_segment_with_a_name_that_is_kept_is_told_apart_by_its_number(
+    model: SegmentationModel, texts: Texts
+) -> None:
     earlier = [*model.segments[:3], model.segments[3].model_copy(update={"name": "Low Income, Low Spending"})]
     kept = keep_known_segments(model, with_segments(model, earlier), MATCHING, (), texts)
     assert [segment.name for segment in kept.segments][3:] == [
         "Low Income, Low Spending",
-        "Low Income, Low Spending (new)",
+        "Low Income, Low Spending (6)",
     ]
 
 
@@ -79,14 +82,37 @@ def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel, texts
         with_segments(model, [named, *model.segments[1:]]), renamed(model), MATCHING, [given_name], texts
     )
     assert [segment.name for segment in kept.segments][:2] == ["Champions", "Group 2"]
-    clash = with_segments(model, [named, *model.segments[1:]])
-    earlier = renamed(model)
-    earlier = with_segments(
-        model,
-        [earlier.segments[0], earlier.segments[1].model_copy(update={"name": "Champions"}), *earlier.segments[2:]],
-    )
-    with pytest.raises(SettingsError, match='Several segments would be called "Champions"'):
-        keep_known_segments(clash, earlier, MATCHING, [given_name], texts)
+
+
+def test_a_name_that_an_analyst_gives_to_another_segment_is_not_kept(model: SegmentationModel, texts: Texts) -> None:
+    moved = GivenName(when={"Income": "Low", "Spending": "High"}, name="Champions")
+    champions, *others = model.segments
+    earlier = with_segments(model, [champions.model_copy(update={"name": "Champions"}), *others])
+    now = with_segments(model, [*model.segments[:3], others[2].model_copy(update={"name": "Champions"}), others[3]])
+    kept = keep_known_segments(now, earlier, MATCHING, [moved], texts)
+    assert [segment.name for segment in kept.segments] == [
+        "High Income, High Spending", *(segment.name for segment in others[:2]), "Champions", others[3].name,
+    ]  # fmt: skip
+
+
+def test_pairs_that_lie_too_far_apart_do_not_decide_about_the_others(model: SegmentationModel, texts: Texts) -> None:
+    """The sum of all distances is smallest when each segment moves on to the next place, and none is found again."""
+    income, _ = model.features
+
+    def at(places: list[float]) -> SegmentationModel:
+        segments = [
+            segment.model_copy(update={"centroid": {"Income": place * income.deviation, "Spending": 50.0}})
+            for segment, place in zip(model.segments, places, strict=False)
+        ]
+        return with_segments(model, segments)
+
+    kept = keep_known_segments(at([3.0, 6.0]), at([0.0, 3.1]), MATCHING, (), texts)
+    assert [(segment.number, segment.new) for segment in kept.segments] == [(2, False), (6, True)]
+
+
+def test_features_in_another_order_are_the_same_features(model: SegmentationModel, texts: Texts) -> None:
+    earlier = renamed(model).model_copy(update={"features": model.features[::-1]})
+    assert not any(segment.new for segment in keep_known_segments(model, earlier, MATCHING, (), texts).segments)
 
 
 @pytest.mark.parametrize("change", [{"column": "Income"}, {"transform": "log"}])

@@ -42,6 +42,28 @@ def test_precision_and_coverage_are_those_of_the_rounded_bounds(mall: pd.DataFra
     assert rule["coverage"] == pytest.approx(fulfilled[inside].mean())
 
 
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(2012, 2014), (1_234_510, 1_234_590), (1_700_000_000, 1_700_086_400), (100.0, 100.4), (1e-9, 4e-9), (1.0, 1e50)],
+)
+def test_values_that_differ_by_little_or_by_very_much_are_told_apart(
+    model: SegmentationModel, low: float, high: float
+) -> None:
+    frame = pd.DataFrame({INCOME: np.repeat([low, high], 50), SPENDING: np.tile([1.0, 2.0], 50)})
+    rule = find_rule(frame, np.arange(100) >= 50, model.features, leaves=6)
+    assert rule is not None
+    assert (rule["precision"], rule["coverage"]) == (1, 1)
+    (condition,) = rule["conditions"]
+    assert low <= condition["above"] < high
+
+
+def test_bounds_have_three_digits_where_these_tell_the_values_apart(model: SegmentationModel) -> None:
+    frame = pd.DataFrame({INCOME: np.repeat([1_230_000.4, 1_260_000.8], 50), SPENDING: 1.0})
+    rule = find_rule(frame, np.arange(100) >= 50, model.features, leaves=6)
+    assert rule is not None
+    assert rule["conditions"][0]["above"] == 1_250_000
+
+
 def test_a_range_is_told_in_one_condition_and_the_shortest_rule_wins(model: SegmentationModel) -> None:
     generator = np.random.default_rng(5)
     frame = pd.DataFrame({INCOME: generator.uniform(0, 100, 2000), SPENDING: generator.uniform(0, 100, 2000)})

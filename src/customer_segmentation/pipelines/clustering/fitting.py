@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.cluster import KMeans
 
 from customer_segmentation import __version__
 from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.kmeans import fit_kmeans
+from customer_segmentation.kmeans import Labels, fit_kmeans
 from customer_segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
 from customer_segmentation.options import KMeansOptions
 from customer_segmentation.scaling import Matrix, ScaledFeatures, scale_features, unscale_centroids
@@ -45,18 +46,17 @@ def fit_model(
     scaled = scale_features(feature_sample, table.features)
     fitted = fit_kmeans(scaled.values, k_verdict["k"], kmeans)
     distances = fitted.transform(scaled.values).min(axis=1)
-    outlier_distance = _far_out(distances, explanation.outlier_fence)
+    outlier_distances = _outlier_distances(distances, fitted.labels_, explanation.outlier_fence)
+    segments = _describe_segments(fitted, distances, outlier_distances, scaled, table.features, namer)
     return SegmentationModel(
         trained_on=trained_on,
         features=tuple(_describe_features(feature_sample, scaled, table.features)),
-        segments=tuple(
-            _describe_segments(fitted.cluster_centers_, fitted.labels_, distances, scaled, table.features, namer)
-        ),
+        segments=tuple(segments),
+        highest_number=len(segments),
         fit_rows=len(feature_sample),
         fit_sample_sha256=_fingerprint(feature_sample[table.feature_columns]),
         inertia=float(fitted.inertia_),
-        outlier_distance=outlier_distance,
-        outlier_share=float((distances > outlier_distance).mean()),
+        outlier_share=float((distances > outlier_distances[fitted.labels_]).mean()),
         borderline_ratio=explanation.borderline_ratio,
         verdict=Verdict(k=k_verdict["k"], silhouette=k_verdict["silhouette"], reason=k_verdict["reason"]),
         seed=kmeans.seed,
@@ -68,13 +68,14 @@ def fit_model(
 
 
 def _describe_segments(
-    centroids: Matrix,
-    labels: Matrix,
+    fitted: KMeans,
     distances: Matrix,
+    outlier_distances: Matrix,
     scaled: ScaledFeatures,
     features: Sequence[Feature],
     namer: naming.Namer,
 ) -> list[Segment]:
+    centroids = fitted.cluster_centers_
     # Levels compare with the spread of all customers, so weights must not count.
     standardised = centroids / np.array([feature.weight for feature in features])
     feature_names = [feature.name for feature in features]
@@ -86,7 +87,7 @@ def _describe_segments(
     in_own_units = unscale_centroids(centroids, scaled, features)
     segments = []
     for number, position in enumerate(naming.number_segments(levels, standardised), start=1):
-        own_distances = distances[labels == position]
+        own_distances = distances[fitted.labels_ == position]
         segments.append(
             Segment(
                 number=number,
@@ -96,6 +97,7 @@ def _describe_segments(
                 scaled_centroid=centroids[position].tolist(),
                 customers=len(own_distances),
                 distance_deciles=np.quantile(own_distances, _DECILES).tolist(),
+                outlier_distance=outlier_distances[position],
             )
         )
     return segments
@@ -105,7 +107,7 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
     described = []
     for feature, mean, deviation in zip(features, scaled.means, scaled.deviations, strict=True):
         values = np.sort(sample[feature.column].to_numpy(dtype=float))
-        edges = np.unique(np.quantile(values, _DECILES[1:-1]))
+        edges = _bin_edges(values)
         up_to_edge = np.searchsorted(values, edges, side="right") / len(values)
         described.append(
             ModelFeature(
@@ -123,8 +125,34 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
     return described
 
 
+def _bin_edges(values: Matrix) -> Matrix:
+    """The deciles between the bins, without repeats; no bin is empty, however many customers have the largest value.
+
+    Args:
+        values: A feature's values, sorted, not all alike.
+    """
+    deciles = np.quantile(values, _DECILES[1:-1])
+    below_the_largest = values[values < values[-1]][-1]
+    return np.unique(np.minimum(deciles, below_the_largest))
+
+
+def _outlier_distances(distances: Matrix, labels: Labels, fence: float) -> Matrix:
+    """The distance beyond which a customer of each segment is an outlier.
+
+    A customer must be far from the centre compared with all customers, and compared with those of the segment: a
+    segment that is wider than the others is not full of outliers.
+
+    Args:
+        distances: Distance of each customer to the own centre.
+        labels: The segment of each customer.
+        fence: So many interquartile ranges beyond the third quartile.
+    """
+    everybody = _far_out(distances, fence)
+    return np.array([max(everybody, _far_out(distances[labels == own], fence)) for own in range(labels.max() + 1)])
+
+
 def _far_out(distances: Matrix, fence: float) -> float:
-    """The distance beyond which a customer is an outlier (Tukey 1977, Exploratory Data Analysis, chapter 2)."""
+    """The upper outer fence (Tukey 1977, Exploratory Data Analysis, chapter 2)."""
     first, third = np.quantile(distances, [0.25, 0.75])
     return float(third + fence * (third - first))
 

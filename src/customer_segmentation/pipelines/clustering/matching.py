@@ -1,6 +1,6 @@
 """Recognising the segments of an earlier model, so that they keep their number and name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import count
 
 import numpy as np
@@ -25,8 +25,9 @@ def keep_known_segments(
     """Give segments that an earlier model knew their earlier number and name.
 
     Segments are matched one to one so that the sum of the distances between their centres is smallest (Kuhn 1955, the
-    Hungarian method); pairs that lie too far apart are not the same segment. Segments without a match are new: they are
-    numbered on from the earlier model's highest number. A name that an analyst gives by levels goes before a kept one.
+    Hungarian method); pairs that lie too far apart are not the same segment. Segments without a match are new: they get
+    numbers that no segment had before, and a name that is kept already is told apart by their number. A name that an
+    analyst gives by levels goes before a kept one.
 
     Args:
         model: The model just fitted.
@@ -37,48 +38,58 @@ def keep_known_segments(
 
     Raises:
         SegmentationModelError: The earlier model was made from other features.
-        SettingsError: A new segment would get a name that a known one keeps.
     """
+    known = _match(model, previous, options.furthest)
+    given = {segment.name for segment in model.segments if naming.given_name(segment.levels, names)}
+    kept = {segment.name for segment in known.values()} - given
+    numbers = count(previous.highest_number + 1)
+    segments = []
+    for position, segment in enumerate(model.segments):
+        earlier = known.get(position)
+        number = earlier.number if earlier else next(numbers)
+        if segment.name in given:
+            name = segment.name
+        elif earlier and earlier.name in kept:
+            name = earlier.name
+        else:
+            name = _unused_name(segment.name, number, kept | given, texts)
+        segments.append(segment.model_copy(update={"number": number, "name": name, "new": earlier is None}))
+    segments.sort(key=lambda segment: segment.number)
+    highest = max(previous.highest_number, segments[-1].number)
+    return model.model_copy(update={"segments": tuple(segments), "highest_number": highest})
+
+
+def _match(model: SegmentationModel, previous: SegmentationModel, furthest: float) -> dict[int, Segment]:
+    """The earlier segment of each position in the model; none where there was no such segment."""
     distances = np.linalg.norm(_standardised(model, model)[:, None] - _standardised(previous, model)[None], axis=2)
-    pairs = zip(*linear_sum_assignment(distances), strict=True)
-    known = {int(now): previous.segments[before] for now, before in pairs if distances[now, before] <= options.furthest}
-    numbers = count(max(segment.number for segment in previous.segments) + 1)
-    kept_names = {segment.name for segment in known.values()}
-    segments = [
-        _keep(segment, known[position], names)
-        if position in known
-        else _begin(segment, next(numbers), kept_names, texts)
-        for position, segment in enumerate(model.segments)
-    ]
-    naming.refuse_equal_names([segment.name for segment in segments])
-    return model.model_copy(update={"segments": tuple(sorted(segments, key=lambda segment: segment.number))})
+    # Pairs that are not the same segment must not decide about the others, so all of them cost the same.
+    costs = np.where(distances <= furthest, distances, 1e3 * furthest)
+    pairs = zip(*linear_sum_assignment(costs), strict=True)
+    return {int(now): previous.segments[before] for now, before in pairs if distances[now, before] <= furthest}
+
+
+def _unused_name(name: str, number: int, taken: Collection[str], texts: Texts) -> str:
+    """The name, told apart by the segment's number where another segment has it."""
+    return texts.say("names.numbered", name=name, number=number) if name in taken else name
 
 
 def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:
-    """Centroids of one model on the scale of another, in standard deviations."""
-    if [_identity(feature) for feature in model.features] != [_identity(feature) for feature in scale.features]:
+    """Centroids of one model on the scale and in the columns of another, in standard deviations."""
+    features = {_identity(feature): feature for feature in model.features}
+    if set(features) != {_identity(feature) for feature in scale.features}:
         raise SegmentationModelError(
             f"The earlier model was made from {', '.join(model.feature_columns)}, but this run's segments are made "
             f"from {', '.join(scale.feature_columns)} (or with other transforms): leave out previous_model, or give "
             "one that was made from the same features."
         )
-    centroids = np.array([[segment.centroid[feature.name] for feature in model.features] for segment in model.segments])
-    for index, feature in enumerate(model.features):
-        if feature.transform == "log":
-            centroids[:, index] = np.log1p(centroids[:, index])
-    means = np.array([feature.mean for feature in scale.features])
-    return np.asarray((centroids - means) / np.array([feature.deviation for feature in scale.features]))
+    pairs = [(features[_identity(feature)], feature) for feature in scale.features]
+    return np.array(
+        [
+            [(own.transformed(segment.centroid[own.name]) - on.mean) / on.deviation for own, on in pairs]
+            for segment in model.segments
+        ]
+    )
 
 
 def _identity(feature: ModelFeature) -> tuple[str, str]:
     return feature.column, feature.transform
-
-
-def _keep(segment: Segment, known: Segment, names: Sequence[GivenName]) -> Segment:
-    name = naming.given_name(segment.levels, names)
-    return segment.model_copy(update={"number": known.number, "name": segment.name if name else known.name})
-
-
-def _begin(segment: Segment, number: int, taken: set[str], texts: Texts) -> Segment:
-    name = texts.say("names.new", name=segment.name) if segment.name in taken else segment.name
-    return segment.model_copy(update={"number": number, "name": name, "new": True})

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
-from customer_segmentation.model import FURTHEST_DEVIATIONS, Segment, SegmentationModel
+from customer_segmentation.model import FURTHEST_DEVIATIONS, ROUNDING, Segment, SegmentationModel
 
 Vector = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
@@ -68,14 +68,14 @@ def _measure(values: list[npt.NDArray[Any]], model: SegmentationModel) -> dict[s
     distances[first, np.arange(len(first))] = np.inf
     second, second_nearest = _nearest(distances)
     length = np.einsum("ij,ij->j", scaled, scaled)
-    # Rounding may leave a customer at the very centre with a square a hair below zero.
-    nearest, second_nearest = (np.sqrt(np.maximum(square + length, 0)) for square in (nearest, second_nearest))
+    nearest, second_nearest = (_distance(square, length) for square in (nearest, second_nearest))
+    outlier_distances = np.array([segment.outlier_distance for segment in model.segments])
     return {
         SEGMENT: first,
         TYPICALITY: _typicality(nearest, first, model.segments),
         SECOND_SEGMENT: second,
         BORDERLINE: nearest > second_nearest * model.borderline_ratio,
-        OUTLIER: nearest > model.outlier_distance,
+        OUTLIER: nearest > outlier_distances.take(first),
     }
 
 
@@ -103,6 +103,14 @@ def _nearest(distances: Vector) -> tuple[Positions, Vector]:
     segments = len(distances)
     from_last = np.arange(segments, 0, -1, dtype=np.uint16)[:, np.newaxis]
     return segments - ((distances == nearest) * from_last).max(axis=0).astype(np.intp), nearest
+
+
+def _distance(square: Vector, length: Vector) -> Vector:
+    """The distance, from its square less the customer's own squared length.
+
+    What rounding alone may leave of a customer at the very centre counts as none.
+    """
+    return np.asarray(np.sqrt(np.where(square + length > ROUNDING * length, square + length, 0.0)))
 
 
 def _typicality(distances: Vector, nearest: Positions, segments: Sequence[Segment]) -> Vector:

@@ -7,10 +7,9 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
-import numpy.typing as npt
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
-from customer_segmentation.model import FURTHEST_DEVIATIONS, ModelFeature, Segment, SegmentationModel
+from customer_segmentation.model import FURTHEST_DEVIATIONS, ROUNDING, ModelFeature, Segment, SegmentationModel
 
 _NEAREST = "nearest distance"
 _SECOND = "second nearest distance"
@@ -45,16 +44,16 @@ def measure(frame: nw.LazyFrame[Any], model: SegmentationModel) -> nw.LazyFrame[
     frame = frame.with_columns(nw.min_horizontal(*others).alias(_SECOND))
     frame = frame.with_columns(
         _first_equal(others, _SECOND, model.segments).alias(SECOND_SEGMENT),
-        # Rounding may leave a customer at the very centre with a square a hair below zero.
-        *((nw.col(name) + nw.col(_LENGTH)).clip(0.0).sqrt().alias(name) for name in (_NEAREST, _SECOND)),
+        *(_distance(name).alias(name) for name in (_NEAREST, _SECOND)),
     )
+    outlier_distance = _of_segment([segment.outlier_distance for segment in model.segments], model.segments)
     numbers, names = zip(*((segment.number, segment.name) for segment in model.segments), strict=True)
     name = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
     return frame.with_columns(
         name.alias(SEGMENT_NAME),
         _typicality(model.segments).alias(TYPICALITY),
         (nw.col(_NEAREST) > nw.col(_SECOND) * model.borderline_ratio).alias(BORDERLINE),
-        (nw.col(_NEAREST) > model.outlier_distance).alias(OUTLIER),
+        (nw.col(_NEAREST) > outlier_distance).alias(OUTLIER),
     )
 
 
@@ -76,25 +75,36 @@ def _squared_length(features: Sequence[ModelFeature]) -> nw.Expr:
     return reduce(add, (_scaled(feature) * _scaled(feature) for feature in features))
 
 
+def _distance(square: str) -> nw.Expr:
+    """The distance, from its square less the customer's own squared length.
+
+    What rounding alone may leave of a customer at the very centre counts as none.
+    """
+    full = nw.col(square) + nw.col(_LENGTH)
+    return nw.when(full > nw.col(_LENGTH) * ROUNDING).then(full).otherwise(nw.lit(0.0)).sqrt()
+
+
 def _typicality(segments: Sequence[Segment]) -> nw.Expr:
     """100 less the distance's percentile in its segment: a line from decile to decile, as a sum of bends."""
-    numbers = [segment.number for segment in segments]
     deciles = np.array([segment.rising_deciles for segment in segments])
     slopes = 10 / np.diff(deciles, axis=1)
     bends = np.diff(slopes, axis=1, prepend=0.0)
-
-    def of_segment(values: npt.NDArray[np.float64]) -> nw.Expr:
-        return nw.col(SEGMENT).replace_strict(numbers, values.tolist(), default=nw.lit(0.0), return_dtype=nw.Float64)
-
     percentile = reduce(
         add,
         (
-            (nw.col(_NEAREST) - of_segment(deciles[:, stretch])).clip(0.0) * of_segment(bends[:, stretch])
-            for stretch in range(10)
+            (nw.col(_NEAREST) - _of_segment(start, segments)).clip(0.0) * _of_segment(bend, segments)
+            for start, bend in zip(deciles.T.tolist(), bends.T.tolist(), strict=False)  # no stretch begins at the last
         ),
     )
-    inside = nw.when(nw.col(_NEAREST) < of_segment(deciles[:, 10])).then(100 - percentile).otherwise(nw.lit(0.0))
+    furthest = _of_segment(deciles[:, -1].tolist(), segments)
+    inside = nw.when(nw.col(_NEAREST) < furthest).then(100 - percentile).otherwise(nw.lit(0.0))
     return inside.clip(0.0, 100.0).round(1)
+
+
+def _of_segment(values: Sequence[float], segments: Sequence[Segment]) -> nw.Expr:
+    """The value that belongs to each customer's segment."""
+    numbers = [segment.number for segment in segments]
+    return nw.col(SEGMENT).replace_strict(numbers, values, default=nw.lit(0.0), return_dtype=nw.Float64)
 
 
 def _first_equal(columns: Sequence[str], wanted: str, segments: Sequence[Segment]) -> nw.Expr:

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import rankdata
 from sklearn.tree import DecisionTreeClassifier
 
 from customer_segmentation.model import ModelFeature
 
 Mask = npt.NDArray[np.bool_]
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def find_rule(
 
     A tree with few leaves (CART, Breiman et al. 1984) is grown for "in this segment or not". Each of its nodes is a
     rule; the one with the best balance of precision and coverage (F1) is taken, of equals the shortest. Its bounds are
-    rounded as they are told, and measured as they are rounded.
+    rounded, but never past a customer's value.
 
     Args:
         customers: Customers with the features in their own units.
@@ -50,19 +52,26 @@ def find_rule(
     if inside.all() or not inside.any():
         return None
     values = customers[[feature.column for feature in features]].to_numpy(dtype=float)
-    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=0).fit(values, inside)
-    rules = [_measure(ranges, customers, inside) for ranges in _nodes(tree.tree_, features) if ranges]
+    # A tree asks only which of two values is larger. By their ranks it also tells values apart that differ by very
+    # little, or are very large: it computes with 32 bits.
+    ranks = rankdata(values, method="dense", axis=0)
+    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=0).fit(ranks, inside)
+    rules = [_measure(ranges, customers, inside) for ranges in _nodes(tree, ranks, values, features) if ranges]
     return max(rules, key=lambda rule: (round(_balance(rule), 3), -len(rule["conditions"])), default=None)
 
 
-def _nodes(tree: Any, features: Sequence[ModelFeature]) -> list[list[_Range]]:
+def _nodes(
+    grown: DecisionTreeClassifier, ranks: Matrix, values: Matrix, features: Sequence[ModelFeature]
+) -> list[list[_Range]]:
     """The ranges of each node of the tree; the root has none."""
+    tree, customers = grown.tree_, grown.decision_path(ranks).toarray().astype(bool)
     ranges: list[dict[int, _Range]] = [{} for _ in range(tree.node_count)]
     for node in range(tree.node_count):
         if tree.children_left[node] == -1:
             continue
         index = int(tree.feature[node])
-        bound = _round(float(tree.threshold[node]))
+        own, low = values[customers[:, node], index], ranks[customers[:, node], index] <= tree.threshold[node]
+        bound = _round_number_from(own[low].max(), own[~low].min())
         before = ranges[node].get(index, _Range(features[index]))
         below = _Range(before.feature, before.above, min(bound, before.up_to))
         above = _Range(before.feature, max(bound, before.above), before.up_to)
@@ -98,5 +107,8 @@ def _balance(rule: dict[str, Any]) -> float:
     return 2 * rule["precision"] * rule["coverage"] / total if total else 0.0
 
 
-def _round(bound: float) -> float:
-    return float(f"{bound:.3g}")
+def _round_number_from(low: float, high: float) -> float:
+    """The number near the middle with the fewest digits, but at least three, that is not below low and below high."""
+    middle = low + (high - low) / 2
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(3, 18))
+    return next((number for number in rounded if low <= number < high), low)

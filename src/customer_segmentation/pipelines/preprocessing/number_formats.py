@@ -25,6 +25,8 @@ _CURRENCIES = ("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", 
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 _BLANKS = "[ \u00a0\u2009\u202f]*"
 _SIGN = r"[+\-−]?"
+#: Variances of numbers up to this are still numbers.
+_TOO_LARGE = 1e100
 #: A number that needs no format: plain or scientific notation with a decimal point.
 _PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
 
@@ -72,7 +74,7 @@ class NumberFormat:
 
 
 def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) -> nw.Expr:
-    """The cell as a float; null where it is not a finite number.
+    """The cell as a float; null where it is no number, or one so large that its square is infinite.
 
     Args:
         cell: The cell as it was read.
@@ -81,10 +83,11 @@ def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) 
     """
     if isinstance(dtype, nw.String):
         text = trimmed(cell)
-        return written.read(text) if written else nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
+        value = written.read(text) if written else nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
+        return nw.when(value.abs() < _TOO_LARGE).then(value)
     if dtype.is_numeric():
         value = cell.cast(nw.Float64)
-        return nw.when(value.is_finite()).then(value)
+        return nw.when(value.abs() < _TOO_LARGE).then(value)
     return nw.when(cell.is_null()).then(nw.lit(None, dtype=nw.Float64)).cast(nw.Float64)
 
 
