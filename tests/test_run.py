@@ -120,7 +120,7 @@ def test_a_defective_row_is_rejected_with_its_reason(
     assert 'is "lots", which is not a number' in rejected.loc["2", "reasons"]
     assert rejected.loc["2", "Annual Income (k$)"] == "lots"
     assert "is missing" in rejected.loc["3", "reasons"]
-    assert "stands also in row 4" in rejected.loc["5", "reasons"]
+    assert "also stands in row 4" in rejected.loc["5", "reasons"]
     assert "above the maximum of 100" in rejected.loc["7", "reasons"]
 
 

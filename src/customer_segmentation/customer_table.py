@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, FiniteFloat, model_validator
 
 from customer_segmentation.columns import RESERVED, ROW
+from customer_segmentation.model import HEAVIEST
 from customer_segmentation.options import Options
 
 
@@ -22,13 +23,13 @@ class Feature(Options):
         weight: Importance of the feature in distances; 1 gives all features the same.
     """
 
-    column: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    unit: str = ""
+    column: str = Field(min_length=1, max_length=500)
+    name: str = Field(pattern=r"\S", max_length=100)
+    unit: str = Field(default="", max_length=30)
     minimum: FiniteFloat | None = None
     maximum: FiniteFloat | None = None
     transform: Literal["none", "log"] = "none"
-    weight: FiniteFloat = Field(default=1.0, gt=0)
+    weight: FiniteFloat = Field(default=1.0, gt=0, le=HEAVIEST)
 
     @property
     def label(self) -> str:

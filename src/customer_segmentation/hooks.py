@@ -62,36 +62,19 @@ class RunLogHooks:
     def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
         """Say what the run found, and where it is."""
         logger.info("Done in %.1f seconds.", time.monotonic() - self._started)
+        tell = {
+            "data_quality": _tell_quality,
+            "scoring.data_quality": _tell_quality,
+            "k_verdict": _tell_verdict,
+            "segment_cards": _tell_segments,
+            "drift": _tell_drift,
+            "segment_workbook": _tell_workbook,
+            "scoring_workbook": _tell_workbook,
+        }
         made = pipeline.all_outputs()
-        if "data_quality" in made:
-            quality = catalog.load("data_quality")
-            logger.info("%s", _quality_line(quality, catalog))
-            for warning in quality["warnings"]:
-                logger.warning("%s", warning)
-        if "k_verdict" in made:
-            verdict = catalog.load("k_verdict")
-            logger.info("%s %s", verdict["reason"], verdict["structure"]["sentence"])
-            for warning in verdict["warnings"]:
-                logger.warning("%s", warning)
-        if "segment_cards" in made:
-            cards = catalog.load("segment_cards")["segments"]
-            logger.info("%d segments found:", len(cards))
-            widest = max(len(card["name"]) for card in cards)
-            for card in cards:
-                name = card["name"].ljust(widest)
-                logger.info(
-                    "  %2d  %s  %9s customers  %5.1f %%",
-                    card["number"],
-                    name,
-                    f"{card['customers']:,}",
-                    100 * card["share"],
-                )
-        if "drift" in made:
-            logger.info("%s", catalog.load("drift")["words"])
-            logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
-        for workbook in ("segment_workbook", "scoring_workbook"):
-            if workbook in made:
-                logger.info("Workbook: %s", _path(catalog, workbook))
+        for name, tell_result in tell.items():
+            if name in made:
+                tell_result(catalog, name)
 
 
 class WantedColumnsHooks:
@@ -123,9 +106,38 @@ def _base_settings(conf_source: str) -> dict[str, Any]:
     return {name: block for path in paths for name, block in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
 
 
-def _quality_line(quality: dict[str, Any], catalog: DataCatalog) -> str:
+def _tell_quality(catalog: DataCatalog, name: str) -> None:
+    quality = catalog.load(name)
     line = f"{quality['rows_read']:,} rows read, {quality['rows_kept']:,} kept, {quality['rows_rejected']:,} rejected"
-    return f"{line}, see {_path(catalog, 'rejected_customers')}" if quality["rows_rejected"] else f"{line}."
+    rejected = _path(catalog, name.replace("data_quality", "rejected_customers"))
+    logger.info("%s", f"{line}, see {rejected}" if quality["rows_rejected"] else f"{line}.")
+    for warning in quality["warnings"]:
+        logger.warning("%s", warning)
+
+
+def _tell_verdict(catalog: DataCatalog, name: str) -> None:
+    verdict = catalog.load(name)
+    logger.info("%s %s", verdict["reason"], verdict["structure"]["sentence"])
+    for warning in verdict["warnings"]:
+        logger.warning("%s", warning)
+
+
+def _tell_segments(catalog: DataCatalog, name: str) -> None:
+    cards = catalog.load(name)["segments"]
+    logger.info("%d segments found:", len(cards))
+    widest = max(len(card["name"]) for card in cards)
+    for card in cards:
+        size, share = f"{card['customers']:,}", 100 * card["share"]
+        logger.info("  %2d  %s  %9s customers  %5.1f %%", card["number"], card["name"].ljust(widest), size, share)
+
+
+def _tell_drift(catalog: DataCatalog, name: str) -> None:
+    logger.info("%s", catalog.load(name)["words"])
+    logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
+
+
+def _tell_workbook(catalog: DataCatalog, name: str) -> None:
+    logger.info("Workbook: %s", _path(catalog, name))
 
 
 def _path(catalog: DataCatalog, name: str) -> str:

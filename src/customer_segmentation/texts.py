@@ -52,6 +52,15 @@ class Texts(RootModel[dict[str, dict[str, str]]]):
         number = self.number(value, form)
         return self.say("numbers.with_unit", number=number, unit=unit) if unit else number
 
+    def short(self, value: float, unit: str) -> str:
+        """A number as a person would say it, with its unit: whole from 100 on, else with three significant digits.
+
+        Args:
+            value: The number.
+            unit: The unit, or empty.
+        """
+        return self.quantity(value, ",.0f" if abs(value) >= 100 else ".3g", unit)
+
     def pieces(self, name: str, /, **values: Value) -> list[str | Value]:
         """The text with this name in pieces: for expressions that fill it in with other values in every row.
 
@@ -110,6 +119,11 @@ def check_translation(texts: Mapping[str, Any], originals: Mapping[str, Any]) ->
         if unknown:
             may = f"only {', '.join(sorted(allowed))} can be" if allowed else "nothing is"
             raise SettingsError(f"The text {name} has {', '.join(sorted(unknown))}, but {may} filled in there.")
+        if bad := next((form for form in _forms(text) if not _is_format(form)), None):
+            raise SettingsError(
+                f'The text {name} has "{bad}" after a colon in braces, which is no format: take that of the English '
+                "text, such as {share:.1%} or {customers:,}."
+            )
 
 
 def _named(texts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -117,6 +131,20 @@ def _named(texts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for section, named in texts.items():
         if isinstance(named, Mapping):
             yield from ((f"{section}.{key}", text) for key, text in named.items() if isinstance(text, str))
+
+
+def _forms(text: str) -> Iterator[str]:
+    """What stands after the colons in braces."""
+    return (form for _, field, form, _ in Formatter().parse(text) if field is not None and form)
+
+
+def _is_format(form: str) -> bool:
+    """Whether a number can be written in this form."""
+    try:
+        format(1.5, form)
+    except ValueError:
+        return False
+    return True
 
 
 def _fields(text: str) -> set[str]:

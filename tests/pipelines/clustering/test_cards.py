@@ -32,7 +32,8 @@ def write(
     content = model.model_dump(mode="json")
     profiles, mixes = nodes.profile_segments(labelled, table, texts)
     explanations = nodes.explain_segments(labelled, labelled, content, table, options)
-    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, playbook, options, texts)
+    checked = nodes.check_value_column(options, labelled)
+    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, playbook, checked, texts)
     return json.loads(json.dumps(cards, allow_nan=False))
 
 
@@ -91,11 +92,12 @@ def test_value_is_shared_out_and_the_richest_segment_is_told(cards: dict[str, An
     assert values[0]["total"] == pytest.approx(first.sum())
     assert values[0]["index"] == pytest.approx(100 * first.mean() / labelled["Revenue"].mean())
     assert cards["general_insights"][0] == (
-        "Segment 3 Average Income, Average Spending holds the highest total of Revenue: 40% of it, "
-        "from 40% of the customers."
+        "Segment 3 Average Income, Average Spending holds the highest total of Revenue: 40.0% of it, "
+        "from 40.5% of the customers."
     )
     assert cards["general_insights"][1] == (
-        "Potential that is not used yet: 2 High Income, Low Spending make up 18% of the customers and 6% of Revenue."
+        "Potential that is not used yet: 17.5% of the customers, with 6.0% of Revenue, are in 2 High Income, Low "
+        "Spending."
     )
 
 
@@ -143,10 +145,10 @@ def test_small_groups_are_marked_and_categories_ranked(
     assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, True]
     koeln = cards[0]["categories"][0]
     assert (koeln["value"], koeln["share"], koeln["trusted"]) == ("Köln", 1.0, True)
-    assert koeln["words"] == "Köln (City) is over-represented: 100% here, 20% of all customers."
+    assert koeln["words"] == "Köln (City) is over-represented: 100.0% here, 19.5% of all customers."
     strongest = cards[1]["categories"]
     assert [one["trusted"] for one in strongest] == sorted((one["trusted"] for one in strongest), reverse=True)
-    assert [one["value"] for one in strongest if not one["trusted"]] == ["Hof"]
+    assert [one["value"] for one in strongest if not one["trusted"]] == [], "one customer of Hof says nothing"
 
 
 def test_no_profile_columns_and_an_empty_segment_still_give_cards(

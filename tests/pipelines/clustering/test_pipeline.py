@@ -186,4 +186,4 @@ def test_a_translation_arrives_in_names_cards_and_customers(
     assert first["headline"] == "86,5 k$ Income, 82,1 Spending."
     assert first["rules"][0]["words"].startswith("Income über 54 k$ and Spending über 62: ")
     assert first["actions"][-1] == "Ein Angebot testen."
-    assert cards["general_insights"] == ["2 Income hoch · Spending niedrig; 5 Income niedrig · Spending niedrig: 29%"]
+    assert cards["general_insights"] == ["2 Income hoch · Spending niedrig; 5 Income niedrig · Spending niedrig: 29,0%"]

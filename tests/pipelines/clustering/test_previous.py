@@ -28,6 +28,14 @@ def test_who_stayed_moved_joined_and_left(model: SegmentationModel, engine: Call
     assert found["matrix"][0]["from_name"] == "High Income, High Spending"
 
 
+def test_that_nobody_is_in_both_runs_is_told(model: SegmentationModel, caplog: pytest.LogCaptureFixture) -> None:
+    before = pd.DataFrame({"id": ["1.0", "2.0"], "segment": [1, 2]})
+    now = pd.DataFrame({"id": ["1", "2"], "segment": [1, 2]})
+    found = count_migration(nw.from_native(before), nw.from_native(now), "id", model, model)
+    assert (found["joined"], found["left"]) == (2, 2)
+    assert "look at the ids in both tables" in caplog.text
+
+
 def test_nothing_given_is_nothing(customer_table: CustomerTable) -> None:
     assert check(None, None, customer_table) == {}
 
@@ -36,7 +44,9 @@ def test_a_model_alone_keeps_names(model: SegmentationModel, customer_table: Cus
     assert check(model.model_dump(mode="json"), None, customer_table) == {"model": model}
 
 
-GOOD = pd.DataFrame({"CustomerID": ["1", "2"], "segment": [1, 5]})
+GOOD = pd.DataFrame(
+    {"CustomerID": ["1", "2"], "segment": [1, 5], "segment_name": ["Renamed since", "Low Income, Low Spending"]}
+)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +54,8 @@ GOOD = pd.DataFrame({"CustomerID": ["1", "2"], "segment": [1, 5]})
     [
         (GOOD.drop(columns="segment"), CustomerTableError, 'no column "segment"; its columns are CustomerID'),
         (GOOD.rename(columns={"CustomerID": "id"}), CustomerTableError, 'no column "CustomerID"'),
-        (GOOD.assign(segment=[1, 6]), CustomerTableError, "1 customers in segments that previous_model does not have"),
+        (GOOD.assign(segment=[6, 5]), CustomerTableError, "1 customers in segments that previous_model does not have"),
+        (GOOD.assign(segment=[2, 3]), CustomerTableError, "other names for its segments than previous_model"),
         (
             GOOD.assign(CustomerID="1"),
             CustomerTableError,

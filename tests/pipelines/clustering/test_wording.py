@@ -27,7 +27,26 @@ def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = ""
     ],
 )
 def test_an_effect_has_its_words(deviations: float | None, said: str, texts: Texts) -> None:
-    assert wording.effect(deviations, texts) == f"{said} all other customers"
+    assert wording.effect({"effect": deviations, "trusted": True}, texts) == f"{said} the other customers"
+
+
+def test_what_few_customers_say_is_marked(texts: Texts) -> None:
+    assert wording.effect({"effect": 1, "trusted": False}, texts) == (
+        "far above the other customers (too few customers to rely on)"
+    )
+    mix = {
+        "value": "Ulm",
+        "column": "City",
+        "share": 0.5,
+        "all_share": 0.2,
+        "lift": 2.5,
+        "customers": 3,
+        "trusted": False,
+    }
+    assert wording.category(mix, texts) == (
+        "Ulm (City) may be over-represented: 50.0% here, 20.0% of all customers; these are only 3 customers, too few "
+        "to rely on."
+    )
 
 
 @pytest.mark.parametrize("level", ["Very High", "High", "Average", "Low", "Very Low"])
@@ -67,7 +86,7 @@ def condition(name: str, above: float | None, up_to: float | None, unit: str = "
 @pytest.mark.parametrize(
     ("conditions", "said"),
     [
-        ([condition("A", None, 1234.5)], "A up to 1,234"),
+        ([condition("A", None, 1234.5)], "A up to 1,234.5"),
         ([condition("A", 20, 40.5, "k$"), condition("B", 62, None, "€")], "A between 20 and 40.5 k$ and B above 62 €"),
         ([condition(name, 0, None) for name in "ABC"], "A above 0; B above 0; C above 0"),
     ],
@@ -88,9 +107,25 @@ def test_a_rule_lists_its_conditions(conditions: list[dict[str, Any]], said: str
 def test_generic_advice_tells_what_is_high_and_low(
     levels: dict[str, Level], insight: str, actions: int, texts: Texts
 ) -> None:
-    said, to_do = wording.generic_advice(levels, texts)
+    differences = [difference(name, 1, rank=rank) for rank, name in enumerate(levels, start=1)]
+    said, to_do = wording.generic_advice(levels, differences, texts)
     assert said == f"These customers stand out from all others {insight}"
     assert len(to_do) == actions
+
+
+def test_generic_advice_tells_the_three_features_that_set_a_segment_apart_most(texts: Texts) -> None:
+    levels: dict[str, Level] = dict.fromkeys("ABCDE", "High")
+    differences = [difference(name, 1, rank=rank) for name, rank in zip("ABCDE", (5, 1, 4, 2, 3), strict=True)]
+    said, _ = wording.generic_advice(levels, differences, texts)
+    assert said == "These customers stand out from all others by high B, D and E."
+
+
+@pytest.mark.parametrize(("share", "said"), [(1.0, "100%"), (0.9996, "99%"), (0.0004, "1%"), (0.5, "50%")])
+def test_a_hundred_per_cent_means_all_of_them(share: float, said: str, texts: Texts) -> None:
+    rule = {"conditions": [condition("A", 1, None)], "precision": share, "coverage": share}
+    assert (
+        wording.rule(rule, texts) == f"A above 1: {said} of these customers are in this segment; covers {said} of it."
+    )
 
 
 def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:
@@ -107,7 +142,7 @@ def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:
     )
     differences = [difference("Umsatz", 1, unit="k€"), difference("Besuche", 1)]
     conditions = [condition("Umsatz", 20.5, 40, "€"), condition("Besuche", 1000, 2000)]
-    mix = {"value": "Ulm", "column": "Stadt", "share": 0.5, "all_share": 0.2, "lift": 2.5}
+    mix = {"value": "Ulm", "column": "Stadt", "share": 0.5, "all_share": 0.2, "lift": 2.5, "trusted": True}
 
     assert wording.headline(differences, german) == (
         "Im Mittel: k€ 1.234 Umsatz statt k€ 56,8; 1.234 Besuche statt 56,8"
@@ -116,4 +151,4 @@ def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:
         "50% haben zwischen 20,5 und € 40 Umsatz sowie zwischen 1.000 und 2.000 Besuche"
     )
     assert wording.category(mix, german) == "Von allen 20%, hier 50%: Ulm"
-    assert wording.effect(-1, german) == "viel niedriger als bei allen anderen"
+    assert wording.effect({"effect": -1, "trusted": True}, german) == "viel niedriger als bei allen anderen"

@@ -39,7 +39,7 @@ TOO_MANY_CELLS = (
         ({"Score": pd.array([1, None, 3], dtype="Int64")}, '"Score" is missing'),
         ({"Age": ["20", "old", "30"]}, '"Age" is "old", which is not a number'),
         ({"City": ["Bonn", "unknown", "Köln"]}, '"City" is missing'),
-        ({"id": ["01", " 01", "2"]}, '"id" 01 stands also in row 2, which was kept'),
+        ({"id": ["01", " 01", "2"]}, '"id" 01 also stands in row 2, which was kept'),
         ({"id": ["01", "", "2"]}, '"id" is missing'),
         (
             {EXTRA_CELLS: [None, "x,y", None]},
@@ -119,7 +119,7 @@ def test_repeated_ids_may_all_be_rejected(engine: Any) -> None:
 def test_of_repeated_ids_the_first_sound_row_is_kept(engine: Any) -> None:
     outcome = preprocess(engine(customers(id=list("aabb"), Score=["?", "1", "2", "?"])), declare())
     assert outcome.rejected[ROW].tolist() == [2, 5]
-    assert '"id" a stands also in row 3, which was kept' in outcome.rejected[REASONS].iloc[0]
+    assert '"id" a also stands in row 3, which was kept' in outcome.rejected[REASONS].iloc[0]
 
 
 def test_missing_numbers_may_be_imputed_by_the_median(engine: Any) -> None:
@@ -290,7 +290,7 @@ def test_the_defects_of_the_812_row_file_are_reported_with_row_numbers(
     outcome = preprocess(CustomerTableDataset(filepath=str(path)).load(), customer_table)
 
     rejected = outcome.rejected.set_index(ROW)
-    repeated = rejected[rejected[REASONS].str.contains("stands also in row")]
+    repeated = rejected[rejected[REASONS].str.contains("also stands in row")]
     missing = rejected[rejected[REASONS].str.contains("is missing")]
     assert (len(outcome.clean), len(repeated)) == (700, 12)
     assert missing.index.tolist() == [number for number, line in enumerate(lines, start=1) if "?" in line]

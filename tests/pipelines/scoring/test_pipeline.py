@@ -96,8 +96,13 @@ def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
     assert drift["verdict"] == "refit"
 
 
-def test_new_rows_are_rejected_into_a_file_of_their_own(trained: Path, score: Score, mall: pd.DataFrame) -> None:
-    scored, _ = score(mall.assign(**{SPENDING: mall[SPENDING].where(mall.index != 3, 101)}))
+def test_new_rows_are_rejected_into_a_file_of_their_own(
+    trained: Path, score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="customer_segmentation"):
+        scored, _ = score(mall.assign(**{SPENDING: mall[SPENDING].where(mall.index != 3, 101)}))
+    rejected = trained / "data/07_model_output/scored_rejected_customers.csv"
+    assert f"200 rows read, 199 kept, 1 rejected, see {rejected.resolve()}" in caplog.messages
     assert len(scored) == 199
     assert list(scored.columns) == [*mall.columns, *ADDED]
     quality = json.loads((trained / "data/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
@@ -166,7 +171,7 @@ def test_a_translation_arrives_in_drift_and_rejected_rows(
 
     _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3, SPENDING: spending}))
 
-    assert drift["words"].startswith("Neu trainieren: Income jetzt 79 k$; 8,0% ")
+    assert drift["words"].startswith("Neu trainieren: Income jetzt 79 k$; 6,0% ")
     rejected = pd.read_csv(with_model / "data/07_model_output/scored_rejected_customers.csv")
     assert rejected["reasons"].tolist() == [f"100 < 101.5 ({SPENDING})"]
 

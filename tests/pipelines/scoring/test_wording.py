@@ -31,12 +31,12 @@ OUTLIERS = "12.3% of the customers are outliers, far from every segment (then 0.
     ("found", "words"),
     [
         (drift("stable"), "The new customers are like those of the training: the model fits them."),
-        (drift("watch"), f"Keep watching, the model still fits in the main: {OUTLIERS}."),
+        (drift("watch"), f"Watch the model, although it still fits on the whole: {OUTLIERS}."),
         (
             drift("refit", income="watch", segments="refit"),
             (
-                "Train a new model: Income has shifted (stability index 0.46; mean 0.679 k$, then 1.23e+03 k$); "
-                f"{OUTLIERS}; The segments are no longer as large as in the training (stability index 0.12)."
+                "Train a new model: Income has shifted (stability index 0.46; mean 0.679 k$, then 1,234 k$); "
+                f"{OUTLIERS}; segments are no longer as large as in the training (stability index 0.12)."
             ),
         ),
     ],
@@ -45,14 +45,20 @@ def test_the_advice_lists_what_has_drifted(found: dict[str, Any], words: str, te
     assert describe(found, texts)["words"] == words
 
 
+def test_few_customers_are_too_few_to_tell(texts: Texts) -> None:
+    assert describe({**drift("stable"), "customers": 19}, texts)["words"] == (
+        "Fewer than 20 customers are too few to tell whether the model still fits; nothing speaks against it."
+    )
+
+
 def test_every_part_has_its_words_and_keeps_its_facts(texts: Texts) -> None:
     found = drift("stable")
     told = describe(found, texts)
     assert told["features"][1]["words"] == (
-        "Visits is distributed as in the training (stability index 0.46; mean 0.679, then 1.23e+03)"
+        "Visits is distributed as in the training (stability index 0.46; mean 0.679, then 1,234)"
     )
     assert told["outliers"]["words"] == OUTLIERS
-    assert told["segments"]["words"] == "The segments are about as large as in the training (stability index 0.12)"
+    assert told["segments"]["words"] == "segments are about as large as in the training (stability index 0.12)"
     parts = [told, *told["features"], told["outliers"], told["segments"]]
     assert all(part.pop("words") for part in parts)
     assert told == found
@@ -69,5 +75,5 @@ def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:
         },
     )
     assert describe(drift("refit", income="refit"), german)["words"] == (
-        "Weil Income früher k$ 1,23e+03, jetzt k$ 0,679 war und 12,3% Ausreißer sind: neu trainieren!"
+        "Weil Income früher k$ 1.234, jetzt k$ 0,679 war und 12,3% Ausreißer sind: neu trainieren!"
     )

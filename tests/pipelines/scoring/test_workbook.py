@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -108,7 +109,12 @@ def test_a_logarithmic_scale_is_explained_where_there_is_one(
     score_in_memory: ScoreInMemory, sample_model: dict[str, Any], base_parameters: dict[str, Any]
 ) -> None:
     income, *others = sample_model["features"]
-    model = {**sample_model, "features": [{**income, "transform": "log", "mean": 4.0, "deviation": 0.5}, *others]}
+    segments = [
+        {**one, "centroid": {**one["centroid"], "Income": np.expm1(4.0 + 0.5 * one["scaled_centroid"][0])}}
+        for one in sample_model["segments"]
+    ]
+    logarithmic = {**income, "transform": "log", "mean": 4.0, "deviation": 0.5}
+    model = {**sample_model, "features": [logarithmic, *others], "segments": segments}
     declared = base_parameters["customer_table"]["features"]
     features = [{**declared[0], "transform": "log"}, *declared[1:]]
     found = score_in_memory(make_sample(), model, customer_table={"features": features})

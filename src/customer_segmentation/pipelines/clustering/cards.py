@@ -7,7 +7,6 @@ import pandas as pd
 
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import Segment, SegmentationModel
 from customer_segmentation.texts import Texts
 
@@ -38,7 +37,7 @@ def gather_facts(
         mixes: Shares per segment and category.
         explanations: Per segment number (as text), its ``rules`` and its ``most_typical`` customers.
         table: Names and units of the columns.
-        options: The value column, and which groups are too small.
+        options: The value column, which holds numbers, and which groups are too small.
 
     Returns:
         For each segment, in the order of their numbers:
@@ -49,9 +48,6 @@ def gather_facts(
         - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
         - ``rules``: who is in the segment; ``most_typical``: customers by their columns;
         - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none.
-
-    Raises:
-        SettingsError: The value column holds no numbers.
     """
     facts = [
         _facts(
@@ -97,10 +93,10 @@ def _card(facts: dict[str, Any], playbook: Playbook, texts: Texts) -> dict[str, 
         **facts,
         "headline": wording.headline(facts["differences"], texts),
         "explanation": explanation,
-        "differences": [{**one, "words": wording.effect(one["effect"], texts)} for one in facts["differences"]],
+        "differences": [{**one, "words": wording.effect(one, texts)} for one in facts["differences"]],
         "categories": [{**mix, "words": wording.category(mix, texts)} for mix in facts["categories"]],
         "rules": [{"words": wording.rule(rule, texts), **rule} for rule in facts["rules"]],
-        **advise(facts["levels"], explanation, playbook, texts),
+        **advise(facts, explanation, playbook, texts),
     }
 
 
@@ -166,24 +162,22 @@ def _mix(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> di
 
 def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The over- and under-represented categories: the trusted ones first, the most surprising of them first."""
-    notable = [mix for mix in mixes if not 1 / _NOTABLE_LIFT < mix["lift"] < _NOTABLE_LIFT]
+    notable = [mix for mix in mixes if _is_notable(mix)]
     notable.sort(
         key=lambda mix: (not mix["trusted"], -abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5)
     )
     return notable[:_MOST_CATEGORIES]
 
 
-def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
-    """Share the value column's total out over the segments.
+def _is_notable(mix: Mapping[str, Any]) -> bool:
+    """Whether a category is told of; that few customers have it here says nothing if few have it anywhere."""
+    over_represented = mix["lift"] >= _NOTABLE_LIFT and mix["customers"] >= _FEWEST_EXPECTED
+    return bool(over_represented or (mix["lift"] <= 1 / _NOTABLE_LIFT and mix["trusted"]))
 
-    Raises:
-        SettingsError: The value column holds no numbers.
-    """
+
+def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
+    """Share the value column's total out over the segments."""
     differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
-    if not any(differences):
-        raise SettingsError(
-            f'explanation: value_column is "{column}", which holds no numbers: name a column of amounts, or null.'
-        )
     totals = [one["mean"] * card["customers"] if one else 0.0 for card, one in zip(cards, differences, strict=True)]
     everything = sum(totals)
     # Shares of a total mean nothing where parts of it are negative.

@@ -36,13 +36,18 @@ def level(deviations: float, options: NamingOptions) -> Level:
 
 
 def matches(levels: Mapping[str, Level], condition: Condition) -> bool:
-    """Whether a segment has every level that the condition names."""
-    return all(wanted == "*" or levels.get(feature) in levels_of(wanted) for feature, wanted in condition.items())
+    """Whether a segment has every level that the condition names; High covers Very High, and Low covers Very Low."""
+    return all(wanted == "*" or _is_one_of(levels.get(feature), wanted) for feature, wanted in condition.items())
 
 
 def levels_of(wanted: Level | Literal["*"] | tuple[Level, ...]) -> tuple[str, ...]:
     """The levels that a part of a condition names."""
     return wanted if isinstance(wanted, tuple) else (wanted,)
+
+
+def _is_one_of(level: Level | None, wanted: Level | tuple[Level, ...]) -> bool:
+    """Whether a level is among those wanted; what is Very High is High too."""
+    return level is not None and bool({level, level.removeprefix("Very ")} & set(levels_of(wanted)))
 
 
 def given_name(levels: Mapping[str, Level], names: Sequence[GivenName]) -> str | None:
@@ -95,12 +100,13 @@ class Namer:
         Raises:
             SettingsError: A name of the analyst's own is also the made name of another segment.
         """
-        namesakes: dict[str, list[int]] = defaultdict(list)
+        namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
         for position, own_levels in enumerate(levels):
-            name = given_name(own_levels, self.options.names) or self._describe(own_levels, centroids[position])
-            namesakes[name].append(position)
+            given = given_name(own_levels, self.options.names)
+            name = given or self._describe(own_levels, centroids[position])
+            namesakes[name, given is not None].append(position)
         unique = [""] * len(levels)
-        for name, positions in namesakes.items():
+        for (name, _), positions in namesakes.items():
             own_names = self._tell_apart(name, centroids[positions], list(levels[positions[0]]))
             for position, own_name in zip(positions, own_names, strict=True):
                 unique[position] = own_name

@@ -45,6 +45,27 @@ def check_playbook(
     return fit_playbook(playbook, naming, customer_table)
 
 
+def check_value_column(explanation: ExplanationOptions, clean_customers: Table) -> ExplanationOptions:
+    """Make sure, before a model is fitted, that the value column holds amounts.
+
+    Args:
+        explanation: Names the value column, if there is one.
+        clean_customers: The clean customers, in any table engine.
+
+    Returns:
+        The same parameters.
+
+    Raises:
+        SettingsError: The value column holds no numbers.
+    """
+    column = explanation.value_column
+    if column is not None and not nw.from_native(clean_customers).collect_schema()[column].is_numeric():
+        raise SettingsError(
+            f'explanation: value_column is "{column}", which holds no numbers: name a column of amounts, or null.'
+        )
+    return explanation
+
+
 def check_previous_run(
     previous_model: dict[str, Any] | None, previous_segments: Table | None, customer_table: CustomerTable
 ) -> dict[str, Any]:

@@ -1,22 +1,28 @@
 """Typed parameters of clustering: how segments are named and explained, and what the playbook says about them."""
 
 import datetime as dt
-from typing import Literal, Self
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, FiniteFloat, model_validator
+from pydantic import Field, FiniteFloat, StringConstraints, field_validator, model_validator
 
 from customer_segmentation.model import Level
 from customer_segmentation.options import Options
 
 #: Levels that a segment must have, by feature name: one, one of several, or "*" for any, as for a feature left out.
-Condition = dict[str, Level | Literal["*"] | tuple[Level, ...]]
+Condition = dict[str, Level | Literal["*"] | Annotated[tuple[Level, ...], Field(min_length=1)]]
+#: A text that shows something.
+SomeText = Annotated[str, StringConstraints(pattern=r"\S")]
+
+#: A word in braces.
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 class GivenName(Options):
     """A name that an analyst gives to the segment with certain levels."""
 
     when: Condition = Field(min_length=1)
-    name: str = Field(min_length=1, max_length=100)
+    name: SomeText = Field(max_length=100)
 
 
 class NamingOptions(Options):
@@ -87,15 +93,32 @@ class Play(Options):
 
     when: Condition
     priority: Literal["prioritise", "reactivate", "maintain", "low"]
-    insight: str = Field(min_length=1)
-    actions: tuple[str, ...] = Field(min_length=1)
+    insight: SomeText
+    actions: tuple[SomeText, ...] = Field(min_length=1)
 
 
 class GeneralInsight(Options):
     """A statement about all segments with certain levels; ``{segments}`` and ``{share}`` in its text are filled in."""
 
     when: Condition
-    text: str = Field(min_length=1)
+    text: SomeText
+
+    @field_validator("text")
+    @classmethod
+    def _can_be_filled_in(cls, text: str) -> str:
+        if unknown := [field for field in _FIELD.findall(text) if field not in {"segments", "share"}]:
+            raise ValueError(f"{{{unknown[0]}}} cannot be filled in; there are {{segments}} and {{share}}")
+        return text
+
+    def fill(self, *, segments: str, share: str) -> str:
+        """The text with its words in braces filled in.
+
+        Args:
+            segments: The segments' names.
+            share: Their share of the customers, in words.
+        """
+        values = {"segments": segments, "share": share}
+        return _FIELD.sub(lambda found: values[found[1]], self.text)
 
 
 class Playbook(Options):

@@ -18,6 +18,12 @@ def create_pipeline(**_: object) -> Pipeline:
                 name="check_playbook",
             ),
             Node(
+                nodes.check_value_column,
+                [explanation, "clean_customers"],
+                "checked_explanation",
+                name="check_value_column",
+            ),
+            Node(
                 nodes.check_previous_run,
                 ["previous_model", "previous_segments", table],
                 "previous_run",
@@ -78,7 +84,7 @@ def create_pipeline(**_: object) -> Pipeline:
                     "segment_explanations",
                     table,
                     "checked_playbook",
-                    explanation,
+                    "checked_explanation",
                     texts,
                 ],
                 "segment_cards",

@@ -7,7 +7,6 @@ from typing import Any
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.model import Level
 from customer_segmentation.texts import Texts
 
 from . import wording
@@ -53,11 +52,11 @@ def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable
     return playbook
 
 
-def advise(levels: Mapping[str, Level], explanation: str, playbook: Playbook, texts: Texts) -> dict[str, Any]:
+def advise(facts: Mapping[str, Any], explanation: str, playbook: Playbook, texts: Texts) -> dict[str, Any]:
     """Find the first play that matches a segment, or make a text from its own profile.
 
     Args:
-        levels: Level of each feature, by feature name.
+        facts: The segment's ``levels`` and ``differences``, see ``cards.gather_facts``.
         explanation: What sets the segment apart, in a sentence.
         playbook: The business's advice.
         texts: The fixed texts.
@@ -66,10 +65,10 @@ def advise(levels: Mapping[str, Level], explanation: str, playbook: Playbook, te
         ``priority``, ``insight``, ``actions``, and ``generic``: whether no play matched.
     """
     for play in playbook.segments:
-        if matches(levels, play.when):
+        if matches(facts["levels"], play.when):
             advice = play.model_dump(include={"priority", "insight", "actions"}, mode="json")
             return {**advice, "generic": False}
-    insight, actions = wording.generic_advice(levels, texts)
+    insight, actions = wording.generic_advice(facts["levels"], facts["differences"], texts)
     insight = texts.say("lists.sentences").join([insight, explanation])
     return {"priority": "maintain", "insight": insight, "actions": actions, "generic": True}
 
@@ -89,9 +88,8 @@ def general_insights(cards: Sequence[Mapping[str, Any]], playbook: Playbook, tex
     for insight in playbook.general:
         found = [card for card in cards if matches(card["levels"], insight.when)]
         if found:
-            share = texts.number(sum(card["share"] for card in found), ".0%")
-            names = wording.segments(found, texts)
-            insights.append(insight.text.replace("{segments}", names).replace("{share}", share))
+            share = texts.number(sum(card["share"] for card in found), ".1%")
+            insights.append(insight.fill(segments=wording.segments(found, texts), share=share))
     return insights
 
 

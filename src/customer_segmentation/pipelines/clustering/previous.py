@@ -1,14 +1,17 @@
 """The earlier run: its model, its labelled customers, and how they moved since."""
 
+import logging
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.columns import SEGMENT
+from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.engine import Table, to_pandas
 from customer_segmentation.errors import CustomerTableError, SettingsError
 from customer_segmentation.model import SegmentationModel, read_model
+
+_log = logging.getLogger(__name__)
 
 _BEFORE, _NOW, _CUSTOMERS = "segment before", "segment now", "customers"
 
@@ -46,25 +49,33 @@ def check(content: dict[str, Any] | None, customers: Table | None, table: Custom
         )
     frame = nw.from_native(customers)
     columns = frame.collect_schema().names()
-    if missing := [column for column in (table.id_column, SEGMENT) if column not in columns]:
+    if missing := [column for column in (table.id_column, SEGMENT, SEGMENT_NAME) if column not in columns]:
         raise CustomerTableError(
             f'previous_segments has no column "{missing[0]}"; its columns are {", ".join(columns)}: give the '
             "customer_segments.parquet of an earlier run."
         )
-    frame = frame.select(nw.col(table.id_column).cast(nw.String), SEGMENT)
     _check_labels(frame, model, table.id_column)
-    return {"model": model, "customers": frame.to_native()}
+    return {"model": model, "customers": frame.select(nw.col(table.id_column).cast(nw.String), SEGMENT).to_native()}
 
 
 def _check_labels(frame: Any, model: SegmentationModel, customer_id: str) -> None:
     numbers = [segment.number for segment in model.segments]
+    labels = (
+        (nw.col(SEGMENT) == segment.number) & (nw.col(SEGMENT_NAME) == segment.name) for segment in model.segments
+    )
     facts = to_pandas(
         frame.select(
             nw.len().alias("rows"),
             nw.col(customer_id).n_unique().alias("ids"),
             nw.col(SEGMENT).is_in(numbers).cast(nw.Int64).sum().alias("known"),
+            nw.any_horizontal(*labels, ignore_nulls=True).cast(nw.Int64).sum().alias("named"),
         )
     ).iloc[0]
+    if not facts["named"]:
+        raise CustomerTableError(
+            "previous_segments has other names for its segments than previous_model: give the model and the customers "
+            "of one and the same run."
+        )
     if facts["known"] < facts["rows"]:
         raise CustomerTableError(
             f"previous_segments has {facts['rows'] - facts['known']} customers in segments that previous_model does "
@@ -117,6 +128,11 @@ def count_migration(
         for number_now, name_now in names_now.items()
     ]
     both = sum(moves.values())
+    if not both:
+        _log.warning(
+            "No customer of previous_segments is among this run's customers, so nobody can have moved: look at the ids "
+            "in both tables."
+        )
     stayed = sum(customers for (number_before, number_now), customers in moves.items() if number_before == number_now)
     joined, left = sum(joiners.values()), sum(leavers.values())
     return {

@@ -33,8 +33,8 @@ def headline(differences: Sequence[Mapping[str, Any]], texts: Texts) -> str:
         texts.say(
             "portrait.average",
             feature=one["name"],
-            mean=_short(one["mean"], one["unit"], texts),
-            all_mean=_short(one["all_mean"], one["unit"], texts),
+            mean=texts.short(one["mean"], one["unit"]),
+            all_mean=texts.short(one["all_mean"], one["unit"]),
         )
         for one in differences
         if one["feature"]
@@ -57,17 +57,16 @@ def sets_apart(differences: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     return texts.say("portrait.apart", columns=columns)
 
 
-def effect(deviations: float | None, texts: Texts) -> str:
-    """How far a segment's mean lies from that of all other customers.
+def effect(difference: Mapping[str, Any], texts: Texts) -> str:
+    """How far a segment's mean lies from that of the other customers.
 
     Args:
-        deviations: The difference in pooled standard deviations; none where nothing can be compared.
+        difference: The column's ``effect`` (in pooled standard deviations; none where nothing can be compared), and
+            whether it is ``trusted``.
         texts: The fixed texts.
     """
-    if deviations is None or abs(deviations) < _SMALL:
-        return texts.say("effects.about_the_same")
-    strength = "somewhat" if abs(deviations) < _MEDIUM else "clearly" if abs(deviations) < _LARGE else "far"
-    return texts.say(f"effects.{strength}_{'above' if deviations > 0 else 'below'}")
+    words = texts.say(f"effects.{_strength(difference['effect'])}")
+    return words if difference["trusted"] else texts.say("effects.few_customers", words=words)
 
 
 def category(mix: Mapping[str, Any], texts: Texts) -> str:
@@ -78,9 +77,11 @@ def category(mix: Mapping[str, Any], texts: Texts) -> str:
         texts: The fixed texts.
     """
     facts = {name: mix[name] for name in ("value", "column", "share", "all_share")}
-    if mix["lift"] > 1:
+    if mix["lift"] < 1:
+        return texts.say("portrait.under_represented", **facts)
+    if mix["trusted"]:
         return texts.say("portrait.over_represented", **facts)
-    return texts.say("portrait.under_represented", **facts)
+    return texts.say("portrait.perhaps_over_represented", **facts, customers=mix["customers"])
 
 
 def rule(found: Mapping[str, Any], texts: Texts) -> str:
@@ -92,18 +93,24 @@ def rule(found: Mapping[str, Any], texts: Texts) -> str:
     """
     parts = [_condition(part, texts) for part in found["conditions"]]
     conditions = _listed(parts, texts) if len(parts) < 3 else texts.say("lists.semicolon").join(parts)
-    return texts.say("rules.rule", conditions=conditions, precision=found["precision"], coverage=found["coverage"])
+    precision, coverage = (_whole_percent(found[measure]) for measure in ("precision", "coverage"))
+    return texts.say("rules.rule", conditions=conditions, precision=precision, coverage=coverage)
 
 
-def generic_advice(levels: Mapping[str, Level], texts: Texts) -> tuple[str, list[str]]:
-    """An insight and actions made from a segment's levels.
+def generic_advice(
+    levels: Mapping[str, Level], differences: Sequence[Mapping[str, Any]], texts: Texts
+) -> tuple[str, list[str]]:
+    """An insight and actions made from a segment's levels, on the features that set it apart most.
 
     Args:
         levels: Level of each feature, by feature name.
+        differences: The card's number columns.
         texts: The fixed texts.
     """
-    high = _listed([name for name, own in levels.items() if own.endswith("High")], texts)
-    low = _listed([name for name, own in levels.items() if own.endswith("Low")], texts)
+    features = [one["name"] for one in sorted(differences, key=lambda one: one["rank"]) if one["feature"]]
+    marked = [name for name in features if levels[name] != "Average"][:_MOST_COLUMNS]
+    high = _listed([name for name in marked if levels[name].endswith("High")], texts)
+    low = _listed([name for name in marked if levels[name].endswith("Low")], texts)
     protect, ask = texts.say("advice.protect_high", high=high), texts.say("advice.ask_about_low", low=low)
     test = texts.say("advice.test_an_offer")
     if high and low:
@@ -155,12 +162,19 @@ def segments(cards: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     return texts.say("lists.semicolon").join(f"{card['number']} {card['name']}" for card in cards)
 
 
+def _strength(deviations: float | None) -> str:
+    if deviations is None or abs(deviations) < _SMALL:
+        return "about_the_same"
+    strength = "somewhat" if abs(deviations) < _MEDIUM else "clearly" if abs(deviations) < _LARGE else "far"
+    return f"{strength}_{'above' if deviations > 0 else 'below'}"
+
+
 def _apart(difference: Mapping[str, Any], texts: Texts) -> str:
     facts = {
         "column": difference["name"],
-        "mean": _short(difference["mean"], difference["unit"], texts),
+        "mean": texts.short(difference["mean"], difference["unit"]),
         "deviations": abs(difference["effect"]),
-        "others_mean": _short(difference["others_mean"], difference["unit"], texts),
+        "others_mean": texts.short(difference["others_mean"], difference["unit"]),
     }
     if difference["effect"] > 0:
         return texts.say("portrait.apart_above", **facts)
@@ -178,13 +192,14 @@ def _condition(part: Mapping[str, Any], texts: Texts) -> str:
     return texts.say("rules.between", feature=feature, **bounds)
 
 
-def _short(value: float, unit: str, texts: Texts) -> str:
-    """A number as a person would say it: three significant digits, thousands separated."""
-    return texts.quantity(value, ",.0f" if abs(value) >= 100 else ".3g", unit)
-
-
 def _bound(value: float, unit: str, texts: Texts) -> str:
-    return texts.quantity(value, ",.0f" if abs(value) >= 1000 else "g", unit)
+    """A bound with all of its digits, as fewer would make the rule untrue."""
+    return texts.quantity(value, ",.15g", unit)
+
+
+def _whole_percent(share: float) -> float:
+    """A share that is told in whole per cent: 100 % means all, and 0 % none."""
+    return share if share in {0, 1} else min(max(share, 0.01), 0.99)
 
 
 def _listed(names: Sequence[str], texts: Texts) -> str:

@@ -180,7 +180,7 @@ def keep_clean_customers(usable_customers: Table, customer_table: CustomerTable)
     flags, copies = [check.flag for check in checks], map(as_read, customer_table.declared_columns)
     helpers = {*flags, *copies, ROW, KEPT_ROW, EXTRA_CELLS}
     others = [name for name in frame.collect_schema().names() if name not in helpers and name != customer_id]
-    frame = frame.select(customer_id, *others)
+    frame = nw.maybe_reset_index(frame.select(customer_id, *others))
     return frame.with_columns(
         nw.col(column).cast(nw.Int64) for column in _whole_columns(frame, customer_table)
     ).to_native()

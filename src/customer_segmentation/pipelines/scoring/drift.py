@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import expm1, log, sqrt
+from math import log, sqrt
 from statistics import NormalDist
 from typing import Any, Literal
 
@@ -109,7 +109,7 @@ def _feature_drift(
     chance = chance_index(len(found), fit_rows, rows)
     verdict = _verdict(psi, chance, options)
     mean = float(counted[f"{feature.column} mean"])
-    then, now = _in_own_unit(feature.mean, feature), _in_own_unit(mean, feature)
+    then, now = feature.in_own_unit(feature.mean), feature.in_own_unit(mean)
     return {
         "column": feature.column,
         "name": feature.name,
@@ -165,7 +165,3 @@ def _lower_bound(hits: int, rows: int) -> float:
     centre = share + square / (2 * rows)
     margin = _CONFIDENCE * sqrt(share * (1 - share) / rows + square / (4 * rows**2))
     return (centre - margin) / (1 + square / rows)
-
-
-def _in_own_unit(mean: float, feature: ModelFeature) -> float:
-    return expm1(mean) if feature.transform == "log" else mean

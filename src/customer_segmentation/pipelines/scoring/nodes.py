@@ -76,12 +76,12 @@ def measure_drift(
     Returns:
         The verdict and its evidence, see ``drift.measure_drift``, each with its ``words``.
     """
-    found = drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
-    return wording.describe(found, texts)
+    facts = drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
+    return wording.describe(facts, texts)
 
 
 def build_scoring_workbook(
-    drift: dict[str, Any],
+    measured_drift: dict[str, Any],
     listed_customers: pd.DataFrame,
     data_quality: dict[str, Any],
     rejected_customers: pd.DataFrame,
@@ -96,7 +96,7 @@ def build_scoring_workbook(
     """Build the workbook of new customers for business people.
 
     Args:
-        drift: How far they differ from the customers of the training.
+        measured_drift: How far they differ from the customers of the training.
         listed_customers: The labelled customers to list.
         data_quality: The data-quality report of their table.
         rejected_customers: The rejected rows.
@@ -116,7 +116,7 @@ def build_scoring_workbook(
 
     return build(
         Content(
-            drift=drift,
+            drift=measured_drift,
             bounds=bounds,
             customers_listed=listed_customers,
             quality=data_quality,

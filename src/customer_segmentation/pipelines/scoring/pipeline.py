@@ -38,7 +38,7 @@ def create_pipeline(**_: object) -> Pipeline:
             Node(
                 nodes.build_scoring_workbook,
                 {
-                    "drift": "drift",
+                    "measured_drift": "drift",
                     "listed_customers": "listed_customers",
                     "data_quality": "data_quality",
                     "rejected_customers": "rejected_customers",

@@ -5,6 +5,9 @@ from typing import Any
 
 from customer_segmentation.texts import Texts
 
+#: In fewer customers than this, chance explains almost any difference.
+_FEWEST_CUSTOMERS = 20
+
 
 def describe(drift: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
     """Add the words to the facts of a drift.
@@ -19,11 +22,14 @@ def describe(drift: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
     features = [{**feature, "words": _feature(feature, texts)} for feature in drift["features"]]
     outliers = {**drift["outliers"], "words": _outliers(drift["outliers"], texts)}
     segments = {**drift["segments"], "words": _segments(drift["segments"], texts)}
-    words = _advice(drift["verdict"], [*features, outliers, segments], texts)
+    words = _advice(drift, [*features, outliers, segments], texts)
     return {**drift, "words": words, "features": features, "outliers": outliers, "segments": segments}
 
 
-def _advice(verdict: str, parts: list[dict[str, Any]], texts: Texts) -> str:
+def _advice(drift: Mapping[str, Any], parts: list[dict[str, Any]], texts: Texts) -> str:
+    verdict = drift["verdict"]
+    if verdict == "stable" and drift["customers"] < _FEWEST_CUSTOMERS:
+        return texts.say("drift.too_few", fewest=_FEWEST_CUSTOMERS)
     if verdict == "stable":
         return texts.say("drift.stable")
     reasons = texts.say("lists.semicolon").join(part["words"] for part in parts if part["verdict"] != "stable")
@@ -36,8 +42,8 @@ def _feature(drift: Mapping[str, Any], texts: Texts) -> str:
     facts = {
         "feature": drift["name"],
         "psi": drift["psi"],
-        "mean_now": texts.quantity(drift["mean_now"], ",.3g", drift["unit"]),
-        "mean_then": texts.quantity(drift["mean_then"], ",.3g", drift["unit"]),
+        "mean_now": texts.short(drift["mean_now"], drift["unit"]),
+        "mean_then": texts.short(drift["mean_then"], drift["unit"]),
     }
     if drift["verdict"] == "stable":
         return texts.say("drift.feature_stable", **facts)
