@@ -28,8 +28,8 @@ def test_pandas_and_polars_give_equal_profiles(labelled: pd.DataFrame, engine: C
         profile_numbers(there, NUMBERS), profile_numbers(here, NUMBERS), check_dtype=False, rtol=1e-9
     )
     pd.testing.assert_frame_equal(
-        profile_categories(there, ["Gender"], "(missing)"),
-        profile_categories(here, ["Gender"], "(missing)"),
+        profile_categories(there, ["Gender"], "(missing)", "(other)"),
+        profile_categories(here, ["Gender"], "(missing)", "(other)"),
         check_dtype=False,
         rtol=1e-9,
     )
@@ -52,12 +52,36 @@ def test_a_segment_is_compared_with_all_others(labelled: pd.DataFrame) -> None:
 
 
 def test_a_lift_is_the_share_here_by_the_share_of_all(labelled: pd.DataFrame) -> None:
-    mixes = profile_categories(nw.from_native(labelled), ["Gender"], "(missing)")
+    mixes = profile_categories(nw.from_native(labelled), ["Gender"], "(missing)", "(other)")
     assert mixes.groupby(SEGMENT)["share"].sum().to_list() == pytest.approx([1.0] * 5)
     first = mixes.iloc[0]
     assert first[["value", "customers"]].tolist() == ["Female", 21]
     assert first["lift"] == pytest.approx((21 / 39) / (112 / 200))
     assert first["expected"] == pytest.approx(39 * 112 / 200)
+
+
+def test_a_logarithmic_column_is_described_by_its_logarithms(labelled: pd.DataFrame) -> None:
+    """So what the reports say agrees with the levels and centres of the model, which knows the logarithms only."""
+    revenue = np.expm1(labelled["Age"] / 5)
+    frame = nw.from_native(labelled.assign(Revenue=revenue, Logarithm=np.log1p(revenue)))
+    profiles = profile_numbers(frame, ["Revenue", "Logarithm"], ["Revenue"]).set_index(["column", SEGMENT])
+    own, plain = profiles.loc["Revenue"], profiles.loc["Logarithm"]
+    for same in ("difference", "effect", "deviation"):
+        np.testing.assert_allclose(own[same], plain[same])
+    for mean in ("mean", "all_mean", "others_mean"):
+        np.testing.assert_allclose(own[mean], np.expm1(plain[mean]))
+    np.testing.assert_allclose(own["index"], 100 * own["mean"] / own["all_mean"])
+    np.testing.assert_allclose(own["total"], revenue.groupby(labelled[SEGMENT]).sum())
+
+
+def test_of_very_many_values_the_most_frequent_are_told(labelled: pd.DataFrame) -> None:
+    mails = labelled["CustomerID"] + "@example.com"
+    frame = labelled.assign(Mail=mails.mask(labelled.index < 90, "none@example.com"))
+    mixes = profile_categories(nw.from_native(frame), ["Mail"], "(missing)", "(other)")
+    values = list(dict.fromkeys(mixes["value"]))
+    assert len(values) == 101
+    assert values[:2] == ["none@example.com", "(other)"]
+    assert mixes["customers"].sum() == len(labelled)
 
 
 def test_what_cannot_be_compared_stays_empty() -> None:
@@ -70,8 +94,10 @@ def test_what_cannot_be_compared_stays_empty() -> None:
 
 def test_a_value_that_a_segment_lacks_counts_zero_and_a_missing_one_has_a_name() -> None:
     frame = pd.DataFrame({SEGMENT: [1, 1, 2], SEGMENT_NAME: ["A", "A", "B"], "city": ["Ulm", None, "Köln"]})
-    mixes = profile_categories(nw.from_native(frame), ["city"], "(missing)").set_index([SEGMENT, "value"])["customers"]
+    mixes = profile_categories(nw.from_native(frame), ["city"], "(missing)", "(other)").set_index([SEGMENT, "value"])[
+        "customers"
+    ]
     assert mixes.to_dict() == {
         (1, "(missing)"): 1, (1, "Köln"): 0, (1, "Ulm"): 1, (2, "(missing)"): 0, (2, "Köln"): 1, (2, "Ulm"): 0,
     }  # fmt: skip
-    assert profile_categories(nw.from_native(frame), [], "(missing)").empty
+    assert profile_categories(nw.from_native(frame), [], "(missing)", "(other)").empty

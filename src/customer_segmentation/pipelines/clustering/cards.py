@@ -43,8 +43,8 @@ def gather_facts(
         For each segment, in the order of their numbers:
 
         - ``number``, ``name``, ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
-        - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect`` and
-          ``trusted`` false where the groups compared are small;
+        - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect``,
+          ``geometric`` where the means are, and ``trusted`` false where the groups compared are small;
         - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
         - ``rules``: who is in the segment; ``most_typical``: customers by their columns;
         - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none.
@@ -137,12 +137,14 @@ def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationO
         "name": feature.name if feature else row["column"],
         "unit": feature.unit if feature else "",
         "feature": feature is not None,
+        "geometric": feature is not None and feature.transform == "log",
         "mean": float(row["mean"]),
         "all_mean": float(row["all_mean"]),
         "others_mean": _number_or_none(row["others_mean"]),
         "index": _number_or_none(row["index"]),
         "difference": _number_or_none(row["difference"]),
         "effect": _number_or_none(row["effect"]),
+        "total": float(row["total"]),
         "trusted": bool(min(row["customers"], others) >= options.smallest_group),
     }
 
@@ -178,7 +180,7 @@ def _is_notable(mix: Mapping[str, Any]) -> bool:
 def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
     """Share the value column's total out over the segments."""
     differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
-    totals = [one["mean"] * card["customers"] if one else 0.0 for card, one in zip(cards, differences, strict=True)]
+    totals = [one["total"] if one else 0.0 for one in differences]
     everything = sum(totals)
     # Shares of a total mean nothing where parts of it are negative.
     has_shares = everything > 0 and min(totals) >= 0

@@ -210,8 +210,10 @@ def profile_segments(
     described = [*customer_table.feature_columns, *customer_table.profile_columns]
     numbers = [column for column in described if schema[column].is_numeric()]
     categories = [column for column in described if not schema[column].is_numeric()]
-    missing = texts.say("words.missing_value")
-    return profiling.profile_numbers(frame, numbers), profiling.profile_categories(frame, categories, missing)
+    missing, other = texts.say("words.missing_value"), texts.say("words.other_values")
+    logarithmic = [feature.column for feature in customer_table.features if feature.transform == "log"]
+    profiles = profiling.profile_numbers(frame, numbers, logarithmic)
+    return profiles, profiling.profile_categories(frame, categories, missing, other)
 
 
 def explain_segments(

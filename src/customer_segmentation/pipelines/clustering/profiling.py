@@ -1,6 +1,6 @@
 """What the customers of each segment are like: averages of numbers, shares of categories."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -10,6 +10,8 @@ import pandas as pd
 from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
 from customer_segmentation.engine import to_pandas
 
+#: Values of a category that are told; there are columns with a value for each customer.
+_MOST_VALUES = 100
 _EVERYBODY = ("mean", "median", "deviation")
 _MIX_COLUMNS = [
     SEGMENT,
@@ -24,40 +26,51 @@ _MIX_COLUMNS = [
 ]
 
 
-def profile_numbers(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
+def profile_numbers(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str], logarithmic: Collection[str] = ()
+) -> pd.DataFrame:
     """Describe number columns per segment, beside all customers.
+
+    A column that is clustered by its logarithm is described by it too: its means are geometric, and differences are
+    those of logarithms. So a few huge values say no more here than they do in the model.
 
     Args:
         frame: Labelled customers.
         columns: The number columns.
+        logarithmic: Those of them that are clustered by their logarithm, log(1 + x).
 
     Returns:
         One row per segment and column: ``segment``, ``segment_name``, ``customers``, ``share`` (0…1), ``column``,
-        ``mean``, ``median``, ``deviation`` (sample standard deviation), ``minimum``, ``maximum``, the same of all
-        customers as ``all_mean``, ``all_median`` and ``all_deviation``, ``index`` (mean as a percentage of the mean of
-        all), ``difference`` (mean less the mean of all, in standard deviations of all customers), ``others_mean`` (mean
-        of the customers in all other segments) and ``effect`` (mean less that mean, in pooled standard deviations of
-        the segment and the others: Cohen's d, 1988).
+        ``mean``, ``median``, ``deviation`` (sample standard deviation; that of the logarithms), ``minimum``,
+        ``maximum``, ``total``, the mean, median and deviation of all customers as ``all_mean``, ``all_median`` and
+        ``all_deviation``, ``index`` (mean as a percentage of the mean of all), ``difference`` (mean less the mean of
+        all, in standard deviations of all customers), ``others_mean`` (mean of the customers in all other segments) and
+        ``effect`` (mean less that mean, in pooled standard deviations of the segment and the others: Cohen's d, 1988).
     """
-    by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *_facts(columns)))
+    facts = _facts(columns, logarithmic)
+    by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *facts))
     by_segment = by_segment.sort_values(SEGMENT, ignore_index=True)
-    everybody = to_pandas(frame.select(nw.len().alias("customers"), *_facts(columns))).iloc[0]
+    everybody = to_pandas(frame.select(nw.len().alias("customers"), *facts)).iloc[0]
     parts = []
     for column in columns:
         part = by_segment[[SEGMENT, SEGMENT_NAME, "customers"]].copy()
         part["share"] = part["customers"] / everybody["customers"]
         part["column"] = column
-        for fact in (*_EVERYBODY, "minimum", "maximum"):
+        for fact in (*_EVERYBODY, "minimum", "maximum", "total"):
             part[fact] = by_segment[f"{fact} {column}"]
         for fact in _EVERYBODY:
             part[f"all_{fact}"] = everybody[f"{fact} {column}"]
         parts.append(part)
     profiles = pd.concat(parts).sort_values(SEGMENT, kind="stable", ignore_index=True)
-    # A mean of zero has no percentage, and a constant column no deviation: both stay empty.
-    profiles["index"] = 100 * profiles["mean"] / profiles["all_mean"].where(profiles["all_mean"] > 0)
+    # A constant column has no deviation, and a mean of zero no percentage: both stay empty.
     spread = profiles["all_deviation"].where(profiles["all_deviation"] > 0)
     profiles["difference"] = (profiles["mean"] - profiles["all_mean"]) / spread
-    return _compare_with_others(profiles)
+    profiles = _compare_with_others(profiles)
+    means, of_logarithms = ["mean", "all_mean", "others_mean"], profiles["column"].isin(list(logarithmic))
+    profiles[means] = profiles[means].astype(float)
+    profiles.loc[of_logarithms, means] = np.expm1(profiles.loc[of_logarithms, means])
+    profiles["index"] = 100 * profiles["mean"] / profiles["all_mean"].where(profiles["all_mean"] > 0)
+    return profiles
 
 
 def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +93,7 @@ def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
 
 
 def profile_categories(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str], missing: str
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str], missing: str, other: str
 ) -> pd.DataFrame:
     """Count the values of category columns per segment, beside all customers.
 
@@ -88,20 +101,32 @@ def profile_categories(
         frame: Labelled customers.
         columns: The category columns.
         missing: What stands for a missing value.
+        other: What stands for all values but the most frequent ones, where there are many.
 
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
         ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
         ``expected`` (customers, if the segment were like all). Values from the most to the least frequent.
     """
-    parts = [_category_counts(frame, column, missing) for column in columns]
+    parts = [_category_counts(frame, column, missing, other) for column in columns]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_MIX_COLUMNS)
 
 
-def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str, missing: str) -> pd.DataFrame:
+def _category_counts(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str, missing: str, other: str
+) -> pd.DataFrame:
     value = nw.col(column).cast(nw.String).fill_null(missing).alias("value")
-    counted = frame.select(SEGMENT, SEGMENT_NAME, value).group_by(SEGMENT, SEGMENT_NAME, "value")
-    long = to_pandas(counted.agg(nw.len().alias("customers")))
+    values = frame.select(SEGMENT, SEGMENT_NAME, value)
+    by_frequency = (
+        values.group_by("value").agg(nw.len().alias("customers")).sort("customers", "value", descending=[True, False])
+    )
+    frequent = to_pandas(by_frequency.head(_MOST_VALUES + 1))["value"].tolist()
+    if len(frequent) > _MOST_VALUES:
+        # A column that is different for almost everybody (an address) must not fill the memory.
+        known = nw.col("value").is_in(frequent[:_MOST_VALUES])
+        values = values.with_columns(nw.when(known).then(nw.col("value")).otherwise(nw.lit(other)).alias("value"))
+    counted = values.group_by(SEGMENT, SEGMENT_NAME, "value").agg(nw.len().alias("customers"))
+    long = to_pandas(counted)
     # A value that a segment lacks is told as zero, not left out.
     table = long.pivot_table(
         index=[SEGMENT, SEGMENT_NAME], columns="value", values="customers", aggfunc="sum", fill_value=0
@@ -118,15 +143,17 @@ def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str, 
     return counts[_MIX_COLUMNS]
 
 
-def _facts(columns: Sequence[str]) -> list[nw.Expr]:
+def _facts(columns: Sequence[str], logarithmic: Collection[str]) -> list[nw.Expr]:
     facts = []
     for column in columns:
         value = nw.col(column)
+        measured = (value.cast(nw.Float64) + 1).log() if column in logarithmic else value
         facts += [
-            value.mean().alias(f"mean {column}"),
+            measured.mean().alias(f"mean {column}"),
             value.median().alias(f"median {column}"),
-            value.std().alias(f"deviation {column}"),
+            measured.std().alias(f"deviation {column}"),
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),
+            value.sum().alias(f"total {column}"),
         ]
     return facts
