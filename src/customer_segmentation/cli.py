@@ -9,7 +9,7 @@ from typing import Any, cast
 import click
 from kedro.config import MissingConfigException
 from kedro.framework.cli.project import run as kedro_run
-from kedro.io import DatasetError
+from kedro.io import DatasetError, DatasetNotFoundError
 from kedro.validation.exceptions import ParameterValidationError
 from yaml import YAMLError
 
@@ -56,8 +56,10 @@ def _sentence(error: BaseException) -> str | None:
             return str(cause)
         if isinstance(cause, ParameterValidationError):
             return _parameter_sentence(str(cause))
-        if isinstance(cause, (MissingConfigException, YAMLError)):
+        if isinstance(cause, (MissingConfigException, DatasetNotFoundError, YAMLError)):
             return str(cause)
+        if isinstance(cause, DatasetError) and isinstance(cause.__cause__, FileNotFoundError):
+            return f"A file is missing that an earlier pipeline writes ({cause.__cause__}): run `kedro run` first."
         if isinstance(cause, DatasetError) and isinstance(cause.__cause__, OSError):
             return str(cause)
     return None

@@ -3,7 +3,7 @@
 import difflib
 import logging
 import time
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
@@ -34,6 +34,10 @@ class ParameterNameHooks:
                 closest = difflib.get_close_matches(name, known, n=1)
                 hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(known)}."
                 raise SettingsError(f"There is no parameter {name}{hint}")
+        for name in context.config_loader.get("globals", {}):
+            # Settings of one's own are welcome there, but not a slip.
+            if name not in base and (closest := difflib.get_close_matches(name, known, n=1, cutoff=0.8)):
+                raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
         if known:
             check_translation(context.config_loader["parameters"]["texts"], base["texts"])
 
@@ -77,6 +81,23 @@ class RunLogHooks:
                 tell_result(catalog, name)
 
 
+class GivenFileHooks:
+    """Refuses a customer file that the catalog would not read: the run would silently take another one."""
+
+    @hook_impl
+    def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
+        """Compare what ``--params`` gives with the entry of the catalog."""
+        entry = conf_catalog.get("customers", {})
+        for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
+            given, used = parameters.get(f"params:{name}"), str(entry.get(key))
+            if given is not None and PurePath(str(given)).name not in used:
+                raise SettingsError(
+                    f"{name} is given, but the environment's catalog has an entry customers of its own that does not "
+                    f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the file "
+                    "in the environment's globals.yml, as README shows."
+                )
+
+
 class WantedColumnsHooks:
     """Tells the readers of customer tables which columns are wanted: they then find the right sheet and header row."""
 
@@ -103,7 +124,8 @@ def _base_settings(conf_source: str) -> dict[str, Any]:
     """
     base = Path(conf_source) / "base"
     paths = [*base.glob("parameters*.yml"), *base.glob("globals*.yml")]
-    return {name: block for path in paths for name, block in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+    files = (yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in paths)
+    return {name: block for file in files for name, block in file.items()}
 
 
 def _tell_quality(catalog: DataCatalog, name: str) -> None:

@@ -3,9 +3,9 @@
 See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
-from customer_segmentation.hooks import ParameterNameHooks, RunLogHooks, WantedColumnsHooks
+from customer_segmentation.hooks import GivenFileHooks, ParameterNameHooks, RunLogHooks, WantedColumnsHooks
 
-HOOKS = (ParameterNameHooks(), RunLogHooks(), WantedColumnsHooks())
+HOOKS = (ParameterNameHooks(), GivenFileHooks(), RunLogHooks(), WantedColumnsHooks())
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",

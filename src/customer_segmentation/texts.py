@@ -102,6 +102,8 @@ def check_translation(texts: Mapping[str, Any], originals: Mapping[str, Any]) ->
     Raises:
         SettingsError: A text is not known, or cannot be filled in.
     """
+    if not isinstance(texts, Mapping):
+        return  # the validation of parameters tells of it
     known = dict(_named(originals))
     for name, text in _named(texts):
         if name not in known:

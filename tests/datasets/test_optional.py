@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ def make(filepath: Path | str | None, other_than: Path | None = None) -> Optiona
     return OptionalDataset(
         parameter="previous_segments",
         filepath=None if filepath is None else str(filepath),
-        other_than=None if other_than is None else str(other_than),
+        other_than=None if other_than is None else {"filepath": str(other_than)},
         dataset="pandas.ParquetDataset",
         content="a Parquet file",
     )
@@ -34,6 +35,11 @@ def load_error(dataset: OptionalDataset) -> SettingsError:
 
 def test_nothing_is_loaded_where_no_file_is_given() -> None:
     assert make(None).load() is None
+
+
+@pytest.mark.parametrize("path", ["nosuch://earlier.parquet", "s3://bucket/earlier.parquet"])
+def test_a_place_that_cannot_be_opened_is_told(path: str) -> None:
+    assert re.match(r"previous_segments leads to .*, which cannot be opened: ", str(load_error(make(path))))
 
 
 def test_a_given_file_is_loaded_as_the_other_dataset_does(file: Path, tmp_path: Path) -> None:

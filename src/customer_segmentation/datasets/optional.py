@@ -1,6 +1,7 @@
 """A file that a run may be given or not."""
 
 import os
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import fsspec
@@ -19,7 +20,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
           type: customer_segmentation.datasets.optional.OptionalDataset
           parameter: previous_segments
           filepath: "${runtime_params:previous_segments, null}"
-          other_than: data/07_model_output/customer_segments.parquet
+          other_than: {filepath: data/07_model_output/customer_segments.parquet}
           dataset: pandas.ParquetDataset
           content: a Parquet file
     """
@@ -31,7 +32,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         filepath: str | None,
         dataset: str,
         content: str,
-        other_than: str | None = None,
+        other_than: Mapping[str, str] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
         """Name the file, if there is one.
@@ -41,7 +42,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
             filepath: Path of the file; none where no file is given.
             dataset: Type of the dataset that loads it.
             content: What the file must be, for messages: "a Parquet file".
-            other_than: A file that this run writes, and therefore must not be given.
+            other_than: The ``filepath`` of a file that this run writes, which therefore must not be given.
             metadata: Ignored by Kedro; Kedro-Viz reads it.
         """
         self._parameter = parameter
@@ -62,14 +63,14 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         """
         if self._filepath is None:
             return None
-        filesystem, path = _resolve(self._filepath)
+        filesystem, path = self._resolve(self._filepath)
         if not filesystem.isfile(path):
             kind = "a folder" if filesystem.isdir(path) else "no file"
             raise SettingsError(
                 f"{self._parameter} leads to {path}, where there is {kind}: give the path of a file (of a versioned "
                 "one, the file within the version's folder; a relative path starts at the project's folder)."
             )
-        if self._other_than is not None and (filesystem, path) == _resolve(self._other_than):
+        if self._other_than is not None and (filesystem, path) == self._resolve(self._other_than["filepath"]):
             raise SettingsError(
                 f"{self._parameter} leads to {path}, which this run itself writes: copy the file of the earlier run to "
                 "another place, and give that one."
@@ -94,9 +95,11 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
     def _exists(self) -> bool:
         return True
 
-
-def _resolve(filepath: str) -> tuple[Any, str]:
-    """The file system and the one true path of a file: symbolic links and ".." do not hide which file it is."""
-    protocol, path = get_protocol_and_path(filepath)
-    filesystem = fsspec.filesystem(protocol)
-    return (filesystem, os.path.realpath(path)) if protocol == "file" else (filesystem, path)
+    def _resolve(self, filepath: str) -> tuple[Any, str]:
+        """The file system and the one true path of a file: symbolic links and ".." do not hide which file it is."""
+        protocol, path = get_protocol_and_path(filepath)
+        try:
+            filesystem = fsspec.filesystem(protocol)
+        except (ImportError, ValueError) as error:
+            raise SettingsError(f"{self._parameter} leads to {filepath}, which cannot be opened: {error}.") from error
+        return (filesystem, os.path.realpath(path)) if protocol == "file" else (filesystem, path)

@@ -136,6 +136,16 @@ def test_missing_values_become_the_medians_of_the_training_whoever_else_is_in_th
     assert first["segment"] == trained.set_index("CustomerID").loc["1", "segment"]
 
 
+def test_new_customers_need_no_columns_that_are_only_described(
+    with_model: Path, score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture
+) -> None:
+    everything, _ = score(mall)
+    scored, _ = score(mall.drop(columns="Age"))
+    pd.testing.assert_frame_equal(scored, everything.drop(columns="Age"))
+    assert "The new customers have no Age: they are scored without." in caplog.messages
+    assert lint((with_model / WORKBOOK).read_bytes()) == []
+
+
 def test_a_model_without_medians_cannot_fill_in_missing_values(
     with_model: Path, kedro_run: KedroRun, change_parameters: Callable[[dict[str, Any]], None]
 ) -> None:

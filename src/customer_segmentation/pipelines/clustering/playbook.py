@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable) -> Playbook:
     """Make sure that the playbook and the analyst's names speak of the table's features and of levels that exist.
 
-    A playbook that names none of the table's features was written for another table: only its entries for any segment
-    are kept, and a warning says so. A playbook that names some of them must name no others.
+    A playbook that names none of the table's features, not even with a slip, was written for another table: only its
+    entries for any segment are kept, and a warning says so. A playbook that names some of them must name no others.
 
     Args:
         playbook: The business's advice.
@@ -36,7 +36,8 @@ def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable
     plays = [(f"playbook: segments, entry {place}", play.when) for place, play in enumerate(playbook.segments, start=1)]
     general = [(f"playbook: general, entry {place}", said.when) for place, said in enumerate(playbook.general, start=1)]
     named = {feature for _, condition in (*plays, *general) for feature in condition}
-    if named and not named & set(features):
+    misspelt = any(difflib.get_close_matches(feature, features, n=1, cutoff=0.8) for feature in named)
+    if named and not named & set(features) and not misspelt:
         _log.warning(
             "The playbook speaks of %s, but the segments are made from %s: it was written for another table and is set "
             "aside. Write one for this table in conf/<environment>/parameters_playbook.yml; until then each segment "

@@ -26,10 +26,24 @@ def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str
             f"The customer table has a column {_quoted(reserved)}, a name that this project adds itself: "
             "rename or remove that column in the table."
         )
-    return {_find(column, headers, table): column for column in table.declared_columns}
+    found = {column: _find(column, headers, table) for column in table.declared_columns}
+    if missing := [column for column, header in found.items() if header is None]:
+        raise CustomerTableError(_missing_column(missing[0], headers, table))
+    return {header: column for column, header in found.items() if header is not None}
 
 
-def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str:
+def has_column(column: str, headers: Sequence[str], table: CustomerTable) -> bool:
+    """Whether a declared column is among the headers, in one way or another.
+
+    Args:
+        column: The declared column.
+        headers: The table's headers.
+        table: The declared columns and their aliases.
+    """
+    return _find(column, headers, table) is not None
+
+
+def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str | None:
     if column in headers:
         return column
     for wanted in ([column], table.aliases.get(column, ())):
@@ -44,13 +58,13 @@ def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str:
             )
         if found:
             return found[0]
-    raise CustomerTableError(_missing_column(column, headers))
+    return None
 
 
-def _missing_column(column: str, headers: Sequence[str]) -> str:
+def _missing_column(column: str, headers: Sequence[str], table: CustomerTable) -> str:
     """Word the error so that the user can copy the lines that mend it."""
     shown = [header for header in headers if header not in READER_COLUMNS]
-    keys = {header_key(header): header for header in shown}
+    keys = {header_key(header): header for header in shown if header not in table.declared_columns}
     closest = [keys[key] for key in difflib.get_close_matches(header_key(column), list(keys), n=1, cutoff=0.5)]
     hint = f'; the closest is "{closest[0]}"' if closest else ""
     alias = closest[0] if closest else "its header in your table"

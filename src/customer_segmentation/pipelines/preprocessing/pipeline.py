@@ -5,9 +5,13 @@ from kedro.pipeline import Node, Pipeline
 from . import nodes
 
 
-def create_pipeline(**_: object) -> Pipeline:
-    """Read → tidy → check → clean customers, rejected customers, data quality."""
-    table, texts = "params:customer_table", "params:texts"
+def create_pipeline(table: str = "params:customer_table") -> Pipeline:
+    """Read → tidy → check → clean customers, rejected customers, data quality.
+
+    Args:
+        table: Name of the input that declares the columns.
+    """
+    texts = "params:texts"
     return Pipeline(
         [
             Node(nodes.tidy_customers, ["customers", table], ["tidy_customers", "table_source"], name="tidy_customers"),

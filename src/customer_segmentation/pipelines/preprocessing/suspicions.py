@@ -50,8 +50,13 @@ def look_for_suspicions(
     schema = kept.collect_schema()
     numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
     shapes = _shapes(kept, numbers)
+    # Of a feature with a plausible range, values outside it are rejected already.
+    judged = {feature.column for feature in table.features if None not in {feature.minimum, feature.maximum}}
     facts = {
-        column: {"skewness": shapes[column]["skewness"], "suspicious": _suspicious(kept, column, shapes[column])}
+        column: {
+            "skewness": shapes[column]["skewness"],
+            "suspicious": [] if column in judged else _suspicious(kept, column, shapes[column]),
+        }
         for column in numbers
     }
     return facts, [

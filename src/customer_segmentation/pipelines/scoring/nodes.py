@@ -1,6 +1,7 @@
 """Scoring nodes: the saved model is checked, labels new customers, is compared with them, and all of it is reported."""
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +13,14 @@ from customer_segmentation.engine import Table
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import read_model
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions
+from customer_segmentation.pipelines.preprocessing.headers import has_column
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
 from . import drift, wording
 from .options import DriftOptions
+
+_log = logging.getLogger(__name__)
 
 
 def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, Any]:
@@ -47,6 +51,24 @@ def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTabl
             "medians to put in for missing values: set missing: reject, or train a new model with missing: median."
         )
     return segmentation_model
+
+
+def leave_out_absent_columns(customers: Table, customer_table: CustomerTable) -> tuple[Table, CustomerTable]:
+    """Do without those profile columns that the new customers do not have: the model knows the features only.
+
+    Args:
+        customers: The new customers as read.
+        customer_table: The declared columns.
+
+    Returns:
+        The customers as they are, and the columns that they are declared to have.
+    """
+    headers = nw.from_native(customers).collect_schema().names()
+    absent = [column for column in customer_table.profile_columns if not has_column(column, headers, customer_table)]
+    if absent:
+        _log.warning("The new customers have no %s: they are scored without.", ", ".join(absent))
+    present = tuple(column for column in customer_table.profile_columns if column not in absent)
+    return customers, customer_table.model_copy(update={"profile_columns": present})
 
 
 def recall_medians(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, float]:

@@ -12,15 +12,21 @@ from . import nodes
 
 def create_pipeline(**_: object) -> Pipeline:
     """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → drift → workbook."""
-    table = "params:customer_table"
-    preparation = preprocessing.create_pipeline()
+    table = "described_columns"
+    preparation = Pipeline(preprocessing.create_pipeline(table), inputs={"customers": "new_customers"})
     # Segments are not made here, so that customers may be alike, and even a single one can be scored; what stands for
     # missing values, the model says.
     steps = (preparation - preparation.only_nodes("require_usable_customers", "measure_medians")) + Pipeline(
         [
             Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
             Node(shrink_logo, "logo", "small_logo", name="shrink_logo"),
-            Node(nodes.check_model, ["segmentation_model", table], "model", name="check_model"),
+            Node(nodes.check_model, ["segmentation_model", "params:customer_table"], "model", name="check_model"),
+            Node(
+                nodes.leave_out_absent_columns,
+                ["customers", "params:customer_table"],
+                ["new_customers", table],
+                name="leave_out_absent_columns",
+            ),
             Node(nodes.recall_medians, ["model", table], "medians", name="recall_medians"),
             Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
             Node(
