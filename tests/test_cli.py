@@ -69,6 +69,45 @@ def test_an_unknown_environment_ends_in_one_sentence(kedro_run: KedroRun) -> Non
     assert "nowhere" in result.output
 
 
+def test_an_unknown_version_ends_in_one_sentence(kedro_run: KedroRun) -> None:
+    result = kedro_run("--load-versions=nonsense:2026-01-31T00.00.00.000Z")
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert "nonsense" in result.output
+
+
+@pytest.mark.parametrize("pipeline", ["model_selection", "clustering", "reporting"])
+def test_a_pipeline_without_the_results_of_the_earlier_ones_says_what_to_do(kedro_run: KedroRun, pipeline: str) -> None:
+    result = kedro_run("--pipelines", pipeline)
+    assert result.exit_code == 1
+    assert "A file is missing that an earlier pipeline writes" in result.output
+    assert "run `kedro run` first" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "arguments", "sentence"),
+    [
+        ("globals.yml", "customer_file: a.csv", [], "do you mean customers_file?"),
+        (
+            "catalog.yml",
+            "customers: {type: pandas.CSVDataset, filepath: data/01_raw/customers.csv}",
+            ["--params=customers_file=mine.csv"],
+            "customers_file is given, but the environment's catalog has an entry customers of its own",
+        ),
+    ],
+)
+def test_a_file_that_would_silently_not_be_read_is_told(
+    project: Path, kedro_run: KedroRun, file: str, content: str, arguments: list[str], sentence: str
+) -> None:
+    (project / "conf" / "shop").mkdir()
+    (project / "conf" / "shop" / file).write_text(content, encoding="utf-8")
+    result = kedro_run(*arguments, env="shop")
+    assert result.exit_code == 1
+    assert sentence in " ".join(result.output.split())
+    assert not list((project / "data").rglob("*.parquet"))
+
+
 def test_a_file_that_is_no_yaml_ends_in_one_sentence(project: Path, kedro_run: KedroRun) -> None:
     (project / "conf/test/parameters_mine.yml").write_text("kmeans: [1", encoding="utf-8")
     result = kedro_run()

@@ -56,6 +56,8 @@ def test_a_text_in_pieces_has_its_values_in_their_places_as_they_are(german: Tex
         ({"summary": {"rows": "{row:,} Zeilen"}}, "{row}, but only {rows} can be filled in there"),
         ({"summary": {"rows": "{rows.__class__}"}}, "but only {rows} can be filled in there"),
         ({"summary": {"end": "{}"}}, "{}, but nothing is filled in there"),
+        ({"summary": {"rows": "{rows:.2q} Zeilen"}}, 'has ".2q" after a colon in braces, which is no format'),
+        ({"summary": {"rows": "{rows:s} Zeilen"}}, 'has "s" after a colon in braces'),
         ({"summary": {"end": "Ende }"}}, 'a brace too many or too few: "Ende }"'),
     ],
 )

@@ -132,6 +132,11 @@ def test_a_name_that_another_segment_has_already_is_refused(name: Name) -> None:
         name([[2.0], [1.0], [-1.0]], ["A"], GivenName(when={"A": "Low"}, name="High A (higher A)"))
 
 
+def test_a_given_name_that_is_the_made_one_of_another_segment_is_refused(name: Name) -> None:
+    with pytest.raises(SettingsError, match='Several segments would be called "Low A"'):
+        name([[2.0], [-1.0]], ["A"], GivenName(when={"A": "High"}, name="Low A"))
+
+
 def test_numbers_run_from_high_to_low_levels_then_by_centroid() -> None:
     centroids = np.array([[-1.0, 0.0], [1.0, -1.0], [0.9, 1.0], [1.2, 1.0]])
     assert naming.number_segments(levels_of(centroids, ["A", "B"]), centroids) == [3, 2, 1, 0]

@@ -113,6 +113,7 @@ def test_a_wrong_earlier_run_ends_in_one_sentence_and_changes_nothing(
         ({"naming": {"names": [{"when": {"Age": "High"}, "name": "Old"}]}}, 'names the feature "Age"'),
         ({"naming": {"level_treshold": 1}}, "level_treshold"),
         ({"explanation": {"value_column": "Revenue"}}, 'value_column is "Revenue", which is neither'),
+        ({"customer_table": {"features": [{"column": "Age", "name": "x" * 480}]}}, "features.0.name"),
     ],
 )  # fmt: skip
 def test_wrong_texts_fail_before_anything_is_written(
@@ -124,6 +125,27 @@ def test_wrong_texts_fail_before_anything_is_written(
     assert sentence in " ".join(result.output.split())
     assert "Traceback" not in result.output
     assert not list((project / "data").rglob("*.parquet"))
+
+
+def test_a_value_column_of_words_ends_the_run_before_a_model_is_written(
+    project: Path, kedro_run: KedroRun, change_parameters: Change
+) -> None:
+    change_parameters({"explanation": {"value_column": "Gender"}})
+    result = kedro_run()
+    assert result.exit_code == 1
+    assert 'value_column is "Gender", which holds no numbers' in " ".join(result.output.split())
+    assert not list((project / "data/06_models").glob("*.json"))
+
+
+@pytest.mark.parametrize("income", ["1e50", "1e99"])
+def test_a_value_beyond_all_bounds_is_an_outlier_and_crashes_nothing(
+    project: Path, kedro_run: KedroRun, mall: pd.DataFrame, write_table: Callable[[pd.DataFrame], str], income: str
+) -> None:
+    table = mall.astype({"Annual Income (k$)": str})
+    table.loc[3, "Annual Income (k$)"] = income
+    assert kedro_run(write_table(table), PIPELINES).exit_code == 0
+    labelled = pd.read_parquet(project / SEGMENTS)
+    assert labelled.loc[labelled["Annual Income (k$)"] > 1e40, "CustomerID"].tolist() == ["4"]
 
 
 def test_a_name_of_the_analysts_goes_through_to_customers_and_cards(

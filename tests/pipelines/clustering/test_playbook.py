@@ -108,6 +108,10 @@ def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: Segm
     ("playbook", "sentence"),
     [
         (
+            make_playbook({"Incom": "High"}),
+            r'entry 1 names the feature "Incom".*did you mean "Income"\?',
+        ),
+        (
             make_playbook({"Income": "High"}, {"Income": "High", "Spendin": "Low"}),
             r'playbook: segments, entry 2 names the feature "Spendin".*Income, Spending; did you mean "Spending"\?',
         ),

@@ -36,6 +36,7 @@ TOO_MANY_CELLS = (
         ({"Score": ["1", "-1", "3"]}, '"Score" is "-1", which is below the minimum of 0'),
         ({"Score": [1, 101, 3]}, '"Score" is "101", which is above the maximum of 100'),
         ({"Score": [1.0, None, 3.0]}, '"Score" is missing'),
+        ({"Score": [1.0, 1e200, 3.0]}, '"Score" is "1e+200", which is not a number'),
         ({"Score": pd.array([1, None, 3], dtype="Int64")}, '"Score" is missing'),
         ({"Age": ["20", "old", "30"]}, '"Age" is "old", which is not a number'),
         ({"City": ["Bonn", "unknown", "Köln"]}, '"City" is missing'),

@@ -25,6 +25,13 @@ def test_a_far_outlier_is_named_with_its_row_and_kept(engine: Any) -> None:
     assert len(outcome.clean) == 201
 
 
+def test_values_within_a_plausible_range_are_not_suspected(engine: Any) -> None:
+    """What lies outside the range is rejected; the analyst has said that the rest can be true."""
+    known = declare(features=[{**FEATURE, "maximum": 700_000}])
+    score = preprocess(engine(customers(Score=incomes(666_666))), known).quality["columns"][1]
+    assert (score["column"], score["suspicious"]) == ("Score", [])
+
+
 def test_ordinary_values_are_not_suspected(engine: Any) -> None:
     assert preprocess(engine(customers(Score=incomes())), declare(features=[FEATURE])).quality["warnings"] == []
 
