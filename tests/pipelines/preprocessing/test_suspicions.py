@@ -32,6 +32,13 @@ def test_values_within_a_plausible_range_are_not_suspected(engine: Any) -> None:
     assert (score["column"], score["suspicious"]) == ("Score", [])
 
 
+def test_a_long_tail_that_the_logarithm_takes_in_is_not_suspected(engine: Any) -> None:
+    revenues = [f"{value:.0f}" for value in np.geomspace(10, 100_000, 200)]
+    logarithmic = declare(features=[{**FEATURE, "transform": "log"}])
+    score = preprocess(engine(customers(Score=[*revenues, "1e15"])), logarithmic).quality["columns"][1]
+    assert score["suspicious"] == [{"row": 202, "value": 1e15}]
+
+
 def test_ordinary_values_are_not_suspected(engine: Any) -> None:
     assert preprocess(engine(customers(Score=incomes())), declare(features=[FEATURE])).quality["warnings"] == []
 

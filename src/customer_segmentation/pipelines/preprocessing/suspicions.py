@@ -1,6 +1,7 @@
 """What an analyst should look at: nothing here rejects a row, all of it becomes warnings in the quality report."""
 
 from collections.abc import Sequence
+from math import expm1, log1p
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -52,10 +53,13 @@ def look_for_suspicions(
     shapes = _shapes(kept, numbers)
     # Of a feature with a plausible range, values outside it are rejected already.
     judged = {feature.column for feature in table.features if None not in {feature.minimum, feature.maximum}}
+    logarithmic = {feature.column for feature in table.features if feature.transform == "log"}
     facts = {
         column: {
             "skewness": shapes[column]["skewness"],
-            "suspicious": [] if column in judged else _suspicious(kept, column, shapes[column]),
+            "suspicious": []
+            if column in judged
+            else _suspicious(kept, column, shapes[column], logarithmic=column in logarithmic),
         }
         for column in numbers
     }
@@ -89,18 +93,27 @@ def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
     return shapes
 
 
-def _suspicious(kept: Any, column: str, shape: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows whose value is impossible, or rare and far out."""
+def _suspicious(kept: Any, column: str, shape: dict[str, Any], *, logarithmic: bool) -> list[dict[str, Any]]:
+    """The rows whose value is impossible, or rare and far out; of a logarithmic column, far out by its logarithm."""
     value, found = nw.col(column), []
     if possible := _POSSIBLE.get(header_key(column)):
         found += _rows(kept.filter((value < possible[0]) | (value > possible[1])), column)
     elif shape["lower"] is not None and shape["upper"] > shape["lower"]:
-        reach = _FAR_OUT * (shape["upper"] - shape["lower"])
-        far_out = kept.filter((value < shape["lower"] - reach) | (value > shape["upper"] + reach))
+        lowest, highest = _fences(shape["lower"], shape["upper"], logarithmic=logarithmic)
+        far_out = kept.filter((value < lowest) | (value > highest))
         most = max(_RARE_ROWS, int(_RARE_SHARE * shape["rows"]))
         rows = _rows(far_out, column)
         found += rows if len(rows) <= most else []
     return sorted(found, key=lambda row: -abs(row["value"]))
+
+
+def _fences(lower: float, upper: float, *, logarithmic: bool) -> tuple[float, float]:
+    """The bounds beyond which values are far out, from the quartiles."""
+    if logarithmic:
+        lowest, highest = _fences(log1p(lower), log1p(upper), logarithmic=False)
+        return expm1(lowest), expm1(highest)
+    reach = _FAR_OUT * (upper - lower)
+    return lower - reach, upper + reach
 
 
 def _rows(found: Any, column: str) -> list[dict[str, Any]]:
