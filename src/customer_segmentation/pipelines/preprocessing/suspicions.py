@@ -111,7 +111,7 @@ def _fences(lower: float, upper: float, *, logarithmic: bool) -> tuple[float, fl
     """The bounds beyond which values are far out, from the quartiles."""
     if logarithmic:
         lowest, highest = _fences(log1p(lower), log1p(upper), logarithmic=False)
-        return expm1(lowest), expm1(highest)
+        return expm1(lowest), expm1(min(highest, 700))  # e^710 is infinite
     reach = _FAR_OUT * (upper - lower)
     return lower - reach, upper + reach
 
