@@ -52,8 +52,9 @@ class ExplanationOptions(Options):
     Attributes:
         value_column: Number column whose total is shared out over the segments (revenue, say); none for none.
         borderline_ratio: A customer is borderline if the nearest centre is further than this part of the second one.
-        outlier_fence: A customer is an outlier if the nearest centre is further than the third quartile of all
-            nearest distances plus this many interquartile ranges (Tukey 1977, "far out" at 3).
+        outlier_fence: A customer is an outlier if the nearest centre is further than the third quartile of such
+            distances plus this many interquartile ranges (Tukey 1977, "far out" at 3), among all customers and in the
+            segment.
         rule_leaves: Leaves of the decision tree from which a segment's rule is read.
         smallest_group: Statements about fewer customers than this are marked as not to be trusted.
         typical_customers: Number of most typical customers named on a segment's card.
