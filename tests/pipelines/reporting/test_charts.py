@@ -20,7 +20,7 @@ from customer_segmentation.pipelines.reporting.charts.style import background, i
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
 
-from .colours import contrast
+from .colours import COLOUR_VISIONS, ciede2000, contrast, lab
 from .conftest import Findings
 
 
@@ -299,3 +299,21 @@ def test_a_log_feature_has_a_log_axis_with_plain_numbers(
     for figure in figures:
         assert figure.axes[0].get_xscale() == "symlog"
         assert not any("mathdefault" in text for text in drawn_texts(figure))
+
+
+# --- Colours ---
+
+
+def test_differences_of_colours_are_measured_as_published() -> None:
+    """Pairs 1, 7 and 17 of the test data of Sharma, Wu and Dalal (2005)."""
+    one = np.array([[50, 2.6772, -79.7751], [50, 0, 0], [50, 2.5, 0]])
+    other = np.array([[50, 0, -82.7485], [50, -1, 2], [73, 25, -18]])
+    np.testing.assert_allclose(ciede2000(one, other), [2.0425, 2.3669, 27.1492], atol=5e-5)
+
+
+@pytest.mark.parametrize("vision", COLOUR_VISIONS)
+def test_segment_colours_differ_for_every_colour_vision(theme: Theme, vision: str) -> None:
+    seen = lab(list(theme.segment_colours), vision)
+    differences = ciede2000(seen[:, None], seen[None]) + np.diag([np.inf] * len(seen))
+    assert differences[:6, :6].min() >= 10
+    assert differences.min() >= 7
