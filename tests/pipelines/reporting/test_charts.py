@@ -301,6 +301,24 @@ def test_a_log_feature_has_a_log_axis_with_plain_numbers(
         assert not any("mathdefault" in text for text in drawn_texts(figure))
 
 
+@pytest.mark.parametrize(("lowest", "begin"), [(0.0, 0.0), (1.0, 0.0), (30.0, 20.0)])
+def test_a_log_axis_begins_near_the_lowest_value(
+    findings: Findings,
+    cards: list[dict[str, Any]],
+    customer_table: CustomerTable,
+    theme: Theme,
+    texts: Texts,
+    lowest: float,
+    begin: float,
+) -> None:
+    income = customer_table.features[0].model_copy(update={"transform": "log"})
+    table = customer_table.model_copy(update={"features": (income,)})
+    customers = findings["charted_customers"]
+    customers = customers.assign(**{income.column: customers[income.column].clip(lower=30).replace(30, lowest)})
+    axes = segments.plot_segment_map(customers, cards, table, theme, texts).axes[0]
+    assert axes.get_xlim()[0] == pytest.approx(begin)
+
+
 # --- Colours ---
 
 

@@ -68,15 +68,26 @@ def test_numbers_of_segments_do_not_touch_and_explanations_hide_no_point(
 
 
 @pytest.mark.parametrize(
-    ("k", "sides"),
-    [(2, ["center", "center", "center"]), (4, ["left", "right", "right"]), (9, ["left", "left", "left"])],
+    ("k", "places"),
+    [
+        (2, [("center", "bottom"), ("center", "top"), ("center", "top")]),
+        (4, [("left", "bottom"), ("right", "bottom"), ("right", "bottom")]),
+        (9, [("left", "bottom"), ("left", "bottom"), ("left", "bottom")]),
+        (12, [("center", "top"), ("center", "top"), ("center", "top")]),
+    ],
 )
-def test_the_chosen_k_is_written_where_the_curve_is_lower(
-    findings: Findings, theme: Theme, texts: Texts, k: int, sides: list[str]
+def test_the_chosen_k_is_written_where_the_curve_is_not(
+    findings: Findings, theme: Theme, texts: Texts, k: int, places: list[tuple[str, str]]
 ) -> None:
     panels = plot_k_evidence(curves(12), {**findings["k_verdict"], "k": k}, theme, texts).axes
 
-    assert [axes.texts[0].get_ha() for axes in panels] == sides
+    assert [(axes.texts[0].get_ha(), axes.texts[0].get_va()) for axes in panels] == places
+
+
+def test_the_only_k_is_written_above_its_points(findings: Findings, theme: Theme, texts: Texts) -> None:
+    panels = plot_k_evidence(curves(2), {**findings["k_verdict"], "k": 2}, theme, texts).axes
+
+    assert [axes.texts[0].get_va() for axes in panels] == ["bottom"] * 3
 
 
 def test_the_name_of_a_small_segment_has_room(theme: Theme, texts: Texts) -> None:

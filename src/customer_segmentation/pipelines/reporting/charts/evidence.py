@@ -15,7 +15,7 @@ from customer_segmentation.texts import Texts
 
 from .lettering import height_of, letters_in, segment_label, wrapped
 from .scales import shorten_numbers
-from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, new_figure, themed
+from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
 
 #: More numbers than this below a panel would touch.
 _MOST_TICKS = 12
@@ -23,6 +23,7 @@ _PANEL_WIDTH = 3.66
 #: Height in inches of all the customers' silhouettes, one upon another.
 _BANDS_HEIGHT = 3.2
 _BANDS_GAP = 0.07
+_BANDS_WIDTH = 4.3
 
 
 def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme, texts: Texts) -> Figure:
@@ -89,7 +90,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
     middles = np.cumsum(room) - np.array(room) / 2 + gap * np.arange(1, len(cards) + 1)
     height = sum(room) + gap * (len(cards) + 1)
     with themed(theme):
-        figure = new_figure(7.4, 1.3 + height / per_inch)
+        figure = new_figure(_BANDS_WIDTH + NAMES_WIDTH + 0.5, 1.3 + height / per_inch)
         axes = figure.subplots()
         for card, own, middle in zip(cards, found, middles, strict=True):
             axes.stairs(
@@ -105,8 +106,8 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
         axes.tick_params(axis="y", length=0)
         axes.grid(visible=False, axis="y")
         axes.set(
-            title=say("charts.fit"),
-            xlabel=say("charts.silhouettes"),
+            title=wrapped(say("charts.fit"), letters_in(_BANDS_WIDTH, TITLE, bold=True)),
+            xlabel=wrapped(say("charts.silhouettes"), letters_in(_BANDS_WIDTH, TEXT)),
             xlim=(min(-0.1, silhouettes["silhouette"].min()), 1),
             ylim=(height, 0),
         )
@@ -115,7 +116,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
 
 
 def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme, texts: Texts) -> None:
-    """Ring the chosen number of segments, and write it on the side where the curve is lower.
+    """Ring the chosen number of segments, and write beside it what it is.
 
     Args:
         axes: The panel.
@@ -125,26 +126,36 @@ def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme, te
         texts: The fixed texts.
     """
     colour = theme.segment_colour(2)
-    value = curve[k]
     axes.plot(
-        [k], [value], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2
+        [k], [curve[k]], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2
     )
-    before, after = (curve.get(neighbour, np.nan) for neighbour in (k - 1, k + 1))
-    side, shift = "center", 0
-    if before < after:
-        side, shift = "right", -7
-    elif before >= after:
-        side, shift = "left", 7
+    across, up, side = _where_the_curve_is_not(curve, k)
     axes.annotate(
         texts.say("charts.chosen", k=k),
-        (k, value),
-        xytext=(shift, 10),
+        (k, curve[k]),
+        xytext=(across, up),
         textcoords="offset points",
         ha=side,
+        va="bottom" if up > 0 else "top",
         color=colour,
         fontweight="bold",
         path_effects=[withStroke(linewidth=3, foreground="white")],
     )
+
+
+def _where_the_curve_is_not(curve: "pd.Series[float]", k: int) -> tuple[int, int, str]:
+    """Where to write beside a point: below a low, above an end, else on the side on which the curve is lower.
+
+    Returns:
+        Points to the right, points up, and the horizontal alignment.
+    """
+    neighbours = [curve[neighbour] for neighbour in (k - 1, k + 1) if neighbour in curve.index]
+    if neighbours and min(neighbours) > curve[k]:
+        return 0, -10, "center"
+    if len(neighbours) < 2:
+        return 0, 10, "center"
+    before, after = neighbours
+    return (-7, 10, "right") if before < after else (7, 10, "left")
 
 
 def _explain_below(axes: Axes) -> None:

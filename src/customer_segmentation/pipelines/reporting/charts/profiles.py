@@ -32,6 +32,8 @@ from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, add_note, ink_o
 _MOST_COLUMNS = 8
 _MOST_PANELS_ACROSS = 4
 _WIDTH = 11.0
+_NARROWEST = 7.4
+_SCALE_HEIGHT = 0.9
 #: Deviations beyond this have the darkest colours.
 _DARKEST = 2.0
 
@@ -49,15 +51,14 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: T
     means = _written_means(cards, shown, texts)
     rows = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
     wordings = [label_with_unit(cards[0]["differences"][column]) for column in shown]
-    width = _width_of_cells(wordings, means)
-    columns = [wrapped(wording, letters_in(width, SMALL)) for wording in wordings]
-    names_width = max(length_of(row, TEXT) for row in rows)
+    cell_width = _width_of_cells(wordings, means)
+    columns = [wrapped(wording, letters_in(cell_width, SMALL)) for wording in wordings]
+    beside = max(length_of(row, TEXT) for row in rows) + 0.3
+    above = max(height_of(column, SMALL) for column in columns) + 0.4
+    width = max(_NARROWEST, beside + cell_width * len(columns))
     row_height = max(0.4, max(height_of(row, TEXT) for row in rows) + 0.1)
-    above = 0.4 + max(height_of(column, SMALL) for column in columns)
     with themed(theme):
-        figure = new_figure(max(7.4, names_width + 0.3 + width * len(columns)), above + row_height * len(rows) + 0.9)
-        cells_width = figure.get_figwidth() - names_width - 0.3
-        bar_width = min(3.5, cells_width)
+        figure = new_figure(width, above + row_height * len(rows) + _SCALE_HEIGHT)
         axes = figure.subplots()
         sns.heatmap(
             np.array(deviations),
@@ -70,24 +71,15 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: T
             vmax=_DARKEST,
             linewidths=2,
             linecolor="white",
-            cbar_kws={
-                "label": wrapped(texts.say("charts.deviations"), letters_in(bar_width, SMALL)),
-                "location": "bottom",
-                "shrink": bar_width / cells_width,
-                "aspect": bar_width / 0.12,
-                "anchor": (0.0, 1.0),
-                "pad": 0.03,
-            },
+            cbar=False,
             ax=axes,
         )
         _ink_cells(axes)
-        scale = figure.axes[-1]
-        scale.tick_params(labelsize=SMALL)
-        scale.xaxis.label.set_fontsize(SMALL)
+        _add_scale(figure, axes, width - beside, texts)
         axes.xaxis.tick_top()
         axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
         axes.tick_params(axis="y", length=0, rotation=0)
-        axes.set_title(wrapped(texts.say("charts.heatmap"), letters_in(cells_width, TITLE, bold=True)), pad=8)
+        axes.set_title(wrapped(texts.say("charts.heatmap"), letters_in(width - beside, TITLE, bold=True)), pad=8)
         _say_which(figure, cards, theme, texts)
     return figure
 
@@ -184,3 +176,20 @@ def _ink_cells(axes: Axes) -> None:
     """Write each number in black or white, whichever can be read better on the colour of its cell."""
     for number, colour in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
         number.set_color(ink_on(colour))
+
+
+def _add_scale(figure: Figure, axes: Axes, room: float, texts: Texts) -> None:
+    """Say below the cells what their colours mean, in a bar that takes some of the room, given in inches."""
+    width = min(3.5, room)
+    scale = figure.colorbar(
+        axes.collections[0],
+        ax=axes,
+        location="bottom",
+        shrink=width / room,
+        aspect=width / 0.12,
+        anchor=(0.0, 1.0),
+        pad=0.03,
+    )
+    scale.outline.set_visible(False)
+    scale.ax.tick_params(labelsize=SMALL)
+    scale.set_label(wrapped(texts.say("charts.deviations"), letters_in(width, SMALL)), fontsize=SMALL)

@@ -25,7 +25,7 @@ from .style import NAMES_WIDTH, PANEL_TITLE, TEXT, TITLE, background, marker, ne
 
 _MOST_MEASURES = 3
 _BINS = 14
-#: Fewer customers than this are drawn large.
+#: Up to so many customers are drawn large.
 _MANY_CUSTOMERS = 1000
 #: Sizes of a customer's point, in square points.
 _LARGE_POINT, _SMALL_POINT = 28, 12
@@ -33,6 +33,8 @@ _LARGE_POINT, _SMALL_POINT = 28, 12
 _LEGEND_POINT = 6.5
 _WIDTH = 7.4
 _HEIGHT = 4.4
+_SIZES_WIDTH = 6.4
+_PORTRAIT_WIDTH = 10.5
 
 
 def plot_segment_map(
@@ -95,10 +97,10 @@ def plot_segment_portrait(
     measures = [one for one in card["differences"] if one["rank"] <= _MOST_MEASURES]
     has_map = len(table.features) > 1
     parts = [1.6] * has_map + [1.0] * len(measures)
-    room = 10.5 / sum(parts) - 0.5  # in inches, of a panel without its axis
+    room = _PORTRAIT_WIDTH / sum(parts) - 0.5  # in inches, of a panel without its axis
     titles = [wrapped(label_with_unit(one), letters_in(room, PANEL_TITLE, bold=True)) for one in measures]
     with themed(theme):
-        figure = new_figure(10.5, 3.2 + max(height_of(title, PANEL_TITLE) for title in titles))
+        figure = new_figure(_PORTRAIT_WIDTH, 3.2 + max(height_of(title, PANEL_TITLE) for title in titles))
         panels = list(figure.subplots(1, len(parts), gridspec_kw={"width_ratios": parts}, squeeze=False)[0])
         if has_map:
             _portrait_map(panels.pop(0), customers, card, table, theme, texts)
@@ -122,11 +124,9 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme, texts: Tex
     names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
     sizes = [say("charts.size", customers=card["customers"], share=card["share"]) for card in cards]
     shares = [card["share"] for card in cards]
+    bar_height = max(height_of(name, TEXT) for name in names) + 0.1
     with themed(theme):
-        width = 6.4
-        figure = new_figure(
-            width, max(_HEIGHT, 0.9 + len(names) * (0.1 + max(height_of(name, TEXT) for name in names)))
-        )
+        figure = new_figure(_SIZES_WIDTH, max(_HEIGHT, 0.9 + bar_height * len(cards)))
         axes = figure.subplots()
         positions = range(len(cards))
         colours = [theme.segment_colour(card["number"]) for card in cards]
@@ -140,7 +140,7 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme, texts: Tex
         axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         beside = max(length_of(size, TEXT) for size in sizes) + 0.2
-        room = width - max(length_of(name, TEXT) for name in names) - 0.3
+        room = _SIZES_WIDTH - max(length_of(name, TEXT) for name in names) - 0.3
         axes.set_xlim(0, max(shares) / (1 - beside / room))
         axes.set(title=say("charts.sizes"), xlabel=say("charts.share"), ylabel="")
     return figure
@@ -221,12 +221,10 @@ def _portrait_map(
 ) -> None:
     across, up = table.features[:2]
     is_own = customers[SEGMENT] == card["number"]
-    for group, colour in (
-        (customers[~is_own], background(theme)),
-        (customers[is_own], theme.segment_colour(card["number"])),
-    ):
+    for whose, colour in ((~is_own, background(theme)), (is_own, theme.segment_colour(card["number"]))):
+        drawn = customers[whose]
         axes.scatter(
-            group[across.column], group[up.column], s=_point_size(customers), color=colour, alpha=0.8, linewidths=0
+            drawn[across.column], drawn[up.column], s=_point_size(customers), color=colour, alpha=0.8, linewidths=0
         )
     axes.set_title(texts.say("charts.portrait"), fontsize=PANEL_TITLE)
     axes.set(xlabel=_axis_label(across, 3.0), ylabel=_axis_label(up, 2.3))
