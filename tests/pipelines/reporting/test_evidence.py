@@ -1,6 +1,7 @@
 """The evidence for k as people see it: charts, the sheet "How k was chosen", and the Summary's first lines."""
 
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,64 @@ def test_a_curve_without_a_knee_has_no_mark_for_it(findings: Findings, theme: Th
     assert drawn_texts(elbow) == ["k = 5"]
 
 
+def curves(k_max: int) -> pd.DataFrame:
+    """Evidence for 2 to so many segments: a falling inertia, and a highest silhouette and stability in the middle."""
+    k = np.arange(2, k_max + 1)
+    middle = 1 - np.abs(k - k.mean()) / k_max
+    return pd.DataFrame(
+        {"k": k, "inertia": 1e6 / k, "silhouette": middle, "silhouette_error": 0.01, "stability": middle}
+    )
+
+
+@pytest.mark.parametrize("k_max", [2, 3, 12, 20])
+def test_numbers_of_segments_do_not_touch_and_explanations_hide_no_point(
+    findings: Findings, theme: Theme, texts: Texts, k_max: int
+) -> None:
+    verdict = {**findings["k_verdict"], "k": k_max, "knee": 2}
+    figure = plot_k_evidence(curves(k_max), verdict, theme, texts)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        places = [label.get_window_extent() for label in axes.get_xticklabels()]
+        assert all(left.x1 < right.x0 for left, right in pairwise(places))
+        assert axes.get_legend().get_window_extent().y1 < axes.xaxis.label.get_window_extent().y0
+    assert figure.axes[0].get_yticklabels()[-1].get_text().endswith("k")
+
+
+@pytest.mark.parametrize(
+    ("k", "places"),
+    [
+        (2, [("center", "bottom"), ("center", "top"), ("center", "top")]),
+        (4, [("left", "bottom"), ("right", "bottom"), ("right", "bottom")]),
+        (9, [("left", "bottom"), ("left", "bottom"), ("left", "bottom")]),
+        (12, [("center", "top"), ("center", "top"), ("center", "top")]),
+    ],
+)
+def test_the_chosen_k_is_written_where_the_curve_is_not(
+    findings: Findings, theme: Theme, texts: Texts, k: int, places: list[tuple[str, str]]
+) -> None:
+    panels = plot_k_evidence(curves(12), {**findings["k_verdict"], "k": k}, theme, texts).axes
+
+    assert [(axes.texts[0].get_ha(), axes.texts[0].get_va()) for axes in panels] == places
+
+
+def test_the_only_k_is_written_above_its_points(findings: Findings, theme: Theme, texts: Texts) -> None:
+    panels = plot_k_evidence(curves(2), {**findings["k_verdict"], "k": 2}, theme, texts).axes
+
+    assert [axes.texts[0].get_va() for axes in panels] == ["bottom"] * 3
+
+
+def test_the_name_of_a_small_segment_has_room(theme: Theme, texts: Texts) -> None:
+    sizes = [400, *[1] * 11]
+    cards = [{"number": number, "name": "High Income of the household, Low Spending"} for number in range(1, 13)]
+    silhouettes = pd.DataFrame({"segment": np.repeat(np.arange(1, 13), sizes), "silhouette": 0.5})
+
+    figure = plot_silhouettes(silhouettes, cards, theme, texts)
+
+    figure.draw_without_rendering()
+    places = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    assert all(upper.y0 > lower.y1 for upper, lower in pairwise(places))
+
+
 def test_the_silhouettes_are_those_of_the_chosen_k(findings: Findings) -> None:
     measured = nodes.measure_silhouettes(findings["charted_customers"], findings["segmentation_model"])
 
@@ -61,7 +120,7 @@ def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, texts: Tex
 
     heights = [np.ptp(patch.get_data().edges) for patch in axes.patches]
     assert heights == pytest.approx([sizes.get(1, 0), sizes.get(2, 0)])
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["1  High,\nHigh", "2  Low,\nLow"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["1  High, High", "2  Low, Low"]
     assert axes.get_xlim()[0] == pytest.approx(-0.3)
     assert drawn_texts(axes) == ["Mean of all: 0.300"]
 

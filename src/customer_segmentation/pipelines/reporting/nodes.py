@@ -136,9 +136,9 @@ def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions,
 
 def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts) -> Chart:
     """Draw the segments' mean values."""
-    from .charts import segments
+    from .charts import profiles
 
-    return segments.plot_profile_heatmap(segment_cards["segments"], options.theme, texts)
+    return profiles.plot_profile_heatmap(segment_cards["segments"], options.theme, texts)
 
 
 def plot_distributions(
@@ -148,10 +148,10 @@ def plot_distributions(
     options: ReportingOptions,
     texts: Texts,
 ) -> Chart:
-    """Draw the spread of every number column by segment."""
-    from .charts import segments
+    """Draw the spread of the number columns by segment."""
+    from .charts import profiles
 
-    return segments.plot_distributions(
+    return profiles.plot_distributions(
         charted_customers, segment_cards["segments"], customer_table, options.theme, texts
     )
 

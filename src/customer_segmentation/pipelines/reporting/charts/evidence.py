@@ -6,12 +6,24 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
 
-from .style import mark_value, new_figure, segment_label, themed
+from .lettering import height_of, letters_in, segment_label, wrapped
+from .scales import shorten_numbers
+from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
+
+#: More numbers than this below a panel would touch.
+_MOST_TICKS = 12
+_PANEL_WIDTH = 3.66
+#: Height in inches of all the customers' silhouettes, one upon another.
+_BANDS_HEIGHT = 3.2
+_BANDS_GAP = 0.07
+_BANDS_WIDTH = 4.3
 
 
 def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme, texts: Texts) -> Figure:
@@ -29,19 +41,22 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
         "silhouette": (say("charts.separation"), say("charts.silhouette")),
         "stability": (say("charts.stability"), say("charts.agreement")),
     }
+    ticks = evidence["k"][:: -(-len(evidence) // _MOST_TICKS)]
     with themed(theme):
-        figure = new_figure(11, 3.6)
+        figure = new_figure(3 * _PANEL_WIDTH, 3.9)
         drawn = dict(zip(panels, figure.subplots(1, 3), strict=True))
         for criterion, (title, label) in panels.items():
             axes = drawn[criterion]
             sns.lineplot(evidence, x="k", y=criterion, marker="o", color=theme.accent, errorbar=None, ax=axes)
-            chosen = evidence.loc[evidence["k"] == verdict["k"], criterion].iloc[0]
-            mark_value(axes, verdict["k"], chosen, say("charts.chosen", k=verdict["k"]), theme.segment_colour(2))
-            axes.set(title=title, xlabel=say("charts.number_of_segments"), ylabel=label, xticks=evidence["k"])
-            axes.margins(y=0.18)
+            _mark_chosen(axes, evidence.set_index("k")[criterion], verdict["k"], theme, texts)
+            axes.set_title(wrapped(title, letters_in(_PANEL_WIDTH - 0.4, PANEL_TITLE, bold=True)), fontsize=PANEL_TITLE)
+            axes.set(
+                xlabel=say("charts.number_of_segments"), ylabel=wrapped(label, letters_in(2.6, TEXT)), xticks=ticks
+            )
+            axes.margins(x=0.08, y=0.18)
+            shorten_numbers(axes.yaxis)
         if verdict["knee"] is not None:
             drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=say("charts.knee"))
-            drawn["inertia"].legend(fontsize="small")
         band = [evidence["silhouette"] + sign * evidence["silhouette_error"] for sign in (-1, 1)]
         drawn["silhouette"].fill_between(
             evidence["k"], *band, color=theme.bar, alpha=0.5, label=say("charts.standard_error")
@@ -50,12 +65,15 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
         meanings = {"silhouette": say("charts.no_structure"), "stability": say("charts.needed")}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
-            drawn[criterion].legend(fontsize="small")
+        for axes in drawn.values():
+            _explain_below(axes)
     return figure
 
 
 def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
     """Silhouette of every customer, sorted within each segment, with the mean of all (Rousseeuw 1987).
+
+    A segment is drawn as high as it has customers; around a small one there is as much room as its name needs.
 
     Args:
         silhouettes: One row per customer, with ``segment`` and ``silhouette``.
@@ -64,33 +82,83 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
         texts: The fixed texts.
     """
     say = texts.say
-    space = 0.02 * len(silhouettes)
+    per_inch = len(silhouettes) / _BANDS_HEIGHT
+    names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
+    found = [silhouettes.loc[silhouettes["segment"] == card["number"], "silhouette"] for card in cards]
+    room = [max(len(own), height_of(name, TEXT) * per_inch) for own, name in zip(found, names, strict=True)]
+    gap = _BANDS_GAP * per_inch
+    middles = np.cumsum(room) - np.array(room) / 2 + gap * np.arange(1, len(cards) + 1)
+    height = sum(room) + gap * (len(cards) + 1)
     with themed(theme):
-        figure = new_figure(7.4, 4.4)
+        figure = new_figure(_BANDS_WIDTH + NAMES_WIDTH + 0.5, 1.3 + height / per_inch)
         axes = figure.subplots()
-        top = 0.0
-        middles = []
-        for card in cards:
-            of_segment = silhouettes.loc[silhouettes["segment"] == card["number"], "silhouette"]
-            bottom = top + len(of_segment)
+        for card, own, middle in zip(cards, found, middles, strict=True):
             axes.stairs(
-                of_segment.sort_values(ascending=False),
-                np.linspace(top, bottom, len(of_segment) + 1),
+                own.sort_values(ascending=False),
+                middle + np.linspace(-len(own) / 2, len(own) / 2, len(own) + 1),
                 orientation="horizontal",
                 fill=True,
                 color=theme.segment_colour(card["number"]),
             )
-            middles.append((top + bottom) / 2)
-            top = bottom + space
         mean = silhouettes["silhouette"].mean()
         axes.axvline(mean, color=theme.ink, linestyle="--", label=say("charts.mean", mean=mean))
-        axes.set_yticks(middles, [segment_label(card) for card in cards])
-        axes.invert_yaxis()
+        axes.set_yticks(middles, names)
+        axes.tick_params(axis="y", length=0)
         axes.grid(visible=False, axis="y")
         axes.set(
-            title=say("charts.fit"),
-            xlabel=say("charts.silhouettes"),
+            title=wrapped(say("charts.fit"), letters_in(_BANDS_WIDTH, TITLE, bold=True)),
+            xlabel=wrapped(say("charts.silhouettes"), letters_in(_BANDS_WIDTH, TEXT)),
             xlim=(min(-0.1, silhouettes["silhouette"].min()), 1),
+            ylim=(height, 0),
         )
-        axes.legend(loc="lower right")
+        figure.legend(*axes.get_legend_handles_labels(), loc="outside lower right")
     return figure
+
+
+def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme, texts: Texts) -> None:
+    """Ring the chosen number of segments, and write beside it what it is.
+
+    Args:
+        axes: The panel.
+        curve: The values by k.
+        k: The chosen number.
+        theme: Colours.
+        texts: The fixed texts.
+    """
+    colour = theme.segment_colour(2)
+    axes.plot(
+        [k], [curve[k]], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2
+    )
+    across, up, side = _where_the_curve_is_not(curve, k)
+    axes.annotate(
+        texts.say("charts.chosen", k=k),
+        (k, curve[k]),
+        xytext=(across, up),
+        textcoords="offset points",
+        ha=side,
+        va="bottom" if up > 0 else "top",
+        color=colour,
+        fontweight="bold",
+        path_effects=[withStroke(linewidth=3, foreground="white")],
+    )
+
+
+def _where_the_curve_is_not(curve: "pd.Series[float]", k: int) -> tuple[int, int, str]:
+    """Where to write beside a point: below a low, above an end, else on the side on which the curve is lower.
+
+    Returns:
+        Points to the right, points up, and the horizontal alignment.
+    """
+    neighbours = [curve[neighbour] for neighbour in (k - 1, k + 1) if neighbour in curve.index]
+    if neighbours and min(neighbours) > curve[k]:
+        return 0, -10, "center"
+    if len(neighbours) < 2:
+        return 0, 10, "center"
+    before, after = neighbours
+    return (-7, 10, "right") if before < after else (7, 10, "left")
+
+
+def _explain_below(axes: Axes) -> None:
+    """A legend below a panel, where it hides no point."""
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.17), fontsize=SMALL, borderaxespad=0.0)

@@ -1,4 +1,4 @@
-"""Charts of the segments: where they lie, how large they are, what they are like."""
+"""Charts of the segments: where they lie, how large they are, how one of them stands out."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,21 +7,34 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import seaborn as sns
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import EngFormatter, PercentFormatter
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from customer_segmentation.columns import SEGMENT
 from customer_segmentation.customer_table import CustomerTable, Feature
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
 
-from .style import marker, new_figure, segment_label, segment_palette, themed
+from .lettering import height_of, label_with_unit, length_of, letters_in, segment_label, wrapped
+from .scales import feature_of, finish_scales
+from .style import NAMES_WIDTH, PANEL_TITLE, TEXT, TITLE, background, marker, new_figure, segment_palette, themed
 
-#: More panels than this would be too small to read.
-_MOST_PANELS = 8
 _MOST_MEASURES = 3
 _BINS = 14
+#: Up to so many customers are drawn large.
+_MANY_CUSTOMERS = 1000
+#: Sizes of a customer's point, in square points.
+_LARGE_POINT, _SMALL_POINT = 28, 12
+#: Size of a point in the legend, in points.
+_LEGEND_POINT = 6.5
+_WIDTH = 7.4
+_HEIGHT = 4.4
+_SIZES_WIDTH = 6.4
+_PORTRAIT_WIDTH = 10.5
 
 
 def plot_segment_map(
@@ -29,7 +42,7 @@ def plot_segment_map(
 ) -> Figure:
     """Customers on the first two features, coloured by segment, with the segments' centres.
 
-    With a single feature, its distribution by segment.
+    With a single feature, its distribution by segment. The figure is as high as the legend needs.
 
     Args:
         customers: Labelled customers, all or a sample.
@@ -39,26 +52,40 @@ def plot_segment_map(
         texts: The fixed texts.
     """
     say = texts.say
+    names = {card["number"]: _legend_label(card) for card in cards}
+    if len(table.features) == 1:
+        title = say("charts.map_of_one", feature=table.features[0].name)
+    else:
+        title = say("charts.map", across=table.features[0].name, up=table.features[1].name)
+    title = wrapped(title, letters_in(_WIDTH - 0.8, TITLE, bold=True))
+    legend_height = sum(height_of(name, TEXT) + 0.1 for name in names.values())
     with themed(theme):
-        figure = new_figure(7.4, 4.4)
+        figure = new_figure(_WIDTH, max(_HEIGHT, 0.7 + height_of(title, TITLE) + legend_height))
         axes = figure.subplots()
-        palette = segment_palette([card["number"] for card in cards], theme)
+        palette = segment_palette(names, theme)
         if len(table.features) == 1:
-            _histogram(axes, customers, table, palette, texts)
-            axes.set_title(say("charts.map_of_one", feature=table.features[0].name))
+            handles = _histogram(axes, customers, table.features[0], palette, texts)
         else:
-            _scatter(axes, customers, cards, table, palette, texts)
-            across, up = table.features[:2]
-            axes.set_title(say("charts.map", across=across.name, up=up.name))
-        title = say("words.segment")
-        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), title=title, alignment="left", labelspacing=0.9)
+            handles = _scatter(axes, customers, cards, (table.features[0], table.features[1]), palette)
+        axes.set_title(title)
+        axes.legend(
+            handles,
+            names.values(),
+            loc="upper left",
+            bbox_to_anchor=(1.01, 1.0),
+            title=say("words.segment"),
+            alignment="left",
+            labelspacing=0.7,
+        )
     return figure
 
 
 def plot_segment_portrait(
     customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme, texts: Texts
 ) -> Figure:
-    """One segment among all customers: where it lies, and how its values are spread.
+    """One segment among all customers: where it lies, and how the values are spread that set it apart most.
+
+    A single feature has no map: its spread says where the segment lies.
 
     Args:
         customers: Labelled customers of all segments, all or a sample.
@@ -67,35 +94,21 @@ def plot_segment_portrait(
         theme: Colours.
         texts: The fixed texts.
     """
-    say = texts.say
-    measures = card["differences"][:_MOST_MEASURES]
-    colour = theme.segment_colour(card["number"])
+    measures = [one for one in card["differences"] if one["rank"] <= _MOST_MEASURES]
+    has_map = len(table.features) > 1
+    parts = [1.6] * has_map + [1.0] * len(measures)
+    room = _PORTRAIT_WIDTH / sum(parts) - 0.5  # in inches, of a panel without its axis
+    titles = [wrapped(label_with_unit(one), letters_in(room, PANEL_TITLE, bold=True)) for one in measures]
     with themed(theme):
-        figure = new_figure(10.5, 3.4)
-        axes, *panels = figure.subplots(
-            1, 1 + len(measures), gridspec_kw={"width_ratios": [1.6, *[1] * len(measures)]}, squeeze=False
-        )[0]
-        own = customers[customers[SEGMENT] == card["number"]]
-        others = customers[customers[SEGMENT] != card["number"]]
-        across, up = table.features[0], table.features[1] if len(table.features) > 1 else None
-        size = _point_size(customers)
-        for group, colour_of_group in ((others, theme.line), (own, colour)):
-            heights = group[up.column] if up else np.zeros(len(group))
-            axes.scatter(group[across.column], heights, s=size, color=colour_of_group, alpha=0.8, linewidths=0)
-        axes.set(title=say("charts.portrait"), xlabel=across.label, ylabel=up.label if up else "")
-        _use_log_scales(axes, table.features[:2])
-        for panel, measure in zip(panels, measures, strict=True):
-            feature = _feature(measure, table)
-            bins = _bins(customers[measure["column"]], feature)
-            common: dict[str, Any] = {"bins": list(bins), "stat": "percent", "element": "step", "ax": panel}
-            everybody, this = say("charts.all_customers"), say("charts.this_segment")
-            sns.histplot(customers[measure["column"]], color=theme.line, label=everybody, **common)
-            sns.histplot(own[measure["column"]], color=colour, fill=False, linewidth=2, label=this, **common)
-            panel.set(title=_with_unit(measure), xlabel="", ylabel=say("charts.percent"))
-            if feature:
-                _use_log_scales(panel, [feature])
-        if panels:
-            figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
+        figure = new_figure(_PORTRAIT_WIDTH, 3.2 + max(height_of(title, PANEL_TITLE) for title in titles))
+        panels = list(figure.subplots(1, len(parts), gridspec_kw={"width_ratios": parts}, squeeze=False)[0])
+        if has_map:
+            _portrait_map(panels.pop(0), customers, card, table, theme, texts)
+        for axes, measure, title in zip(panels, measures, titles, strict=True):
+            _portrait_histogram(axes, customers, card, feature_of(measure, table), measure["column"], theme, texts)
+            axes.set_title(title, fontsize=PANEL_TITLE)
+        panels[0].set_ylabel(texts.say("charts.percent"))
+        figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
     return figure
 
 
@@ -108,115 +121,48 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme, texts: Tex
         texts: The fixed texts.
     """
     say = texts.say
-    sizes = pd.DataFrame({"name": [segment_label(card) for card in cards], "share": [card["share"] for card in cards]})
-    colours = {segment_label(card): theme.segment_colour(card["number"]) for card in cards}
+    names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
+    sizes = [say("charts.size", customers=card["customers"], share=card["share"]) for card in cards]
+    shares = [card["share"] for card in cards]
+    bar_height = max(height_of(name, TEXT) for name in names) + 0.1
     with themed(theme):
-        figure = new_figure(5.6, 4.4)
+        figure = new_figure(_SIZES_WIDTH, max(_HEIGHT, 0.9 + bar_height * len(cards)))
         axes = figure.subplots()
-        sns.barplot(sizes, x="share", y="name", hue="name", palette=colours, saturation=1, legend=False, ax=axes)
-        for position, card in enumerate(cards):
-            axes.annotate(
-                say("charts.size", customers=card["customers"], share=card["share"]),
-                (card["share"], position),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-            )
+        positions = range(len(cards))
+        colours = [theme.segment_colour(card["number"]) for card in cards]
+        axes.barh(positions, shares, height=0.8, color=colours)
+        axes.set_yticks(positions, names)
+        axes.tick_params(axis="y", length=0)
+        axes.invert_yaxis()
+        for position, (share, size) in enumerate(zip(shares, sizes, strict=True)):
+            axes.annotate(size, (share, position), xytext=(4, 0), textcoords="offset points", va="center")
         axes.grid(visible=False, axis="y")
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        axes.set_xlim(0, 1.3 * sizes["share"].max())
+        beside = max(length_of(size, TEXT) for size in sizes) + 0.2
+        room = _SIZES_WIDTH - max(length_of(name, TEXT) for name in names) - 0.3
+        axes.set_xlim(0, max(shares) / (1 - beside / room))
         axes.set(title=say("charts.sizes"), xlabel=say("charts.share"), ylabel="")
     return figure
 
 
-def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
-    """Means of every number column by segment; colour says how far they lie from the mean of all customers.
-
-    Args:
-        cards: The segments' cards.
-        theme: Colours.
-        texts: The fixed texts.
-    """
-    say = texts.say
-    columns = [_with_unit(difference) for difference in cards[0]["differences"]]
-    rows = [segment_label(card) for card in cards]
-    colours = [[difference["difference"] or 0.0 for difference in card["differences"]] for card in cards]
-    means = [[texts.number(difference["mean"], ",.4g") for difference in card["differences"]] for card in cards]
-    with themed(theme):
-        figure = new_figure(min(13.0, 4.6 + 1.5 * len(columns)), 1.6 + 0.5 * len(rows))
-        axes = figure.subplots()
-        sns.heatmap(
-            pd.DataFrame(colours, index=rows, columns=columns),
-            annot=np.array(means),
-            fmt="",
-            cmap="vlag",
-            center=0,
-            vmin=-2,
-            vmax=2,
-            linewidths=2,
-            linecolor="white",
-            cbar_kws={"label": say("charts.deviations")},
-            ax=axes,
-        )
-        axes.tick_params(length=0)
-        axes.tick_params(axis="y", rotation=0)
-        axes.set(title=say("charts.heatmap"), xlabel="", ylabel="")
-    return figure
-
-
-def plot_distributions(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts
-) -> Figure:
-    """Spread of number columns by segment: median, middle half, and the range of most customers.
-
-    Args:
-        customers: Labelled customers, all or a sample.
-        cards: The segments' cards; the first eight number columns they tell of are drawn.
-        table: The declared features.
-        theme: Colours.
-        texts: The fixed texts.
-    """
-    shown = cards[0]["differences"][:_MOST_PANELS]
-    palette = segment_palette([card["number"] for card in cards], theme)
-    across = min(len(shown), 4)
-    down = -(-len(shown) // across)
-    with themed(theme):
-        figure = new_figure(max(5.0, 3.3 * across), down * (1.4 + 0.32 * len(palette)))
-        panels = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
-        for axes, difference in zip(panels, shown, strict=False):
-            sns.boxplot(
-                customers,
-                x=difference["column"],
-                y=SEGMENT,
-                hue=SEGMENT,
-                orient="h",
-                palette=palette,
-                saturation=1,
-                legend=False,
-                linecolor=theme.ink,
-                linewidth=0.8,
-                fliersize=2.5,
-                ax=axes,
-            )
-            axes.set(title=_with_unit(difference), xlabel="", ylabel=texts.say("words.segment"))
-            if feature := _feature(difference, table):
-                _use_log_scales(axes, [feature])
-            axes.grid(visible=False, axis="y")
-        for axes in panels[len(shown) :]:
-            axes.set_visible(False)
-    return figure
+def _legend_label(card: dict[str, Any]) -> str:
+    """A segment's number and name; further lines begin below the name."""
+    label = segment_label(card, letters_in(NAMES_WIDTH, TEXT))
+    return label.replace("\n", "\n" + "  " * (len(str(card["number"])) + 1))
 
 
 def _scatter(
     axes: Axes,
     customers: pd.DataFrame,
     cards: Sequence[dict[str, Any]],
-    table: CustomerTable,
+    features: tuple[Feature, Feature],
     palette: dict[int, str],
-    texts: Texts,
-) -> None:
-    across, up = table.features[:2]
-    for card in cards:
+) -> list[Artist]:
+    """Draw the customers and the centres; return what stands for each segment in the legend."""
+    across, up = features
+    # Small segments are drawn last, so that large ones do not hide them.
+    for card in sorted(cards, key=lambda card: -card["customers"]):
         own = customers[customers[SEGMENT] == card["number"]]
         sns.scatterplot(
             own,
@@ -226,33 +172,83 @@ def _scatter(
             marker=marker(card["number"]),
             s=_point_size(customers),
             alpha=0.75,
-            label=_legend(card, texts),
             ax=axes,
         )
     for card in cards:
-        centre = {difference["column"]: difference["mean"] for difference in card["differences"]}
-        badge = {
-            "boxstyle": "circle,pad=0.3",
-            "facecolor": palette[card["number"]],
-            "edgecolor": "white",
-            "linewidth": 1.5,
-        }
-        axes.annotate(
-            str(card["number"]),
-            (centre[across.column], centre[up.column]),
-            color="white",
-            fontweight="bold",
-            ha="center",
-            va="center",
-            bbox=badge,
+        _mark_centre(axes, card, features, palette[card["number"]])
+    axes.set(xlabel=_axis_label(across, 4.0), ylabel=_axis_label(up, 3.2))
+    finish_scales(axes, features)
+    return [
+        Line2D([], [], linestyle="", marker=marker(number), color=colour, markersize=_LEGEND_POINT)
+        for number, colour in palette.items()
+    ]
+
+
+def _mark_centre(axes: Axes, card: dict[str, Any], features: tuple[Feature, Feature], colour: str) -> None:
+    """The segment's number in a circle, where its mean values are."""
+    means = {difference["column"]: difference["mean"] for difference in card["differences"]}
+    across, up = (means[feature.column] for feature in features)
+    axes.plot(across, up, marker="o", markersize=16, color=colour, markeredgecolor="white", markeredgewidth=1.5)
+    axes.annotate(
+        str(card["number"]), (across, up), color="white", fontweight="bold", ha="center", va="center_baseline"
+    )
+
+
+def _histogram(
+    axes: Axes, customers: pd.DataFrame, feature: Feature, palette: dict[int, str], texts: Texts
+) -> list[Artist]:
+    """Draw how many customers have which values; return what stands for each segment in the legend."""
+    sns.histplot(
+        customers,
+        x=feature.column,
+        hue=SEGMENT,
+        palette=palette,
+        bins=list(_bins(customers[feature.column], feature)),
+        multiple="stack",
+        alpha=1,
+        edgecolor="white",
+        linewidth=0.8,
+        legend=False,
+        ax=axes,
+    )
+    axes.set(xlabel=_axis_label(feature, 4.0), ylabel=texts.say("words.customers"))
+    finish_scales(axes, [feature])
+    return [Patch(color=colour) for colour in palette.values()]
+
+
+def _portrait_map(
+    axes: Axes, customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme, texts: Texts
+) -> None:
+    across, up = table.features[:2]
+    is_own = customers[SEGMENT] == card["number"]
+    for whose, colour in ((~is_own, background(theme)), (is_own, theme.segment_colour(card["number"]))):
+        drawn = customers[whose]
+        axes.scatter(
+            drawn[across.column], drawn[up.column], s=_point_size(customers), color=colour, alpha=0.8, linewidths=0
         )
-    axes.set(xlabel=across.label, ylabel=up.label)
-    _use_log_scales(axes, [across, up])
+    axes.set_title(texts.say("charts.portrait"), fontsize=PANEL_TITLE)
+    axes.set(xlabel=_axis_label(across, 3.0), ylabel=_axis_label(up, 2.3))
+    finish_scales(axes, [across, up])
 
 
-def _feature(measure: dict[str, Any], table: CustomerTable) -> Feature | None:
-    """The feature that a measure tells of; none for a column that is only described."""
-    return next((feature for feature in table.features if feature.column == measure["column"]), None)
+def _portrait_histogram(
+    axes: Axes,
+    customers: pd.DataFrame,
+    card: dict[str, Any],
+    feature: Feature | None,
+    column: str,
+    theme: Theme,
+    texts: Texts,
+) -> None:
+    own = customers.loc[customers[SEGMENT] == card["number"], column]
+    bins = list(_bins(customers[column], feature))
+    common: dict[str, Any] = {"bins": bins, "stat": "percent", "element": "step", "ax": axes}
+    everybody, this = texts.say("charts.all_customers"), texts.say("charts.this_segment")
+    sns.histplot(customers[column], color=background(theme), label=everybody, linewidth=0, **common)
+    colour = theme.segment_colour(card["number"])
+    sns.histplot(own, color=colour, fill=False, linewidth=2, label=this, **common)
+    axes.set(xlabel="", ylabel="")
+    finish_scales(axes, [feature])
 
 
 def _bins(values: "pd.Series[float]", feature: Feature | None) -> npt.NDArray[np.float64]:
@@ -264,33 +260,8 @@ def _bins(values: "pd.Series[float]", feature: Feature | None) -> npt.NDArray[np
 
 def _point_size(customers: pd.DataFrame) -> int:
     """Fewer customers can be drawn larger."""
-    return 28 if len(customers) <= 1000 else 8
+    return _LARGE_POINT if len(customers) <= _MANY_CUSTOMERS else _SMALL_POINT
 
 
-def _use_log_scales(axes: Axes, features: Sequence[Feature]) -> None:
-    """Features that are compressed for clustering are compressed in the chart too."""
-    sides: Any = ((axes.xaxis, axes.set_xscale, axes.set_xlim), (axes.yaxis, axes.set_yscale, axes.set_ylim))
-    for feature, (axis, set_scale, set_limits) in zip(features, sides, strict=False):
-        if feature.transform == "log":
-            set_scale("symlog")
-            set_limits(0, None)
-            axis.set_major_formatter(EngFormatter(sep=""))  # 10k, 1M: short enough for small panels
-
-
-def _histogram(
-    axes: Axes, customers: pd.DataFrame, table: CustomerTable, palette: dict[int, str], texts: Texts
-) -> None:
-    feature = table.features[0]
-    for number, colour in palette.items():
-        values = customers.loc[customers[SEGMENT] == number, feature.column]
-        sns.histplot(values, color=colour, label=str(number), bins=12, alpha=0.75, ax=axes)
-    axes.set(xlabel=feature.label, ylabel=texts.say("words.customers"))
-
-
-def _legend(card: dict[str, Any], texts: Texts) -> str:
-    size = texts.say("charts.customers", customers=card["customers"])
-    return f"{segment_label(card)}\n{size}"
-
-
-def _with_unit(difference: dict[str, Any]) -> str:
-    return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])
+def _axis_label(feature: Feature, inches: float) -> str:
+    return wrapped(feature.label, letters_in(inches, TEXT))

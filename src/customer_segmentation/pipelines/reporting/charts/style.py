@@ -6,14 +6,26 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 from customer_segmentation.pipelines.reporting.options import Theme
 
+from .lettering import letters_in, wrapped
+
 #: A marker per segment, so that colour is never the only signal.
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
+
+#: Sizes of fonts in points.
+TITLE = 11
+PANEL_TITLE = 10
+TEXT = 9
+SMALL = 8
+
+#: What the names of segments may take of a chart's width, in inches.
+NAMES_WIDTH = 2.6
 
 
 @contextmanager
@@ -28,10 +40,10 @@ def themed(theme: Theme) -> Iterator[None]:
         "axes.spines.top": False,
         "axes.titlecolor": theme.ink,
         "axes.titlelocation": "left",
-        "axes.titlesize": 11,
+        "axes.titlesize": TITLE,
         "axes.titleweight": "bold",
         "font.family": _installed(theme.chart_fonts),
-        "font.size": 9,
+        "font.size": TEXT,
         "grid.color": theme.line,
         "grid.linewidth": 0.5,
         "legend.frameon": False,
@@ -67,12 +79,25 @@ def segment_palette(numbers: Any, theme: Theme) -> dict[int, str]:
     return {int(number): theme.segment_colour(int(number)) for number in numbers}
 
 
-def segment_label(card: dict[str, Any]) -> str:
-    """A segment's number and name, its levels on two lines."""
-    return f"{card['number']}  {card['name']}".replace(", ", ",\n", 1)
+def background(theme: Theme) -> str:
+    """The grey of what a segment is set against: half the strength of secondary text."""
+    red, green, blue = ((channel + 1) / 2 for channel in to_rgb(theme.muted))
+    return to_hex((red, green, blue))
 
 
-def mark_value(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
-    """Ring a point and write beside it what it is."""
-    axes.plot([x], [y], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2)
-    axes.annotate(text, (x, y), xytext=(9, 9), textcoords="offset points", color=colour, fontweight="bold")
+def ink_on(colour: Any) -> str:
+    """Black or white, whichever has the larger contrast with a colour (WCAG 2.1, relative luminance).
+
+    Args:
+        colour: A colour of matplotlib.
+    """
+    channels = np.array(to_rgb(colour))
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    return "black" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "white"
+
+
+def add_note(figure: Figure, text: str, theme: Theme) -> None:
+    """Write a note below everything else in a figure."""
+    note = wrapped(text, letters_in(figure.get_figwidth() - 0.2, SMALL))
+    figure.supxlabel(note, x=0.01, ha="left", fontsize=SMALL, color=theme.muted)

@@ -1,0 +1,195 @@
+"""Charts of what the segments are like: the means and the spread of the columns in which they differ."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from customer_segmentation.columns import SEGMENT
+from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.texts import Texts
+
+from .lettering import (
+    digits_for,
+    height_of,
+    label_with_unit,
+    length_of,
+    letters_in,
+    segment_label,
+    wrapped,
+)
+from .scales import feature_of, finish_scales
+from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, add_note, ink_on, new_figure, segment_palette, themed
+
+#: More columns than this would be too small to read.
+_MOST_COLUMNS = 8
+_MOST_PANELS_ACROSS = 4
+_WIDTH = 11.0
+_NARROWEST = 7.4
+_SCALE_HEIGHT = 0.9
+#: Deviations beyond this have the darkest colours.
+_DARKEST = 2.0
+
+
+def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
+    """Means of number columns by segment; colour says how far they lie from the mean of all customers.
+
+    Args:
+        cards: The segments' cards; of more than eight number columns, the eight are drawn in which they differ most.
+        theme: Colours.
+        texts: The fixed texts.
+    """
+    shown = _differing_most(cards)
+    deviations = [[card["differences"][column]["difference"] or 0.0 for column in shown] for card in cards]
+    means = _written_means(cards, shown, texts)
+    rows = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
+    wordings = [label_with_unit(cards[0]["differences"][column]) for column in shown]
+    cell_width = _width_of_cells(wordings, means)
+    columns = [wrapped(wording, letters_in(cell_width, SMALL)) for wording in wordings]
+    beside = max(length_of(row, TEXT) for row in rows) + 0.3
+    above = max(height_of(column, SMALL) for column in columns) + 0.4
+    width = max(_NARROWEST, beside + cell_width * len(columns))
+    row_height = max(0.4, max(height_of(row, TEXT) for row in rows) + 0.1)
+    with themed(theme):
+        figure = new_figure(width, above + row_height * len(rows) + _SCALE_HEIGHT)
+        axes = figure.subplots()
+        sns.heatmap(
+            np.array(deviations),
+            annot=means,
+            fmt="",
+            xticklabels=columns,
+            yticklabels=rows,
+            cmap="vlag",
+            vmin=-_DARKEST,
+            vmax=_DARKEST,
+            linewidths=2,
+            linecolor="white",
+            cbar=False,
+            ax=axes,
+        )
+        _ink_cells(axes)
+        _add_scale(figure, axes, width - beside, texts)
+        axes.xaxis.tick_top()
+        axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
+        axes.tick_params(axis="y", length=0, rotation=0)
+        axes.set_title(wrapped(texts.say("charts.heatmap"), letters_in(width - beside, TITLE, bold=True)), pad=8)
+        _say_which(figure, cards, theme, texts)
+    return figure
+
+
+def plot_distributions(
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts
+) -> Figure:
+    """Spread of number columns by segment: median, middle half, and the range of most customers.
+
+    Args:
+        customers: Labelled customers, all or a sample.
+        cards: The segments' cards; of more than eight number columns, the eight are drawn in which they differ most.
+        table: The declared features.
+        theme: Colours.
+        texts: The fixed texts.
+    """
+    shown = [cards[0]["differences"][column] for column in _differing_most(cards)]
+    palette = segment_palette([card["number"] for card in cards], theme)
+    across = min(len(shown), _MOST_PANELS_ACROSS)
+    down = -(-len(shown) // across)
+    room = letters_in(_WIDTH / across - 0.3, PANEL_TITLE, bold=True)
+    titles = [wrapped(label_with_unit(difference), room) for difference in shown]
+    panel_height = 0.6 + max(height_of(title, PANEL_TITLE) for title in titles) + 0.3 * len(palette)
+    with themed(theme):
+        figure = new_figure(_WIDTH, down * panel_height + 0.2)
+        panels = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
+        for axes, difference, title in zip(panels, shown, titles, strict=False):
+            sns.boxplot(
+                customers,
+                x=difference["column"],
+                y=SEGMENT,
+                hue=SEGMENT,
+                orient="h",
+                palette=palette,
+                saturation=1,
+                legend=False,
+                linecolor=theme.ink,
+                linewidth=0.8,
+                medianprops={
+                    "color": "white",
+                    "linewidth": 1.2,
+                    "path_effects": [withStroke(linewidth=2.6, foreground=theme.ink)],
+                },
+                fliersize=2,
+                flierprops={"alpha": 0.5},
+                ax=axes,
+            )
+            axes.set_title(title, fontsize=PANEL_TITLE)
+            axes.set(xlabel="", ylabel=texts.say("words.segment"))
+            axes.locator_params(axis="x", nbins=6)
+            finish_scales(axes, [feature_of(difference, table)])
+            axes.grid(visible=False, axis="y")
+        for axes in panels[len(shown) :]:
+            axes.set_visible(False)
+        _say_which(figure, cards, theme, texts)
+    return figure
+
+
+def _differing_most(cards: Sequence[dict[str, Any]]) -> list[int]:
+    """Positions of the columns in which the segments differ most, in the table's order.
+
+    It is measured by the variance between segments, as a share of the variance of all customers.
+    """
+    deviations = np.array([[one["difference"] or 0.0 for one in card["differences"]] for card in cards])
+    between = np.array([card["share"] for card in cards]) @ deviations**2
+    return sorted(int(position) for position in np.argsort(-between, kind="stable")[:_MOST_COLUMNS])
+
+
+def _say_which(figure: Figure, cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+    """Say that some columns are left out, where they are."""
+    columns = len(cards[0]["differences"])
+    if columns > _MOST_COLUMNS:
+        add_note(figure, texts.say("charts.differing_most", shown=_MOST_COLUMNS, columns=columns), theme)
+
+
+def _written_means(cards: Sequence[dict[str, Any]], shown: Sequence[int], texts: Texts) -> npt.NDArray[np.str_]:
+    """The means as they stand in the cells, segments × columns; those of a column have the same number of decimals."""
+    means = [[card["differences"][column]["mean"] for card in cards] for column in shown]
+    forms = [digits_for(of_column) for of_column in means]
+    return np.array(
+        [[texts.number(mean, form) for mean in of_column] for of_column, form in zip(means, forms, strict=True)]
+    ).T
+
+
+def _width_of_cells(wordings: Sequence[str], means: npt.NDArray[np.str_]) -> float:
+    """Width in inches that has room for each number and for the words of the columns, unless they are very long."""
+    longest_number = max(length_of(mean, TEXT) for mean in means.ravel())
+    longest_word = max(length_of(word, SMALL) for wording in wordings for word in wording.split())
+    share = (9.6 - NAMES_WIDTH) / len(wordings)
+    return max(min(share, 1.6), longest_number + 0.2, min(longest_word + 0.15, 1.3))
+
+
+def _ink_cells(axes: Axes) -> None:
+    """Write each number in black or white, whichever can be read better on the colour of its cell."""
+    for number, colour in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
+        number.set_color(ink_on(colour))
+
+
+def _add_scale(figure: Figure, axes: Axes, room: float, texts: Texts) -> None:
+    """Say below the cells what their colours mean, in a bar that takes some of the room, given in inches."""
+    width = min(3.5, room)
+    scale = figure.colorbar(
+        axes.collections[0],
+        ax=axes,
+        location="bottom",
+        shrink=width / room,
+        aspect=width / 0.12,
+        anchor=(0.0, 1.0),
+        pad=0.03,
+    )
+    scale.outline.set_visible(False)
+    scale.ax.tick_params(labelsize=SMALL)
+    scale.set_label(wrapped(texts.say("charts.deviations"), letters_in(width, SMALL)), fontsize=SMALL)
