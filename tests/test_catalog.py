@@ -1,6 +1,7 @@
 """Lint of the catalog, the parameters and the pipelines: what is declared is used, and what is used is declared."""
 
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,18 @@ def test_every_dataset_of_a_pipeline_is_in_the_catalog(entries: dict[str, Any], 
 def test_every_entry_has_a_layer(entries: dict[str, Any]) -> None:
     layers = {name: entry.get("metadata", {}).get("kedro-viz", {}).get("layer") for name, entry in entries.items()}
     assert {name for name, layer in layers.items() if layer not in LAYERS} == set()
+
+
+def test_layers_follow_one_another(entries: dict[str, Any]) -> None:
+    """Kedro-Viz shows no layers at all where two of them come before each other."""
+    for pipeline in pipelines.values():
+        before: dict[str, set[str]] = {}
+        for node in pipeline.nodes:
+            for output in node.outputs:
+                own = entries[output]["metadata"]["kedro-viz"]["layer"]
+                given = {entries[name]["metadata"]["kedro-viz"]["layer"] for name in node.inputs if name in entries}
+                before[own] = before.get(own, set()) | given - {own}
+        TopologicalSorter(before).prepare()
 
 
 def test_every_result_that_a_later_pipeline_reads_is_a_file(entries: dict[str, Any]) -> None:
