@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kedro.io import DatasetError
@@ -83,6 +85,17 @@ def test_a_pipeline_without_the_results_of_the_earlier_ones_says_what_to_do(kedr
     assert "A file is missing that an earlier pipeline writes" in result.output
     assert "run `kedro run` first" in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("pipeline", ["model_selection", "clustering", "reporting"])
+def test_results_of_another_table_are_told(
+    kedro_run: KedroRun, change_parameters: Callable[[dict[str, Any]], None], pipeline: str
+) -> None:
+    assert kedro_run().exit_code == 0
+    change_parameters({"customer_table": {"features": [{"column": "Tenure", "name": "Tenure"}]}})
+    result = kedro_run("--pipelines", pipeline)
+    assert result.exit_code == 1
+    assert 'have no "Tenure": they were made from another table' in " ".join(result.output.split())
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """What the columns of a customer table mean: the parameter block ``customer_table``."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Literal, Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
 from customer_segmentation.columns import RESERVED, ROW
+from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import HEAVIEST
 from customer_segmentation.options import Options
 
@@ -87,6 +89,23 @@ class CustomerTable(Options):
         if reserved := sorted(set(RESERVED) & set(self.declared_columns)):
             raise ValueError(f"{', '.join(reserved)}: this project adds columns of that name itself, rename yours")
         return self
+
+
+def require_columns(found: Collection[str], wanted: Sequence[str]) -> None:
+    """Make sure that a result of an earlier run is of the table that is declared now.
+
+    Args:
+        found: Columns of the result.
+        wanted: Declared columns.
+
+    Raises:
+        SettingsError: A column is missing.
+    """
+    if missing := [column for column in wanted if column not in found]:
+        raise SettingsError(
+            f'The results of an earlier run, which this pipeline reads, have no "{missing[0]}": they were made from '
+            "another table. Run all pipelines, `kedro run`, in the same environment."
+        )
 
 
 def _refuse_repeats(names: list[str], what: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customer_table import CustomerTable, require_columns
 from customer_segmentation.engine import Table
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.model import read_model
@@ -117,6 +117,7 @@ def fit_segmentation_model(
     from .fitting import fit_model
     from .naming import Namer
 
+    require_columns(feature_sample.columns, customer_table.feature_columns)
     day = training.date or dt.datetime.now().astimezone().date()
     model = fit_model(feature_sample, k_verdict, customer_table, kmeans, Namer(naming, texts), explanation, day)
     return model.model_copy(update={"medians": medians}).model_dump(mode="json")

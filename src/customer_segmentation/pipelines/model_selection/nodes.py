@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customer_table import CustomerTable, require_columns
 from customer_segmentation.engine import Table, sample_rows
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.options import KMeansOptions
@@ -32,8 +32,9 @@ def draw_feature_sample(
     Raises:
         CustomerTableError: There are fewer customers than twice the largest k, or too few different ones.
     """
-    features = nw.from_native(clean_customers).select(customer_table.feature_columns)
-    sample = sample_rows(features, options.fit_rows, options.seed).astype(float)
+    frame = nw.from_native(clean_customers)
+    require_columns(frame.collect_schema().names(), customer_table.feature_columns)
+    sample = sample_rows(frame.select(customer_table.feature_columns), options.fit_rows, options.seed).astype(float)
     if len(sample) < 2 * options.k_max:
         raise CustomerTableError(
             f"Only {len(sample)} customers are usable, but trying up to {options.k_max} segments takes at least "

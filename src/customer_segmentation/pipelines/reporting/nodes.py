@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customer_table import CustomerTable, require_columns
 from customer_segmentation.engine import Table, sample_rows, to_pandas
 from customer_segmentation.model import read_model
 from customer_segmentation.texts import Texts
@@ -29,6 +29,7 @@ def sample_for_charts(
         Features, profile columns and ``segment``.
     """
     columns = [*customer_table.feature_columns, *customer_table.profile_columns, SEGMENT]
+    require_columns(nw.from_native(customer_segments).collect_schema().names(), columns)
     return sample_rows(nw.from_native(customer_segments).select(columns), options.charted_customers, options.seed)
 
 
@@ -46,6 +47,7 @@ def list_customers(customer_segments: Table, customer_table: CustomerTable, opti
     frame = nw.from_native(customer_segments)
     described = [customer_table.id_name, *customer_table.feature_columns, *customer_table.profile_columns]
     columns = [*described, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER, SEGMENT]
+    require_columns(frame.collect_schema().names(), columns)
     numbers = sorted(to_pandas(frame.select(SEGMENT).unique())[SEGMENT])
     lists = [
         to_pandas(
