@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
 from customer_segmentation.model import FURTHEST_DEVIATIONS, ROUNDING, Segment, SegmentationModel
+from customer_segmentation.threads import single_thread
 
 Vector = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
@@ -43,8 +44,8 @@ def measure(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw.DataFrame[
         for name, column in _measure([column[block] for column in values], model).items():
             found[name][block] = column
 
-    # More threads than processors would wait for one another.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    # More threads than processors would wait for one another, and so would those of the matrix product in each.
+    with single_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(measure_block, range(0, rows, _BLOCK)))
     numbers = np.array([segment.number for segment in model.segments], dtype=np.int64)
     names = nw.new_series(
