@@ -4,7 +4,8 @@ from openpyxl import Workbook
 
 from .content import Content
 from .look import INTEGER, PERCENT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 from .value import value_columns
 
 

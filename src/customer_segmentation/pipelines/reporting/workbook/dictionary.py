@@ -7,7 +7,8 @@ from customer_segmentation.customer_table import Feature
 from customer_segmentation.texts import Texts
 
 from .content import Content
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 _ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 

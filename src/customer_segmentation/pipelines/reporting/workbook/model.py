@@ -4,7 +4,8 @@ from openpyxl import Workbook
 
 from .content import Content
 from .look import INTEGER, TEXT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 
 def write_model(workbook: Workbook, content: Content) -> None:

@@ -10,7 +10,8 @@ from customer_segmentation.texts import Texts
 
 from .content import Report
 from .look import DECIMAL, INTEGER
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 #: What the reader of customer files may say.
 _DECISIONS = (

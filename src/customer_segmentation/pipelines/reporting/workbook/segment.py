@@ -11,7 +11,8 @@ from customer_segmentation.texts import Texts
 
 from .content import Content, Report
 from .look import DECIMAL, INTEGER, PERCENT, TEXT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 _MOST_CATEGORIES = 5
 _MOST_VALUES = 8

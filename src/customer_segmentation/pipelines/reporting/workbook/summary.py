@@ -5,7 +5,8 @@ from openpyxl import Workbook
 from .content import Content
 from .drawings import Bars
 from .look import INTEGER, PERCENT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 from .value import value_columns
 
 #: Positions of columns in the table of segments.

@@ -2,7 +2,7 @@
 
 from .content import Content
 from .look import INTEGER, PERCENT
-from .page import Column
+from .table import Column
 
 
 def value_columns(content: Content, *, everybody: bool = False) -> list[Column]:

@@ -3,7 +3,8 @@
 from openpyxl import Workbook
 
 from customer_segmentation.pipelines.reporting.workbook.look import DECIMAL, PERCENT
-from customer_segmentation.pipelines.reporting.workbook.page import Column, Page
+from customer_segmentation.pipelines.reporting.workbook.page import Page
+from customer_segmentation.pipelines.reporting.workbook.table import Column
 
 from .content import Content
 

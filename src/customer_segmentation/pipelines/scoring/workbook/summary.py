@@ -4,7 +4,8 @@ from openpyxl import Workbook
 
 from customer_segmentation.pipelines.reporting.workbook.drawings import Bars
 from customer_segmentation.pipelines.reporting.workbook.look import INTEGER, PERCENT
-from customer_segmentation.pipelines.reporting.workbook.page import Column, Page
+from customer_segmentation.pipelines.reporting.workbook.page import Page
+from customer_segmentation.pipelines.reporting.workbook.table import Column
 
 from .content import Content
 
