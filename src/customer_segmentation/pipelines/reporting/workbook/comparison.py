@@ -25,9 +25,9 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     everybody = [difference["all_mean"] for difference in cards[0]["differences"]]
     means = [
         Column(
-            say("words.mean", measure=content.label(difference)),
+            say("words.mean", measure=content.label(difference["column"], difference["name"], difference["unit"])),
             [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
-            content.amount_format(difference["column"]),
+            content.measure_format(difference["column"]),
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]

@@ -21,9 +21,12 @@ _TERMS = {
     "mean": "profiles",
     "index": "profiles",
     "deviation": "profiles",
+    "representation": "profiles",
     "k": "evidence",
     "silhouette": "evidence",
     "stability": "evidence",
+    "bootstrap": "evidence",
+    "rand_index": "evidence",
     "rejected_row": "quality",
     "imputed_value": "quality",
 }
