@@ -1,6 +1,7 @@
 """A page writes what it was given, in the order that the file needs."""
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -57,6 +58,20 @@ def test_what_a_page_has_to_spare_goes_first_to_texts_that_would_wrap(theme: The
     assert sheet.row_dimensions[4].height is None or sheet.row_dimensions[4].height <= 15, "it takes one line"
 
 
+def test_texts_for_which_there_is_room_take_one_line(theme: Theme, texts: Texts) -> None:
+    """However the widths of the columns are rounded."""
+    for length in range(10, 34):
+        columns = [Column(f"Text {number}", ["x" * length] * 3) for number in range(4)]
+        sheet = filled_sheet(theme, texts, partial(add_table, columns=columns))
+        assert sheet.row_dimensions[2].height is None
+
+
+def test_filter_buttons_cover_no_header(theme: Theme, texts: Texts) -> None:
+    sheet = sheet_of(file_with_table(theme, texts, Column("Name", ["a", "b", "c"]), Column("Size", [1, 2, 3], INTEGER)))
+    assert (sheet["B3"].alignment.horizontal, sheet["C3"].alignment.horizontal) == ("left", "right")
+    assert sheet["C3"].alignment.indent == 2
+
+
 def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_formulas(
     theme: Theme, texts: Texts
 ) -> None:
@@ -102,6 +117,10 @@ def filled_sheet(theme: Theme, texts: Texts, fill: Callable[[Page], None]) -> Wo
     return sheet_of(workbook_bytes(workbook))
 
 
+def add_table(page: Page, columns: list[Column]) -> None:
+    page.table("all", columns)
+
+
 def width_of(sheet: Worksheet) -> float:
     return float(sum(dimension.width for dimension in sheet.column_dimensions.values()))
 
@@ -112,14 +131,24 @@ LONG_HEADER = "Average monthly household electricity consumption over the last t
 
 def test_long_headers_take_more_lines_before_a_sheet_becomes_wider_than_the_page(theme: Theme, texts: Texts) -> None:
     columns = [Column(f"{LONG_HEADER} {number}", [1, 2, 3], INTEGER) for number in range(6)]
-    sheet = filled_sheet(theme, texts, lambda page: page.table("all", columns))
+    sheet = filled_sheet(theme, texts, partial(add_table, columns=columns))
     assert width_of(sheet) <= 180, "with two lines it would be 280"
     assert sheet.row_dimensions[1].height >= 4 * 15
 
 
+def test_headers_side_by_side_do_not_touch(theme: Theme, texts: Texts) -> None:
+    """What is measured to take two lines must not just fit on one, in a program that makes columns a little wider."""
+    for length in range(8, 20):
+        header = f"{'x' * (length // 2)} {'x' * (length - length // 2)}"
+        columns = [Column(f"{header}{number}", [1234.5] * 3, "#,##0.00") for number in range(10)]
+        sheet = filled_sheet(theme, texts, partial(add_table, columns=columns))
+        width = sheet.column_dimensions["C"].width
+        assert not width - 1 < text_width(f"{header}1", bold=True) < 1.06 * width
+
+
 def test_texts_become_narrow_where_a_sheet_would_be_much_wider_than_the_page(theme: Theme, texts: Texts) -> None:
     columns = [Column(f"Text {number}", ["a long text of many words " * 3] * 3) for number in range(6)]
-    sheet = filled_sheet(theme, texts, lambda page: page.table("all", columns))
+    sheet = filled_sheet(theme, texts, partial(add_table, columns=columns))
     assert width_of(sheet) <= 190
     assert sheet.row_dimensions[2].height == 3 * 15
 
@@ -127,7 +156,7 @@ def test_texts_become_narrow_where_a_sheet_would_be_much_wider_than_the_page(the
 def test_a_very_long_text_makes_its_column_wide_rather_than_its_row_high(theme: Theme, texts: Texts) -> None:
     columns = [Column(f"Number {number}", [1, 2, 3], INTEGER) for number in range(20)]
     columns.append(Column("Text", ["abc " * 500] * 3))
-    sheet = filled_sheet(theme, texts, lambda page: page.table("all", columns))
+    sheet = filled_sheet(theme, texts, partial(add_table, columns=columns))
     assert sheet.column_dimensions["V"].width >= 60
     assert sheet.row_dimensions[2].height <= 409
 

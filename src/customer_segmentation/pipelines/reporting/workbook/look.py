@@ -33,6 +33,7 @@ _FIGURE_LABEL = Alignment("left", "top", wrap_text=True, indent=1)
 _TEXT_HEADER = Alignment("left", "center", wrap_text=True, indent=1)
 # LibreOffice does not indent some numbers: without an indent, numbers and their headers end alike everywhere.
 _NUMBER_HEADER = Alignment("right", "center", wrap_text=True)
+_FILTER_HEADER = Alignment("right", "center", wrap_text=True, indent=2)  # the button covers what is on the right
 _TEXT_CELL = Alignment("left", "top", wrap_text=True, indent=1)
 _NUMBER_CELL = Alignment("right", "top")
 
@@ -67,6 +68,7 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "figure label": (font(10, theme.muted), fill(theme.band), _FIGURE_LABEL, rule),
         "text header": (font(11, theme.ink, bold=True), fill(theme.band), _TEXT_HEADER, line),
         "number header": (font(11, theme.ink, bold=True), fill(theme.band), _NUMBER_HEADER, line),
+        "filter header": (font(11, theme.ink, bold=True), fill(theme.band), _FILTER_HEADER, line),
         "text": (font(11, theme.ink), None, _TEXT_CELL, line),
         "number": (font(11, theme.ink), None, _NUMBER_CELL, line),
         "text chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _TEXT_CELL, line),

@@ -98,8 +98,8 @@ def pixels(width: float) -> int:
 
 
 def whole_pixels(width: float) -> float:
-    """A column's width rounded to whole pixels, in 256ths of a character as Excel keeps it."""
-    return math.ceil(round(7 * width) / 7 * 256) / 256
+    """A column's width rounded up to whole pixels, in 256ths of a character as Excel keeps it."""
+    return math.ceil(math.ceil(7 * width) / 7 * 256) / 256
 
 
 def _scale(size: float, *, bold: bool) -> float:

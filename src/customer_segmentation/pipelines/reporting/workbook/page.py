@@ -196,8 +196,8 @@ class Page:
         first, rows = self.row, len(columns[0].values)
         cells = Rows(first + 1, columns, headers, filters, chosen)
         for position, (column, header) in enumerate(zip(columns, headers, strict=True), start=LEFT):
-            kind = "text" if column.is_text else "number"
-            write_safe_text(self._put(f"{kind} header", position, first), header)
+            style = "text header" if column.is_text else "filter header" if filters else "number header"
+            write_safe_text(self._put(style, position, first), header)
             self._needs[position].add(column, header, cells.beside_header)
             if column.bar and rows:
                 # Without these lengths Excel draws the smallest value a tenth of the cell long.

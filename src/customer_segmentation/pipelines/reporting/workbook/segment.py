@@ -72,12 +72,13 @@ def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
         content.label(difference["column"], difference["name"], difference["unit"]) for difference in differences
     ]
     return [
+        # The means and indices stand above those of the categories.
         Column(say("segment.measure"), measures),
+        Column(say("segment.used_for"), [uses[difference["feature"]] for difference in differences]),
         Column(say("segment.mean"), means, DECIMAL, formats=formats),
         Column(say("segment.all_mean"), everybody, DECIMAL, formats=formats),
         Column(say("segment.index"), [difference["index"] for difference in differences], INTEGER),
         Column(say("segment.in_words"), [difference["words"] for difference in differences]),
-        Column(say("segment.used_for"), [uses[difference["feature"]] for difference in differences]),
     ]
 
 

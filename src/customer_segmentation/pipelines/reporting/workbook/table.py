@@ -12,6 +12,8 @@ from .measuring import lines, shown, text_width, wrapped_width
 BESIDE_TEXT = 2.0
 _FILTER_BUTTON = 2.5
 _NARROWEST, _WIDEST = 8.0, 60.0
+#: Programs make columns up to so much wider than Excel, in proportion to the letters.
+_WIDER = 1.07
 #: A text of more lines than these gets a wider column, up to the widest.
 _MOST_LINES = 8
 #: Width of a column whose data bars must be readable.
@@ -148,9 +150,11 @@ class Needs:
         Args:
             width: Width of the column.
         """
-        while any(
-            lines(header, width, bold=True) < lines(header, width - beside, bold=True)
-            for header, beside in self.headers
-        ):
+        while any(self._is_tight(header, width, beside) for header, beside in self.headers):
             width += 0.5
         return width
+
+    @staticmethod
+    def _is_tight(header: str, width: float, beside: float) -> bool:
+        """Whether a header that is measured to need another line may just find room without it."""
+        return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
