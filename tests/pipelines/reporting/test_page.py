@@ -183,8 +183,8 @@ def test_a_text_in_a_single_column_is_not_merged(theme: Theme, texts: Texts) -> 
     assert not filled_sheet(theme, texts, fill).merged_cells.ranges
 
 
-def test_many_links_take_two_rows_and_none_ends_beyond_the_page(theme: Theme, texts: Texts) -> None:
-    links = [(f"→ A sheet with a long name, {number}", "Sheet") for number in range(6)]
+def test_links_too_long_for_a_row_take_two_and_none_ends_beyond_the_page(theme: Theme, texts: Texts) -> None:
+    links = [(f"→ A sheet with a long name, {number}", "Sheet") for number in range(5)]
 
     def fill(page: Page) -> None:
         page.navigation(links)

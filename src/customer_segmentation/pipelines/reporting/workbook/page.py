@@ -62,8 +62,8 @@ _ROW_PIXELS = 20
 _PICTURE_GAP_PIXELS = 16
 #: A chart by itself: the height of its title and axis, and that of a bar.
 _CHART_PIXELS, _BAR_PIXELS = 90, 36
-#: More links than these take two rows.
-_MOST_LINKS = 5
+#: Links that take more room take two rows: each begins with a column, which leaves gaps between them.
+_LINKS_IN_A_ROW = 90.0
 _LINK_GAP = 2.0
 
 
@@ -129,7 +129,7 @@ class Page:
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
         """Links to other sheets, side by side: their texts and the sheets' names. They stay in view, with the title."""
-        rows = 1 if len(links) <= _MOST_LINKS else 2
+        rows = 1 if sum(text_width(text) + _LINK_GAP for text, _ in links) <= _LINKS_IN_A_ROW else 2
         self._navigations.append((self.row, rows, links))
         self.row += rows
         self.freeze()
