@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.drawing.image import Image
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import DataBarRule, FormulaRule
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -67,6 +67,7 @@ def add_chart(sheet: Worksheet, anchor: str) -> None:
     chart = BarChart()
     chart.add_data(Reference(sheet, min_col=2, min_row=4, max_row=4))
     chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.scaling.min = 0
     chart.roundedCorners = False
     chart.width, chart.height = 5, 5
     sheet.add_chart(chart, anchor)
@@ -231,6 +232,22 @@ def another_row_repeated_in_print(book: Workbook) -> None:
     book["Details"].print_title_rows = "4:4"
 
 
+@breaks_workbook("Details: the footer has no room between the rows and the edge of the paper")
+def footer_behind_the_rows(book: Workbook) -> None:
+    book["Details"].oddFooter.left.text = "Details"
+    book["Details"].page_margins.bottom = book["Details"].page_margins.footer = 0.5
+
+
+@breaks_workbook("Details: data bars are not as long as their values are large")
+def data_bars_out_of_proportion(book: Workbook) -> None:
+    book["Details"].conditional_formatting.add("B4", DataBarRule("num", 0, "max", None, color="FF9DB8D2"))
+
+
+@breaks_workbook("Details: row 9 is 600 points high")
+def row_too_high(book: Workbook) -> None:
+    book["Details"].row_dimensions[9].height = 600
+
+
 @breaks_workbook("Details: column 1 is 300 characters wide")
 def column_too_wide(book: Workbook) -> None:
     book["Details"].column_dimensions["A"].width = 300
@@ -323,6 +340,11 @@ def overlapping_merged_cells(book: Workbook) -> None:
     book["Details"].merge_cells("F9:G9")
 
 
+@breaks_workbook("Details, D9: is merged with no other cell")
+def merged_single_cell(book: Workbook) -> None:
+    book["Details"].merged_cells.add("D9")
+
+
 @breaks_workbook("Details, A1: links to 'Gone'!A1, and there is no such sheet")
 def link_to_a_missing_sheet(book: Workbook) -> None:
     book["Details"]["A1"].hyperlink.location = "'Gone'!A1"
@@ -346,6 +368,11 @@ def overlapping_drawings(book: Workbook) -> None:
 @breaks_workbook("chart1: the file does not say that the valAx axis is shown")
 def axis_that_excel_hides(book: Workbook) -> None:
     book["Summary"]._charts[0].y_axis.delete = None
+
+
+@breaks_workbook("chart1: the bars do not begin at 0")
+def bars_that_begin_elsewhere(book: Workbook) -> None:
+    book["Summary"]._charts[0].y_axis.scaling.min = None
 
 
 @breaks_workbook("chart1 has round corners")

@@ -17,7 +17,7 @@ from itertools import combinations
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 
 #: Formulas that a workbook may hold. Ours needs none: every number is a value.
 ALLOWED_FORMULAS: frozenset[str] = frozenset()
@@ -27,9 +27,11 @@ _LONGEST_LABEL = 255
 _LONGEST_SHEET_NAME = 31
 _DIGITS_KEPT = 15
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_WIDEST_COLUMN = 255
+_WIDEST_COLUMN, _HIGHEST_ROW = 255, 409.5
 _EMU_PER_PIXEL, _EMU_PER_POINT = 9525, 12700
 _SHORTEST_DESCRIPTION = 20
+#: Inches that a footer of one line takes.
+_FOOTER_HEIGHT = 0.2
 _NAMESPACES = {
     "m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -273,13 +275,13 @@ class Sheet:
         return int(self.widths.get(column, 8.43) * 7) * _EMU_PER_PIXEL
 
     @cached_property
-    def _heights(self) -> dict[int, float]:
+    def heights(self) -> dict[int, float]:
         return {
             int(element.get("r")): float(element.get("ht", 15)) for element in _all(self.root, "m:sheetData/m:row[@ht]")
         }
 
     def _row_emu(self, row: int) -> float:
-        return self._heights.get(row, 15.0) * _EMU_PER_POINT
+        return self.heights.get(row, 15.0) * _EMU_PER_POINT
 
     def at(self, reference: str) -> str:
         """A place on this sheet in words."""
@@ -414,12 +416,30 @@ def print_set_up(book: Book) -> Iterator[str]:
             yield f"{sheet.name} repeats a row in print that is no table's header"
 
 
+def footers(book: Book) -> Iterator[str]:
+    """Footers that lie in the rows above them, or off the paper."""
+    for sheet in book.sheets:
+        footed = any(element.text for element in _all(sheet.root, "m:headerFooter/m:oddFooter"))
+        for margins in _all(sheet.root, "m:pageMargins") if footed else ():
+            footer, bottom = (float(margins.get(name)) for name in ("footer", "bottom"))
+            if not 0.1 <= footer <= bottom - _FOOTER_HEIGHT:
+                yield f"{sheet.name}: the footer has no room between the rows and the edge of the paper"
+
+
 def column_widths(book: Book) -> Iterator[str]:
     """Columns that cannot be seen, or that Excel refuses."""
     for sheet in book.sheets:
         for column, width in sheet.widths.items():
             if not 0 < width <= _WIDEST_COLUMN:
                 yield f"{sheet.name}: column {column} is {width:g} characters wide"
+
+
+def row_heights(book: Book) -> Iterator[str]:
+    """Rows higher than Excel allows."""
+    for sheet in book.sheets:
+        for row, height in sheet.heights.items():
+            if height > _HIGHEST_ROW:
+                yield f"{sheet.name}: row {row} is {height:g} points high"
 
 
 def sheet_size(book: Book) -> Iterator[str]:
@@ -525,6 +545,14 @@ def formula_like_texts(book: Book) -> Iterator[str]:
 # --- The look ---
 
 
+def data_bars(book: Book) -> Iterator[str]:
+    """Bars in cells whose lengths are not in proportion: what Excel assumes is 10 to 90 % of the cell."""
+    for sheet in book.sheets:
+        for bar in _all(sheet.root, "m:conditionalFormatting/m:cfRule/m:dataBar"):
+            if (bar.get("minLength"), bar.get("maxLength")) != ("0", "100"):
+                yield f"{sheet.name}: data bars are not as long as their values are large"
+
+
 def fonts(book: Book) -> Iterator[str]:
     """Fonts without a name, which some programs replace by one with serifs."""
     for number, font in enumerate(_all(book.styles, "m:fonts/m:font")):
@@ -612,6 +640,14 @@ def overlapping_areas(book: Book) -> Iterator[str]:
                 yield f"{sheet.name}: {name} and {other_name} overlap"
 
 
+def merged_single_cells(book: Book) -> Iterator[str]:
+    """Cells that are merged with no other."""
+    for sheet in book.sheets:
+        for left, top, right, bottom in sheet.merged:
+            if (left, top) == (right, bottom):
+                yield f"{sheet.at(f'{get_column_letter(left)}{top}')}: is merged with no other cell"
+
+
 # --- Links ---
 
 
@@ -665,6 +701,14 @@ def chart_axes(book: Book) -> Iterator[str]:
                     yield f"{name}: the file does not say that the {kind} axis is shown"
 
 
+def chart_lengths(book: Book) -> Iterator[str]:
+    """Bars that do not begin at 0, so that their lengths mislead."""
+    for name, root in book.charts:
+        for axis in _all(root, ".//c:barChart/../c:valAx"):
+            if [float(element.get("val")) for element in _all(axis, "c:scaling/c:min")] != [0.0]:
+                yield f"{name}: the bars do not begin at 0"
+
+
 def chart_frames(book: Book) -> Iterator[str]:
     """Charts with round corners, or whose title lies over the plot: what Excel assumes when the file says nothing."""
     for name, root in book.charts:
@@ -706,7 +750,9 @@ CHECKS: tuple[Callable[[Book], Iterator[str]], ...] = (
     opening_view,
     frozen_panes,
     print_set_up,
+    footers,
     column_widths,
+    row_heights,
     sheet_size,
     formulas,
     defined_names,
@@ -716,6 +762,7 @@ CHECKS: tuple[Callable[[Book], Iterator[str]], ...] = (
     long_texts,
     escaped_texts,
     formula_like_texts,
+    data_bars,
     fonts,
     colours,
     cell_styles,
@@ -724,10 +771,12 @@ CHECKS: tuple[Callable[[Book], Iterator[str]], ...] = (
     table_names,
     table_filters,
     overlapping_areas,
+    merged_single_cells,
     inward_links,
     descriptions,
     overlapping_drawings,
     chart_axes,
+    chart_lengths,
     chart_frames,
     chart_references,
 )

@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
@@ -80,8 +81,18 @@ def test_links_lead_to_every_sheet_and_back(workbook: Workbook) -> None:
             for cell in row
             if cell.hyperlink
         }
-        expected = set(workbook.sheetnames) - {"Summary"} if sheet.title == "Summary" else {"Summary"}
-        assert targets == expected
+        assert targets == linked_sheets(sheet.title, workbook.sheetnames)
+
+
+def linked_sheets(name: str, names: list[str]) -> set[str]:
+    """From the Summary everywhere, from everywhere to it, and from a segment to the one before and the one after."""
+    if name == "Summary":
+        return set(names) - {name}
+    segments = names[1:6]
+    if name not in segments:
+        return {"Summary"}
+    position = segments.index(name)
+    return {"Summary", *segments[max(position - 1, 0) : position], *segments[position + 1 : position + 2]}
 
 
 def test_every_sheet_that_explains_has_its_pictures(content: bytes) -> None:
@@ -197,14 +208,22 @@ def _is_number(text: str) -> bool:
 
 def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> None:
     first, second = findings["segment_cards"]["segments"][:2]
-    move = {"from": 1, "from_name": first["name"], "to": 2, "to_name": second["name"], "customers": 7}
+    names = {1: first["name"], 2: second["name"]}
+    moves = [
+        {"from": origin, "from_name": names[origin], "to": target, "to_name": names[target], "customers": customers}
+        for origin, target, customers in ((1, 1, 50), (1, 2, 7), (2, 1, 0), (2, 2, 40))
+    ]
     joiners = [{"segment": 1, "name": first["name"], "customers": 4}]
-    migration = {"stayed": 90, "moved": 7, "joined": 4, "left": 0, "matrix": [move], "joiners": joiners, "leavers": []}
+    migration = {"stayed": 90, "moved": 7, "joined": 4, "left": 0, "matrix": moves, "joiners": joiners, "leavers": []}
     workbook = load_workbook(BytesIO(workbook_of({**findings, "migration": migration})))
     said = texts(workbook["Who moved"])
     assert "90 customers stayed in their segment and 7 moved; 4 joined and 0 left." in said
     assert f"1  {first['name']}" in said
     assert "Left" not in said
+    rows = [list(row.values()) for row in rows_of(workbook["Who moved"], "tbl_migration")]
+    assert [[cell.value for cell in row[1:]] for row in rows] == [[50, 7, 57], [0, 40, 40], [50, 47, 97]]
+    stayed = [[cell.style.endswith("chosen") for cell in row] for row in rows]
+    assert stayed == [[False, True, False, False], [False, False, True, False], [True] * 4]
 
 
 def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings) -> None:
@@ -243,7 +262,7 @@ def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
 
 def test_a_column_of_many_categories_is_cut_to_the_most_frequent(findings: Findings) -> None:
     cards = findings["segment_cards"]
-    mix = {"column": "Country", "customers": 1, "share": 0.1, "all_share": 0.1}
+    mix = {"column": "Country", "customers": 1, "share": 0.1, "all_share": 0.1, "lift": 1.0}
     mixes = [{**mix, "value": f"country {number}"} for number in range(20)]
     first = {**cards["segments"][0], "mixes": mixes}
     changed = {**cards, "segments": [first, *cards["segments"][1:]]}
@@ -284,11 +303,11 @@ def test_the_value_and_its_shares_stand_beside_the_customers(valued: Findings) -
         for name, table in (("Summary", "tbl_segments"), ("Segment comparison", "tbl_comparison"))
     )
     for rows in (summary, comparison[:-1]):
-        assert [row["Total Income (k$)"].value for row in rows] == pytest.approx(totals.tolist())
+        assert [row["Total Income"].value for row in rows] == pytest.approx(totals.tolist())
         assert [row["Share of Income"].value for row in rows] == pytest.approx((totals / totals.sum()).tolist())
     shares = [card["share"] for card in valued["segment_cards"]["segments"]]
     assert [row["Share of customers"].value for row in comparison] == pytest.approx([*shares, 1])
-    assert comparison[-1]["Total Income (k$)"].value == pytest.approx(totals.sum())
+    assert comparison[-1]["Total Income"].value == pytest.approx(totals.sum())
     assert comparison[-1]["Share of Income"].value == 1
 
 
@@ -305,13 +324,13 @@ def test_amounts_with_losses_have_totals_but_no_shares(valued: Findings) -> None
     ]
     changed = {**valued, "segment_cards": {**valued["segment_cards"], "segments": cards}}
     (row, *_) = rows_of(load_workbook(BytesIO(workbook_of(changed)))["Summary"], "tbl_segments")
-    assert "Total Income (k$)" in row
+    assert "Total Income" in row
     assert "Share of Income" not in row
 
 
 def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(valued: Findings) -> None:
     workbook = load_workbook(BytesIO(workbook_of(valued)))
-    (summary, *_), (compared, *_), (income, spending, *_), (customer, *_) = (
+    (summary, *_), (compared, *_), profile, (customer, *_) = (
         rows_of(workbook[sheet], table)
         for sheet, table in (
             ("Summary", "tbl_segments"),
@@ -320,22 +339,115 @@ def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(value
             ("1 High Income, High Spending", "tbl_customers_1"),
         )
     )
+    income, spending = (next(row for row in profile if row["Measure"].value == name) for name in ("Income", "Spending"))
     facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}
     (centre, *_) = rows_of(workbook["Model"], "tbl_centres")
     amounts = [
-        *(row[name] for row in (summary, compared) for name in ("Total Income (k$)", "Mean Income (k$)")),
+        *(row[name] for row in (summary, compared) for name in ("Total Income", "Mean Income")),
         *(income[name] for name in ("Mean of this segment", "Mean of all customers")),
         *(facts[VALUE][name] for name in ("Minimum", "Median", "Maximum")),
         customer[VALUE],
-        centre["Income (k$)"],
+        centre["Income"],
     ]
     assert {cell.number_format for cell in amounts} == {EUROS}
     others = [summary["Mean Spending"], spending["Mean of this segment"], facts["Age"]["Maximum"], centre["Spending"]]
     assert {cell.number_format for cell in others} == {"#,##0.0"}
 
 
+def test_small_numbers_have_the_same_decimals_on_every_sheet(run_in_memory: RunInMemory) -> None:
+    customers = make_sample().assign(**{VALUE: lambda frame: frame[VALUE] / 1000})
+    workbook = load_workbook(
+        BytesIO(workbook_bytes(run_in_memory(customers, model_selection={"k_min": 5, "k_max": 5})["segment_workbook"]))
+    )
+    segment = workbook.worksheets[1]
+    profile = {row["Measure"].value: row for row in rows_of(segment, "tbl_profile_1")}["Income (k$)"]
+    facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}[VALUE]
+    cells = [
+        rows_of(workbook["Summary"], "tbl_segments")[0]["Mean Income (k$)"],
+        rows_of(workbook["Segment comparison"], "tbl_comparison")[0]["Mean Income (k$)"],
+        rows_of(workbook["Model"], "tbl_centres")[0]["Income (k$)"],
+        rows_of(segment, "tbl_customers_1")[0][VALUE],
+        *(profile[name] for name in ("Mean of this segment", "Mean of all customers")),
+        *(facts[name] for name in ("Minimum", "Median", "Maximum")),
+    ]
+    assert {cell.number_format for cell in cells} == {"#,##0.000"}
+
+
+def test_whole_numbers_are_listed_without_decimals(findings: Findings) -> None:
+    segment = load_workbook(BytesIO(workbook_of(findings))).worksheets[1]
+    assert rows_of(segment, "tbl_customers_1")[0][VALUE].number_format == "#,##0"
+
+
+def test_numbers_and_dates_are_no_texts(findings: Findings) -> None:
+    rejected = pd.DataFrame({"row_in_file": ["7", "12"], "reasons": ["a", "b"], "CustomerID": ["0001", "2"]})
+    quality = {
+        **findings["data_quality"],
+        "rows_rejected": 2,
+        "rejected_by_reason": [{"column": VALUE, "problem": "missing", "rows": 2}],
+    }
+    changed = {**findings, "rejected_customers": rejected, "data_quality": quality}
+    workbook = load_workbook(BytesIO(workbook_of(changed)))
+    origin = {row["What"].value: row["Value"].value for row in rows_of(workbook["Model"], "tbl_origin")}
+    assert (origin["Customers it was fitted on"], origin["Number of segments"]) == (200, 5)
+    assert isinstance(origin["Trained on"], dt.datetime)
+    reading = {row["What"].value: row["As read"].value for row in rows_of(workbook["Data quality"], "tbl_reading")}
+    assert reading["Rows"] == 200
+    rows = rows_of(workbook["Data quality"], "tbl_rejected")
+    assert [(row["Row in the file"].value, row["CustomerID"].value) for row in rows] == [(7, "0001"), (12, "2")]
+    assert workbook["Data quality"].print_title_rows is not None
+
+
+def test_excel_has_nothing_to_compute_and_so_nothing_to_save(content: bytes) -> None:
+    (properties,) = Book(content).workbook.iterfind("{*}calcPr")
+    assert properties.get("fullCalcOnLoad") == "0"
+    assert int(properties.get("calcId", "0")) >= 191029
+
+
+def test_there_is_no_heading_where_there_are_no_insights(findings: Findings) -> None:
+    cards = {**findings["segment_cards"], "general_insights": []}
+    workbook = load_workbook(BytesIO(workbook_of({**findings, "segment_cards": cards})))
+    assert "What this means" not in texts(workbook["Summary"])
+
+
+def test_the_summary_says_how_many_features_it_leaves_out(findings: Findings) -> None:
+    cards = findings["segment_cards"]
+    more = [
+        {**card, "differences": [{**card["differences"][0], "column": f"c{n}", "name": f"n{n}"} for n in range(8)]}
+        for card in cards["segments"]
+    ]
+    changed = {**findings, "segment_cards": {**cards, "segments": more}}
+    (note,) = [text for text in texts(load_workbook(BytesIO(workbook_of(changed)))["Summary"]) if "are shown" in text]
+    assert note.startswith("The means of 6 of the 8 features")
+    assert not any("are shown" in text for text in texts(load_workbook(BytesIO(workbook_of(findings)))["Summary"]))
+
+
+def test_what_sets_a_segment_apart_most_comes_first(findings: Findings) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(findings)))
+    for card in findings["segment_cards"]["segments"]:
+        rows = rows_of(workbook.worksheets[card["number"]], f"tbl_profile_{card['number']}")
+        ranked = sorted(card["differences"], key=lambda difference: -abs(difference["effect"]))
+        means = [one["mean"] for one in ranked]
+        assert [row["Mean of this segment"].value for row in rows] == pytest.approx(means)
+        mixes = rows_of(workbook.worksheets[card["number"]], f"tbl_mix_{card['number']}")
+        lifts = [100 * mix["lift"] for mix in card["mixes"]]
+        assert [row["Index (all = 100)"].value for row in mixes] == pytest.approx(lifts)
+
+
+def test_listed_columns_have_their_units(run_in_memory: RunInMemory, base_parameters: dict[str, Any]) -> None:
+    income, spending = base_parameters["customer_table"]["features"]
+    features = [income, {**spending, "unit": "points"}]
+    found = run_in_memory(
+        make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features}
+    )
+    workbook = load_workbook(BytesIO(workbook_bytes(found["segment_workbook"])))
+    (row, *_) = rows_of(workbook.worksheets[1], "tbl_customers_1")
+    assert {VALUE, "Spending Score (1-100) (points)"} <= set(row)
+
+
 def test_dates_are_written_as_the_theme_says(valued: Findings) -> None:
     workbook = load_workbook(BytesIO(workbook_of(valued)))
     assert texts(workbook["Summary"])[1].endswith("·  31.01.2026")
     trained = dt.date.fromisoformat(valued["segmentation_model"]["trained_on"])
-    assert f"{trained:%d.%m.%Y}" in texts(workbook["Model"])
+    origin = {row["What"].value: row["Value"] for row in rows_of(workbook["Model"], "tbl_origin")}
+    assert origin["Trained on"].value.date() == trained
+    assert origin["Trained on"].number_format == 'dd"."mm"."yyyy'

@@ -103,6 +103,7 @@ def test_the_drift_sheet_holds_the_evidence_and_its_limits(drifted: tuple[Findin
     assert "From 0.1 on it is worth watching, from 0.25 on train a new model." in said
     assert "by 2 percentage points is worth watching, by 5 a reason" in said
     assert "logarithmic" not in said
+    assert "Borderline, in the list of customers. Whether the second nearest centre is almost as near" in said
 
 
 def test_a_logarithmic_scale_is_explained_where_there_is_one(
@@ -140,6 +141,15 @@ def test_amounts_and_dates_are_shown_as_the_theme_says(
         ("Drift", "C"), ("Drift", "D"), ("Customers", "H"),
         ("Data quality", "J"), ("Data quality", "K"), ("Data quality", "L"),
     }  # fmt: skip
+
+
+def test_the_list_keeps_its_headers_and_ids_in_view_and_repeats_the_headers_in_print(
+    drifted: tuple[Findings, bytes],
+) -> None:
+    sheet = load_workbook(BytesIO(drifted[1]))["Customers"]
+    top = sheet[sheet.tables["tbl_customers"].ref][0][0].row
+    assert sheet.freeze_panes == f"C{top + 1}"
+    assert sheet.print_title_rows == f"${top}:${top}"
 
 
 def test_every_customer_is_listed_by_segment_the_most_typical_first(drifted: tuple[Findings, bytes]) -> None:

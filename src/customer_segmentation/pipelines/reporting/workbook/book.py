@@ -3,6 +3,7 @@
 import datetime as dt
 
 from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
 
 from .comparison import write_comparison
 from .content import Content, Report
@@ -15,6 +16,9 @@ from .quality import write_quality
 from .segment import write_segment
 from .summary import write_summary
 from .values import safe_text
+
+#: Version of Excel's engine (that of 2019 and later); a file of an older one is computed anew when it is opened.
+_CALCULATED_BY = 191029
 
 
 def build(content: Content) -> Workbook:
@@ -44,6 +48,8 @@ def new_workbook(report: Report) -> Workbook:
         report: What the workbook says. Its date stands for the time of writing, so that runs can be compared.
     """
     workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
+    # No cell is computed: told so, Excel does not ask on closing whether to save a file that nobody changed.
+    workbook.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=False)
     register_styles(workbook, report.options.theme)
     properties = workbook.properties
     properties.title = safe_text(report.title)

@@ -4,7 +4,8 @@ from openpyxl import Workbook
 
 from .content import Content
 from .look import INTEGER, PERCENT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 from .value import value_columns
 
 
@@ -24,9 +25,9 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     everybody = [difference["all_mean"] for difference in cards[0]["differences"]]
     means = [
         Column(
-            say("words.mean", measure=content.label(difference)),
+            say("words.mean", measure=content.label(difference["column"], difference["name"], difference["unit"])),
             [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
-            content.amount_format(difference["column"]),
+            content.measure_format(difference["column"]),
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]

@@ -14,7 +14,7 @@ from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
-from .look import DECIMAL
+from .look import TEXT, date_format, measure_format
 from .values import LONGEST_SHEET_NAME, sheet_name
 
 
@@ -115,7 +115,20 @@ class Report(ABC):
         """A date as the theme writes it."""
         return date.strftime(self.options.theme.date_format)
 
-    def amount_format(self, column: str, otherwise: str = DECIMAL) -> str:
+    def date_cell(self, date: dt.date) -> tuple[dt.date | str, str]:
+        """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format.
+
+        Args:
+            date: The date.
+        """
+        form = date_format(self.options.theme.date_format)
+        return (date, form) if form else (self.day(date), TEXT)
+
+    def is_amount(self, column: str) -> bool:
+        """Whether a column's values are shown in the theme's currency."""
+        return self.options.theme.currency_format is not None and column == self.value_column
+
+    def amount_format(self, column: str, otherwise: str) -> str:
         """Excel's number format of a column's amounts: the theme's currency where they are those of the value column.
 
         Args:
@@ -123,12 +136,30 @@ class Report(ABC):
             otherwise: The format of all other columns.
         """
         currency = self.options.theme.currency_format
-        return currency if currency and column == self.value_column else otherwise
+        return currency if currency and self.is_amount(column) else otherwise
 
-    @staticmethod
-    def label(column: dict[str, Any]) -> str:
-        """A column's short name with its unit."""
-        return f"{column['name']} ({column['unit']})" if column["unit"] else str(column["name"])
+    def measure_format(self, column: str) -> str:
+        """Excel's number format of a column's values and means, the same on every sheet.
+
+        Args:
+            column: Header of the column in the customer table.
+        """
+        return self.amount_format(column, measure_format(self._facts.get(column, {})))
+
+    def label(self, column: str, name: str, unit: str) -> str:
+        """A column's name with its unit, which amounts in the theme's currency have beside each value.
+
+        Args:
+            column: Header of the column in the customer table.
+            name: How it is called here.
+            unit: Its unit, or empty.
+        """
+        return f"{name} ({unit})" if unit and not self.is_amount(column) else name
+
+    @cached_property
+    def _facts(self) -> dict[str, dict[str, Any]]:
+        """What is known of each column."""
+        return {fact["column"]: fact for fact in self.quality["columns"]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +216,17 @@ class Content(Report):
                 wanted = wanted.replace(say("workbook.average"), say("workbook.average_short"))
             names[card["number"]] = sheet_name(wanted, _taken(self.sheets) | _taken(names))
         return names
+
+    def way_beside(self, number: int) -> list[tuple[str, str]]:
+        """The links of a segment's sheet to the sheets of the segments before and after it.
+
+        Args:
+            number: Number of the segment.
+        """
+        sheets = list(self.segment_sheets.values())
+        position = list(self.segment_sheets).index(number)
+        before, after = sheets[max(position - 1, 0) : position], sheets[position + 1 : position + 2]
+        return [*((f"‹ {sheet}", sheet) for sheet in before), *((f"{sheet} ›", sheet) for sheet in after)]
 
     @property
     def warnings(self) -> list[str]:

@@ -7,7 +7,8 @@ from customer_segmentation.customer_table import Feature
 from customer_segmentation.texts import Texts
 
 from .content import Content
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 _ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 
@@ -20,9 +21,12 @@ _TERMS = {
     "mean": "profiles",
     "index": "profiles",
     "deviation": "profiles",
+    "representation": "profiles",
     "k": "evidence",
     "silhouette": "evidence",
     "stability": "evidence",
+    "bootstrap": "evidence",
+    "rand_index": "evidence",
     "rejected_row": "quality",
     "imputed_value": "quality",
 }

@@ -6,7 +6,8 @@ from openpyxl import Workbook
 
 from .content import Content
 from .look import DECIMAL, INTEGER, PERCENT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 #: What is explained below the figures.
 _CRITERIA = (

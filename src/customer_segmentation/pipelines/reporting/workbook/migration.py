@@ -4,7 +4,8 @@ from openpyxl import Workbook
 
 from .content import Content
 from .look import INTEGER
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 
 def write_migration(workbook: Workbook, content: Content) -> None:
@@ -26,7 +27,8 @@ def write_migration(workbook: Workbook, content: Content) -> None:
     if new := [card["name"] for card in content.cards if card["new"]]:
         page.paragraph(say("migration.new_segments", segments=say("lists.semicolon").join(new)))
     page.heading(say("migration.matrix"))
-    page.table("migration", _matrix_columns(content))
+    columns = _matrix_columns(content)
+    page.table("migration", columns, chosen=len(columns[0].values) - 1)
     for name in ("joiners", "leavers"):
         if rows := migration[name]:
             page.heading(say(f"migration.{name}"))
@@ -41,10 +43,19 @@ def write_migration(workbook: Workbook, content: Content) -> None:
 
 
 def _matrix_columns(content: Content) -> list[Column]:
+    """The moves with their totals; those who stayed are highlighted."""
+    say = content.texts.say
     moves = {(move["from"], move["to"]): move["customers"] for move in content.migration["matrix"]}
     before = {move["from"]: f"{move['from']}  {move['from_name']}" for move in content.migration["matrix"]}
     now = {move["to"]: f"{move['to']}  {move['to_name']}" for move in content.migration["matrix"]}
+    counts = {target: [moves[origin, target] for origin in before] for target in now}
+    totals = [sum(row) for row in zip(*counts.values(), strict=True)]
+    stayed = {origin: position for position, origin in enumerate(before)}
     return [
-        Column(content.texts.say("migration.earlier_run"), list(before.values())),
-        *(Column(name, [moves[origin, target] for origin in before], INTEGER) for target, name in now.items()),
+        Column(say("migration.earlier_run"), [*before.values(), say("migration.total")]),
+        *(
+            Column(name, [*counts[target], sum(counts[target])], INTEGER, chosen=stayed.get(target))
+            for target, name in now.items()
+        ),
+        Column(say("migration.total"), [*totals, sum(totals)], INTEGER),
     ]

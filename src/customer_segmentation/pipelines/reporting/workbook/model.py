@@ -1,10 +1,13 @@
 """The sheet about the model: what was computed from what, so that a result can be traced and repeated."""
 
+from typing import Any
+
 from openpyxl import Workbook
 
 from .content import Content
-from .look import INTEGER, TEXT
-from .page import Column, Page
+from .look import DECIMAL, INTEGER, TEXT, deviation_format
+from .page import Page
+from .table import Column
 
 
 def write_model(workbook: Workbook, content: Content) -> None:
@@ -31,14 +34,15 @@ def write_model(workbook: Workbook, content: Content) -> None:
 
 def _feature_columns(content: Content) -> list[Column]:
     features = content.model.features
+    formats = [deviation_format(feature.deviation) for feature in features]
     say = content.texts.say
     return [
         Column(say("model.feature"), [feature.name for feature in features]),
         Column(say("words.column"), [feature.column for feature in features]),
         Column(say("model.unit"), [feature.unit for feature in features]),
         Column(say("model.transform"), [say(f"transforms.{feature.transform}") for feature in features]),
-        Column(say("model.mean"), [feature.mean for feature in features], "#,##0.000"),
-        Column(say("model.deviation"), [feature.deviation for feature in features], "#,##0.000"),
+        Column(say("model.mean"), [feature.mean for feature in features], DECIMAL, formats=formats),
+        Column(say("model.deviation"), [feature.deviation for feature in features], DECIMAL, formats=formats),
         Column(say("model.weight"), [feature.weight for feature in features], "0.00"),
     ]
 
@@ -48,9 +52,9 @@ def _centre_columns(content: Content) -> list[Column]:
     say = content.texts.say
     centres = [
         Column(
-            f"{feature.name} ({feature.unit})" if feature.unit else feature.name,
+            content.label(feature.column, feature.name, feature.unit),
             [segment.centroid[feature.name] for segment in segments],
-            content.amount_format(feature.column),
+            content.measure_format(feature.column),
         )
         for feature in content.model.features
     ]
@@ -63,20 +67,17 @@ def _centre_columns(content: Content) -> list[Column]:
 
 
 def _origin_columns(content: Content) -> list[Column]:
-    model = content.model
-    say, number = content.texts.say, content.texts.number
-    facts = [
-        (say("model.method"), say("model.kmeans")),
-        (say("model.trained_on"), content.day(model.trained_on)),
-        (say("model.fitted_on"), number(model.fit_rows, ",")),
-        (say("model.segments"), str(len(model.segments))),
-        (say("model.silhouette"), number(model.verdict.silhouette, ".3f")),
-        (say("model.inertia"), number(model.inertia, ",.2f")),
-        (say("model.seed"), str(model.seed)),
-        (say("model.fingerprint"), model.fit_sample_sha256),
-        *((say("model.version", package=package), version) for package, version in model.versions.items()),
+    model, say = content.model, content.texts.say
+    facts: list[tuple[str, Any, str]] = [
+        (say("model.method"), say("model.kmeans"), TEXT),
+        (say("model.trained_on"), *content.date_cell(model.trained_on)),
+        (say("model.fitted_on"), model.fit_rows, INTEGER),
+        (say("model.segments"), len(model.segments), INTEGER),
+        (say("model.silhouette"), model.verdict.silhouette, "0.000"),
+        (say("model.inertia"), model.inertia, "#,##0.00"),
+        (say("model.seed"), model.seed, "0"),
+        (say("model.fingerprint"), model.fit_sample_sha256, TEXT),
+        *((say("model.version", package=package), version, TEXT) for package, version in model.versions.items()),
     ]
-    return [
-        Column(say("model.what"), [name for name, _ in facts]),
-        Column(say("model.value"), [value for _, value in facts], TEXT),
-    ]
+    what, values, formats = zip(*facts, strict=True)
+    return [Column(say("model.what"), what), Column(say("model.value"), values, TEXT, formats=formats)]

@@ -2,8 +2,8 @@
 
 import math
 import warnings
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,77 +21,50 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import Element, SubElement
 
 from customer_segmentation.pipelines.reporting.logo import HIGHEST, WIDEST
 from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
 
-from .drawings import Bars, anchor, bar_chart, described_frame, fitted_picture, picture
-from .look import TEXT, argb, fill
-from .measuring import header_width, lines, pixels, text_width
+from .drawings import Bars, bar_chart, described_frame, fitted_picture, fixed_place, picture, stretched_place
+from .look import argb, fill
+from .measuring import lines, pixels, text_width, whole_pixels
+from .table import BESIDE_TEXT, Column, Needs, Rows
 from .values import safe_text, write_safe_text, write_value
 
 #: The first column is a narrow margin.
 LEFT = 2
 _MARGIN_WIDTH = 2.0
-_NARROWEST, _WIDEST = 8.0, 60.0
+_NARROWEST = 8.0
+#: Width of a page in characters, which fills an A4 sheet in landscape.
+_PAGE_WIDTH = 150.0
+#: A sheet may be a little wider than the page, which makes its print a little smaller.
+_WIDEST_SHEET = 1.2 * _PAGE_WIDTH
+#: What is tried until the sheet is no wider than this: lines that a header may take, and the width from which texts are
+#: wrapped. Texts become narrow only where the print would become much smaller.
+_SQUEEZES = (
+    (_PAGE_WIDTH, 2, 60.0),
+    (_PAGE_WIDTH, 2, 52.0),
+    (_PAGE_WIDTH, 2, 45.0),
+    (_PAGE_WIDTH, 3, 45.0),
+    (_WIDEST_SHEET, 4, 45.0),
+    (_WIDEST_SHEET, 4, 38.0),
+    (_WIDEST_SHEET, 4, 30.0),
+)
 _ROW_POINTS = 15.0
+#: Excel's limit for the height of a row.
+_HIGHEST_ROW = 409.0
+#: Height of a line of text, in sizes of its font.
+_LINE_HEIGHT = 1.35
 _ROW_PIXELS = 20
 _PICTURE_GAP_PIXELS = 16
 #: A chart by itself: the height of its title and axis, and that of a bar.
 _CHART_PIXELS, _BAR_PIXELS = 90, 36
-#: Width of a page in characters, which fills an A4 sheet in landscape.
-_PAGE_WIDTH = 150.0
-#: Width of a column whose data bars must be readable.
-_BAR_WIDTH = 14.0
-
-
-@dataclass(frozen=True)
-class Column:
-    """A table's column.
-
-    Attributes:
-        header: Text of the header cell.
-        values: The cells' values.
-        number_format: Excel's number format.
-        bar: Whether data bars show the size of the values, in this colour.
-        links: Sheet to link to, for each value.
-        formats: A number format for each value, where they differ.
-    """
-
-    header: str
-    values: Sequence[Any]
-    number_format: str = TEXT
-    bar: str | None = None
-    links: Sequence[str] | None = None
-    formats: Sequence[str] | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the cells are text, which stands on the left."""
-        return self.number_format == TEXT
-
-    def format_of(self, index: int) -> str:
-        """The number format of a value."""
-        return self.formats[index] if self.formats else self.number_format
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """A table's rows, whose cells are made only when they are written: those of a long list would fill the memory.
-
-    Attributes:
-        first: The sheet's row in which they begin.
-        columns: The table's columns.
-        chosen: Position of a row to highlight.
-    """
-
-    first: int
-    columns: Sequence[Column]
-    chosen: int | None
-
-    def __len__(self) -> int:
-        return len(self.columns[0].values)
+#: Links that take more room take two rows: each begins with a column, which leaves gaps between them.
+_LINKS_IN_A_ROW = 90.0
+_LINK_GAP = 2.0
 
 
 class Page:
@@ -114,18 +87,18 @@ class Page:
         self.row = 1
         self._theme = theme
         self._say = texts.say
+        self._needs: defaultdict[int, Needs] = defaultdict(Needs)
         self._widths: dict[int, float] = {}
         self._band: tuple[int, str] | None = None
-        self._navigations: list[tuple[int, Sequence[tuple[str, str]]]] = []
-        self._paragraphs: list[tuple[int, str, float]] = []
-        self._long_texts: list[tuple[int, int, str]] = []
+        self._navigations: list[tuple[int, int, Sequence[tuple[str, str]]]] = []
+        self._paragraphs: list[tuple[str, Cell]] = []
         self._figures: list[tuple[int, Sequence[tuple[str, str]]]] = []
         self._pictures: list[tuple[int, float, float, bytes, str]] = []
         self._logo: tuple[bytes, str] | None = None
-        self._charts: list[tuple[int, float, float, float, Bars]] = []
+        self._charts: list[tuple[int, float, float, Bars]] = []
         self._last_column = LEFT
         self._single_cells: dict[int, dict[int, Cell]] = {}
-        self._tables: list[_Rows] = []
+        self._tables: list[Rows] = []
         self._styles: dict[tuple[str, str | None], StyleArray] = {}
         self._set_up_print(tab_colour or theme.accent)
 
@@ -156,8 +129,9 @@ class Page:
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
         """Links to other sheets, side by side: their texts and the sheets' names. They stay in view, with the title."""
-        self._navigations.append((self.row, links))
-        self.row += 1
+        rows = 1 if sum(text_width(text) + _LINK_GAP for text, _ in links) <= _LINKS_IN_A_ROW else 2
+        self._navigations.append((self.row, rows, links))
+        self.row += rows
         self.freeze()
 
     def freeze(self) -> None:
@@ -177,8 +151,7 @@ class Page:
 
     def paragraph(self, text: str, style: str = "body") -> None:
         """A text across the page, wrapped."""
-        size = self._write(text, style).font.size or 11
-        self._paragraphs.append((self.row, text, float(size)))
+        self._paragraphs.append((text, self._write(text, style)))
         self.row += 1
 
     def bullets(self, texts: Sequence[str]) -> None:
@@ -194,7 +167,6 @@ class Page:
         """
         self._figures.append((self.row, figures))
         self.sheet.row_dimensions[self.row].height = 34
-        self.sheet.row_dimensions[self.row + 1].height = 30
         self.row += 2
 
     def table(
@@ -205,6 +177,7 @@ class Page:
         filters: bool = False,
         chosen: int | None = None,
         repeat: bool = False,
+        freeze: bool = False,
     ) -> tuple[int, int]:
         """An Excel table.
 
@@ -214,41 +187,36 @@ class Page:
             filters: Whether the headers have filter buttons.
             chosen: Position of a row to highlight.
             repeat: Whether the header row is printed again on every page.
+            freeze: Whether the header row and the first column stay in view.
 
         Returns:
             First and last row of the cells below the header.
         """
         headers = self._unique_headers([column.header for column in columns])
-        first = self.row
-        rows = len(columns[0].values)
-        for offset, (column, header) in enumerate(zip(columns, headers, strict=True)):
-            position = LEFT + offset
-            kind = "text" if column.is_text else "number"
-            write_safe_text(self._put(f"{kind} header", position, first), header)
-            widest = max(header_width(header, filters=filters), _BAR_WIDTH if column.bar else 0)
-            for index, value in enumerate(column.values):
-                width = text_width(value, column.format_of(index))
-                if width > _WIDEST:
-                    self._long_texts.append((first + 1 + index, position, str(value)))
-                widest = max(widest, width)
-            self._widths[position] = max(self._widths.get(position, 0), widest)
+        first, rows = self.row, len(columns[0].values)
+        cells = Rows(first + 1, columns, headers, filters, chosen)
+        for position, (column, header) in enumerate(zip(columns, headers, strict=True), start=LEFT):
+            style = "text header" if column.is_text else "filter header" if filters else "number header"
+            write_safe_text(self._put(style, position, first), header)
+            self._needs[position].add(column, header, cells.beside_header)
             if column.bar and rows:
-                cells = f"{get_column_letter(position)}{first + 1}:{get_column_letter(position)}{first + rows}"
-                bar = DataBarRule("num", 0, "max", None, color=argb(column.bar))
-                self.sheet.conditional_formatting.add(cells, bar)
-        self._tables.append(_Rows(first + 1, columns, chosen))
+                # Without these lengths Excel draws the smallest value a tenth of the cell long.
+                bar = DataBarRule("num", 0, "max", None, color=argb(column.bar), minLength=0, maxLength=100)
+                self.sheet.conditional_formatting.add(_area(position, first + 1, position, first + rows), bar)
+        self._tables.append(cells)
         last = LEFT + len(columns) - 1
         self._last_column = max(self._last_column, last)
-        area = f"{get_column_letter(LEFT)}{first}:{get_column_letter(last)}{first + rows}"
+        area = _area(LEFT, first, last, first + rows)
         table = Table(displayName=f"tbl_{name}", ref=area)
         table.tableColumns = [TableColumn(id=number, name=header) for number, header in enumerate(headers, start=1)]
         if filters:
             table.autoFilter = AutoFilter(ref=area)
         with warnings.catch_warnings(action="ignore", category=UserWarning):  # "you must add table columns": they are
             self.sheet.add_table(table)
-        self.sheet.row_dimensions[first].height = 2 * _ROW_POINTS + 4
         if repeat:
             self.sheet.print_title_rows = f"{first}:{first}"
+        if freeze:
+            self.sheet.freeze_panes = f"{get_column_letter(LEFT + 1)}{first + 1}"
         self.row = first + rows + 1
         return first + 1, first + rows
 
@@ -259,15 +227,14 @@ class Page:
             pictures: The PNG file, the share of the page's width (0…1), and a sentence saying what it shows.
             bars: The bar chart, if there is one.
         """
-        page = pixels(_PAGE_WIDTH)
         left, tallest = 0.0, 0.0
         for content, share, description in pictures:
-            width = share * page - _PICTURE_GAP_PIXELS
+            width = share * _drawing_width() - (_PICTURE_GAP_PIXELS if share < 1 else 0)
             self._pictures.append((self.row, left, width, content, description))
             tallest = max(tallest, picture(content, width).height)
             left += width + _PICTURE_GAP_PIXELS
         if bars:
-            self._charts.append((self.row, left, page - left, tallest, bars))
+            self._charts.append((self.row, left, tallest, bars))
         self.row += math.ceil(tallest / _ROW_PIXELS) + 1
 
     def chart(self, bars: Bars) -> None:
@@ -278,7 +245,7 @@ class Page:
         """
         count = bars.rows[1] - bars.rows[0] + 1
         height = _CHART_PIXELS + count * _BAR_PIXELS
-        self._charts.append((self.row, 0.0, pixels(_PAGE_WIDTH), height, bars))
+        self._charts.append((self.row, 0.0, height, bars))
         self.row += math.ceil(height / _ROW_PIXELS) + 1
 
     def new_printed_page(self) -> None:
@@ -292,14 +259,13 @@ class Page:
             one_printed_page: Whether the whole sheet is printed on one page.
         """
         self._set_widths()
-        for row, text, size in self._paragraphs:
-            self._merge(row, LEFT, self._last_column)
-            self.sheet.row_dimensions[row].height = lines(text, self._page_width() * 11 / size) * size * 1.35 + 4
-        for row, column, text in self._long_texts:
-            height = lines(text, self._widths[column] - 3) * _ROW_POINTS
-            self.sheet.row_dimensions[row].height = max(height, self.sheet.row_dimensions[row].height or 0)
-        for row, links in self._navigations:
-            self._place_links(row, links)
+        for text, cell in self._paragraphs:
+            self._merge(cell.row, LEFT, self._last_text_column)
+            self.sheet.row_dimensions[cell.row].height = min(_height(text, self._text_width(), cell) + 4, _HIGHEST_ROW)
+        for table in self._tables:
+            self._set_heights(table)
+        for row, rows, links in self._navigations:
+            self._place_links(row, rows, links)
         for row, figures in self._figures:
             self._place_figures(row, figures)
         if self._band:
@@ -311,6 +277,7 @@ class Page:
         if one_printed_page:
             self.sheet.page_setup.fitToHeight = 1
         self._write_rows()
+        self._allow_numbers_as_text()
         self.sheet.close()
 
     def _write_rows(self) -> None:
@@ -320,12 +287,12 @@ class Page:
             cells = self._table_cells(*tables[row]) if row in tables else self._single_cells.get(row, {})
             self.sheet.append([cells.get(column) for column in range(1, max(cells, default=0) + 1)])
 
-    def _table_cells(self, rows: _Rows, index: int) -> dict[int, Cell]:
+    def _table_cells(self, rows: Rows, index: int) -> dict[int, Cell]:
         """The cells of a table's row, by column."""
         cells = {}
         for position, column in enumerate(rows.columns, start=LEFT):
             kind = "text" if column.is_text else "number"
-            style = "link" if column.links else f"{kind} chosen" if index == rows.chosen else kind
+            style = "link" if column.links else f"{kind} chosen" if rows.is_chosen(index, column) else kind
             cell = Cell(self.sheet, rows.first + index, position)
             # The cells of a column share their style: looking it up for each takes as long as writing them.
             cell._style = self._style(style, column.format_of(index))  # type: ignore[attr-defined] # noqa: SLF001
@@ -336,47 +303,79 @@ class Page:
         return cells
 
     def _set_widths(self) -> None:
-        columns, wanted = range(LEFT, self._last_column + 1), {}
-        for column in columns:
-            wanted[column] = max(self._widths.get(column, 0), _NARROWEST)
-            self._widths[column] = min(wanted[column], _WIDEST)
-        spare = max(_PAGE_WIDTH - self._page_width(), 0)
+        columns = range(LEFT, self._last_column + 1)
+        for most, header_lines, widest_text in _SQUEEZES:
+            self._widths = {column: self._needs[column].width(header_lines, widest_text) for column in columns}
+            width = _MARGIN_WIDTH + sum(self._widths.values())
+            if width <= most:
+                break
+        spare = max(_PAGE_WIDTH - width, 0)
         # What the page has to spare goes first to columns whose texts would wrap, then to all alike.
         for column in columns:
-            more = min(wanted[column] - self._widths[column], spare)
+            more = max(min(self._needs[column].texts - self._widths[column], spare), 0)
             self._widths[column] += more
             spare -= more
         self.sheet.column_dimensions["A"].width = _MARGIN_WIDTH
         for column in columns:
-            self._widths[column] += spare / len(columns)
+            width = self._needs[column].clear_width(self._widths[column] + spare / len(columns))
+            self._widths[column] = whole_pixels(width)
             self.sheet.column_dimensions[get_column_letter(column)].width = self._widths[column]
 
-    def _page_width(self) -> float:
-        return sum(self._widths.values())
+    def _set_heights(self, table: Rows) -> None:
+        """Give a table's header and its long texts the lines that they take."""
+        heights = self.sheet.row_dimensions
+        widths = [self._widths[position] for position, _ in enumerate(table.columns, start=LEFT)]
+        heights[table.first - 1].height = table.header_lines(widths) * _ROW_POINTS + 6
+        for column, width in zip(table.columns, widths, strict=True):
+            for row, taken in enumerate(table.text_lines(column, width), start=table.first):
+                if taken > 1:
+                    height = min(taken * _ROW_POINTS, _HIGHEST_ROW)
+                    heights[row].height = max(height, heights[row].height or 0)
 
-    def _place_links(self, row: int, links: Sequence[tuple[str, str]]) -> None:
-        """Leave each link the columns that its text takes."""
+    @property
+    def _last_text_column(self) -> int:
+        """The column up to which texts run: on a sheet much wider than the page, they end about where the page does."""
+        if self._room(LEFT, self._last_column) < _WIDEST_SHEET:
+            return self._last_column
         column = LEFT
+        while self._room(LEFT, column) + self._widths[column + 1] / 2 < _PAGE_WIDTH:
+            column += 1
+        return column
+
+    def _text_width(self) -> float:
+        return self._room(LEFT, self._last_text_column)
+
+    def _room(self, first: int, last: int) -> float:
+        return sum(self._widths.get(column, _NARROWEST) for column in range(first, last + 1))
+
+    def _place_links(self, row: int, rows: int, links: Sequence[tuple[str, str]]) -> None:
+        """Leave each link the columns that its text takes; one that would end beyond the page begins another row."""
+        column, last_row = LEFT, row + rows - 1
         for text, sheet in links:
+            wanted = text_width(text) + _LINK_GAP
+            if self._room(column, self._last_text_column) < wanted and column > LEFT and row < last_row:
+                column, row = LEFT, row + 1
             self._link(self._write(text, "navigation", column, row), sheet)
             room = 0.0
-            while room < len(text) + 2:
-                room += self._widths.get(column, _NARROWEST)
+            while room < wanted:
+                room += self._room(column, column)
                 column += 1
 
     def _place_figures(self, row: int, figures: Sequence[tuple[str, str]]) -> None:
         """Give each figure about the same share of the page, in whole columns."""
-        share = self._page_width() / len(figures)
-        column, used = LEFT, 0.0
+        share, end = self._text_width() / len(figures), self._last_text_column
+        column, used, highest = LEFT, 0.0, 0.0
         for number, (value, label) in enumerate(figures, start=1):
             first = column
-            while column == first or (column < self._last_column and used + self._widths[column] / 2 < number * share):
-                used += self._widths[column]
+            while column == first or (column < end and used + self._widths[column] / 2 < number * share):
+                used += self._room(column, column)
                 column += 1
-            last = self._last_column if number == len(figures) else column - 1
+            last = max(end, first) if number == len(figures) else column - 1
             for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
-                self._write(text, style, first, row + offset)
+                cell = self._write(text, style, first, row + offset)
                 self._merge(row + offset, first, last)
+            highest = max(highest, _height(label, self._room(first, last) - BESIDE_TEXT, cell))
+        self.sheet.row_dimensions[row + 1].height = highest + 10
 
     def _place_drawings(self) -> None:
         for number, (row, left, width, content, description) in enumerate(self._pictures, start=1):
@@ -387,7 +386,8 @@ class Page:
             self._place_chart(*chart)
 
     def _place_picture(self, number: int, row: int, left: float, image: Image, description: str) -> OneCellAnchor:
-        place = self._anchor(row, left, image.width, image.height)
+        column, offset = self._column_at(left)
+        place = fixed_place(column, row, offset, image.width, image.height)
         place.pic = described_frame(number, description)
         image.anchor = place
         self.sheet.add_image(image)
@@ -395,30 +395,32 @@ class Page:
 
     def _place_logo(self, content: bytes, description: str) -> None:
         image = fitted_picture(content, WIDEST, HIGHEST)
-        page = sum(pixels(self._widths[column]) for column in range(LEFT, self._last_column + 1))
+        page = sum(pixels(self._widths[column]) for column in range(LEFT, self._last_text_column + 1))
         place = self._place_picture(len(self._pictures) + 1, 1, page - image.width, image, description)
         columns_before = place._from.col  # noqa: SLF001 - openpyxl has no other name for it
         for row in (1, 2):
             self._merge(row, LEFT, max(columns_before, LEFT))
             self._single_cells[row][LEFT].alignment = Alignment(vertical="center", shrink_to_fit=True)
 
-    def _place_chart(self, row: int, left: float, width: float, height: float, bars: Bars) -> None:
-        labels, values = (self._cells(position, bars.rows) for position in (bars.labels, bars.values))
-        chart = bar_chart(bars, labels, values)
-        chart.anchor = self._anchor(row, left, round(width), round(height))
+    def _place_chart(self, row: int, left: float, height: float, bars: Bars) -> None:
+        labels, values = (self._reference(position, bars.rows) for position in (bars.labels, bars.values))
+        chart = bar_chart(bars, labels, values, self._theme)
+        column, offset = self._column_at(left)
+        rows_above, below = divmod(height, _ROW_PIXELS)
+        chart.anchor = stretched_place(column, row, offset, self._last_text_column + 1, row + int(rows_above), below)
         self.sheet.add_chart(chart)
 
-    def _cells(self, position: int, rows: tuple[int, int]) -> Reference:
+    def _reference(self, position: int, rows: tuple[int, int]) -> Reference:
         first, last = rows
         return Reference(self.sheet, min_col=LEFT + position, min_row=first, max_row=last)
 
-    def _anchor(self, row: int, left: float, width: float, height: float) -> OneCellAnchor:
-        """The place of a drawing, so many pixels from the left edge of the page."""
+    def _column_at(self, left: float) -> tuple[int, float]:
+        """The column so many pixels from the left edge of the page, and the pixels that remain."""
         column = LEFT
-        while left >= (room := pixels(self._widths.get(column, _NARROWEST))):
+        while left >= (room := pixels(self._room(column, column))):
             left -= room
             column += 1
-        return anchor(column, row, left, width, height)
+        return column, left
 
     def _write(self, value: Any, style: str, column: int = LEFT, row: int | None = None) -> Cell:
         cell = self._put(style, column, row or self.row)
@@ -432,7 +434,8 @@ class Page:
         return cell
 
     def _merge(self, row: int, first: int, last: int) -> None:
-        self.sheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
+        if first < last:
+            self.sheet.merged_cells.add(_area(first, row, last, row))
 
     def _style(self, name: str, number_format: str | None = None) -> StyleArray:
         """A named style with a number format, looked up once."""
@@ -451,6 +454,27 @@ class Page:
             ref=cell.coordinate, location=location, tooltip=self._say("workbook.link", sheet=sheet)
         )
 
+    def _allow_numbers_as_text(self) -> None:
+        """Spare ids the green corner with which Excel marks numbers that are text; openpyxl has no element for it."""
+        texts = [
+            _area(position, table.first, position, table.first + len(table) - 1)
+            for table in self._tables
+            for position, column in enumerate(table.columns, start=LEFT)
+            if column.is_text
+        ]
+        if not texts:
+            return
+        ignored = Element(f"{{{SHEET_MAIN_NS}}}ignoredErrors")
+        SubElement(ignored, f"{{{SHEET_MAIN_NS}}}ignoredError", sqref=" ".join(texts), numberStoredAsText="1")
+        writer = self.sheet._writer  # noqa: SLF001 - openpyxl offers no other way in
+        write_drawings = writer.write_drawings
+
+        def write_before_drawings() -> None:
+            writer.xf.send(ignored)
+            write_drawings()
+
+        writer.write_drawings = write_before_drawings
+
     def _set_up_print(self, tab_colour: str) -> None:
         sheet = self.sheet
         sheet.sheet_view.showGridLines = False
@@ -463,6 +487,7 @@ class Page:
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+        sheet.page_margins.header = sheet.page_margins.footer = 0.2
         page = self._say("workbook.page", page="&P", pages="&N")
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart(page))
 
@@ -477,3 +502,19 @@ class Page:
                 name, count = f"{wanted} ({count})", count + 1
             unique.append(name)
         return unique
+
+
+def _area(first_column: int, first_row: int, last_column: int, last_row: int) -> str:
+    """A block of cells as Excel writes it: B3:D9."""
+    return f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
+
+
+def _height(text: str, width: float, cell: Cell) -> float:
+    """Height in points that a cell's wrapped text takes in this width."""
+    size = float(cell.font.size)
+    return lines(text, width, size, bold=bool(cell.font.bold)) * size * _LINE_HEIGHT
+
+
+def _drawing_width() -> int:
+    """Pixels of the page that drawings may take."""
+    return pixels(_PAGE_WIDTH - _MARGIN_WIDTH)

@@ -9,8 +9,9 @@ from customer_segmentation.columns import EXTRA_CELLS, REASONS, ROW
 from customer_segmentation.texts import Texts
 
 from .content import Report
-from .look import DECIMAL, INTEGER
-from .page import Column, Page
+from .look import DECIMAL, INTEGER, TEXT
+from .page import Page
+from .table import Column
 
 #: What the reader of customer files may say.
 _DECISIONS = (
@@ -82,15 +83,16 @@ def _reading_columns(content: Report) -> list[Column]:
         (say("reading.numbers", column=written["column"]), _number_format(written, texts))
         for written in source["number_formats"]
     ]
-    decisions.append((say("words.rows"), texts.number(content.quality["rows_read"], ",")))
+    decisions.append((say("words.rows"), content.quality["rows_read"]))
+    formats = [INTEGER if isinstance(found, int) else TEXT for _, found in decisions]
     return [
         Column(say("reading.what"), [what for what, _ in decisions]),
-        Column(say("reading.as_read"), [found for _, found in decisions]),
+        Column(say("reading.as_read"), [found for _, found in decisions], TEXT, formats=formats),
     ]
 
 
-def _in_words(key: str, decision: Any, texts: Texts) -> str:
-    """A decision of the reader: one of a few, the rows that it concerns, or what stands in the file."""
+def _in_words(key: str, decision: Any, texts: Texts) -> str | int:
+    """A decision of the reader: one of a few, the rows that it concerns, a number, or what stands in the file."""
     say = texts.say
     if key in {"format", "delimiter"}:
         return say(f"found.{decision}")
@@ -99,11 +101,18 @@ def _in_words(key: str, decision: Any, texts: Texts) -> str:
     if key == "encoding" and decision == "UTF-8 with a byte-order mark":
         return say("found.marked_utf8")
     if isinstance(decision, dict):
-        rows, first = decision["rows"], say("lists.comma").join(map(str, decision["first"]))
-        if rows > len(decision["first"]):
-            return say("found.rows_and_more", rows=rows, first=first)
-        return say("found.rows", rows=rows, first=first)
-    return say("lists.semicolon").join(map(str, decision)) if isinstance(decision, list) else str(decision)
+        return _some_rows(decision, texts)
+    if isinstance(decision, list):
+        return say("lists.semicolon").join(map(str, decision))
+    return decision if isinstance(decision, int) else str(decision)
+
+
+def _some_rows(found: dict[str, Any], texts: Texts) -> str:
+    """How many rows, and the numbers of the first ones."""
+    say = texts.say
+    rows, first = found["rows"], say("lists.comma").join(map(str, found["first"]))
+    name = "found.rows_and_more" if rows > len(found["first"]) else "found.rows"
+    return say(name, rows=rows, first=first)
 
 
 def _number_format(written: dict[str, Any], texts: Texts) -> str:
@@ -120,7 +129,7 @@ def _number_format(written: dict[str, Any], texts: Texts) -> str:
 def _fact_columns(content: Report) -> list[Column]:
     say = content.texts.say
     facts = content.quality["columns"]
-    formats = [content.amount_format(fact["column"]) for fact in facts]
+    formats = [content.measure_format(fact["column"]) for fact in facts]
     return [
         Column(say("words.column"), [fact["column"] for fact in facts]),
         Column(say("quality.role"), [say(f"roles.{fact['role']}") for fact in facts]),
@@ -147,6 +156,7 @@ def _reason_columns(content: Report) -> list[Column]:
 def _write_rejected(page: Page, content: Report) -> None:
     say = content.texts.say
     shown = content.rejected.head(content.options.listed_rejected)
+    page.new_printed_page()
     page.heading(say("quality.rejected"))
     if len(shown) < len(content.rejected):
         listed = say(
@@ -154,8 +164,12 @@ def _write_rejected(page: Page, content: Report) -> None:
         )
         page.paragraph(listed, "note")
     headers = {ROW: say("quality.row"), REASONS: say("quality.row_reasons"), EXTRA_CELLS: say("quality.extra_cells")}
-    columns = [
-        Column(headers.get(name, name), [None if pd.isna(value) else str(value) for value in shown[name]])
-        for name in shown.columns
-    ]
-    page.table("rejected", columns, filters=True)
+    columns = [_rejected_column(headers.get(str(name), str(name)), shown[name]) for name in shown.columns]
+    page.table("rejected", columns, filters=True, repeat=True)
+
+
+def _rejected_column(header: str, values: "pd.Series[Any]") -> Column:
+    """A column of the rejected rows as it was read; the rows' numbers are numbers, so that they can be sorted."""
+    if values.name == ROW:
+        return Column(header, [int(value) for value in values], "0")
+    return Column(header, [None if pd.isna(value) else str(value) for value in values])

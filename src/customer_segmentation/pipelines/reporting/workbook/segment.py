@@ -11,7 +11,8 @@ from customer_segmentation.texts import Texts
 
 from .content import Content, Report
 from .look import DECIMAL, INTEGER, PERCENT, TEXT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 
 _MOST_CATEGORIES = 5
 _MOST_VALUES = 8
@@ -30,7 +31,7 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) ->
     colour = content.options.theme.segment_colour(number)
     page = Page(workbook, content.segment_sheets[number], content.options.theme, content.texts, tab_colour=colour)
     page.band(content.segment_names[number], colour)
-    page.navigation(content.way_back)
+    page.navigation([*content.way_back, *content.way_beside(number)])
     page.space()
     page.paragraph(
         say("segment.headline", customers=card["customers"], share=card["share"], averages=card["headline"]), "headline"
@@ -62,18 +63,22 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) ->
 
 
 def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:
-    differences = card["differences"]
+    differences = sorted(card["differences"], key=lambda difference: difference["rank"])
     say = content.texts.say
     uses = {True: say("segment.feature"), False: say("segment.described")}
     means, everybody = ([difference[mean] for difference in differences] for mean in ("mean", "all_mean"))
-    formats = [content.amount_format(difference["column"]) for difference in differences]
+    formats = [content.measure_format(difference["column"]) for difference in differences]
+    measures = [
+        content.label(difference["column"], difference["name"], difference["unit"]) for difference in differences
+    ]
     return [
-        Column(say("segment.measure"), [content.label(difference) for difference in differences]),
+        # The means and indices stand above those of the categories.
+        Column(say("segment.measure"), measures),
+        Column(say("segment.used_for"), [uses[difference["feature"]] for difference in differences]),
         Column(say("segment.mean"), means, DECIMAL, formats=formats),
         Column(say("segment.all_mean"), everybody, DECIMAL, formats=formats),
         Column(say("segment.index"), [difference["index"] for difference in differences], INTEGER),
         Column(say("segment.in_words"), [difference["words"] for difference in differences]),
-        Column(say("segment.used_for"), [uses[difference["feature"]] for difference in differences]),
     ]
 
 
@@ -96,6 +101,7 @@ def _mix_columns(mixes: list[dict[str, Any]], texts: Texts) -> list[Column]:
         Column(say("words.customers"), [mix["customers"] for mix in mixes], INTEGER),
         Column(say("segment.share"), [mix["share"] for mix in mixes], PERCENT),
         Column(say("segment.all_share"), [mix["all_share"] for mix in mixes], PERCENT),
+        Column(say("segment.index"), [100 * mix["lift"] for mix in mixes], INTEGER),
     ]
 
 
@@ -129,24 +135,34 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
             OUTLIER: customers[OUTLIER].map(flag),
         }
     )
+    units = {feature.column: feature.unit for feature in report.table.features}
     headers = {
         SEGMENT: say("words.segment"),
         TYPICALITY: say("segment.typicality"),
         SECOND_SEGMENT: say("segment.second_segment"),
         BORDERLINE: say("segment.borderline"),
         OUTLIER: say("segment.outlier"),
+        **{
+            column: report.label(column, column, unit)
+            for column, unit in units.items()
+            if unit not in column  # which is so in "Annual Income (k$)"
+        },
     }
+    formats = {TYPICALITY: DECIMAL, report.table.id_name: TEXT}
     return [
         Column(
             headers.get(name, name),
             listed[name].tolist(),
-            report.amount_format(name, _number_format(listed[name], is_id=name == report.table.id_name)),
+            formats.get(name) or _number_format(listed[name], report),
         )
         for name in listed.columns
     ]
 
 
-def _number_format(values: Any, *, is_id: bool) -> str:
-    if is_id or values.dtype.kind not in "iuf":
+def _number_format(values: "pd.Series[Any]", report: Report) -> str:
+    """The format of a listed column, which shows no decimals where there are none."""
+    if values.dtype.kind not in "iuf":
         return TEXT
-    return INTEGER if values.dtype.kind in "iu" else DECIMAL
+    column = str(values.name)
+    is_whole = bool((values.dropna() % 1 == 0).all())
+    return report.amount_format(column, INTEGER) if is_whole else report.measure_format(column)

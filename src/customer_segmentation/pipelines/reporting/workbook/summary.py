@@ -5,7 +5,8 @@ from openpyxl import Workbook
 from .content import Content
 from .drawings import Bars
 from .look import INTEGER, PERCENT
-from .page import Column, Page
+from .page import Page
+from .table import Column
 from .value import value_columns
 
 #: Positions of columns in the table of segments.
@@ -26,6 +27,8 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     if content.logo:
         page.logo(content.logo, say("logo.description"))
     page.navigation(content.way_on)
+    if content.warnings:
+        page.space()
     for warning in content.warnings:
         page.paragraph(warning, "warning")
     page.space()
@@ -34,6 +37,9 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     page.figures(_key_figures(content))
     page.heading(say("summary.table"))
     rows = page.table("segments", _segment_columns(content))
+    features = len(_feature_positions(content))
+    if features > _MOST_MEANS:
+        page.paragraph(say("summary.some_features", shown=_MOST_MEANS, features=features), "note")
     page.space()
     page.pictures(
         [(content.charts["segment_map"], 0.6, say("summary.map", headline=_headline(content)))],
@@ -47,8 +53,9 @@ def write_summary(workbook: Workbook, content: Content) -> None:
             description=say("summary.bars", largest=_largest(content)),
         ),
     )
-    page.heading(say("summary.insights"))
-    page.bullets(content.general_insights)
+    if content.general_insights:
+        page.heading(say("summary.insights"))
+        page.bullets(content.general_insights)
     page.finish(one_printed_page=True)
 
 
@@ -80,23 +87,25 @@ def _key_figures(content: Content) -> list[tuple[str, str]]:
     ]
 
 
-def _shown_differences(content: Content) -> list[int]:
+def _feature_positions(content: Content) -> list[int]:
     """Positions of the number columns that define the segments; the others are on the segments' own sheets."""
     differences = content.cards[0]["differences"]
-    return [position for position, difference in enumerate(differences) if difference["feature"]][:_MOST_MEANS]
+    return [position for position, difference in enumerate(differences) if difference["feature"]]
+
+
+def _means(content: Content, position: int) -> Column:
+    column, name, unit = (content.cards[0]["differences"][position][key] for key in ("column", "name", "unit"))
+    return Column(
+        content.texts.say("words.mean", measure=content.label(column, name, unit)),
+        [card["differences"][position]["mean"] for card in content.cards],
+        content.measure_format(column),
+    )
 
 
 def _segment_columns(content: Content) -> list[Column]:
     cards = content.cards
     say = content.texts.say
-    means = [
-        Column(
-            say("words.mean", measure=content.label(cards[0]["differences"][position])),
-            [card["differences"][position]["mean"] for card in cards],
-            content.amount_format(cards[0]["differences"][position]["column"]),
-        )
-        for position in _shown_differences(content)
-    ]
+    means = [_means(content, position) for position in _feature_positions(content)[:_MOST_MEANS]]
     names, sheets = content.segment_names.values(), content.segment_sheets.values()
     return [
         Column(say("words.segment"), list(names), links=list(sheets)),

@@ -2,7 +2,10 @@
 
 from .content import Content
 from .look import INTEGER, PERCENT
-from .page import Column
+from .table import Column
+
+#: Totals below this one need decimals, if those of single customers do.
+_SMALL_TOTAL = 100
 
 
 def value_columns(content: Content, *, everybody: bool = False) -> list[Column]:
@@ -22,9 +25,11 @@ def value_columns(content: Content, *, everybody: bool = False) -> list[Column]:
         totals.append(sum(totals))
         shares.append(1.0)
     name, column = values[0]["name"], values[0]["column"]
-    labels = {feature.column: feature.label for feature in content.table.features}
-    total = content.texts.say("value.total", measure=labels.get(column, name))
-    columns = [Column(total, totals, content.amount_format(column, INTEGER))]
+    unit = next((feature.unit for feature in content.table.features if feature.column == column), "")
+    total = content.texts.say("value.total", measure=content.label(column, name, unit))
+    small = max(totals) < _SMALL_TOTAL
+    total_format = content.measure_format(column) if small else content.amount_format(column, INTEGER)
+    columns = [Column(total, totals, total_format)]
     if has_shares:
         share = content.texts.say("value.share", measure=name)
         # Beside the 100 % of all customers, bars of the segments would be short.

@@ -28,5 +28,5 @@ def write_customers(workbook: Workbook, content: Content) -> None:
     described = [*table.feature_columns, *table.profile_columns]
     named = listed.assign(**{SEGMENT: listed[SEGMENT].map(content.segment_names)})
     columns = customer_columns(named[[table.id_name, SEGMENT, *fit, *described]], content)
-    page.table("customers", columns, filters=True, repeat=True)
+    page.table("customers", columns, filters=True, repeat=True, freeze=True)
     page.finish()

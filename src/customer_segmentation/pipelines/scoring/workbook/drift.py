@@ -2,8 +2,10 @@
 
 from openpyxl import Workbook
 
+from customer_segmentation.columns import BORDERLINE, OUTLIER, TYPICALITY
 from customer_segmentation.pipelines.reporting.workbook.look import DECIMAL, PERCENT
-from customer_segmentation.pipelines.reporting.workbook.page import Column, Page
+from customer_segmentation.pipelines.reporting.workbook.page import Page
+from customer_segmentation.pipelines.reporting.workbook.table import Column
 
 from .content import Content
 
@@ -54,9 +56,10 @@ def write_drift(workbook: Workbook, content: Content) -> None:
 
 def _feature_columns(content: Content) -> list[Column]:
     say, features = content.texts.say, content.drift["features"]
-    formats = [content.amount_format(feature["column"]) for feature in features]
+    formats = [content.measure_format(feature["column"]) for feature in features]
+    labels = [content.label(feature["column"], feature["name"], feature["unit"]) for feature in features]
     return [
-        Column(say("drift_sheet.feature"), [content.label(feature) for feature in features]),
+        Column(say("drift_sheet.feature"), labels),
         Column(say("drift_sheet.mean_then"), [feature["mean_then"] for feature in features], DECIMAL, formats=formats),
         Column(say("drift_sheet.mean_now"), [feature["mean_now"] for feature in features], DECIMAL, formats=formats),
         Column(say("drift_sheet.shift"), [feature["shift"] for feature in features], _SHIFT),
@@ -85,4 +88,7 @@ def _how_to_read(content: Content) -> list[str]:
     ]
     if any(feature.transform == "log" for feature in content.model.features):
         sentences.append(say("drift_sheet.about_logarithms"))
-    return sentences
+    return sentences + [
+        say("drift_sheet.about_column", column=say(f"segment.{column}"), meaning=say(f"added_columns.{column}"))
+        for column in (TYPICALITY, BORDERLINE, OUTLIER)
+    ]

@@ -4,7 +4,8 @@ from openpyxl import Workbook
 
 from customer_segmentation.pipelines.reporting.workbook.drawings import Bars
 from customer_segmentation.pipelines.reporting.workbook.look import INTEGER, PERCENT
-from customer_segmentation.pipelines.reporting.workbook.page import Column, Page
+from customer_segmentation.pipelines.reporting.workbook.page import Page
+from customer_segmentation.pipelines.reporting.workbook.table import Column
 
 from .content import Content
 
@@ -27,6 +28,8 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     if content.logo:
         page.logo(content.logo, say("logo.description"))
     page.navigation(content.way_on)
+    if content.quality_warnings:
+        page.space()
     for warning in content.quality_warnings:
         page.paragraph(warning, "warning")
     page.space()
