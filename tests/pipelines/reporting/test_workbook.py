@@ -3,9 +3,11 @@
 import datetime as dt
 import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -17,6 +19,7 @@ from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.sample import make_sample
 from tests.workbook_lint import Book, lint
 
+from . import tables
 from .conftest import Findings, RunInMemory, workbook_of
 
 
@@ -178,6 +181,47 @@ def test_a_segment_sheet_says_what_its_card_says(findings: Findings) -> None:
         rules = [rule["words"] for rule in card["rules"]]
         for sentence in (card["headline"], card["insight"], card["explanation"], *card["actions"], *rules):
             assert sentence in said
+
+
+def test_a_segment_of_one_customer_is_told_in_the_singular(run_case: Callable[[tables.MakeCase], Findings]) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(run_case(tables.segment_of_one))))
+    assert any(text.startswith("1 customer, 0.5% of all.") for text in texts(workbook.worksheets[1]))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "warned"),
+    [
+        ({}, []),
+        ({"structure": {"verdict": "weak", "sentence": "Weak structure."}}, ["Weak structure."]),
+        ({"structure": {"verdict": "none", "sentence": "No structure."}}, ["No structure."]),
+        ({"fixed": True, "refused": [5], "warnings": ["5 segments: not stable."]}, ["5 segments: not stable."]),
+    ],
+)
+def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
+    findings: Findings, verdict: dict[str, Any], warned: list[str]
+) -> None:
+    known = {**findings["k_verdict"], **verdict}
+    known["structure"] = {**findings["k_verdict"]["structure"], **known["structure"]}
+    summary = load_workbook(BytesIO(workbook_of({**findings, "k_verdict": known})))["Summary"]
+    warnings = [str(cell.value) for row in summary.iter_rows() for cell in row if cell.style == "warning"]
+    assert [text for text in warnings if "synthetic" not in text] == warned
+
+
+def test_geometric_means_are_told_wherever_means_stand(
+    run_in_memory: RunInMemory, base_parameters: dict[str, Any]
+) -> None:
+    income, spending = base_parameters["customer_table"]["features"]
+    features = [{**income, "transform": "log"}, spending]
+    found = run_in_memory(
+        make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features}
+    )
+    workbook = load_workbook(BytesIO(workbook_of(found)))
+    for sheet in (workbook["Summary"], workbook.worksheets[1], workbook["Segment comparison"], workbook["Model"]):
+        assert any("Of Income, measured on a logarithmic scale, means are geometric" in text for text in texts(sheet))
+    logarithms = np.log1p(found["customer_segments"]["Annual Income (k$)"])
+    means = np.expm1(logarithms.groupby(found["customer_segments"]["segment"]).mean())
+    shown = [row["Mean Income (k$)"].value for row in rows_of(workbook["Summary"], "tbl_segments")]
+    assert shown == pytest.approx(means.tolist())
 
 
 def test_the_most_typical_customers_come_first(findings: Findings) -> None:

@@ -36,6 +36,7 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
     segments = [Column(say("words.segment"), names), Column(say("words.customers"), sizes, INTEGER)]
     columns = [*segments, *_value_columns(content), *means]
     page.table("comparison", columns, chosen=len(cards))
+    page.notes(content.notes_on_means)
     page.space()
     page.pictures([(content.charts["profile_heatmap"], 0.75, say("comparison.heatmap"))])
     page.heading(say("comparison.distributions"))

@@ -89,12 +89,18 @@ class Report(ABC):
     def subtitle(self) -> str:
         """Where the customers come from, and the date."""
         say = self.texts.say
-        return say(
-            "summary.subtitle",
-            source=self.quality["source"].get("file", say("summary.no_file")),
-            customers=self.customers,
-            date=self.day(self.report_date),
-        )
+        source = self.quality["source"].get("file", say("summary.no_file"))
+        date = self.day(self.report_date)
+        if self.customers == 1:
+            return say("summary.subtitle_of_one", source=source, date=date)
+        return say("summary.subtitle", source=source, customers=self.customers, date=date)
+
+    @property
+    def notes_on_means(self) -> list[str]:
+        """What a reader must know of means: a note, or none."""
+        names = [feature.name for feature in self.table.features if feature.transform == "log"]
+        say = self.texts.say
+        return [say("words.geometric_means", features=say("lists.comma").join(names))] if names else []
 
     @property
     def quality_warnings(self) -> list[str]:
@@ -235,9 +241,9 @@ class Content(Report):
         warnings = []
         if self.quality["source"]["synthetic_sample"]:
             warnings.append(say("summary.sample"))
-        if self.verdict["structure"]["verdict"] == "none":
+        if self.verdict["structure"]["verdict"] != "strong":
             warnings.append(self.verdict["structure"]["sentence"])
-        if self.verdict["flagged"]:
+        if self.verdict["k"] in self.verdict["refused"]:
             warnings += self.verdict["warnings"]
         return [*warnings, *self.quality_warnings]
 

@@ -86,7 +86,7 @@ def _remark(row: dict[Any, Any], content: Content) -> str:
     k, verdict = row["k"], content.verdict
     remarks = []
     if k == verdict["k"]:
-        remarks.append(say("evidence.chosen"))
+        remarks.append(say("evidence.fixed") if verdict["fixed"] else say("evidence.chosen"))
     if verdict["fixed"] and k == verdict["evidence_k"]:
         remarks.append(say("evidence.chosen_by_evidence"))
     if row["smallest_share"] < verdict["limits"]["smallest_share"]:

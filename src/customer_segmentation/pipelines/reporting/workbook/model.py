@@ -27,6 +27,7 @@ def write_model(workbook: Workbook, content: Content) -> None:
     page.table("features", _feature_columns(content))
     page.heading(say("model.centres"))
     page.table("centres", _centre_columns(content))
+    page.notes(content.notes_on_means)
     page.heading(say("model.origin"))
     page.table("origin", _origin_columns(content))
     page.finish(one_printed_page=True)

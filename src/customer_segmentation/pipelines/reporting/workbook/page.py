@@ -154,6 +154,11 @@ class Page:
         self._paragraphs.append((text, self._write(text, style)))
         self.row += 1
 
+    def notes(self, texts: Sequence[str]) -> None:
+        """Texts across the page in small letters, below what they explain."""
+        for text in texts:
+            self.paragraph(text, "note")
+
     def bullets(self, texts: Sequence[str]) -> None:
         """Texts across the page, each with a bullet."""
         for text in texts:

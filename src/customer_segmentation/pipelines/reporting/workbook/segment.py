@@ -33,9 +33,7 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) ->
     page.band(content.segment_names[number], colour)
     page.navigation([*content.way_back, *content.way_beside(number)])
     page.space()
-    page.paragraph(
-        say("segment.headline", customers=card["customers"], share=card["share"], averages=card["headline"]), "headline"
-    )
+    page.paragraph(_headline(card, content.texts), "headline")
     page.heading(say("segment.insight"))
     page.paragraph(card["insight"])
     if card["explanation"] not in card["insight"]:
@@ -48,6 +46,7 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) ->
     page.bullets([rule["words"] for rule in card["rules"]])
     page.heading(say("segment.profile"))
     page.table(f"profile_{number}", _profile_columns(content, card))
+    page.notes(content.notes_on_means)
     if mixes := _most_frequent(card["mixes"]):
         page.heading(say("segment.mix"))
         page.table(f"mix_{number}", _mix_columns(mixes, content.texts))
@@ -60,6 +59,13 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) ->
     page.pictures([(content.charts[f"segment_{number}"], 1.0, portrait)])
     _write_customers(page, content, card)
     page.finish()
+
+
+def _headline(card: dict[str, Any], texts: Texts) -> str:
+    share, averages = card["share"], card["headline"]
+    if card["customers"] == 1:
+        return texts.say("segment.headline_of_one", share=share, averages=averages)
+    return texts.say("segment.headline", customers=card["customers"], share=share, averages=averages)
 
 
 def _profile_columns(content: Content, card: dict[str, Any]) -> list[Column]:

@@ -40,6 +40,7 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     features = len(_feature_positions(content))
     if features > _MOST_MEANS:
         page.paragraph(say("summary.some_features", shown=_MOST_MEANS, features=features), "note")
+    page.notes(content.notes_on_means)
     page.space()
     page.pictures(
         [(content.charts["segment_map"], 0.6, say("summary.map", headline=_headline(content)))],
