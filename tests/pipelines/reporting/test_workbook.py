@@ -474,7 +474,7 @@ def test_what_sets_a_segment_apart_most_comes_first(findings: Findings) -> None:
         assert [row["Mean of this segment"].value for row in rows] == pytest.approx(means)
         mixes = rows_of(workbook.worksheets[card["number"]], f"tbl_mix_{card['number']}")
         lifts = [100 * mix["lift"] for mix in card["mixes"]]
-        assert [row["Index (all = 100)"].value for row in mixes] == pytest.approx(lifts)
+        assert [row["Index (all\u00a0=\u00a0100)"].value for row in mixes] == pytest.approx(lifts)
 
 
 def test_listed_columns_have_their_units(run_in_memory: RunInMemory, base_parameters: dict[str, Any]) -> None:

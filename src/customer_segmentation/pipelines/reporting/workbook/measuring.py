@@ -28,7 +28,7 @@ _FULL_WIDTH = 2.1
 _BOLD = 1.03
 _SIZE = 11.0
 #: Where a line may end: after a space or a hyphen.
-_PIECE = re.compile(r"[^\s-]*[\s-]*")
+_PIECE = re.compile("[^ -]*[ -]*")
 
 _KNOWN = {character: width for width, characters in _WIDTHS.items() for character in characters}
 #: The codes of a number format, as opposed to the characters that are shown as they are.
