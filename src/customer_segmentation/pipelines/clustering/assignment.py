@@ -24,8 +24,8 @@ def assign(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationMode
         The frame with these columns added: ``segment`` (of two equally near, the first in the model); ``segment_name``;
         ``typicality`` (0…100: the percentage of the segment's customers in the fit sample that lie further from its
         centre, read off their deciles); ``second_segment`` (number of the second nearest segment); ``borderline`` (both
-        are almost equally near, see ``borderline_ratio``); ``outlier`` (further from the
-        nearest centre than the segment's ``outlier_distance``).
+        are almost equally near, see ``borderline_ratio``); ``outlier`` (further from the nearest centre than its
+        segment's ``outlier_distance``).
     """
     columns = [*frame.collect_schema().names(), SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
     measured: Any = (

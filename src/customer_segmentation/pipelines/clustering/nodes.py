@@ -59,7 +59,11 @@ def check_value_column(explanation: ExplanationOptions, clean_customers: Table) 
         SettingsError: The value column holds no numbers.
     """
     column = explanation.value_column
-    if column is not None and not nw.from_native(clean_customers).collect_schema()[column].is_numeric():
+    if column is None:
+        return explanation
+    schema = nw.from_native(clean_customers).collect_schema()
+    require_columns(schema.names(), [column])
+    if not schema[column].is_numeric():
         raise SettingsError(
             f'explanation: value_column is "{column}", which holds no numbers: name a column of amounts, or null.'
         )

@@ -68,9 +68,10 @@ def _missing_column(column: str, headers: Sequence[str], table: CustomerTable) -
     closest = [keys[key] for key in difflib.get_close_matches(header_key(column), list(keys), n=1, cutoff=0.5)]
     hint = f'; the closest is "{closest[0]}"' if closest else ""
     alias = closest[0] if closest else "its header in your table"
+    way_out = ", or leave it out of profile_columns" if column in table.profile_columns else ""
     return (
         f'The customer table has no column "{column}"{hint}. Its columns are: {_quoted(shown)}. Change customer_table '
-        "in conf/base/parameters_preprocessing.yml, or add there, under aliases:\n"
+        f"in your environment's or conf/base's parameters_preprocessing.yml{way_out}, or add there, under aliases:\n"
         f'    "{column}": ["{alias}"]'
     )
 
