@@ -16,6 +16,8 @@ from customer_segmentation.errors import SettingsError
 
 Value = TypeVar("Value")
 
+_LONGEST_NUMBER = 1e15
+
 
 class Texts(RootModel[dict[str, dict[str, str]]]):
     """The texts by section and name; ``{words in braces}`` in them are filled in."""
@@ -56,10 +58,10 @@ class Texts(RootModel[dict[str, dict[str, str]]]):
         """A number as a person would say it, with its unit: whole from 100 on, else with three significant digits.
 
         Args:
-            value: The number.
+            value: The number; one too long to be read is written with a power of ten.
             unit: The unit, or empty.
         """
-        return self.quantity(value, ",.0f" if abs(value) >= 100 else ".3g", unit)
+        return self.quantity(value, ",.0f" if 100 <= abs(value) < _LONGEST_NUMBER else ".3g", unit)
 
     def pieces(self, name: str, /, **values: Value) -> list[str | Value]:
         """The text with this name in pieces: for expressions that fill it in with other values in every row.

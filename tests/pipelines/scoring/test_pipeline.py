@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -94,6 +95,9 @@ def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
     assert found["outlier"].all()
     assert len(found) == 12, "a number beyond 1e99 is no number to the reader"
     assert drift["verdict"] == "refit"
+    assert re.search(r"mean \d\.\d\de\+97 k\$, then 60\.6 k\$", drift["words"]), "no row of a hundred digits"
+    quality = json.loads((with_model / "data/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
+    assert not any("skewed" in warning for warning in quality["warnings"]), "nothing is fitted, so nothing is skewed"
 
 
 def test_new_rows_are_rejected_into_a_file_of_their_own(

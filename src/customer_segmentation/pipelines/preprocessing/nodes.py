@@ -214,7 +214,12 @@ def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTab
 
 
 def report_data_quality(
-    usable_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable, texts: Texts
+    usable_customers: Table,
+    table_source: dict[str, Any],
+    customer_table: CustomerTable,
+    texts: Texts,
+    *,
+    fitted: bool = True,
 ) -> dict[str, Any]:
     """Report rows read, kept and rejected, the reasons, and the facts of every declared column.
 
@@ -223,6 +228,7 @@ def report_data_quality(
         table_source: Where the table comes from.
         customer_table: The declared columns.
         texts: The fixed texts.
+        fitted: Whether segments are made from the table, for which the features' skewness matters.
 
     Returns:
         Plain values, ready for JSON; ``warnings`` are sentences for the analyst.
@@ -232,7 +238,11 @@ def report_data_quality(
     report = quality.describe_quality(frame, checks, customer_table)
     facts, skews = suspicions.look_for_suspicions(frame, checks, customer_table)
     report["columns"] = [column | facts.get(column["column"], {}) for column in report["columns"]]
-    return {"source": table_source, **report, "warnings": wording.warnings(table_source, skews, facts, texts)}
+    return {
+        "source": table_source,
+        **report,
+        "warnings": wording.warnings(table_source, skews if fitted else (), facts, texts),
+    }
 
 
 def number_rows(frame: Any, table: CustomerTable) -> Any:

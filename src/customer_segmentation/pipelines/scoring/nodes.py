@@ -14,6 +14,7 @@ from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.model import read_model
 from customer_segmentation.pipelines.clustering.options import ExplanationOptions
 from customer_segmentation.pipelines.preprocessing.headers import has_column
+from customer_segmentation.pipelines.preprocessing.nodes import report_data_quality
 from customer_segmentation.pipelines.reporting.options import ReportingOptions
 from customer_segmentation.texts import Texts
 
@@ -69,6 +70,23 @@ def leave_out_absent_columns(customers: Table, customer_table: CustomerTable) ->
         _log.warning("The new customers have no %s: they are scored without.", ", ".join(absent))
     present = tuple(column for column in customer_table.profile_columns if column not in absent)
     return customers, customer_table.model_copy(update={"profile_columns": present})
+
+
+def report_new_data_quality(
+    usable_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable, texts: Texts
+) -> dict[str, Any]:
+    """Report the quality of the new customers' table, from which no segments are made.
+
+    Args:
+        usable_customers: The checked table.
+        table_source: Where the table comes from.
+        customer_table: The declared columns.
+        texts: The fixed texts.
+
+    Returns:
+        The report of ``preprocessing``.
+    """
+    return report_data_quality(usable_customers, table_source, customer_table, texts, fitted=False)
 
 
 def recall_medians(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, float]:

@@ -16,8 +16,15 @@ def create_pipeline(**_: object) -> Pipeline:
     preparation = Pipeline(preprocessing.create_pipeline(table), inputs={"customers": "new_customers"})
     # Segments are not made here, so that customers may be alike, and even a single one can be scored; what stands for
     # missing values, the model says.
-    steps = (preparation - preparation.only_nodes("require_usable_customers", "measure_medians")) + Pipeline(
+    of_training = preparation.only_nodes("require_usable_customers", "measure_medians", "report_data_quality")
+    steps = (preparation - of_training) + Pipeline(
         [
+            Node(
+                nodes.report_new_data_quality,
+                ["usable_customers", "table_source", table, "params:texts"],
+                "data_quality",
+                name="report_new_data_quality",
+            ),
             Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
             Node(shrink_logo, "logo", "small_logo", name="shrink_logo"),
             Node(nodes.check_model, ["segmentation_model", "params:customer_table"], "model", name="check_model"),

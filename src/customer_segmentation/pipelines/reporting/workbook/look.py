@@ -28,7 +28,7 @@ _DATE_CODES = {
 
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(vertical="center")
-_FIGURE = Alignment("left", "center", indent=1)
+_FIGURE = Alignment("left", "center", indent=1, shrink_to_fit=True)
 _FIGURE_LABEL = Alignment("left", "top", wrap_text=True, indent=1)
 _TEXT_HEADER = Alignment("left", "center", wrap_text=True, indent=1)
 # LibreOffice does not indent some numbers: without an indent, numbers and their headers end alike everywhere.

@@ -4,6 +4,7 @@ import math
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate, combinations, pairwise
 from typing import Any
 
 from openpyxl import Workbook
@@ -45,7 +46,7 @@ _WIDEST_SHEET = 1.2 * _PAGE_WIDTH
 #: What is tried until the sheet is no wider than this: lines that a header may take, and the width from which texts are
 #: wrapped. Texts become narrow only where the print would become much smaller.
 _SQUEEZES = (
-    (_PAGE_WIDTH, 2, 60.0),
+    (1.1 * _PAGE_WIDTH, 2, 62.0),
     (_PAGE_WIDTH, 2, 52.0),
     (_PAGE_WIDTH, 2, 45.0),
     (_PAGE_WIDTH, 3, 45.0),
@@ -368,18 +369,15 @@ class Page:
 
     def _place_figures(self, row: int, figures: Sequence[tuple[str, str]]) -> None:
         """Give each figure about the same share of the page, in whole columns."""
-        share, end = self._text_width() / len(figures), self._last_text_column
-        column, used, highest = LEFT, 0.0, 0.0
-        for number, (value, label) in enumerate(figures, start=1):
-            first = column
-            while column == first or (column < end and used + self._widths[column] / 2 < number * share):
-                used += self._room(column, column)
-                column += 1
-            last = max(end, first) if number == len(figures) else column - 1
+        columns = max(self._last_text_column - LEFT + 1, len(figures))
+        widths = [self._room(column, column) for column in range(LEFT, LEFT + columns)]
+        highest = 0.0
+        for (value, label), (first, last) in zip(figures, _even_shares(widths, len(figures)), strict=True):
             for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
-                cell = self._write(text, style, first, row + offset)
-                self._merge(row + offset, first, last)
-            highest = max(highest, _height(label, self._room(first, last) - BESIDE_TEXT, cell))
+                cell = self._write(text, style, LEFT + first, row + offset)
+                self._merge(row + offset, LEFT + first, LEFT + last)
+            room = sum(widths[first : last + 1]) - BESIDE_TEXT
+            highest = max(highest, _height(label, room, cell))
         self.sheet.row_dimensions[row + 1].height = highest + 10
 
     def _place_drawings(self) -> None:
@@ -512,6 +510,26 @@ class Page:
 def _area(first_column: int, first_row: int, last_column: int, last_row: int) -> str:
     """A block of cells as Excel writes it: B3:D9."""
     return f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
+
+
+def _even_shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
+    """Share columns out among parts side by side, so that these are as equally wide as can be.
+
+    Args:
+        widths: Widths of the columns.
+        parts: Number of parts; there are at least as many columns.
+
+    Returns:
+        Positions of the first and the last column of each part.
+    """
+    up_to = [0.0, *accumulate(widths)]
+
+    def unevenness(edges: Sequence[int]) -> float:
+        return sum((up_to[end] - up_to[start]) ** 2 for start, end in pairwise(edges))
+
+    cuts = combinations(range(1, len(widths)), parts - 1)
+    edges = min(((0, *inner, len(widths)) for inner in cuts), key=unevenness)
+    return [(start, end - 1) for start, end in pairwise(edges)]
 
 
 def _height(text: str, width: float, cell: Cell) -> float:
