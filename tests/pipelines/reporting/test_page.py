@@ -15,7 +15,7 @@ from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.pipelines.reporting.workbook.drawings import Bars, bar_chart
 from customer_segmentation.pipelines.reporting.workbook.look import INTEGER, PERCENT, register_styles
 from customer_segmentation.pipelines.reporting.workbook.measuring import text_width
-from customer_segmentation.pipelines.reporting.workbook.page import Page, _even_shares
+from customer_segmentation.pipelines.reporting.workbook.page import Page
 from customer_segmentation.pipelines.reporting.workbook.table import Column
 from customer_segmentation.texts import Texts
 from tests.workbook_lint import Book
@@ -70,19 +70,6 @@ def test_filter_buttons_cover_no_header(theme: Theme, texts: Texts) -> None:
     sheet = sheet_of(file_with_table(theme, texts, Column("Name", ["a", "b", "c"]), Column("Size", [1, 2, 3], INTEGER)))
     assert (sheet["B3"].alignment.horizontal, sheet["C3"].alignment.horizontal) == ("left", "right")
     assert sheet["C3"].alignment.indent == 2
-
-
-@pytest.mark.parametrize(
-    ("widths", "parts", "shares"),
-    [
-        ([34, 12, 14, 13, 11, 12, 62], 4, [(0, 0), (1, 2), (3, 5), (6, 6)]),
-        ([10, 10, 10, 10], 2, [(0, 1), (2, 3)]),
-        ([10, 10, 10], 3, [(0, 0), (1, 1), (2, 2)]),
-        ([10, 90], 1, [(0, 1)]),
-    ],
-)
-def test_columns_are_shared_out_evenly(widths: list[float], parts: int, shares: list[tuple[int, int]]) -> None:
-    assert _even_shares(widths, parts) == shares
 
 
 def test_cells_of_a_column_share_a_look_but_for_the_chosen_row_and_text_like_formulas(

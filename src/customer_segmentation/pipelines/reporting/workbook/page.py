@@ -4,7 +4,6 @@ import math
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate, combinations, pairwise
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,13 +16,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
-from openpyxl.xml.constants import SHEET_MAIN_NS
-from openpyxl.xml.functions import Element, SubElement
 
 from customer_segmentation.pipelines.reporting.logo import HIGHEST, WIDEST
 from customer_segmentation.pipelines.reporting.options import Theme
@@ -31,29 +26,15 @@ from customer_segmentation.texts import Texts
 
 from .drawings import Bars, bar_chart, described_frame, fitted_picture, fixed_place, picture, stretched_place
 from .look import argb, fill
-from .measuring import lines, pixels, text_width, whole_pixels
-from .table import BESIDE_TEXT, Column, Needs, Rows
-from .values import safe_text, write_safe_text, write_value
+from .measuring import lines, pixels, text_width
+from .sheet import allow_numbers_as_text, area, new_sheet
+from .table import BESIDE_TEXT, Column, Needs, Rows, unique_headers
+from .values import write_safe_text, write_value
+from .widths import MARGIN_WIDTH, PAGE_WIDTH, WIDEST_SHEET, even_shares, fitted_widths
 
 #: The first column is a narrow margin.
 LEFT = 2
-_MARGIN_WIDTH = 2.0
 _NARROWEST = 8.0
-#: Width of a page in characters, which fills an A4 sheet in landscape.
-_PAGE_WIDTH = 150.0
-#: A sheet may be a little wider than the page, which makes its print a little smaller.
-_WIDEST_SHEET = 1.2 * _PAGE_WIDTH
-#: What is tried until the sheet is no wider than this: lines that a header may take, and the width from which texts are
-#: wrapped. Texts become narrow only where the print would become much smaller.
-_SQUEEZES = (
-    (1.1 * _PAGE_WIDTH, 2, 62.0),
-    (_PAGE_WIDTH, 2, 52.0),
-    (_PAGE_WIDTH, 2, 45.0),
-    (_PAGE_WIDTH, 3, 45.0),
-    (_WIDEST_SHEET, 4, 45.0),
-    (_WIDEST_SHEET, 4, 38.0),
-    (_WIDEST_SHEET, 4, 30.0),
-)
 _ROW_POINTS = 15.0
 #: Excel's limit for the height of a row.
 _HIGHEST_ROW = 409.0
@@ -83,11 +64,11 @@ class Page:
             texts: The fixed texts.
             tab_colour: Colour of the sheet's tab.
         """
-        # A write-only sheet; its stubs lack all that is set up here.
-        self.sheet: Any = workbook.create_sheet(name)
+        number = texts.say("workbook.page", page="&P", pages="&N")
+        self.sheet = new_sheet(workbook, name, tab_colour or theme.accent, number)
         self.row = 1
         self._theme = theme
-        self._say = texts.say
+        self._texts = texts
         self._needs: defaultdict[int, Needs] = defaultdict(Needs)
         self._widths: dict[int, float] = {}
         self._band: tuple[int, str] | None = None
@@ -101,7 +82,6 @@ class Page:
         self._single_cells: dict[int, dict[int, Cell]] = {}
         self._tables: list[Rows] = []
         self._styles: dict[tuple[str, str | None], StyleArray] = {}
-        self._set_up_print(tab_colour or theme.accent)
 
     def band(self, text: str, colour: str) -> None:
         """A title in white on a coloured band across the page."""
@@ -198,7 +178,7 @@ class Page:
         Returns:
             First and last row of the cells below the header.
         """
-        headers = self._unique_headers([column.header for column in columns])
+        headers = unique_headers([column.header for column in columns], self._texts)
         first, rows = self.row, len(columns[0].values)
         cells = Rows(first + 1, columns, headers, filters, chosen)
         for position, (column, header) in enumerate(zip(columns, headers, strict=True), start=LEFT):
@@ -208,15 +188,15 @@ class Page:
             if column.bar and rows:
                 # Without these lengths Excel draws the smallest value a tenth of the cell long.
                 bar = DataBarRule("num", 0, "max", None, color=argb(column.bar), minLength=0, maxLength=100)
-                self.sheet.conditional_formatting.add(_area(position, first + 1, position, first + rows), bar)
+                self.sheet.conditional_formatting.add(area(position, first + 1, position, first + rows), bar)
         self._tables.append(cells)
         last = LEFT + len(columns) - 1
         self._last_column = max(self._last_column, last)
-        area = _area(LEFT, first, last, first + rows)
-        table = Table(displayName=f"tbl_{name}", ref=area)
+        block = area(LEFT, first, last, first + rows)
+        table = Table(displayName=f"tbl_{name}", ref=block)
         table.tableColumns = [TableColumn(id=number, name=header) for number, header in enumerate(headers, start=1)]
         if filters:
-            table.autoFilter = AutoFilter(ref=area)
+            table.autoFilter = AutoFilter(ref=block)
         with warnings.catch_warnings(action="ignore", category=UserWarning):  # "you must add table columns": they are
             self.sheet.add_table(table)
         if repeat:
@@ -283,7 +263,7 @@ class Page:
         if one_printed_page:
             self.sheet.page_setup.fitToHeight = 1
         self._write_rows()
-        self._allow_numbers_as_text()
+        allow_numbers_as_text(self.sheet, self._text_areas())
         self.sheet.close()
 
     def _write_rows(self) -> None:
@@ -310,22 +290,10 @@ class Page:
 
     def _set_widths(self) -> None:
         columns = range(LEFT, self._last_column + 1)
-        for most, header_lines, widest_text in _SQUEEZES:
-            self._widths = {column: self._needs[column].width(header_lines, widest_text) for column in columns}
-            width = _MARGIN_WIDTH + sum(self._widths.values())
-            if width <= most:
-                break
-        spare = max(_PAGE_WIDTH - width, 0)
-        # What the page has to spare goes first to columns whose texts would wrap, then to all alike.
-        for column in columns:
-            more = max(min(self._needs[column].texts - self._widths[column], spare), 0)
-            self._widths[column] += more
-            spare -= more
-        self.sheet.column_dimensions["A"].width = _MARGIN_WIDTH
-        for column in columns:
-            width = self._needs[column].clear_width(self._widths[column] + spare / len(columns))
-            self._widths[column] = whole_pixels(width)
-            self.sheet.column_dimensions[get_column_letter(column)].width = self._widths[column]
+        widths = fitted_widths([self._needs[column] for column in columns])
+        self._widths = dict(zip(columns, widths, strict=True))
+        for column, width in {1: MARGIN_WIDTH, **self._widths}.items():
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
 
     def _set_heights(self, table: Rows) -> None:
         """Give a table's header and its long texts the lines that they take."""
@@ -341,10 +309,10 @@ class Page:
     @property
     def _last_text_column(self) -> int:
         """The column up to which texts run: on a sheet much wider than the page, they end about where the page does."""
-        if self._room(LEFT, self._last_column) < _WIDEST_SHEET:
+        if self._room(LEFT, self._last_column) < WIDEST_SHEET:
             return self._last_column
         column = LEFT
-        while self._room(LEFT, column) + self._widths[column + 1] / 2 < _PAGE_WIDTH:
+        while self._room(LEFT, column) + self._widths[column + 1] / 2 < PAGE_WIDTH:
             column += 1
         return column
 
@@ -372,7 +340,7 @@ class Page:
         columns = max(self._last_text_column - LEFT + 1, len(figures))
         widths = [self._room(column, column) for column in range(LEFT, LEFT + columns)]
         highest = 0.0
-        for (value, label), (first, last) in zip(figures, _even_shares(widths, len(figures)), strict=True):
+        for (value, label), (first, last) in zip(figures, even_shares(widths, len(figures)), strict=True):
             for offset, (text, style) in enumerate(((value, "figure"), (label, "figure label"))):
                 cell = self._write(text, style, LEFT + first, row + offset)
                 self._merge(row + offset, LEFT + first, LEFT + last)
@@ -438,7 +406,7 @@ class Page:
 
     def _merge(self, row: int, first: int, last: int) -> None:
         if first < last:
-            self.sheet.merged_cells.add(_area(first, row, last, row))
+            self.sheet.merged_cells.add(area(first, row, last, row))
 
     def _style(self, name: str, number_format: str | None = None) -> StyleArray:
         """A named style with a number format, looked up once."""
@@ -454,82 +422,17 @@ class Page:
     def _link(self, cell: Cell, sheet: str) -> None:
         location = f"{quote_sheetname(sheet)}!A1"
         cell.hyperlink = Hyperlink(
-            ref=cell.coordinate, location=location, tooltip=self._say("workbook.link", sheet=sheet)
+            ref=cell.coordinate, location=location, tooltip=self._texts.say("workbook.link", sheet=sheet)
         )
 
-    def _allow_numbers_as_text(self) -> None:
-        """Spare ids the green corner with which Excel marks numbers that are text; openpyxl has no element for it."""
-        texts = [
-            _area(position, table.first, position, table.first + len(table) - 1)
+    def _text_areas(self) -> list[str]:
+        """The cells of tables that hold text."""
+        return [
+            area(position, table.first, position, table.first + len(table) - 1)
             for table in self._tables
             for position, column in enumerate(table.columns, start=LEFT)
             if column.is_text
         ]
-        if not texts:
-            return
-        ignored = Element(f"{{{SHEET_MAIN_NS}}}ignoredErrors")
-        SubElement(ignored, f"{{{SHEET_MAIN_NS}}}ignoredError", sqref=" ".join(texts), numberStoredAsText="1")
-        writer = self.sheet._writer  # noqa: SLF001 - openpyxl offers no other way in
-        write_drawings = writer.write_drawings
-
-        def write_before_drawings() -> None:
-            writer.xf.send(ignored)
-            write_drawings()
-
-        writer.write_drawings = write_before_drawings
-
-    def _set_up_print(self, tab_colour: str) -> None:
-        sheet = self.sheet
-        sheet.sheet_view.showGridLines = False
-        sheet.sheet_properties.tabColor = argb(tab_colour)
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-        sheet.page_margins.header = sheet.page_margins.footer = 0.2
-        page = self._say("workbook.page", page="&P", pages="&N")
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart(page))
-
-    def _unique_headers(self, headers: Sequence[str]) -> list[str]:
-        """Excel refuses a table with empty headers, or with two alike (capitals do not count)."""
-        unique: list[str] = []
-        for number, header in enumerate(headers, start=1):
-            wanted = safe_text(header).replace("\n", " ").strip()[:255] or self._say("workbook.column", number=number)
-            taken = {name.lower() for name in unique}
-            name, count = wanted, 2
-            while name.lower() in taken:
-                name, count = f"{wanted} ({count})", count + 1
-            unique.append(name)
-        return unique
-
-
-def _area(first_column: int, first_row: int, last_column: int, last_row: int) -> str:
-    """A block of cells as Excel writes it: B3:D9."""
-    return f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
-
-
-def _even_shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
-    """Share columns out among parts side by side, so that these are as equally wide as can be.
-
-    Args:
-        widths: Widths of the columns.
-        parts: Number of parts; there are at least as many columns.
-
-    Returns:
-        Positions of the first and the last column of each part.
-    """
-    up_to = [0.0, *accumulate(widths)]
-
-    def unevenness(edges: Sequence[int]) -> float:
-        return sum((up_to[end] - up_to[start]) ** 2 for start, end in pairwise(edges))
-
-    cuts = combinations(range(1, len(widths)), parts - 1)
-    edges = min(((0, *inner, len(widths)) for inner in cuts), key=unevenness)
-    return [(start, end - 1) for start, end in pairwise(edges)]
 
 
 def _height(text: str, width: float, cell: Cell) -> float:
@@ -540,4 +443,4 @@ def _height(text: str, width: float, cell: Cell) -> float:
 
 def _drawing_width() -> int:
     """Pixels of the page that drawings may take."""
-    return pixels(_PAGE_WIDTH - _MARGIN_WIDTH)
+    return pixels(PAGE_WIDTH - MARGIN_WIDTH)

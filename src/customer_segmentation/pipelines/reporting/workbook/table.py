@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from customer_segmentation.texts import Texts
+
 from .look import TEXT
 from .measuring import lines, shown, text_width, wrapped_width
+from .values import safe_text
 
 #: What stands beside a cell's text: its indent; in a header, the filter button too.
 BESIDE_TEXT = 2.0
@@ -158,3 +161,21 @@ class Needs:
     def _is_tight(header: str, width: float, beside: float) -> bool:
         """Whether a header that is measured to need another line may just find room without it."""
         return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
+
+
+def unique_headers(headers: Sequence[str], texts: Texts) -> list[str]:
+    """Headers that Excel accepts for a table: it refuses empty ones, and two alike (capitals do not count).
+
+    Args:
+        headers: The headers wanted.
+        texts: The fixed texts.
+    """
+    unique: list[str] = []
+    for number, header in enumerate(headers, start=1):
+        wanted = safe_text(header).replace("\n", " ").strip()[:255] or texts.say("workbook.column", number=number)
+        taken = {name.lower() for name in unique}
+        name, count = wanted, 2
+        while name.lower() in taken:
+            name, count = f"{wanted} ({count})", count + 1
+        unique.append(name)
+    return unique
