@@ -86,6 +86,14 @@ def test_of_very_many_values_the_most_frequent_are_told(labelled: pd.DataFrame) 
     assert mixes["customers"].sum() == len(labelled)
 
 
+def test_many_columns_are_described_without_a_warning(labelled: pd.DataFrame) -> None:
+    many = pd.concat([labelled["Age"].rename(f"measure {number}") for number in range(60)], axis=1)
+    frame = nw.from_native(pd.concat([labelled, many], axis=1))
+    with warnings.catch_warnings(action="error"):
+        profiles = profile_numbers(frame, list(many.columns))
+    assert len(profiles) == 60 * 5
+
+
 def test_what_cannot_be_compared_stays_empty() -> None:
     frame = pd.DataFrame({SEGMENT: [1, 2, 2], SEGMENT_NAME: ["A", "B", "B"], "constant": [0.0] * 3, "own": [5.0, 1, 2]})
     profiles = profile_numbers(nw.from_native(frame), ["constant", "own"]).set_index(["column", SEGMENT])

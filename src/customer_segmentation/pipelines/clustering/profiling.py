@@ -1,5 +1,6 @@
 """What the customers of each segment are like: averages of numbers, shares of categories."""
 
+import warnings
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -52,7 +53,10 @@ def profile_numbers(
         (nw.col(column).cast(nw.Float64) + 1).log().alias(_log(column)) for column in logarithmic
     )
     facts = _facts(columns, logarithmic)
-    by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *facts))
+    with warnings.catch_warnings(
+        action="ignore", category=pd.errors.PerformanceWarning
+    ):  # a row per segment, many facts
+        by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *facts))
     by_segment = by_segment.sort_values(SEGMENT, ignore_index=True)
     everybody = to_pandas(frame.select(nw.len().alias("customers"), *facts)).iloc[0]
     parts = []
