@@ -32,7 +32,8 @@ def content() -> dict[str, Any]:
         return {
             "number": number, "name": f"Segment at {place}", "levels": {"A": "Low", "B": "Low"},
             "centroid": {"A": place, "B": place}, "scaled_centroid": [place, 2 * place], "customers": 5,
-            "distance_deciles": [float(index) for index in range(11)], "outlier_distance": 20.0, "new": False,
+            "distance_deciles": [float(index) for index in range(11)], "outlier_distance": 20.0,
+            "made_name": "", "new": False,
         }  # fmt: skip
 
     return {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.texts import Texts, check_translation
+from customer_segmentation.texts import Texts, check_translation, written
 
 from .conftest import PROJECT
 
@@ -36,6 +36,20 @@ def test_numbers_get_the_marks_of_the_language(german: Texts) -> None:
 
 def test_what_is_filled_in_is_never_filled_in_itself(german: Texts) -> None:
     assert german.say("summary.rows", rows=1, share=0, file="{rows} {") == "1 Zeilen, 0,0%, {rows} {"
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [
+        (0.3225, ".1%", "32.3%"),
+        (0.405, ".0%", "41%"),
+        (2.5, ".0f", "3"),
+        (-2.5, ".0f", "-3"),
+        (1234.5, ",.0f", "1,235"),
+    ],
+)
+def test_halves_are_rounded_up_as_the_workbook_does(value: float, form: str, said: str) -> None:
+    assert written(value, form) == said
 
 
 def test_a_number_has_its_unit_where_the_language_puts_it(german: Texts) -> None:

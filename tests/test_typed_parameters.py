@@ -34,7 +34,7 @@ def test_every_hint_of_a_node_can_be_resolved(node: Any) -> None:
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"kmeans": {"startz": 3}}, "startz: there is no such parameter; is it misspelt?"),
+        ({"kmeans": {"startz": 3}}, "startz: there is no such parameter, or it is misspelt"),
         ({"kmeans": {"starts": 0}}, "starts: "),
         ({"model_selection": {"k_min": 9, "k_max": 3}}, "k_min must not be larger than k_max"),
         ({"customer_table": {"features": []}}, "features: "),

@@ -86,7 +86,7 @@ def _parameter_sentence(report: str) -> str:
             continue  # where to read more about pydantic
         elif line.startswith("  "):
             finding = line.strip().partition(" [type=")[0].removeprefix("Value error, ")
-            finding = finding.replace("Extra inputs are not permitted", "there is no such parameter; is it misspelt?")
+            finding = finding.replace("Extra inputs are not permitted", "there is no such parameter, or it is misspelt")
             findings.append(f"{'.'.join(filter(None, (block, place)))}: {finding}")
             place = ""
         else:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from customer_segmentation.customer_table import CustomerTable
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.texts import check_translation
+from customer_segmentation.texts import check_translation, written
 
 logger = logging.getLogger(__name__)
 
@@ -149,8 +149,8 @@ def _tell_segments(catalog: DataCatalog, name: str) -> None:
     logger.info("%d segments found:", len(cards))
     widest = max(len(card["name"]) for card in cards)
     for card in cards:
-        size, share = f"{card['customers']:,}", 100 * card["share"]
-        logger.info("  %2d  %s  %9s customers  %5.1f %%", card["number"], card["name"].ljust(widest), size, share)
+        size, share = f"{card['customers']:,}", written(card["share"], ".1%")
+        logger.info("  %2d  %s  %9s customers  %6s", card["number"], card["name"].ljust(widest), size, share)
 
 
 def _tell_drift(catalog: DataCatalog, name: str) -> None:

@@ -105,6 +105,7 @@ class Segment(_Part):
         customers: Number of customers of the fit sample in it.
         distance_deciles: Scaled distance of those customers to the centroid: the closest, the deciles, the furthest.
         outlier_distance: A customer of the segment further than this from the centroid (scaled) is an outlier.
+        made_name: The name that the levels make, where another one is kept from an earlier model; else empty.
         new: Whether an earlier model was given and had no such segment.
     """
 
@@ -116,6 +117,7 @@ class Segment(_Part):
     customers: Count
     distance_deciles: tuple[Distance, ...] = Field(min_length=11, max_length=11)
     outlier_distance: Distance
+    made_name: Text = ""
     new: bool = Field(default=False, strict=True)
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ its own.
 
 import difflib
 from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from numbers import Real
 from string import Formatter
 from typing import Any, TypeVar
@@ -90,8 +91,23 @@ class _Filling(Formatter):
         self._marks = str.maketrans({",": marks["thousands"], ".": marks["decimal"]})
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        text: str = super().format_field(value, format_spec)
-        return text.translate(self._marks) if isinstance(value, Real) else text
+        if isinstance(value, Real):
+            return written(value, format_spec).translate(self._marks)
+        return str(super().format_field(value, format_spec))
+
+
+def written(value: Real, form: str) -> str:
+    """A number as text, with halves rounded up as Excel and people do; Python would round 32.25 % down.
+
+    Args:
+        value: The number.
+        form: Python's format of it.
+    """
+    if not form.endswith(("f", "%")):
+        return format(value, form)
+    with localcontext() as context:
+        context.rounding = ROUND_HALF_UP
+        return format(Decimal(repr(float(value))), form)
 
 
 def check_translation(texts: Mapping[str, Any], originals: Mapping[str, Any]) -> None:

@@ -59,7 +59,7 @@ def test_there_is_a_card_for_each_segment_with_everything_to_say_about_it(cards:
     assert [card["customers"] for card in cards["segments"]] == [39, 35, 81, 22, 23]
     keys = "number name new customers share levels headline explanation differences mixes categories rules most_typical"
     for card in cards["segments"]:
-        assert {*keys.split(), "value", "priority", "insight", "actions", "generic"} == set(card)
+        assert {*keys.split(), "made_name", "value", "priority", "insight", "actions", "generic"} == set(card)
         assert [one["column"] for one in card["differences"]] == [
             "Annual Income (k$)", "Spending Score (1-100)", "Age", "Revenue",
         ]  # fmt: skip

@@ -29,6 +29,7 @@ def test_without_change_every_segment_keeps_number_and_name(model: SegmentationM
         (10 * number, f"Group {number}") for number in range(1, 6)
     ]
     assert not any(segment.new for segment in kept.segments)
+    assert [segment.made_name for segment in kept.segments] == [segment.name for segment in model.segments]
     assert [segment.levels for segment in kept.segments] == [segment.levels for segment in model.segments]
 
 
@@ -82,6 +83,7 @@ def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel, texts
         with_segments(model, [named, *model.segments[1:]]), renamed(model), MATCHING, [given_name], texts
     )
     assert [segment.name for segment in kept.segments][:2] == ["Champions", "Group 2"]
+    assert [segment.made_name for segment in kept.segments][:2] == ["", "High Income, Low Spending"]
 
 
 def test_a_name_that_an_analyst_gives_to_another_segment_is_not_kept(model: SegmentationModel, texts: Texts) -> None:

@@ -70,6 +70,7 @@ def test_what_is_very_high_is_high_too(model: SegmentationModel, texts: Texts, w
         {"segments": [{"when": {}, **ACTION, "actions": [""]}], "general": []},
         {"segments": [{"when": {}, **ACTION, "insight": " "}], "general": []},
         {"segments": [], "general": [{"when": {}, "text": "{shares} of all customers"}]},
+        {"segments": [{"when": {}, **ACTION, "insight": "{share} of all customers"}], "general": []},
     ],
 )
 def test_an_entry_that_says_nothing_or_cannot_be_filled_in_is_refused(entry: dict[str, Any]) -> None:

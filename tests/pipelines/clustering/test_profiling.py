@@ -82,7 +82,7 @@ def test_of_very_many_values_the_most_frequent_are_told(labelled: pd.DataFrame) 
     mixes = profile_categories(nw.from_native(frame), ["Mail"], "(missing)", "(other)")
     values = list(dict.fromkeys(mixes["value"]))
     assert len(values) == 101
-    assert values[:2] == ["none@example.com", "(other)"]
+    assert (values[0], values[-1]) == ("none@example.com", "(other)")
     assert mixes["customers"].sum() == len(labelled)
 
 

@@ -57,7 +57,7 @@ def test_a_level_is_shown_in_its_own_words(level: Level, texts: Texts) -> None:
 def test_a_headline_tells_the_features_alone(texts: Texts) -> None:
     differences = [difference("Income", 1, unit="k$"), difference("Visits", 1), difference("Age", 1, feature=False)]
     assert wording.headline(differences, texts) == (
-        "Income averages 1,234 k$ (all customers: 56.8 k$), Visits averages 1,234 (all customers: 56.8)."
+        "Income averages 1,235 k$ (all customers: 56.8 k$), Visits averages 1,235 (all customers: 56.8)."
     )
 
 
@@ -71,9 +71,9 @@ def test_the_three_largest_differences_set_a_segment_apart(texts: Texts) -> None
     ]
     said = wording.sets_apart(differences, texts)
     assert said.startswith(
-        "What sets them apart most: D (1,234 € on average, 2.2 standard deviations above the others' 0.123 €), E ("
+        "What sets them apart most: D (1,235 € on average, 2.3 standard deviations above the others' 0.123 €), E ("
     )
-    assert said.endswith("B (1,234 on average, 0.5 standard deviations below the others' 0.123).")
+    assert said.endswith("B (1,235 on average, 0.5 standard deviations below the others' 0.123).")
     assert wording.sets_apart([difference("C", 0.1), difference("D", None)], texts) == (
         "No number column sets them apart from the other customers."
     )
@@ -145,7 +145,7 @@ def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:
     mix = {"value": "Ulm", "column": "Stadt", "share": 0.5, "all_share": 0.2, "lift": 2.5, "trusted": True}
 
     assert wording.headline(differences, german) == (
-        "Im Mittel: k€ 1.234 Umsatz statt k€ 56,8; 1.234 Besuche statt 56,8"
+        "Im Mittel: k€ 1.235 Umsatz statt k€ 56,8; 1.235 Besuche statt 56,8"
     )
     assert wording.rule({"conditions": conditions, "precision": 1, "coverage": 0.5}, german) == (
         "50% haben zwischen 20,5 und € 40 Umsatz sowie zwischen 1.000 und 2.000 Besuche"

@@ -97,7 +97,7 @@ def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions, 
     )
 
     assert wording.refusals(table.set_index("k"), options, texts) == [
-        "3 segments: the smallest holds only 1,200 customers (0.12%).",
+        "3 segments: the smallest holds only 1,200 of the customers (0.12%).",
         "4 segments: not stable, bootstrap samples agree only to 0.2000.",
     ]
 
@@ -108,10 +108,12 @@ def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions, 
 def test_structure_is_told_with_its_evidence(texts: Texts, verdict: str, begins: str) -> None:
     judged = {"verdict": verdict, "best_silhouette": 0.55, "percentile": 99.94, "reference_mean": 0.4}
 
-    said = wording.structure(judged, texts)
+    said = wording.structure(judged, 1000, texts)
 
     assert said.startswith(begins)
-    assert said.endswith(" The best silhouette is 0.550, that of evenly spread data 0.400 on average.")
+    assert said.endswith(
+        " Among 1,000 customers the best silhouette is 0.550, among as many that are evenly spread 0.400 on average."
+    )
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,23 @@ def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> 
     assert stayed == [[False, True, False, False], [False, False, True, False], [True] * 4]
 
 
+def test_segments_that_come_and_go_and_names_that_are_kept_are_told(findings: Findings) -> None:
+    first, *others = findings["segment_cards"]["segments"]
+    changed = [{**first, "new": True}, {**others[0], "made_name": "Average Income, Low Spending"}, *others[1:]]
+    move = {"from": 7, "from_name": "Gone", "to": 2, "to_name": others[0]["name"], "customers": 7}
+    migration = {"stayed": 0, "moved": 7, "joined": 0, "left": 0, "matrix": [move], "joiners": [], "leavers": []}
+    cards = {**findings["segment_cards"], "segments": changed}
+    workbook = load_workbook(BytesIO(workbook_of({**findings, "segment_cards": cards, "migration": migration})))
+    said = texts(workbook["Who moved"])
+    assert f"New segments, which the earlier run did not have: 1  {first['name']}." in said
+    assert "Segments of the earlier run that are not found any more: 7  Gone." in said
+    notes = [
+        text for text in texts(workbook.worksheets[2]) if text.startswith("The name is kept from the earlier run.")
+    ]
+    assert len(notes) == 1
+    assert "would be called Average Income, Low Spending" in notes[0]
+
+
 def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings) -> None:
     said = texts(load_workbook(BytesIO(workbook_of(findings)))["Data dictionary"])
     assert set(findings["customer_segments"].columns) <= set(said)

@@ -117,7 +117,9 @@ def test_new_rows_are_rejected_into_a_file_of_their_own(
 def test_a_single_customer_can_be_scored(with_model: Path, score: Score, mall: pd.DataFrame) -> None:
     scored, drift = score(mall.tail(1))
     assert scored["segment_name"].tolist() == ["High Income, High Spending"]
-    assert drift["verdict"] == "stable"
+    assert (drift["verdict"], drift["too_few"]) == ("stable", True)
+    summary = load_workbook(with_model / WORKBOOK)["Summary"]
+    assert "Too few to tell" in {cell.value for row in summary.iter_rows() for cell in row}
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 
@@ -146,7 +148,9 @@ def test_new_customers_need_no_columns_that_are_only_described(
     everything, _ = score(mall)
     scored, _ = score(mall.drop(columns="Age"))
     pd.testing.assert_frame_equal(scored, everything.drop(columns="Age"))
-    assert "The new customers have no Age: they are scored without." in caplog.messages
+    sentence = "The new customers have no Age: they are scored without."
+    assert sentence in caplog.messages
+    assert sentence in json.loads((with_model / "data/08_reporting/scored_data_quality.json").read_text())["warnings"]
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 

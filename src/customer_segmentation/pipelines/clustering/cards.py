@@ -18,6 +18,8 @@ from .playbook import advise, general_insights
 _FEWEST_EXPECTED = 5
 #: A category counts as over- or under-represented beyond this lift, or below its inverse.
 _NOTABLE_LIFT = 1.25
+#: Counts further from the expected one than so many standard deviations (its square root) are more than chance.
+_SURPRISING = 2.0
 _MOST_CATEGORIES = 10
 
 
@@ -42,7 +44,8 @@ def gather_facts(
     Returns:
         For each segment, in the order of their numbers:
 
-        - ``number``, ``name``, ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
+        - ``number``, ``name``, ``made_name`` (the levels make it, but another name is kept from an earlier model; else
+          empty), ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
         - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect``,
           ``geometric`` where the means are, and ``trusted`` false where the groups compared are small;
         - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
@@ -116,6 +119,7 @@ def _facts(
     return {
         "number": segment.number,
         "name": segment.name,
+        "made_name": segment.made_name,
         "new": segment.new,
         "customers": customers,
         "share": 0.0 if profile.empty else float(profile["share"].iloc[0]),
@@ -172,9 +176,11 @@ def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _is_notable(mix: Mapping[str, Any]) -> bool:
-    """Whether a category is told of; that few customers have it here says nothing if few have it anywhere."""
+    """Whether a category is told of: not if chance explains it, nor if hardly anybody has it."""
+    surprise = abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5
     over_represented = mix["lift"] >= _NOTABLE_LIFT and mix["customers"] >= _FEWEST_EXPECTED
-    return bool(over_represented or (mix["lift"] <= 1 / _NOTABLE_LIFT and mix["trusted"]))
+    under_represented = mix["lift"] <= 1 / _NOTABLE_LIFT and mix["trusted"]
+    return bool(surprise >= _SURPRISING and (over_represented or under_represented))
 
 
 def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:

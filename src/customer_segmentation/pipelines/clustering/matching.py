@@ -46,14 +46,13 @@ def keep_known_segments(
     segments = []
     for position, segment in enumerate(model.segments):
         earlier = known.get(position)
-        number = earlier.number if earlier else next(numbers)
-        if segment.name in given:
-            name = segment.name
-        elif earlier and earlier.name in kept:
-            name = earlier.name
-        else:
-            name = _unused_name(segment.name, number, kept | given, texts)
-        segments.append(segment.model_copy(update={"number": number, "name": name, "new": earlier is None}))
+        number, name, made_name = earlier.number if earlier else next(numbers), segment.name, ""
+        if earlier and earlier.name in kept and name not in given:
+            name, made_name = earlier.name, name if name != earlier.name else ""
+        elif name not in given:
+            name = _unused_name(name, number, kept | given, texts)
+        changes = {"number": number, "name": name, "made_name": made_name, "new": earlier is None}
+        segments.append(segment.model_copy(update=changes))
     segments.sort(key=lambda segment: segment.number)
     highest = max(previous.highest_number, segments[-1].number)
     return model.model_copy(update={"segments": tuple(segments), "highest_number": highest})

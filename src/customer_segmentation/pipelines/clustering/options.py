@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, FiniteFloat, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, FiniteFloat, StringConstraints, field_validator, model_validator
 
 from customer_segmentation.model import Level
 from customer_segmentation.options import Options
@@ -16,6 +16,16 @@ SomeText = Annotated[str, StringConstraints(pattern=r"\S")]
 
 #: A word in braces.
 _FIELD = re.compile(r"\{(\w+)\}")
+
+
+def _nothing_to_fill_in(text: str) -> str:
+    if found := _FIELD.search(text):
+        raise ValueError(f"{found[0]} cannot be filled in here, only in a general insight")
+    return text
+
+
+#: A text that is shown as it is.
+FixedText = Annotated[SomeText, AfterValidator(_nothing_to_fill_in)]
 
 
 class GivenName(Options):
@@ -94,8 +104,8 @@ class Play(Options):
 
     when: Condition
     priority: Literal["prioritise", "reactivate", "maintain", "low"]
-    insight: SomeText
-    actions: tuple[SomeText, ...] = Field(min_length=1)
+    insight: FixedText
+    actions: tuple[FixedText, ...] = Field(min_length=1)
 
 
 class GeneralInsight(Options):

@@ -140,6 +140,8 @@ def _category_counts(
         index=[SEGMENT, SEGMENT_NAME], columns="value", values="customers", aggfunc="sum", fill_value=0
     )
     totals = table.sum().sort_values(ascending=False, kind="stable")
+    if len(frequent) > _MOST_VALUES:
+        totals = totals[[value for value in totals.index if value != other] + [other]]
     counts = table[totals.index].reset_index().melt([SEGMENT, SEGMENT_NAME], value_name="customers")
     counts = counts.sort_values(SEGMENT, kind="stable", ignore_index=True).assign(column=column)
     sizes = counts.groupby(SEGMENT)["customers"].transform("sum")

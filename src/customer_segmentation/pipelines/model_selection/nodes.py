@@ -253,6 +253,7 @@ def write_verdict(
     from . import wording
 
     evidence = k_evidence.set_index("k")
+    searched = min(len(feature_sample), options.resample_rows)
     untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {
         **k_choice,
@@ -263,7 +264,7 @@ def write_verdict(
             *wording.warnings(k_choice, evidence, options, texts),
             *wording.skewness_warnings(feature_sample, untransformed, options.skewness, texts),
         ],
-        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], texts)},
+        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], searched, texts)},
         "second_opinions": {**second_opinions, "sentence": wording.opinions(second_opinions, texts)},
         "features": [feature.label for feature in customer_table.features],
         "sample_rows": len(feature_sample),

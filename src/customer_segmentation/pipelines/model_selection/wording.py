@@ -109,17 +109,18 @@ def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: fl
     return sentences
 
 
-def structure(judged: dict[str, Any], texts: Texts) -> str:
+def structure(judged: dict[str, Any], rows: int, texts: Texts) -> str:
     """Whether there is any structure, with the evidence.
 
     Args:
         judged: The judgement of ``structure.judge_structure``.
+        rows: Number of customers that were searched for it.
         texts: The fixed texts.
     """
     evidence = texts.say(
         "structure.evidence",
+        rows=rows,
         silhouette=judged["best_silhouette"],
-        percentile=judged["percentile"],
         structureless=judged["reference_mean"],
     )
     return texts.say("lists.sentences").join([texts.say(f"structure.{judged['verdict']}"), evidence])

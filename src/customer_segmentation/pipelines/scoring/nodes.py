@@ -1,7 +1,6 @@
 """Scoring nodes: the saved model is checked, labels new customers, is compared with them, and all of it is reported."""
 
 import datetime as dt
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,8 +19,6 @@ from customer_segmentation.texts import Texts
 
 from . import drift, wording
 from .options import DriftOptions
-
-_log = logging.getLogger(__name__)
 
 
 def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, Any]:
@@ -65,28 +62,36 @@ def leave_out_absent_columns(customers: Table, customer_table: CustomerTable) ->
         The customers as they are, and the columns that they are declared to have.
     """
     headers = nw.from_native(customers).collect_schema().names()
-    absent = [column for column in customer_table.profile_columns if not has_column(column, headers, customer_table)]
-    if absent:
-        _log.warning("The new customers have no %s: they are scored without.", ", ".join(absent))
-    present = tuple(column for column in customer_table.profile_columns if column not in absent)
+    profile = customer_table.profile_columns
+    present = tuple(column for column in profile if has_column(column, headers, customer_table))
     return customers, customer_table.model_copy(update={"profile_columns": present})
 
 
 def report_new_data_quality(
-    usable_customers: Table, table_source: dict[str, Any], customer_table: CustomerTable, texts: Texts
+    usable_customers: Table,
+    table_source: dict[str, Any],
+    described_columns: CustomerTable,
+    customer_table: CustomerTable,
+    texts: Texts,
 ) -> dict[str, Any]:
     """Report the quality of the new customers' table, from which no segments are made.
 
     Args:
         usable_customers: The checked table.
         table_source: Where the table comes from.
+        described_columns: The columns that the new customers have.
         customer_table: The declared columns.
         texts: The fixed texts.
 
     Returns:
-        The report of ``preprocessing``.
+        The report of ``preprocessing``; profile columns that the new customers do not have are its first warning.
     """
-    return report_data_quality(usable_customers, table_source, customer_table, texts, fitted=False)
+    report = report_data_quality(usable_customers, table_source, described_columns, texts, fitted=False)
+    present = described_columns.profile_columns
+    if absent := [column for column in customer_table.profile_columns if column not in present]:
+        left_out = texts.say("data_warnings.left_out", columns=texts.say("lists.comma").join(absent))
+        return {**report, "warnings": [left_out, *report["warnings"]]}
+    return report
 
 
 def recall_medians(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, float]:

@@ -21,7 +21,7 @@ def create_pipeline(**_: object) -> Pipeline:
         [
             Node(
                 nodes.report_new_data_quality,
-                ["usable_customers", "table_source", table, "params:texts"],
+                ["usable_customers", "table_source", table, "params:customer_table", "params:texts"],
                 "data_quality",
                 name="report_new_data_quality",
             ),

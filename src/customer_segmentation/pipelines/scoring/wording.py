@@ -17,19 +17,26 @@ def describe(drift: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
         texts: The fixed texts.
 
     Returns:
-        The facts, with ``words`` at the top, in each of the ``features``, in ``outliers`` and in ``segments``.
+        The facts with ``too_few`` (whether there are too few customers to tell), and ``words`` at the top, in each of
+        the ``features``, in ``outliers`` and in ``segments``.
     """
     features = [{**feature, "words": _feature(feature, texts)} for feature in drift["features"]]
     outliers = {**drift["outliers"], "words": _outliers(drift["outliers"], texts)}
     segments = {**drift["segments"], "words": _segments(drift["segments"], texts)}
-    words = _advice(drift, [*features, outliers, segments], texts)
-    return {**drift, "words": words, "features": features, "outliers": outliers, "segments": segments}
+    too_few = drift["verdict"] == "stable" and drift["customers"] < _FEWEST_CUSTOMERS
+    parts = [*features, outliers, segments]
+    words = texts.say("drift.too_few", fewest=_FEWEST_CUSTOMERS) if too_few else _advice(drift["verdict"], parts, texts)
+    return {
+        **drift,
+        "words": words,
+        "too_few": too_few,
+        "features": features,
+        "outliers": outliers,
+        "segments": segments,
+    }
 
 
-def _advice(drift: Mapping[str, Any], parts: list[dict[str, Any]], texts: Texts) -> str:
-    verdict = drift["verdict"]
-    if verdict == "stable" and drift["customers"] < _FEWEST_CUSTOMERS:
-        return texts.say("drift.too_few", fewest=_FEWEST_CUSTOMERS)
+def _advice(verdict: str, parts: list[dict[str, Any]], texts: Texts) -> str:
     if verdict == "stable":
         return texts.say("drift.stable")
     reasons = texts.say("lists.semicolon").join(part["words"] for part in parts if part["verdict"] != "stable")

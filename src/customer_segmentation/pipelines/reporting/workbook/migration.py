@@ -1,5 +1,7 @@
 """The sheet about customers who moved between segments since an earlier run."""
 
+from typing import Any
+
 from openpyxl import Workbook
 
 from .content import Content
@@ -24,8 +26,10 @@ def write_migration(workbook: Workbook, content: Content) -> None:
     page.paragraph(
         say("migration.headline", **{key: migration[key] for key in ("stayed", "moved", "joined", "left")}), "headline"
     )
-    if new := [card["name"] for card in content.cards if card["new"]]:
+    if new := [content.segment_names[card["number"]] for card in content.cards if card["new"]]:
         page.paragraph(say("migration.new_segments", segments=say("lists.semicolon").join(new)))
+    if gone := _gone(migration):
+        page.paragraph(say("migration.gone_segments", segments=say("lists.semicolon").join(gone)))
     page.heading(say("migration.matrix"))
     columns = _matrix_columns(content)
     page.table("migration", columns, chosen=len(columns[0].values) - 1)
@@ -40,6 +44,13 @@ def write_migration(workbook: Workbook, content: Content) -> None:
                 ],
             )
     page.finish()
+
+
+def _gone(migration: dict[str, Any]) -> list[str]:
+    """Segments that only the earlier run had."""
+    before = {move["from"]: f"{move['from']}  {move['from_name']}" for move in migration["matrix"]}
+    now = {move["to"] for move in migration["matrix"]}
+    return [name for number, name in before.items() if number not in now]
 
 
 def _matrix_columns(content: Content) -> list[Column]:

@@ -34,6 +34,8 @@ def write_segment(workbook: Workbook, content: Content, card: dict[str, Any]) ->
     page.navigation([*content.way_back, *content.way_beside(number)])
     page.space()
     page.paragraph(_headline(card, content.texts), "headline")
+    if card["made_name"]:
+        page.paragraph(say("segment.kept_name", name=card["made_name"]), "note")
     page.heading(say("segment.insight"))
     page.paragraph(card["insight"])
     if card["explanation"] not in card["insight"]:

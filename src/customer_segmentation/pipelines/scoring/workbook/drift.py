@@ -9,7 +9,7 @@ from customer_segmentation.pipelines.reporting.workbook.table import Column
 
 from .content import Content
 
-_INDEX, _SHIFT = "0.00", "+0.00;-0.00;0.00"
+_INDEX, _SHIFT = "0.00", "+#,##0.00;-#,##0.00;0.00"
 
 
 def write_drift(workbook: Workbook, content: Content) -> None:

@@ -53,12 +53,16 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     page.finish(one_printed_page=True)
 
 
+def _verdict(content: Content) -> str:
+    return content.texts.say("drift_verdicts.too_few") if content.drift["too_few"] else content.verdict(content.drift)
+
+
 def _key_figures(content: Content) -> list[tuple[str, str]]:
     say, number = content.texts.say, content.texts.number
     read, rejected = content.quality["rows_read"], content.quality["rows_rejected"]
     return [
         (number(content.customers, ",d"), say("new_customers.scored")),
-        (content.verdict(content.drift), say("new_customers.verdict")),
+        (_verdict(content), say("new_customers.verdict")),
         (number(content.drift["outliers"]["share_now"], ".1%"), say("new_customers.outliers")),
         (
             say("summary.rows", rejected=rejected, read=read),
