@@ -57,3 +57,11 @@ def test_a_quick_fit_of_fewer_distinct_rows_than_segments_is_silent() -> None:
     fitted = fit_quickly(np.repeat(np.eye(2), 10, axis=0), 4, starts=1, seed=0)
 
     assert len(np.unique(fitted.labels_)) == 2
+
+
+@pytest.mark.parametrize("rows", [3_000, 8_000])
+def test_centres_are_the_means_of_their_customers(rows: int) -> None:
+    values = np.random.default_rng(1).normal(size=(rows, 3))
+    fitted = fit_kmeans(values, 4, OPTIONS.model_copy(update={"starts": 2}))
+    means = [values[fitted.labels_ == segment].mean(axis=0) for segment in range(4)]
+    np.testing.assert_allclose(fitted.cluster_centers_, means, atol=1e-12)

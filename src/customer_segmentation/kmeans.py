@@ -88,6 +88,7 @@ def _fit(
         init="k-means++" if centroids is None else centroids,
         n_init=starts,
         max_iter=options.max_iterations,
+        tol=0,  # until no customer changes its segment: the centres are then exactly the means that are reported
         random_state=options.seed,
     )
     if len(values) >= _THREADED_ROWS:
