@@ -72,6 +72,11 @@ class CustomerTable(Options):
         return [feature.column for feature in self.features]
 
     @property
+    def logarithmic_features(self) -> list[Feature]:
+        """The features that are clustered by their logarithm."""
+        return [feature for feature in self.features if feature.transform == "log"]
+
+    @property
     def declared_columns(self) -> list[str]:
         """Every column that the parameters name: id, features, profile columns."""
         own_id = [self.id_column] if self.id_column else []

@@ -11,6 +11,11 @@ from narwhals.stable.v2.typing import IntoFrame
 Table = IntoFrame
 
 
+def log1p(value: nw.Expr) -> nw.Expr:
+    """log(1 + x) of a number, for which Narwhals has no expression of its own."""
+    return (value + 1).log()
+
+
 def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
     """Bring a small result (a sample, counts, averages) into memory as pandas, whatever computed it."""
     if isinstance(frame, nw.LazyFrame):

@@ -88,6 +88,10 @@ class ModelFeature(_Part):
         """A value on the scale on which distances are measured, before it is standardised."""
         return log1p(value) if self.transform == "log" else value
 
+    def standardised(self, value: float) -> float:
+        """A value's distance from the mean of the training, in standard deviations."""
+        return (self.transformed(value) - self.mean) / self.deviation
+
     def in_own_unit(self, transformed: float) -> float:
         """A transformed value in the feature's own unit."""
         return expm1(transformed) if self.transform == "log" else transformed
@@ -215,14 +219,14 @@ class SegmentationModel(_Part):
         for feature, scaled in zip(self.features, segment.scaled_centroid, strict=True):
             value = segment.centroid[feature.name]
             if feature.transform == "log" and value <= -1:
-                raise ValueError(f"segment {segment.number} has no logarithm of its centroid on {feature.name[:60]}")
-            expected = (feature.transformed(value) - feature.mean) / feature.deviation * feature.weight
+                raise ValueError(f"segment {segment.number} has no logarithm of its centroid on {_shown(feature.name)}")
+            expected = feature.standardised(value) * feature.weight
             # Of values far larger than their spread, fewer digits tell where they lie.
             rounding = _AGREEMENT * max(1.0, 1e-9 * abs(feature.mean) / feature.deviation)
             if not isclose(scaled, expected, rel_tol=_AGREEMENT, abs_tol=rounding * feature.weight):
                 raise ValueError(
                     f"segment {segment.number} has a centroid and a scaled_centroid that do not agree on "
-                    f"{feature.name[:60]}"
+                    f"{_shown(feature.name)}"
                 )
 
 

@@ -46,8 +46,8 @@ def gather_facts(
 
         - ``number``, ``name``, ``made_name`` (the levels make it, but another name is kept from an earlier model; else
           empty), ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
-        - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect``,
-          ``geometric`` where the means are, and ``trusted`` false where the groups compared are small;
+        - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect`` and
+          ``trusted`` false where the groups compared are small;
         - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
         - ``rules``: who is in the segment; ``most_typical``: customers by their columns;
         - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none.
@@ -141,7 +141,6 @@ def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationO
         "name": feature.name if feature else row["column"],
         "unit": feature.unit if feature else "",
         "feature": feature is not None,
-        "geometric": feature is not None and feature.transform == "log",
         "mean": float(row["mean"]),
         "all_mean": float(row["all_mean"]),
         "others_mean": _number_or_none(row["others_mean"]),

@@ -82,12 +82,7 @@ def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:
             "one that was made from the same features."
         )
     pairs = [(features[_identity(feature)], feature) for feature in scale.features]
-    return np.array(
-        [
-            [(own.transformed(segment.centroid[own.name]) - on.mean) / on.deviation for own, on in pairs]
-            for segment in model.segments
-        ]
-    )
+    return np.array([[on.standardised(segment.centroid[own.name]) for own, on in pairs] for segment in model.segments])
 
 
 def _identity(feature: ModelFeature) -> tuple[str, str]:

@@ -110,7 +110,7 @@ class Namer:
             own_names = self._tell_apart(name, centroids[positions], list(levels[positions[0]]))
             for position, own_name in zip(positions, own_names, strict=True):
                 unique[position] = own_name
-        refuse_equal_names(unique)
+        _refuse_equal_names(unique)
         return unique
 
     def _describe(self, levels: Mapping[str, Level], centroid: npt.NDArray[np.float64]) -> str:
@@ -150,7 +150,7 @@ class Namer:
         return self.texts.say(f"ranks.{ending}", rank=rank)
 
 
-def refuse_equal_names(names: Sequence[str]) -> None:
+def _refuse_equal_names(names: Sequence[str]) -> None:
     """Make sure that no two segments have the same name.
 
     Raises:

@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, SEGMENT_NAME, TYPICALITY
+from customer_segmentation.engine import log1p
 from customer_segmentation.model import FURTHEST_DEVIATIONS, ROUNDING, ModelFeature, Segment, SegmentationModel
 
 _NEAREST = "nearest distance"
@@ -60,7 +61,7 @@ def measure(frame: nw.LazyFrame[Any], model: SegmentationModel) -> nw.LazyFrame[
 def _scaled(feature: ModelFeature) -> nw.Expr:
     """The feature transformed, standardised, kept within reach, and weighted."""
     value = nw.col(feature.column).cast(nw.Float64)
-    value = (value + 1).log() if feature.transform == "log" else value
+    value = log1p(value) if feature.transform == "log" else value
     return ((value - feature.mean) / feature.deviation).clip(-FURTHEST_DEVIATIONS, FURTHEST_DEVIATIONS) * feature.weight
 
 

@@ -216,7 +216,7 @@ def profile_segments(
     numbers = [column for column in described if schema[column].is_numeric()]
     categories = [column for column in described if not schema[column].is_numeric()]
     missing, other = texts.say("words.missing_value"), texts.say("words.other_values")
-    logarithmic = [feature.column for feature in customer_table.features if feature.transform == "log"]
+    logarithmic = [feature.column for feature in customer_table.logarithmic_features]
     profiles = profiling.profile_numbers(frame, numbers, logarithmic)
     return profiles, profiling.profile_categories(frame, categories, missing, other)
 

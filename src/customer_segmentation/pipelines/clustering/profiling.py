@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
-from customer_segmentation.engine import to_pandas
+from customer_segmentation.engine import log1p, to_pandas
 
 #: Values of a category that are told; there are columns with a value for each customer.
 _MOST_VALUES = 100
@@ -49,9 +49,7 @@ def profile_numbers(
         ``effect`` (mean less that mean, in pooled standard deviations of the segment and the others: Cohen's d, 1988).
     """
     # Engines group by the plain columns of a table; expressions within groups are slow on some of them.
-    frame = frame.with_columns(
-        (nw.col(column).cast(nw.Float64) + 1).log().alias(_log(column)) for column in logarithmic
-    )
+    frame = frame.with_columns(log1p(nw.col(column).cast(nw.Float64)).alias(_log(column)) for column in logarithmic)
     facts = _facts(columns, logarithmic)
     with warnings.catch_warnings(
         action="ignore", category=pd.errors.PerformanceWarning

@@ -84,11 +84,11 @@ def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) 
     if isinstance(dtype, nw.String):
         text = trimmed(cell)
         value = written.read(text) if written else nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
-        return nw.when(value.abs() < _TOO_LARGE).then(value)
-    if dtype.is_numeric():
+    elif dtype.is_numeric():
         value = cell.cast(nw.Float64)
-        return nw.when(value.abs() < _TOO_LARGE).then(value)
-    return nw.when(cell.is_null()).then(nw.lit(None, dtype=nw.Float64)).cast(nw.Float64)
+    else:
+        return nw.when(cell.is_null()).then(nw.lit(None, dtype=nw.Float64)).cast(nw.Float64)
+    return nw.when(value.abs() < _TOO_LARGE).then(value)
 
 
 def decide_formats(

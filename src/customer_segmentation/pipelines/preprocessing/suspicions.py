@@ -53,7 +53,7 @@ def look_for_suspicions(
     shapes = _shapes(kept, numbers)
     # Of a feature with a plausible range, values outside it are rejected already.
     judged = {feature.column for feature in table.features if None not in {feature.minimum, feature.maximum}}
-    logarithmic = {feature.column for feature in table.features if feature.transform == "log"}
+    logarithmic = {feature.column for feature in table.logarithmic_features}
     facts = {
         column: {
             "skewness": shapes[column]["skewness"],

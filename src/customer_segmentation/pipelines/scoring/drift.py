@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.columns import OUTLIER, SEGMENT
-from customer_segmentation.engine import to_pandas
+from customer_segmentation.engine import log1p, to_pandas
 from customer_segmentation.model import ModelFeature, SegmentationModel
 
 from .options import DriftOptions
@@ -87,7 +87,7 @@ def _counts(model: SegmentationModel) -> list[nw.Expr]:
             (value <= edge).cast(nw.Int64).sum().alias(f"{feature.column} up to edge {index}")
             for index, edge in enumerate(feature.bin_edges)
         ]
-        transformed = (value + 1).log() if feature.transform == "log" else value
+        transformed = log1p(value) if feature.transform == "log" else value
         counts.append(transformed.mean().alias(f"{feature.column} mean"))
     counts += [
         (nw.col(SEGMENT) == segment.number).cast(nw.Int64).sum().alias(f"segment {segment.number}")

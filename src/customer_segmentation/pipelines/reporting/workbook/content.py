@@ -98,7 +98,7 @@ class Report(ABC):
     @property
     def notes_on_means(self) -> list[str]:
         """What a reader must know of means: a note, or none."""
-        names = [feature.name for feature in self.table.features if feature.transform == "log"]
+        names = [feature.name for feature in self.table.logarithmic_features]
         say = self.texts.say
         return [say("words.geometric_means", features=say("lists.comma").join(names))] if names else []
 

@@ -48,17 +48,20 @@ def write_migration(workbook: Workbook, content: Content) -> None:
 
 def _gone(migration: dict[str, Any]) -> list[str]:
     """Segments that only the earlier run had."""
-    before = {move["from"]: f"{move['from']}  {move['from_name']}" for move in migration["matrix"]}
-    now = {move["to"] for move in migration["matrix"]}
-    return [name for number, name in before.items() if number not in now]
+    now = _segments(migration, "to")
+    return [name for number, name in _segments(migration, "from").items() if number not in now]
+
+
+def _segments(migration: dict[str, Any], side: str) -> dict[int, str]:
+    """Number and name of the segments that customers come "from" or go "to", by number."""
+    return {move[side]: f"{move[side]}  {move[f'{side}_name']}" for move in migration["matrix"]}
 
 
 def _matrix_columns(content: Content) -> list[Column]:
     """The moves with their totals; those who stayed are highlighted."""
     say = content.texts.say
     moves = {(move["from"], move["to"]): move["customers"] for move in content.migration["matrix"]}
-    before = {move["from"]: f"{move['from']}  {move['from_name']}" for move in content.migration["matrix"]}
-    now = {move["to"]: f"{move['to']}  {move['to_name']}" for move in content.migration["matrix"]}
+    before, now = _segments(content.migration, "from"), _segments(content.migration, "to")
     counts = {target: [moves[origin, target] for origin in before] for target in now}
     totals = [sum(row) for row in zip(*counts.values(), strict=True)]
     stayed = {origin: position for position, origin in enumerate(before)}

@@ -135,6 +135,13 @@ class Page:
         self._paragraphs.append((text, self._write(text, style)))
         self.row += 1
 
+    def warn(self, texts: Sequence[str]) -> None:
+        """Texts across the page that a reader must see first, with an empty row above them."""
+        if texts:
+            self.space()
+        for text in texts:
+            self.paragraph(text, "warning")
+
     def notes(self, texts: Sequence[str]) -> None:
         """Texts across the page in small letters, below what they explain."""
         for text in texts:

@@ -27,10 +27,7 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     if content.logo:
         page.logo(content.logo, say("logo.description"))
     page.navigation(content.way_on)
-    if content.warnings:
-        page.space()
-    for warning in content.warnings:
-        page.paragraph(warning, "warning")
+    page.warn(content.warnings)
     page.space()
     page.paragraph(_headline(content), "headline")
     page.space()

@@ -28,10 +28,7 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     if content.logo:
         page.logo(content.logo, say("logo.description"))
     page.navigation(content.way_on)
-    if content.quality_warnings:
-        page.space()
-    for warning in content.quality_warnings:
-        page.paragraph(warning, "warning")
+    page.warn(content.quality_warnings)
     page.space()
     page.paragraph(content.drift["words"], "headline" if content.drift["verdict"] == "stable" else "warning")
     page.space()
