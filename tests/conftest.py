@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the project's folder, real tables, and a copy of the project to run in."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -16,8 +18,15 @@ from hypothesis import settings
 from kedro.config import OmegaConfigLoader
 from kedro.framework.startup import bootstrap_project
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.pipelines.clustering.fitting import fit_model
+from customer_segmentation.pipelines.clustering.options import Playbook
+from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.naming import Namer
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.texts import Texts
+from customer_segmentation.theme import Theme
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
@@ -25,6 +34,9 @@ SHARED_DATA = PROJECT.parent / "shared" / "data"
 # A slow or busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+#: Makes a native table of each engine from a pandas one.
+ENGINES = {"pandas": lambda table: table.copy(), "polars": pl.from_pandas}
 
 #: Validates a workbook against the schema of Office Open XML and returns the errors.
 Validate = Callable[[bytes], list[dict[str, Any]]]
@@ -164,3 +176,64 @@ def validate(tmp_path: Path) -> Validate:
         return list(answer["errors"])
 
     return run
+
+
+VERDICT = {"k": 5, "silhouette": 0.555, "reason": "Five segments separate the customers best."}
+
+
+@pytest.fixture(scope="session")
+def mall(mall_file: Path) -> pd.DataFrame:
+    """The classic table, ids as text."""
+    return pd.read_csv(mall_file, dtype={"CustomerID": str})
+
+
+@pytest.fixture(scope="session")
+def naming(base_parameters: dict[str, Any]) -> NamingOptions:
+    return NamingOptions.model_validate(base_parameters["naming"])
+
+
+@pytest.fixture(scope="session")
+def explanation(base_parameters: dict[str, Any]) -> ExplanationOptions:
+    return ExplanationOptions.model_validate(base_parameters["explanation"])
+
+
+@pytest.fixture(scope="session")
+def playbook(base_parameters: dict[str, Any]) -> Playbook:
+    return Playbook.model_validate(base_parameters["playbook"])
+
+
+@pytest.fixture(scope="session")
+def kmeans() -> KMeansOptions:
+    return KMeansOptions(starts=10, max_iterations=300, seed=42)
+
+
+@pytest.fixture(scope="session")
+def model(
+    mall: pd.DataFrame,
+    customer_table: CustomerTable,
+    kmeans: KMeansOptions,
+    naming: NamingOptions,
+    explanation: ExplanationOptions,
+    texts: Texts,
+) -> SegmentationModel:
+    """The model of the classic table."""
+    return fit_model(mall, VERDICT, customer_table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, 23))
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Any:
+    """Each table engine in turn."""
+    return ENGINES[request.param]
+
+
+@pytest.fixture(scope="session")
+def theme(base_parameters: dict[str, Any]) -> Theme:
+    """The theme of `conf/base`."""
+    return Theme.model_validate(base_parameters["reporting"]["theme"])
+
+
+@pytest.fixture(scope="session")
+def make_options(base_parameters: dict[str, Any]) -> Callable[..., ModelSelectionOptions]:
+    """The block `model_selection` of `conf/base`, with changes."""
+    base = ModelSelectionOptions.model_validate(base_parameters["model_selection"]).model_dump()
+    return lambda **changes: ModelSelectionOptions(**{**base, **changes})

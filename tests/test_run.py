@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from customer_segmentation.sample import make_sample
+from customer_segmentation.customers.sample import make_sample
 
 from .conftest import KedroRun, Validate
 from .workbook_lint import Book, lint

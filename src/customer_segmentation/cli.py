@@ -13,8 +13,8 @@ from kedro.io import DatasetError, DatasetNotFoundError
 from kedro.validation.exceptions import ParameterValidationError
 from yaml import YAMLError
 
-from customer_segmentation import pipelines
-from customer_segmentation.errors import CustomerTableError, SegmentationModelError, SettingsError
+from . import pipelines
+from .errors import CustomerTableError, SegmentationModelError, SettingsError
 
 
 @click.group()

@@ -14,9 +14,10 @@ from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 from pydantic import ValidationError
 
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.errors import SettingsError
-from customer_segmentation.texts import check_translation, written
+from customer_segmentation.customers.table import CustomerTable
+
+from .errors import SettingsError
+from .texts import check_translation, written
 
 logger = logging.getLogger(__name__)
 

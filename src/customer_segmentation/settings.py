@@ -3,7 +3,7 @@
 See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
-from customer_segmentation.hooks import GivenFileHooks, ParameterNameHooks, RunLogHooks, WantedColumnsHooks
+from .hooks import GivenFileHooks, ParameterNameHooks, RunLogHooks, WantedColumnsHooks
 
 HOOKS = (ParameterNameHooks(), GivenFileHooks(), RunLogHooks(), WantedColumnsHooks())
 

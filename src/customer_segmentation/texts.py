@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import ConfigDict, RootModel
 
-from customer_segmentation.errors import SettingsError
+from .errors import SettingsError
 
 Value = TypeVar("Value")
 

@@ -12,14 +12,15 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, davies_bouldin_score, silhouette_score
 
-from customer_segmentation.engine import sample_rows
-from customer_segmentation.kmeans import fit_kmeans
-from customer_segmentation.options import KMeansOptions
+from customer_segmentation.customers.engine import sample_rows
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.scaling import scale_features
+from customer_segmentation.segmentation.kmeans import fit_kmeans
+from customer_segmentation.segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.scaling import scale_features
 from customer_segmentation.texts import Texts
-from tests.benchmarks.memory import peak_megabytes
 from tests.pipelines.model_selection.conftest import run_selection, table_of
+
+from .memory import peak_megabytes
 
 ROWS, GROUPS = 1_000_000, 6
 

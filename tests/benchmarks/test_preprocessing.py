@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.pipelines.preprocessing import nodes
 from customer_segmentation.texts import Texts
-from tests.benchmarks.memory import peak_megabytes
+
+from .memory import peak_megabytes
 
 ROWS = 1_000_000
 Result = TypeVar("Result")

@@ -12,9 +12,9 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.preprocessing import StandardScaler
 
-from customer_segmentation.customer_table import Feature
-from customer_segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
-from customer_segmentation.pipelines.clustering.assignment import assign
+from customer_segmentation.customers.table import Feature
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
 
 ROWS, FEATURES, SEGMENTS = 1_000_000, 5, 6
 COLUMNS = [f"feature {index}" for index in range(FEATURES)]

@@ -14,13 +14,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineWorkbook
 
-from customer_segmentation.columns import SEGMENT
+from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
-from customer_segmentation.pipelines.reporting.workbook.look import INTEGER, TEXT, register_styles
-from customer_segmentation.sample import make_sample
-from tests.benchmarks.memory import peak_megabytes
+from customer_segmentation.workbook.styles import INTEGER, TEXT, register_styles
 from tests.conftest import PROJECT
 from tests.pipelines.reporting.conftest import Findings, run_pipelines, with_many_customers, workbook_of
+
+from .memory import peak_megabytes
 
 pytestmark = pytest.mark.benchmark
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kedro.io import DataCatalog
 
-from customer_segmentation.columns import EXTRA_CELLS, ROW
+from customer_segmentation.customers.columns import EXTRA_CELLS, ROW
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from customer_segmentation.columns import ROW
+from customer_segmentation.customers.columns import ROW
+from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
-from customer_segmentation.sample import make_sample
 
 PATH = "memory:///fuzzed"
 MAGIC = [

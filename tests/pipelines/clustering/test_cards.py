@@ -5,13 +5,14 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 import pytest
 
-from customer_segmentation.columns import SEGMENT, TYPICALITY
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.model import SegmentationModel
 from customer_segmentation.pipelines.clustering import nodes
-from customer_segmentation.pipelines.clustering.assignment import assign
-from customer_segmentation.pipelines.clustering.options import ExplanationOptions, Playbook
+from customer_segmentation.pipelines.clustering.options import Playbook
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.options import ExplanationOptions
 from customer_segmentation.texts import Texts
 
 

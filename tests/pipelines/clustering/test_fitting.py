@@ -7,14 +7,13 @@ import pandas as pd
 import pytest
 from sklearn.cluster import KMeans
 
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.model import SegmentationModel
-from customer_segmentation.options import KMeansOptions
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.clustering import fitting
-from customer_segmentation.pipelines.clustering.naming import Namer
-from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
+from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.naming import Namer
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.texts import Texts
-from tests.pipelines.conftest import VERDICT
+from tests.conftest import VERDICT
 
 Fit = Callable[..., SegmentationModel]
 

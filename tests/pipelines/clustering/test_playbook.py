@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from customer_segmentation.customer_table import CustomerTable, Feature
+from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.model import Segment, SegmentationModel
-from customer_segmentation.pipelines.clustering.options import NamingOptions, Playbook
+from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.clustering.playbook import advise, fit_playbook, general_insights
+from customer_segmentation.segmentation.model import Segment, SegmentationModel
+from customer_segmentation.segmentation.options import NamingOptions
 from customer_segmentation.texts import Texts
 
 ACTION = {"priority": "low", "insight": "A text.", "actions": ["An action."]}

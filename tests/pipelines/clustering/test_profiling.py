@@ -8,10 +8,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
-from customer_segmentation.model import SegmentationModel
-from customer_segmentation.pipelines.clustering.assignment import assign
+from customer_segmentation.customers.columns import SEGMENT, SEGMENT_NAME
 from customer_segmentation.pipelines.clustering.profiling import profile_categories, profile_numbers
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import SegmentationModel
 
 NUMBERS = ["Annual Income (k$)", "Spending Score (1-100)", "Age"]
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.options import KMeansOptions
+from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.texts import Texts
 
 
@@ -33,13 +33,6 @@ class Selection:
 
 #: Runs the whole of model selection on a table, with changed options.
 Select = Callable[..., Selection]
-
-
-@pytest.fixture(scope="session")
-def make_options(base_parameters: dict[str, Any]) -> Callable[..., ModelSelectionOptions]:
-    """The block `model_selection` of `conf/base`, with changes."""
-    base = ModelSelectionOptions.model_validate(base_parameters["model_selection"]).model_dump()
-    return lambda **changes: ModelSelectionOptions(**{**base, **changes})
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import CustomerTableError
-from customer_segmentation.options import KMeansOptions
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.segmentation.options import KMeansOptions
 from tests.conftest import Translate
 
 from .conftest import Select, planted_groups, run_selection, table_of

@@ -9,15 +9,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from customer_segmentation.columns import EXTRA_CELLS, REASONS, ROW
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.columns import EXTRA_CELLS, REASONS, ROW
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.pipelines.preprocessing import nodes
 from customer_segmentation.texts import Texts
-from tests.conftest import Translate
-
-from .conftest import ENGINES, Outcome, customers, declare, preprocess
+from tests.conftest import ENGINES, Translate
+from tests.customers.preprocessing import Outcome, customers, declare, preprocess
 
 TOO_MANY_CELLS = (
     'the row has more cells than the table has columns ("x,y" is left over), '

@@ -14,7 +14,7 @@ from kedro.runner import SequentialRunner
 from openpyxl import Workbook
 
 from customer_segmentation.datasets.workbook import workbook_bytes
-from customer_segmentation.pipelines.reporting.options import ReportingOptions, Theme
+from customer_segmentation.reports.options import ReportingOptions
 
 from . import tables
 
@@ -140,9 +140,3 @@ def case_content(request: pytest.FixtureRequest, run_case: Callable[[tables.Make
 def options(base_parameters: dict[str, Any]) -> ReportingOptions:
     """The reporting parameters of `conf/base`."""
     return ReportingOptions.model_validate(base_parameters["reporting"])
-
-
-@pytest.fixture(scope="session")
-def theme(options: ReportingOptions) -> Theme:
-    """The theme of `conf/base`."""
-    return options.theme

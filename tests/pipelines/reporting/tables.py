@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.sample import make_sample
+from customer_segmentation.customers.sample import make_sample
 from tests.conftest import SHARED_DATA
 
 #: A customer table, and the parameters that differ from `conf/base`, by block.

@@ -14,13 +14,13 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.charts.theme import background, ink_on, themed
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.reporting.charts import evidence, profiles, segments
-from customer_segmentation.pipelines.reporting.charts.style import background, ink_on, themed
-from customer_segmentation.pipelines.reporting.options import Theme
 from customer_segmentation.texts import Texts
+from customer_segmentation.theme import Theme
+from tests.charts.colours import COLOUR_VISIONS, ciede2000, contrast, lab
 
-from .colours import COLOUR_VISIONS, ciede2000, contrast, lab
 from .conftest import Findings
 
 

@@ -10,11 +10,11 @@ import pytest
 from matplotlib.axes import Axes
 from openpyxl import load_workbook
 
+from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
-from customer_segmentation.pipelines.reporting.options import Theme
-from customer_segmentation.sample import make_sample
 from customer_segmentation.texts import Texts
+from customer_segmentation.theme import Theme
 
 from .conftest import Findings, RunInMemory, workbook_of
 

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from customer_segmentation.pipelines.reporting.logo import shrink
 from customer_segmentation.pipelines.reporting.nodes import shrink_logo
+from customer_segmentation.workbook.logo import shrink
 from tests.workbook_lint import Book, Drawing, Sheet, lint
 
 from .conftest import Findings, workbook_of

@@ -7,9 +7,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.reporting.nodes import list_customers, sample_for_charts
-from customer_segmentation.pipelines.reporting.options import ReportingOptions
+from customer_segmentation.reports.options import ReportingOptions
 
 from .conftest import Findings
 

@@ -13,10 +13,10 @@ from kedro.framework.project import pipelines
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from customer_segmentation.columns import REASONS
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.columns import REASONS
+from customer_segmentation.customers.sample import make_sample
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
-from customer_segmentation.sample import make_sample
 from customer_segmentation.texts import Texts, check_translation
 from tests.workbook_lint import Book, lint
 

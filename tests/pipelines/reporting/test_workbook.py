@@ -15,8 +15,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
-from customer_segmentation.sample import make_sample
 from tests.workbook_lint import Book, lint
 
 from . import tables

@@ -10,8 +10,8 @@ from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.runner import SequentialRunner
 
-from customer_segmentation.pipelines.reporting.options import ReportingOptions
-from customer_segmentation.sample import make_sample
+from customer_segmentation.customers.sample import make_sample
+from customer_segmentation.reports.options import ReportingOptions
 from tests.pipelines.reporting.conftest import Findings, KeptDataset, run_pipelines
 
 #: Score customers with the sample's model, or another; parameters that differ from `conf/base` by block.

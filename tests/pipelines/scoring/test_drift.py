@@ -9,15 +9,14 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.model import SegmentationModel
-from customer_segmentation.options import KMeansOptions
-from customer_segmentation.pipelines.clustering.assignment import assign
+from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.clustering.fitting import fit_model
-from customer_segmentation.pipelines.clustering.naming import Namer
-from customer_segmentation.pipelines.clustering.options import ExplanationOptions, NamingOptions
 from customer_segmentation.pipelines.scoring.drift import chance_index, measure_drift, stability_index
 from customer_segmentation.pipelines.scoring.options import DriftOptions
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.naming import Namer
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.texts import Texts
 
 CENTRES = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 80.0]])

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from customer_segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.model import SegmentationModel
 from tests.conftest import KedroRun
 from tests.workbook_lint import lint
 

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
-from customer_segmentation.sample import make_sample
 from tests.conftest import Validate
 from tests.pipelines.reporting import tables
 from tests.pipelines.reporting.conftest import Findings, run_pipelines

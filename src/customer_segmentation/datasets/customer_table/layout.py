@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from customer_segmentation.columns import EXTRA_CELLS, RESERVED, ROW, header_key
+from customer_segmentation.customers.columns import EXTRA_CELLS, RESERVED, ROW, header_key
 
 from .encodings import REPLACEMENT
 from .refusal import Refusal

@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from customer_segmentation.columns import SEGMENT
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.model import Segment, SegmentationModel
+from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.segmentation.model import Segment, SegmentationModel
+from customer_segmentation.segmentation.options import ExplanationOptions
 from customer_segmentation.texts import Texts
+from customer_segmentation.wording import segments as wording
 
-from . import wording
-from .options import ExplanationOptions, Playbook
+from .options import Playbook
 from .playbook import advise, general_insights
 
 #: Fewer expected customers than this make a share too uncertain to compare (Cochran 1954).

@@ -5,13 +5,12 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.columns import SEGMENT, TYPICALITY
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.engine import to_pandas
-from customer_segmentation.model import SegmentationModel
-
-from .assignment import assign
-from .options import ExplanationOptions
+from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
+from customer_segmentation.customers.engine import to_pandas
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.options import ExplanationOptions
 
 
 def find_rules(
@@ -27,7 +26,7 @@ def find_rules(
     Returns:
         By segment number (as text) its rules, see ``rules.find_rule``: one, or none where nothing tells it apart.
     """
-    from .rules import find_rule  # noqa: PLC0415 - scikit-learn, which scoring does without
+    from customer_segmentation.segmentation.rules import find_rule  # noqa: PLC0415 - scikit-learn, which scoring does without
 
     labels = assign(nw.from_native(feature_sample[model.feature_columns]), model).to_native()[SEGMENT].to_numpy()
     found = {

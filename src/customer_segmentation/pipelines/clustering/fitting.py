@@ -11,14 +11,13 @@ import pandas as pd
 from sklearn.cluster import KMeans
 
 from customer_segmentation import __version__
-from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.kmeans import Labels, fit_kmeans
-from customer_segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
-from customer_segmentation.options import KMeansOptions
-from customer_segmentation.scaling import Matrix, ScaledFeatures, scale_features, unscale_centroids
-
-from . import naming
-from .options import ExplanationOptions
+from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.segmentation import naming
+from customer_segmentation.segmentation.kmeans import fit_kmeans
+from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions
+from customer_segmentation.segmentation.scaling import ScaledFeatures, scale_features, unscale_centroids
+from customer_segmentation.segmentation.types import Labels, Matrix
 
 _DECILES = np.linspace(0, 1, 11)
 

@@ -6,16 +6,17 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.customer_table import CustomerTable, require_columns
-from customer_segmentation.engine import Table
+from customer_segmentation.customers.engine import Table
+from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.model import read_model
-from customer_segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import read_model
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, MatchingOptions, NamingOptions
 from customer_segmentation.texts import Texts
 
-from . import cards, explaining, previous, profiling
-from .assignment import assign
-from .options import ExplanationOptions, MatchingOptions, NamingOptions, Playbook, TrainingOptions
+from . import cards, explaining, profiling
+from . import migration as previous
+from .options import Playbook, TrainingOptions
 from .playbook import fit_playbook
 
 
@@ -118,8 +119,9 @@ def fit_segmentation_model(
     Returns:
         The fields of ``SegmentationModel``, ready for JSON.
     """
+    from customer_segmentation.segmentation.naming import Namer
+
     from .fitting import fit_model
-    from .naming import Namer
 
     require_columns(feature_sample.columns, customer_table.feature_columns)
     day = training.date or dt.datetime.now().astimezone().date()
@@ -148,7 +150,7 @@ def keep_known_segments(
     """
     if not previous_run:
         return fitted_model
-    from .matching import keep_known_segments
+    from customer_segmentation.segmentation.matching import keep_known_segments
 
     model = keep_known_segments(read_model(fitted_model), previous_run["model"], matching, naming.names, texts)
     return model.model_dump(mode="json")

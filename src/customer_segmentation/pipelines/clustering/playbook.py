@@ -5,13 +5,14 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from customer_segmentation.customer_table import CustomerTable
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
+from customer_segmentation.segmentation.naming import levels_of, matches
+from customer_segmentation.segmentation.options import Condition, NamingOptions
 from customer_segmentation.texts import Texts
+from customer_segmentation.wording import segments as wording
 
-from . import wording
-from .naming import levels_of, matches
-from .options import Condition, NamingOptions, Playbook
+from .options import Playbook
 
 _log = logging.getLogger(__name__)
 

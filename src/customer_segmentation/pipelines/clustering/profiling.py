@@ -8,8 +8,8 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from customer_segmentation.columns import SEGMENT, SEGMENT_NAME
-from customer_segmentation.engine import log1p, to_pandas
+from customer_segmentation.customers.columns import SEGMENT, SEGMENT_NAME
+from customer_segmentation.customers.engine import log1p, to_pandas
 
 #: Values of a category that are told; there are columns with a value for each customer.
 _MOST_VALUES = 100

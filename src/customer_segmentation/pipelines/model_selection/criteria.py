@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
-from customer_segmentation.kmeans import Labels
-from customer_segmentation.scaling import Matrix
+from customer_segmentation.segmentation.types import Labels, Matrix
 
 
 def measure_separation(values: Matrix, labels: Labels) -> dict[str, float]:

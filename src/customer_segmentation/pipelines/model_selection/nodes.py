@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from customer_segmentation.customer_table import CustomerTable, require_columns
-from customer_segmentation.engine import Table, sample_rows
+from customer_segmentation.customers.engine import Table, sample_rows
+from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
-from customer_segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.texts import Texts
 
 from .options import ModelSelectionOptions
@@ -60,7 +60,7 @@ def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) ->
     Returns:
         Scaled features, customers × features.
     """
-    from customer_segmentation.scaling import scale_features
+    from customer_segmentation.segmentation.scaling import scale_features
 
     scaled = scale_features(feature_sample, customer_table.features)
     return scaled.values  # noqa: PD011 (not pandas)
@@ -79,7 +79,7 @@ def fit_candidates(
     Returns:
         The segment 0…k-1 of every customer: one column per k, named k.
     """
-    from customer_segmentation.kmeans import fit_kmeans
+    from customer_segmentation.segmentation.kmeans import fit_kmeans
 
     from .progress import with_progress
 
@@ -100,7 +100,7 @@ def measure_candidates(
     Returns:
         One row per k with the criteria of ``criteria.measure_separation`` and ``silhouette.mean_silhouette``.
     """
-    from customer_segmentation.silhouette import mean_silhouette, silhouettes
+    from customer_segmentation.segmentation.silhouette import mean_silhouette, silhouettes
 
     from .criteria import measure_separation
     from .sampling import draw_from_every_segment
@@ -191,7 +191,7 @@ def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: Mode
     Returns:
         The choice of ``verdict.choose`` with the ``structure`` of ``structure.judge_structure``.
     """
-    from .structure import judge_structure
+    from .cluster_tendency import judge_structure
     from .verdict import choose
 
     choice = choose(k_evidence, options)
@@ -217,7 +217,7 @@ def ask_other_methods(
     Returns:
         The agreement with each method, see ``opinions.ask_other_methods``.
     """
-    from .opinions import ask_other_methods as ask
+    from .method_agreement import ask_other_methods as ask
     from .sampling import draw_rows
 
     k = k_choice["k"]
@@ -250,7 +250,7 @@ def write_verdict(
         The choice with its ``rule``, ``reason``, ``refusals`` and ``warnings`` in words; the ``structure`` and
         ``second_opinions``, each with a ``sentence``; ``features``, ``sample_rows`` and ``seed``.
     """
-    from . import wording
+    from customer_segmentation.wording import verdict as wording
 
     evidence = k_evidence.set_index("k")
     searched = min(len(feature_sample), options.resample_rows)

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from customer_segmentation.kmeans import fit_quickly
-from customer_segmentation.scaling import Matrix
-from customer_segmentation.silhouette import silhouettes
-from customer_segmentation.threads import single_thread
+from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.silhouette import silhouettes
+from customer_segmentation.segmentation.threads import single_thread
+from customer_segmentation.segmentation.types import Matrix
 
 from .criteria import within_sum_of_squares
 from .options import ModelSelectionOptions

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from customer_segmentation.kmeans import Labels
-from customer_segmentation.scaling import Matrix
+from customer_segmentation.segmentation.types import Labels, Matrix
 
 #: Rows that a weighted sample holds of every segment of every candidate, if the segment has as many.
 _ROWS_PER_SEGMENT = 30

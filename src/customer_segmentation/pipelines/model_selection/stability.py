@@ -4,8 +4,8 @@ import numpy as np
 from scipy.spatial.distance import cdist
 from sklearn.metrics import adjusted_rand_score
 
-from customer_segmentation.kmeans import Labels, fit_quickly
-from customer_segmentation.scaling import Matrix
+from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.types import Labels, Matrix
 
 from .options import ModelSelectionOptions
 

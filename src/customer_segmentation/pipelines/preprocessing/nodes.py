@@ -7,18 +7,26 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.columns import EXTRA_CELLS, REASONS, ROW
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.engine import Table, to_pandas
+from customer_segmentation.customers import anomalies as suspicions
+from customer_segmentation.customers import quality, requirements
+from customer_segmentation.customers.cells import as_read, missing, text, trimmed
+from customer_segmentation.customers.checks import (
+    KEPT_ROW,
+    Check,
+    kept_row,
+    plausible_value,
+    repeated_id_check,
+    value_checks,
+)
+from customer_segmentation.customers.columns import EXTRA_CELLS, REASONS, ROW
+from customer_segmentation.customers.engine import Table, to_pandas
+from customer_segmentation.customers.headers import match_headers
+from customer_segmentation.customers.number_formats import NumberFormat, decide_formats, describe_format, number
+from customer_segmentation.customers.sample import is_sample
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import CustomerTableError
-from customer_segmentation.sample import is_sample
 from customer_segmentation.texts import Texts
-
-from . import quality, requirements, suspicions, wording
-from .checks import KEPT_ROW, Check, kept_row, plausible_value, repeated_id_check, value_checks
-from .headers import match_headers
-from .number_formats import NumberFormat, decide_formats, describe_format, number
-from .tidying import as_read, missing, text, trimmed
+from customer_segmentation.wording import data_quality as wording
 
 
 def tidy_customers(customers: Table, customer_table: CustomerTable) -> tuple[Table, dict[str, Any]]:

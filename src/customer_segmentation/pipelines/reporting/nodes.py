@@ -6,13 +6,13 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
-from customer_segmentation.customer_table import CustomerTable, require_columns
-from customer_segmentation.engine import Table, sample_rows, to_pandas
-from customer_segmentation.model import read_model
+from customer_segmentation.charts.chart import Chart
+from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.customers.engine import Table, sample_rows, to_pandas
+from customer_segmentation.customers.table import CustomerTable, require_columns
+from customer_segmentation.reports.options import ReportingOptions
+from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.texts import Texts
-
-from .options import Chart, ReportingOptions
 
 
 def sample_for_charts(
@@ -80,8 +80,8 @@ def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dic
     Returns:
         ``segment`` and ``silhouette`` (-1…1), a row per customer.
     """
-    from customer_segmentation.scaling import scale_as_fitted
-    from customer_segmentation.silhouette import silhouettes
+    from customer_segmentation.segmentation.scaling import scale_as_fitted
+    from customer_segmentation.segmentation.silhouette import silhouettes
 
     model = read_model(segmentation_model)
     segments = charted_customers[SEGMENT].to_numpy()
@@ -169,7 +169,7 @@ def shrink_logo(logo: Any) -> bytes:
     """
     if logo is None:
         return b""
-    from .logo import shrink
+    from customer_segmentation.workbook.logo import shrink
 
     return shrink(logo)
 
@@ -211,8 +211,8 @@ def build_workbook(
     Returns:
         An openpyxl ``Workbook``.
     """
-    from .workbook.book import build
-    from .workbook.content import Content
+    from .findings import Content
+    from .segment_workbook import build
 
     value = segment_cards["segments"][0]["value"]
     return build(

@@ -2,7 +2,7 @@
 
 from kedro.pipeline import Node, Pipeline
 
-from customer_segmentation.sample import make_sample
+from customer_segmentation.customers.sample import make_sample
 
 
 def create_pipeline(**_: object) -> Pipeline:

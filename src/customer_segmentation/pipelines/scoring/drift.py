@@ -9,9 +9,9 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.columns import OUTLIER, SEGMENT
-from customer_segmentation.engine import log1p, to_pandas
-from customer_segmentation.model import ModelFeature, SegmentationModel
+from customer_segmentation.customers.columns import OUTLIER, SEGMENT
+from customer_segmentation.customers.engine import log1p, to_pandas
+from customer_segmentation.segmentation.model import ModelFeature, SegmentationModel
 
 from .options import DriftOptions
 

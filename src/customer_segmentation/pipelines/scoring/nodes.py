@@ -7,17 +7,18 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.engine import Table
+from customer_segmentation.customers.engine import Table
+from customer_segmentation.customers.headers import has_column
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SegmentationModelError
-from customer_segmentation.model import read_model
-from customer_segmentation.pipelines.clustering.options import ExplanationOptions
-from customer_segmentation.pipelines.preprocessing.headers import has_column
 from customer_segmentation.pipelines.preprocessing.nodes import report_data_quality
-from customer_segmentation.pipelines.reporting.options import ReportingOptions
+from customer_segmentation.reports.options import ReportingOptions
+from customer_segmentation.segmentation.model import read_model
+from customer_segmentation.segmentation.options import ExplanationOptions
 from customer_segmentation.texts import Texts
+from customer_segmentation.wording import drift as wording
 
-from . import drift, wording
+from . import drift
 from .options import DriftOptions
 
 
@@ -156,8 +157,8 @@ def build_scoring_workbook(
     Returns:
         An openpyxl ``Workbook``.
     """
-    from .workbook.book import build
-    from .workbook.content import Content
+    from .findings import Content
+    from .scoring_workbook import build
 
     return build(
         Content(

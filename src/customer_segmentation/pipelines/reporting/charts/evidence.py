@@ -10,12 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.charts.scales import shorten_numbers
+from customer_segmentation.charts.text_layout import height_of, letters_in, segment_label, wrapped
+from customer_segmentation.charts.theme import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
 from customer_segmentation.texts import Texts
-
-from .lettering import height_of, letters_in, segment_label, wrapped
-from .scales import shorten_numbers
-from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
+from customer_segmentation.theme import Theme
 
 #: More numbers than this below a panel would touch.
 _MOST_TICKS = 12

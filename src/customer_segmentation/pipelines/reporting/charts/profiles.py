@@ -11,12 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from customer_segmentation.columns import SEGMENT
-from customer_segmentation.customer_table import CustomerTable
-from customer_segmentation.pipelines.reporting.options import Theme
-from customer_segmentation.texts import Texts
-
-from .lettering import (
+from customer_segmentation.charts.scales import feature_of, finish_scales
+from customer_segmentation.charts.text_layout import (
     digits_for,
     height_of,
     label_with_unit,
@@ -25,8 +21,22 @@ from .lettering import (
     segment_label,
     wrapped,
 )
-from .scales import feature_of, finish_scales
-from .style import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, add_note, ink_on, new_figure, segment_palette, themed
+from customer_segmentation.charts.theme import (
+    NAMES_WIDTH,
+    PANEL_TITLE,
+    SMALL,
+    TEXT,
+    TITLE,
+    add_note,
+    ink_on,
+    new_figure,
+    segment_palette,
+    themed,
+)
+from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.texts import Texts
+from customer_segmentation.theme import Theme
 
 #: More columns than this would be too small to read.
 _MOST_COLUMNS = 8

@@ -14,14 +14,30 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from customer_segmentation.columns import SEGMENT
-from customer_segmentation.customer_table import CustomerTable, Feature
-from customer_segmentation.pipelines.reporting.options import Theme
+from customer_segmentation.charts.scales import feature_of, finish_scales
+from customer_segmentation.charts.text_layout import (
+    height_of,
+    label_with_unit,
+    length_of,
+    letters_in,
+    segment_label,
+    wrapped,
+)
+from customer_segmentation.charts.theme import (
+    NAMES_WIDTH,
+    PANEL_TITLE,
+    TEXT,
+    TITLE,
+    background,
+    marker,
+    new_figure,
+    segment_palette,
+    themed,
+)
+from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.texts import Texts
-
-from .lettering import height_of, label_with_unit, length_of, letters_in, segment_label, wrapped
-from .scales import feature_of, finish_scales
-from .style import NAMES_WIDTH, PANEL_TITLE, TEXT, TITLE, background, marker, new_figure, segment_palette, themed
+from customer_segmentation.theme import Theme
 
 _MOST_MEASURES = 3
 _BINS = 14

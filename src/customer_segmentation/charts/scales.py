@@ -1,0 +1,44 @@
+"""The axes of features and of other columns."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.ticker import EngFormatter
+
+from customer_segmentation.customers.table import CustomerTable, Feature
+
+#: From here on numbers are shortened.
+_LONG_NUMBER = 10_000
+#: Up to here a logarithmic axis is linear.
+_LINEAR = 2.0
+
+
+def feature_of(measure: dict[str, Any], table: CustomerTable) -> Feature | None:
+    """The feature that a measure tells of; none for a column that is only described."""
+    return next((feature for feature in table.features if feature.column == measure["column"]), None)
+
+
+def finish_scales(axes: Axes, features: Sequence[Feature | None]) -> None:
+    """Give the axes their scales, when everything is drawn: what is compressed for clustering is so here too.
+
+    Args:
+        axes: The chart, or a panel of one.
+        features: What runs across and, if it is a feature too, up; none for a column that is only described.
+    """
+    sides: Any = ((axes.xaxis, axes.set_xscale, axes.set_xlim), (axes.yaxis, axes.set_yscale, axes.set_ylim))
+    for feature, (axis, set_scale, set_limits) in zip(features, sides, strict=False):
+        if feature is not None and feature.transform == "log":
+            lowest = axis.get_data_interval()[0]
+            set_scale("symlog", linthresh=_LINEAR)
+            set_limits(0 if lowest < _LINEAR else lowest / 1.5, None)
+            axis.set_major_formatter(EngFormatter(sep=""))
+        else:
+            shorten_numbers(axis)
+
+
+def shorten_numbers(axis: Axis) -> None:
+    """Write long numbers on an axis as 10k or 1M, for which small panels have room."""
+    if max(abs(edge) for edge in axis.get_view_interval()) >= _LONG_NUMBER:
+        axis.set_major_formatter(EngFormatter(sep=""))

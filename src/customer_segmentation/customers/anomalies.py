@@ -1,0 +1,120 @@
+"""What an analyst should look at: nothing here rejects a row, all of it becomes warnings in the quality report."""
+
+from collections.abc import Sequence
+from math import expm1, log1p
+from typing import Any, NamedTuple
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from .checks import Check
+from .columns import ROW, header_key
+from .engine import to_pandas
+from .table import CustomerTable
+
+#: Beyond this skewness the few largest values govern the distances (Bulmer 1979 calls more than 1 highly skewed).
+_STRONG_SKEW = 2
+#: Values this many interquartile ranges beyond the quartiles are "far out" (Tukey 1977, Exploratory Data Analysis).
+_FAR_OUT = 3
+#: More far-out values than this share are the shape of the data, not mistakes in it.
+_RARE_SHARE = 0.005
+_RARE_ROWS = 3
+#: Values that are possible at all, by the column's header.
+_POSSIBLE = {"age": (0, 120)}
+
+
+class Skew(NamedTuple):
+    """A feature whose few largest or smallest values govern the distances."""
+
+    column: str
+    skewness: float
+    log_helps: bool
+
+
+def look_for_suspicions(
+    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
+) -> tuple[dict[str, dict[str, Any]], list[Skew]]:
+    """Look for strong skew and for values that can hardly be true among the rows that passed the checks.
+
+    Args:
+        checked: The tidy table with one boolean column per check.
+        checks: The checks that were made.
+        table: The declared columns.
+
+    Returns:
+        Facts by number column: ``skewness``, and the ``suspicious`` values with their rows; then the features whose
+        skew is strong and not transformed away.
+    """
+    flags = [check.flag for check in checks]
+    kept = checked.filter(~nw.any_horizontal(*flags, ignore_nulls=True))
+    schema = kept.collect_schema()
+    numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
+    shapes = _shapes(kept, numbers)
+    # Of a feature with a plausible range, values outside it are rejected already.
+    judged = {feature.column for feature in table.features if None not in {feature.minimum, feature.maximum}}
+    logarithmic = {feature.column for feature in table.logarithmic_features}
+    facts = {
+        column: {
+            "skewness": shapes[column]["skewness"],
+            "suspicious": []
+            if column in judged
+            else _suspicious(kept, column, shapes[column], logarithmic=column in logarithmic),
+        }
+        for column in numbers
+    }
+    return facts, [
+        Skew(feature.column, skewness, log_helps=skewness > 0 and shapes[feature.column]["minimum"] >= 0)
+        for feature in table.features
+        if feature.transform != "log" and abs(skewness := shapes[feature.column]["skewness"] or 0) > _STRONG_SKEW
+    ]
+
+
+def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
+    if not numbers:
+        return {}
+    facts = [nw.len().alias("rows")]
+    for column in numbers:
+        value = nw.col(column)
+        facts.append(value.skew().alias(f"skewness {column}"))
+        facts.append(value.quantile(0.25, interpolation="linear").alias(f"lower {column}"))
+        facts.append(value.quantile(0.75, interpolation="linear").alias(f"upper {column}"))
+        facts.append(value.min().alias(f"minimum {column}"))
+        facts.append(value.max().alias(f"maximum {column}"))
+    counted = to_pandas(kept.select(*facts)).iloc[0]
+    shapes = {}
+    for column in numbers:
+        facts_of = {name: counted[f"{name} {column}"] for name in ("skewness", "lower", "upper", "minimum", "maximum")}
+        # Of an empty column all of this is unknown, and engines do not agree on the skewness of a constant one.
+        shapes[column] = {name: None if pd.isna(fact) else float(fact) for name, fact in facts_of.items()}
+        if shapes[column]["minimum"] == shapes[column]["maximum"]:
+            shapes[column]["skewness"] = None
+        shapes[column]["rows"] = int(counted["rows"])
+    return shapes
+
+
+def _suspicious(kept: Any, column: str, shape: dict[str, Any], *, logarithmic: bool) -> list[dict[str, Any]]:
+    """The rows whose value is impossible, or rare and far out; of a logarithmic column, far out by its logarithm."""
+    value, found = nw.col(column), []
+    if possible := _POSSIBLE.get(header_key(column)):
+        found += _rows(kept.filter((value < possible[0]) | (value > possible[1])), column)
+    elif shape["lower"] is not None and shape["upper"] > shape["lower"]:
+        lowest, highest = _fences(shape["lower"], shape["upper"], logarithmic=logarithmic)
+        far_out = kept.filter((value < lowest) | (value > highest))
+        most = max(_RARE_ROWS, int(_RARE_SHARE * shape["rows"]))
+        rows = _rows(far_out, column)
+        found += rows if len(rows) <= most else []
+    return sorted(found, key=lambda row: -abs(row["value"]))
+
+
+def _fences(lower: float, upper: float, *, logarithmic: bool) -> tuple[float, float]:
+    """The bounds beyond which values are far out, from the quartiles."""
+    if logarithmic:
+        lowest, highest = _fences(log1p(lower), log1p(upper), logarithmic=False)
+        return expm1(lowest), expm1(min(highest, 700))  # e^710 is infinite
+    reach = _FAR_OUT * (upper - lower)
+    return lower - reach, upper + reach
+
+
+def _rows(found: Any, column: str) -> list[dict[str, Any]]:
+    rows = to_pandas(found.select(ROW, column))
+    return [{"row": int(row), "value": float(value)} for row, value in zip(rows[ROW], rows[column], strict=True)]

@@ -1,0 +1,37 @@
+"""Blank cells, placeholders, ids and categories, tidied by expressions for any table engine."""
+
+import narwhals.stable.v2 as nw
+
+from .table import CustomerTable
+
+#: What is taken off the ends of a cell, spelled out because engines differ on what else is a space.
+BLANKS = " \t\r\n\u00a0\u2009\u202f\ufeff"
+
+
+def trimmed(cell: nw.Expr) -> nw.Expr:
+    """The text of a cell without the blanks around it."""
+    return cell.str.strip_chars(BLANKS)
+
+
+def as_read(column: str) -> str:
+    """Name of the column that keeps a declared column's cells as they were read."""
+    return f"as read: {column}"
+
+
+def missing(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:
+    """True where a cell is blank, null, NaN or one of the table's placeholders for a missing value."""
+    if isinstance(dtype, nw.String):
+        placeholders = ["", *(placeholder.strip().lower() for placeholder in table.missing_values)]
+        return cell.is_null() | trimmed(cell).str.to_lowercase().is_in(placeholders)
+    if dtype.is_float():
+        return cell.is_null() | cell.is_nan()
+    return cell.is_null()
+
+
+def text(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:
+    """The cell as trimmed text; null where it is missing. Whole numbers stay whole: 17850.0 becomes "17850"."""
+    words = trimmed(cell.cast(nw.String))
+    if dtype.is_float():
+        whole = nw.when((cell == cell.round()) & (cell.abs() < 2**53)).then(cell).otherwise(nw.lit(0.0))
+        words = nw.when(whole == cell).then(whole.cast(nw.Int64).cast(nw.String)).otherwise(words)
+    return nw.when(~missing(cell, dtype, table)).then(words)

@@ -1,0 +1,110 @@
+"""The checks that every row must pass, as expressions for any table engine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import narwhals.stable.v2 as nw
+
+from .cells import as_read, missing, trimmed
+from .columns import EXTRA_CELLS, ROW
+from .table import CustomerTable, Feature
+
+#: Column that holds the row kept for a customer id, while repeated ids are looked for.
+KEPT_ROW = "row kept for this id"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that may be wrong with a row.
+
+    Attributes:
+        column: The declared column concerned.
+        problem: What is wrong, in two or three words.
+        fails: True where the row fails the check.
+        reason: Name of the text that says why a row was rejected.
+        facts: What the text tells of the row besides the column: the value, the limit.
+    """
+
+    column: str
+    problem: str
+    fails: nw.Expr
+    reason: str
+    facts: Mapping[str, nw.Expr | float] = field(default_factory=dict)
+
+    @property
+    def flag(self) -> str:
+        """Name of the boolean column that records the result."""
+        return f"{self.column}: {self.problem}"
+
+
+def value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
+    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
+
+    Args:
+        schema: Columns and types of the tidy table; a declared number column is a float there.
+        table: The declared columns.
+    """
+    if EXTRA_CELLS in schema:
+        extra = nw.col(EXTRA_CELLS)
+        yield Check(EXTRA_CELLS, "too many cells", ~extra.is_null(), "too_many_cells", {"value": extra})
+    features = {feature.column: feature for feature in table.features}
+    for column in table.declared_columns:
+        cell = nw.col(as_read(column))
+        is_missing = missing(cell, schema[as_read(column)], table)
+        # An imputed value is no longer missing.
+        yield Check(column, "missing", is_missing & nw.col(column).is_null(), "missing")
+        value = trimmed(cell.cast(nw.String))
+        if schema[column].is_numeric():
+            not_a_number = ~is_missing & nw.col(column).is_null()
+            yield Check(column, "not a number", not_a_number, "not_a_number", {"value": value})
+        if column in features:
+            yield from _range_checks(features[column], value)
+
+
+def _range_checks(feature: Feature, as_text: nw.Expr) -> Iterator[Check]:
+    column, value = feature.column, nw.col(feature.column)
+    if feature.minimum is not None:
+        below = (value < feature.minimum).fill_null(value=False)
+        yield Check(column, "below minimum", below, "below_minimum", {"value": as_text, "limit": feature.minimum})
+    if feature.maximum is not None:
+        above = (value > feature.maximum).fill_null(value=False)
+        yield Check(column, "above maximum", above, "above_maximum", {"value": as_text, "limit": feature.maximum})
+
+
+def plausible_value(column: str, table: CustomerTable) -> nw.Expr:
+    """The column's value where it lies in its range, so that no imputed value can lie outside; else null."""
+    value = nw.col(column)
+    plausible = ~value.is_null()
+    for feature in table.features:
+        if feature.column == column and feature.minimum is not None:
+            plausible &= value >= feature.minimum
+        if feature.column == column and feature.maximum is not None:
+            plausible &= value <= feature.maximum
+    return nw.when(plausible).then(value)
+
+
+def repeated_id_check(table: CustomerTable) -> Check:
+    """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
+    column = table.id_name
+    # Comparing with null gives true on pandas and null on Polars, so nulls are ruled out first.
+    known = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
+    repeated = (known & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
+    value = nw.col(column)
+    if table.duplicates == "reject_all":
+        return Check(column, "repeated id", repeated, "contradicting_ids", {"value": value})
+    row = nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
+    return Check(column, "repeated id", repeated, "repeated_id", {"value": value, "row": row})
+
+
+def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
+    """For each row, the row that is kept for the same customer id.
+
+    Args:
+        valid_row: Name of a column with the row number where all other checks passed, else null.
+        table: Says whether the first such row is kept, or none when there are several.
+    """
+    first = nw.col(valid_row).min().over(table.id_name)
+    if table.duplicates == "first":
+        return first
+    # Row 0 stands for "no row": several rows with one id contradict each other.
+    return nw.when(nw.col(ROW).count().over(table.id_name) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))

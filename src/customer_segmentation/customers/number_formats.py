@@ -1,0 +1,200 @@
+"""Numbers as people write them: 1.234,50 €, $1,234, 1 234, 45 %. Each column of text is read in one format.
+
+Which format is decided by the column as a whole: 1.234 alone may be a thousand or hardly more than one, but beside
+12.5 it is no thousand, and beside 1.234,50 it is one. A cell that does not follow its column's format is no number,
+and never guessed at.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import narwhals.stable.v2 as nw
+
+from .cells import missing, trimmed
+from .engine import to_pandas
+from .table import CustomerTable
+
+Separator = Literal[".", ","]
+
+#: Signs and codes of currencies that are taken off a number; one column may have only one of them.
+_CURRENCIES = ("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł")
+# In patterns `[0-9]`, not `\d`: engines differ on other scripts' digits.
+_SPACE = "[ \u00a0\u2009\u202f'’]"
+_BLANKS = "[ \u00a0\u2009\u202f]*"
+_SIGN = r"[+\-−]?"
+#: Variances of numbers up to this are still numbers.
+_TOO_LARGE = 1e100
+#: A number that needs no format: plain or scientific notation with a decimal point.
+_PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?$"
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How the numbers of a text column are written.
+
+    Attributes:
+        decimal: The decimal separator; the other one, spaces and apostrophes may group thousands.
+        currency: A currency sign or code, before or after the number, which is taken off; or empty.
+        percent: Whether every number ends with a percent sign: 45 % is read as 45.
+        ambiguous: Whether nothing in the column tells the decimal separator: all of its numbers are like 1.234.
+    """
+
+    decimal: Separator = "."
+    currency: str = ""
+    percent: bool = False
+    ambiguous: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression of a number in this format."""
+        decimal = re.escape(self.decimal)
+        grouping = re.escape("," if self.decimal == "." else ".")
+        by_mark = rf"[1-9][0-9]{{0,2}}(?:{grouping}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
+        by_space = rf"[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
+        plain = rf"(?:[0-9]+{decimal}?[0-9]*|{decimal}[0-9]+)(?:[eE][+\-]?[0-9]{{1,2}})?"
+        currency = rf"(?:{re.escape(self.currency)})?{_BLANKS}" if self.currency else ""
+        sign = rf"(?:{_SIGN}{currency}|{currency}{_SIGN})" if self.currency else _SIGN
+        percent = rf"{_BLANKS}%" if self.percent else ""
+        return rf"^{sign}(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}$"
+
+    def read(self, text: nw.Expr) -> nw.Expr:
+        """Trimmed text as floats; null where it is no number in this format.
+
+        Text is tested against the pattern first, because casting text that is no number raises on some engines.
+        """
+        number = text
+        if self.currency:
+            number = number.str.replace_all(self.currency, "", literal=True)
+        number = number.str.replace_all(rf"%|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
+        number = number.str.replace_all("−", "-", literal=True).str.replace_all(",", ".", literal=True)
+        return nw.when(text.str.contains(self.pattern)).then(number).cast(nw.Float64)
+
+
+def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) -> nw.Expr:
+    """The cell as a float; null where it is no number, or one so large that its square is infinite.
+
+    Args:
+        cell: The cell as it was read.
+        dtype: Its type.
+        written: How a text column writes its numbers; None: plainly.
+    """
+    if isinstance(dtype, nw.String):
+        text = trimmed(cell)
+        value = written.read(text) if written else nw.when(text.str.contains(_PLAIN)).then(text).cast(nw.Float64)
+    elif dtype.is_numeric():
+        value = cell.cast(nw.Float64)
+    else:
+        return nw.when(cell.is_null()).then(nw.lit(None, dtype=nw.Float64)).cast(nw.Float64)
+    return nw.when(value.abs() < _TOO_LARGE).then(value)
+
+
+def decide_formats(
+    frame: Any, columns: Sequence[str], table: CustomerTable, *, delimiter: str | None
+) -> dict[str, NumberFormat | None]:
+    """Decide how each column writes its numbers.
+
+    Args:
+        frame: The table as read, with its columns under their declared names.
+        columns: The columns that may hold numbers.
+        table: The placeholders for missing values.
+        delimiter: The file's delimiter: semicolons come with decimal commas. It only matters for ambiguous columns.
+
+    Returns:
+        A format for each column; None where all of its numbers are whole and plain.
+    """
+    schema = frame.collect_schema()
+    formats: dict[str, NumberFormat | None] = dict.fromkeys(columns)
+    not_plain = {
+        column: nw.col(column).str.contains(r"[0-9]")
+        & ~missing(nw.col(column), schema[column], table)
+        & ~trimmed(nw.col(column)).str.contains(r"^[+-]?[0-9]+$")
+        for column in columns
+        if isinstance(schema[column], nw.String)
+    }
+    undecided = [column for column, cells in _counts(frame, {"not plain": not_plain}).items() if cells["not plain"]]
+    if not undecided:
+        return formats
+    clues = {
+        clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in undecided}
+        for clue, pattern in _CLUES.items()
+    }
+    evidence = {column: _Evidence(**counted) for column, counted in _counts(frame, clues).items()}
+    floats = any(schema[column].is_float() for column in columns)
+    told = [found.decimal for found in evidence.values() if found.decimal]
+    usual: Separator = "," if "," in told or (delimiter == "semicolon" and "." not in told and not floats) else "."
+    return formats | {column: found.format(usual) for column, found in evidence.items()}
+
+
+def describe_format(column: str, written: NumberFormat) -> dict[str, Any]:
+    """A decision as plain values, for the data-quality report."""
+    return {"column": column, **asdict(written)}
+
+
+def _is_only(decimal: Separator) -> str:
+    """Pattern of what can only be a number with this decimal separator."""
+    point, grouping = re.escape(decimal), re.escape("," if decimal == "." else ".")
+    by_spaces = rf"[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+"
+    by_marks = rf"[1-9][0-9]{{0,2}}(?:{grouping}[0-9]{{3}})"
+    return (
+        rf"^[^0-9]*(?:[0-9]*{point}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}){point}[0-9]{{3}}"
+        rf"|{by_spaces}{point}[0-9]+|{by_marks}{{2,}}(?:{point}[0-9]+)?|{by_marks}{point}[0-9]+)[^0-9]*$"
+    )
+
+
+_CURRENCY_CLUES = {
+    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
+    for sign in _CURRENCIES
+}
+_CLUES = {
+    "digits": r"[0-9]",
+    "point": _is_only("."),
+    "comma": _is_only(","),
+    "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
+    "percent": rf"[0-9]{_BLANKS}%$",
+    **_CURRENCY_CLUES,
+}
+
+
+class _Evidence:
+    """In how many cells of a column each clue was found."""
+
+    def __init__(self, **cells: int) -> None:
+        self._cells = cells
+
+    @property
+    def decimal(self) -> Separator | None:
+        """The decimal separator, if the column tells it."""
+        point, comma = self._cells["point"], self._cells["comma"]
+        if not point and not comma:
+            return None
+        return "." if point >= comma else ","
+
+    def format(self, usual: Separator) -> NumberFormat:
+        """The column's format.
+
+        Args:
+            usual: The decimal separator of the table's other columns.
+        """
+        sign = max(_CURRENCIES, key=lambda currency: self._cells[f"currency {currency}"])
+        return NumberFormat(
+            decimal=self.decimal or usual,
+            currency=sign if self._cells[f"currency {sign}"] else "",
+            percent=2 * self._cells["percent"] > self._cells["digits"],
+            ambiguous=self.decimal is None and self._cells["either"] > 0,
+        )
+
+
+def _counts(frame: Any, clues: dict[str, dict[str, nw.Expr]]) -> dict[str, dict[str, int]]:
+    """Count, for each column, the cells in which each clue is found, in one pass."""
+    sums = [
+        found.fill_null(value=False).cast(nw.Int64).sum().alias(f"{clue}: {column}")
+        for clue, columns in clues.items()
+        for column, found in columns.items()
+    ]
+    if not sums:
+        return {}
+    counted = to_pandas(frame.select(*sums)).iloc[0]
+    columns = next(iter(clues.values()))
+    return {column: {clue: int(counted[f"{clue}: {column}"]) for clue in clues} for column in columns}

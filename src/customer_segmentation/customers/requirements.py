@@ -1,0 +1,81 @@
+"""What a table must offer before segments can be made from it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from customer_segmentation.errors import CustomerTableError
+
+from .checks import Check
+from .engine import to_pandas
+from .table import CustomerTable
+
+#: Reasons named when the run stops.
+_TOP_REASONS = 3
+
+
+def require_usable_rows(
+    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
+) -> None:
+    """Refuse a table of which too little passed the checks.
+
+    Args:
+        checked: The tidy table with one boolean column per check.
+        checks: The checks that were made.
+        table: The declared columns and the largest share of rejected rows.
+
+    Raises:
+        CustomerTableError: With the most frequent reasons.
+    """
+    rejected = nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
+    counted = to_pandas(
+        checked.select(
+            nw.len().alias("rows"),
+            rejected.cast(nw.Int64).sum().alias("rejected"),
+            *(nw.col(check.flag).cast(nw.Int64).sum() for check in checks),
+        )
+    ).iloc[0]
+    rows, lost = int(counted["rows"]), int(counted["rejected"])
+    if lost == rows or lost > table.most_rejected * rows:
+        reasons = sorted(checks, key=lambda check: -counted[check.flag])[:_TOP_REASONS]
+        listed = "; ".join(
+            f'{check.problem} in {int(counted[check.flag]):,} (column "{check.column}")'
+            for check in reasons
+            if counted[check.flag]
+        )
+        raise CustomerTableError(
+            f"{lost:,} of {rows:,} rows of the customer table would be rejected, more than the share of "
+            f"{table.most_rejected:.0%} allowed by customer_table: most_rejected. The most frequent reasons: {listed}. "
+            "Correct the table, or customer_table in conf/base/parameters_preprocessing.yml (ranges, missing, "
+            "duplicates)."
+        )
+
+
+def require_distinct_values(
+    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
+) -> None:
+    """Refuse a table whose features cannot tell customers apart.
+
+    Args:
+        checked: The tidy table with one boolean column per check.
+        checks: The checks that were made.
+        table: The declared columns.
+
+    Raises:
+        CustomerTableError: With the feature that has the same value everywhere.
+    """
+    rejected = nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
+    passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
+    counted = to_pandas(
+        checked.select(
+            *(values.min().alias(f"minimum {column}") for column, values in passed.items()),
+            *(values.max().alias(f"maximum {column}") for column, values in passed.items()),
+        )
+    ).iloc[0]
+    for column in table.feature_columns:
+        if counted[f"minimum {column}"] == counted[f"maximum {column}"]:
+            raise CustomerTableError(
+                f'Column "{column}" has the same value, {counted[f"minimum {column}"]:g}, for every usable customer, '
+                "so it cannot tell segments apart: take it out of customer_table: features."
+            )

@@ -1,0 +1,159 @@
+"""The earlier run: its model, its labelled customers, and how they moved since."""
+
+import logging
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from customer_segmentation.customers.columns import SEGMENT, SEGMENT_NAME
+from customer_segmentation.customers.engine import Table, to_pandas
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.errors import CustomerTableError, SettingsError
+from customer_segmentation.segmentation.model import SegmentationModel, read_model
+
+_log = logging.getLogger(__name__)
+
+_BEFORE, _NOW, _CUSTOMERS = "segment before", "segment now", "customers"
+
+
+def check(content: dict[str, Any] | None, customers: Table | None, table: CustomerTable) -> dict[str, Any]:
+    """Make sure that an earlier model and its labelled customers belong together.
+
+    Args:
+        content: Content of the earlier model's file, or none.
+        customers: The customers that it labelled, or none.
+        table: Says which column identifies a customer.
+
+    Returns:
+        ``model`` (a ``SegmentationModel``) and ``customers`` (ids as text, and ``segment``), each only where given.
+
+    Raises:
+        SettingsError: Customers are given without their model, or cannot be followed from run to run.
+        SegmentationModelError: The earlier model is damaged.
+        CustomerTableError: The customers are not those that the model labelled.
+    """
+    if content is None and customers is None:
+        return {}
+    if content is None:
+        raise SettingsError(
+            "previous_segments is given without previous_model: give both, or only previous_model to keep names and "
+            "numbers."
+        )
+    model = read_model(content)
+    if customers is None:
+        return {"model": model}
+    if table.id_column is None:
+        raise SettingsError(
+            "previous_segments is given, but customer_table has no id_column, so customers cannot be followed from one "
+            "run to the next: name the column that identifies a customer, or leave previous_segments out."
+        )
+    frame = nw.from_native(customers)
+    columns = frame.collect_schema().names()
+    if missing := [column for column in (table.id_column, SEGMENT, SEGMENT_NAME) if column not in columns]:
+        raise CustomerTableError(
+            f'previous_segments has no column "{missing[0]}"; its columns are {", ".join(columns)}: give the '
+            "customer_segments.parquet of an earlier run."
+        )
+    _check_labels(frame, model, table.id_column)
+    return {"model": model, "customers": frame.select(nw.col(table.id_column).cast(nw.String), SEGMENT).to_native()}
+
+
+def _check_labels(frame: Any, model: SegmentationModel, customer_id: str) -> None:
+    numbers = [segment.number for segment in model.segments]
+    labels = (
+        (nw.col(SEGMENT) == segment.number) & (nw.col(SEGMENT_NAME) == segment.name) for segment in model.segments
+    )
+    facts = to_pandas(
+        frame.select(
+            nw.len().alias("rows"),
+            nw.col(customer_id).n_unique().alias("ids"),
+            nw.col(SEGMENT).is_in(numbers).cast(nw.Int64).sum().alias("known"),
+            nw.any_horizontal(*labels, ignore_nulls=True).cast(nw.Int64).sum().alias("named"),
+        )
+    ).iloc[0]
+    if not facts["named"]:
+        raise CustomerTableError(
+            "previous_segments has other names for its segments than previous_model: give the model and the customers "
+            "of one and the same run."
+        )
+    if facts["known"] < facts["rows"]:
+        raise CustomerTableError(
+            f"previous_segments has {facts['rows'] - facts['known']} customers in segments that previous_model does "
+            "not have: give the model and the customers of one and the same run."
+        )
+    if facts["ids"] < facts["rows"]:
+        raise CustomerTableError(
+            f'previous_segments holds the same "{customer_id}" several times ({facts["rows"]} rows, {facts["ids"]} '
+            "different): give the customer_segments.parquet of an earlier run."
+        )
+
+
+def count_migration(
+    before: Any,
+    now: Any,
+    customer_id: str,
+    previous: SegmentationModel,
+    model: SegmentationModel,
+) -> dict[str, Any]:
+    """Count who stayed, moved, joined and left.
+
+    Args:
+        before: Narwhals frame of the earlier run's customers, with their id as text and ``segment``.
+        now: Narwhals frame of this run's customers, with their id and ``segment``.
+        customer_id: Column of the id.
+        previous: The earlier model.
+        model: This run's model.
+
+    Returns:
+        ``customers_before`` and ``customers_now``; ``stayed`` and ``moved`` (in both runs); ``joined``; ``left``;
+        ``matrix``: a row for each pair of segments, ``from``, ``from_name``, ``to``, ``to_name`` and ``customers``,
+        over the customers in both runs; ``joiners`` and ``leavers``: ``segment``, ``name`` and ``customers``.
+    """
+    was = before.select(customer_id, nw.col(SEGMENT).alias(_BEFORE))
+    is_now = now.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_NOW))
+    moves = _count(was.join(is_now, on=customer_id, how="inner"), _BEFORE, _NOW)
+    joiners = _count(is_now.join(was, on=customer_id, how="anti"), _NOW)
+    leavers = _count(was.join(is_now, on=customer_id, how="anti"), _BEFORE)
+    names_before = {segment.number: segment.name for segment in previous.segments}
+    names_now = {segment.number: segment.name for segment in model.segments}
+    matrix = [
+        {
+            "from": number_before,
+            "from_name": name_before,
+            "to": number_now,
+            "to_name": name_now,
+            "customers": moves.get((number_before, number_now), 0),
+        }
+        for number_before, name_before in names_before.items()
+        for number_now, name_now in names_now.items()
+    ]
+    both = sum(moves.values())
+    if not both:
+        _log.warning(
+            "No customer of previous_segments is among this run's customers, so nobody can have moved: look at the ids "
+            "in both tables."
+        )
+    stayed = sum(customers for (number_before, number_now), customers in moves.items() if number_before == number_now)
+    joined, left = sum(joiners.values()), sum(leavers.values())
+    return {
+        "customers_before": both + left,
+        "customers_now": both + joined,
+        "stayed": stayed,
+        "moved": both - stayed,
+        "joined": joined,
+        "left": left,
+        "matrix": matrix,
+        "joiners": [_counted(number, name, joiners) for number, name in names_now.items()],
+        "leavers": [_counted(number, name, leavers) for number, name in names_before.items()],
+    }
+
+
+def _count(frame: Any, *segments: str) -> dict[tuple[int, ...], int]:
+    """Number of customers by their segment, or by their segments in both runs."""
+    counted = to_pandas(frame.group_by(*segments).agg(nw.len().alias(_CUSTOMERS)))
+    rows = counted[[*segments, _CUSTOMERS]].to_numpy(dtype=int).tolist()
+    return {tuple(numbers): customers for *numbers, customers in rows}
+
+
+def _counted(number: int, name: str, counts: dict[tuple[int, ...], int]) -> dict[str, Any]:
+    return {"segment": number, "name": name, "customers": counts.get((number,), 0)}

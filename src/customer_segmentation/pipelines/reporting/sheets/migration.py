@@ -1,0 +1,75 @@
+"""The sheet about customers who moved between segments since an earlier run."""
+
+from typing import Any
+
+from openpyxl import Workbook
+
+from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.workbook.page import Page
+from customer_segmentation.workbook.styles import INTEGER
+from customer_segmentation.workbook.table import Column
+
+
+def write_migration(workbook: Workbook, content: Content) -> None:
+    """Write how many customers stayed, moved, joined and left, and from where to where.
+
+    Args:
+        workbook: The workbook.
+        content: Everything there is to say.
+    """
+    migration = content.migration
+    say = content.texts.say
+    page = Page(workbook, content.sheets["migration"], content.options.theme, content.texts)
+    page.title(say("sheets.migration"), say("migration.subtitle"))
+    page.navigation(content.way_back)
+    page.space()
+    page.paragraph(
+        say("migration.headline", **{key: migration[key] for key in ("stayed", "moved", "joined", "left")}), "headline"
+    )
+    if new := [content.segment_names[card["number"]] for card in content.cards if card["new"]]:
+        page.paragraph(say("migration.new_segments", segments=say("lists.semicolon").join(new)))
+    if gone := _gone(migration):
+        page.paragraph(say("migration.gone_segments", segments=say("lists.semicolon").join(gone)))
+    page.heading(say("migration.matrix"))
+    columns = _matrix_columns(content)
+    page.table("migration", columns, chosen=len(columns[0].values) - 1)
+    for name in ("joiners", "leavers"):
+        if rows := migration[name]:
+            page.heading(say(f"migration.{name}"))
+            page.table(
+                name,
+                [
+                    Column(say("words.segment"), [f"{row['segment']}  {row['name']}" for row in rows]),
+                    Column(say("words.customers"), [row["customers"] for row in rows], INTEGER),
+                ],
+            )
+    page.finish()
+
+
+def _gone(migration: dict[str, Any]) -> list[str]:
+    """Segments that only the earlier run had."""
+    now = _segments(migration, "to")
+    return [name for number, name in _segments(migration, "from").items() if number not in now]
+
+
+def _segments(migration: dict[str, Any], side: str) -> dict[int, str]:
+    """Number and name of the segments that customers come "from" or go "to", by number."""
+    return {move[side]: f"{move[side]}  {move[f'{side}_name']}" for move in migration["matrix"]}
+
+
+def _matrix_columns(content: Content) -> list[Column]:
+    """The moves with their totals; those who stayed are highlighted."""
+    say = content.texts.say
+    moves = {(move["from"], move["to"]): move["customers"] for move in content.migration["matrix"]}
+    before, now = _segments(content.migration, "from"), _segments(content.migration, "to")
+    counts = {target: [moves[origin, target] for origin in before] for target in now}
+    totals = [sum(row) for row in zip(*counts.values(), strict=True)]
+    stayed = {origin: position for position, origin in enumerate(before)}
+    return [
+        Column(say("migration.earlier_run"), [*before.values(), say("migration.total")]),
+        *(
+            Column(name, [*counts[target], sum(counts[target])], INTEGER, chosen=stayed.get(target))
+            for target, name in now.items()
+        ),
+        Column(say("migration.total"), [*totals, sum(totals)], INTEGER),
+    ]

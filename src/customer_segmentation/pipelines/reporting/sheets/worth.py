@@ -1,0 +1,37 @@
+"""What the segments are worth: the value column's totals, and their shares."""
+
+from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.workbook.styles import INTEGER, PERCENT
+from customer_segmentation.workbook.table import Column
+
+#: Totals below this one need decimals, if those of single customers do.
+_SMALL_TOTAL = 100
+
+
+def value_columns(content: Content, *, everybody: bool = False) -> list[Column]:
+    """The columns of a table of segments that show the value column; none where there is no such column.
+
+    Args:
+        content: Everything there is to say.
+        everybody: Whether a row for all customers follows those of the segments.
+    """
+    values = [card["value"] for card in content.cards if card["value"]]
+    if not values:
+        return []
+    totals = [value["total"] for value in values]
+    shares = [value["share"] for value in values]
+    has_shares = None not in shares  # a total with negative parts has none
+    if everybody:
+        totals.append(sum(totals))
+        shares.append(1.0)
+    name, column = values[0]["name"], values[0]["column"]
+    unit = next((feature.unit for feature in content.table.features if feature.column == column), "")
+    total = content.texts.say("value.total", measure=content.label(column, name, unit))
+    small = max(totals) < _SMALL_TOTAL
+    total_format = content.measure_format(column) if small else content.amount_format(column, INTEGER)
+    columns = [Column(total, totals, total_format)]
+    if has_shares:
+        share = content.texts.say("value.share", measure=name)
+        # Beside the 100 % of all customers, bars of the segments would be short.
+        columns.append(Column(share, shares, PERCENT, bar=None if everybody else content.options.theme.bar))
+    return columns

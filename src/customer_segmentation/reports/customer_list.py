@@ -1,0 +1,60 @@
+"""Lists of customers with their segments."""
+
+from typing import Any
+
+import pandas as pd
+
+from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
+from customer_segmentation.workbook.table import Column
+
+from .report import Report
+
+
+def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
+    """The columns of a list of customers, with segments by their names.
+
+    Args:
+        customers: The listed customers, with their columns in the order of the list.
+        report: Names of the segments, and the declared columns.
+    """
+    say = report.texts.say
+    flag = {True: say("segment.flagged"), False: None}
+    listed = customers.assign(
+        **{
+            SECOND_SEGMENT: customers[SECOND_SEGMENT].map(report.segment_names),
+            BORDERLINE: customers[BORDERLINE].map(flag),
+            OUTLIER: customers[OUTLIER].map(flag),
+        }
+    )
+    units = {feature.column: feature.unit for feature in report.table.features}
+    headers = {
+        SEGMENT: say("words.segment"),
+        TYPICALITY: say("segment.typicality"),
+        SECOND_SEGMENT: say("segment.second_segment"),
+        BORDERLINE: say("segment.borderline"),
+        OUTLIER: say("segment.outlier"),
+        **{
+            column: report.label(column, column, unit)
+            for column, unit in units.items()
+            if unit not in column  # which is so in "Annual Income (k$)"
+        },
+    }
+    formats = {TYPICALITY: DECIMAL, report.table.id_name: TEXT}
+    return [
+        Column(
+            headers.get(name, name),
+            listed[name].tolist(),
+            formats.get(name) or _number_format(listed[name], report),
+        )
+        for name in listed.columns
+    ]
+
+
+def _number_format(values: "pd.Series[Any]", report: Report) -> str:
+    """The format of a listed column, which shows no decimals where there are none."""
+    if values.dtype.kind not in "iuf":
+        return TEXT
+    column = str(values.name)
+    is_whole = bool((values.dropna() % 1 == 0).all())
+    return report.amount_format(column, INTEGER) if is_whole else report.measure_format(column)

@@ -1,0 +1,197 @@
+"""What every workbook about a customer table says, gathered before any sheet is written."""
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
+
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.texts import Texts
+from customer_segmentation.workbook.cells import safe_text, sheet_name
+from customer_segmentation.workbook.styles import TEXT, date_format, measure_format, register_styles
+
+from .options import ReportingOptions
+
+#: Version of Excel's engine (that of 2019 and later); a file of an older one is computed anew when it is opened.
+_CALCULATED_BY = 191029
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(ABC):
+    """What every workbook about a customer table says.
+
+    Attributes:
+        quality: The data-quality report.
+        rejected: The rejected rows.
+        table: The declared columns.
+        options: What is shown, and the theme.
+        texts: The fixed texts.
+        report_date: Date of the report.
+        value_column: Number column whose total is shared out over the segments (revenue, say), or none.
+        logo: The logo's PNG file; empty where there is none.
+        customers_file: Where all customers are, also those that are not listed.
+        rejected_file: Where all rejected rows are.
+    """
+
+    quality: dict[str, Any]
+    rejected: pd.DataFrame
+    table: CustomerTable
+    options: ReportingOptions
+    texts: Texts
+    report_date: dt.date
+    value_column: str | None
+    logo: bytes
+
+    customers_file: ClassVar[str]
+    rejected_file: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """Title of the workbook."""
+
+    @property
+    @abstractmethod
+    def customers(self) -> int:
+        """Number of customers in segments."""
+
+    @property
+    @abstractmethod
+    def segment_names(self) -> dict[int, str]:
+        """Number and name of each segment, by number."""
+
+    @property
+    @abstractmethod
+    def topics(self) -> Sequence[str]:
+        """What the sheets other than those of the segments are about, in their order."""
+
+    @cached_property
+    def sheets(self) -> dict[str, str]:
+        """Names of these sheets, by topic."""
+        names: dict[str, str] = {}
+        for topic in self.topics:
+            names[topic] = sheet_name(self.texts.say(f"sheets.{topic}"), taken(names))
+        return names
+
+    @property
+    def way_on(self) -> list[tuple[str, str]]:
+        """The Summary's links to the other sheets."""
+        return [(f"→ {name}", name) for topic, name in self.sheets.items() if topic != "summary"]
+
+    @property
+    def way_back(self) -> list[tuple[str, str]]:
+        """The link of every other sheet to the Summary."""
+        return [(f"← {self.sheets['summary']}", self.sheets["summary"])]
+
+    @property
+    def subtitle(self) -> str:
+        """Where the customers come from, and the date."""
+        say = self.texts.say
+        source = self.quality["source"].get("file", say("summary.no_file"))
+        date = self.day(self.report_date)
+        if self.customers == 1:
+            return say("summary.subtitle_of_one", source=source, date=date)
+        return say("summary.subtitle", source=source, customers=self.customers, date=date)
+
+    @property
+    def notes_on_means(self) -> list[str]:
+        """What a reader must know of means: a note, or none."""
+        names = [feature.name for feature in self.table.logarithmic_features]
+        say = self.texts.say
+        return [say("words.geometric_means", features=say("lists.comma").join(names))] if names else []
+
+    @property
+    def quality_warnings(self) -> list[str]:
+        """What a reader must know about the table."""
+        say = self.texts.say
+        warnings = []
+        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
+            share = self.quality["rows_rejected"] / self.quality["rows_read"]
+            warnings.append(say("summary.rejected", share=share, sheet=self.sheets["quality"]))
+        remarks = len(self.quality["warnings"])
+        if remarks == 1:
+            warnings.append(say("summary.remark", sheet=self.sheets["quality"]))
+        elif remarks:
+            warnings.append(say("summary.remarks", remarks=remarks, sheet=self.sheets["quality"]))
+        return warnings
+
+    def day(self, date: dt.date) -> str:
+        """A date as the theme writes it."""
+        return date.strftime(self.options.theme.date_format)
+
+    def date_cell(self, date: dt.date) -> tuple[dt.date | str, str]:
+        """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format.
+
+        Args:
+            date: The date.
+        """
+        form = date_format(self.options.theme.date_format)
+        return (date, form) if form else (self.day(date), TEXT)
+
+    def is_amount(self, column: str) -> bool:
+        """Whether a column's values are shown in the theme's currency."""
+        return self.options.theme.currency_format is not None and column == self.value_column
+
+    def amount_format(self, column: str, otherwise: str) -> str:
+        """Excel's number format of a column's amounts: the theme's currency where they are those of the value column.
+
+        Args:
+            column: Header of the column in the customer table.
+            otherwise: The format of all other columns.
+        """
+        currency = self.options.theme.currency_format
+        return currency if currency and self.is_amount(column) else otherwise
+
+    def measure_format(self, column: str) -> str:
+        """Excel's number format of a column's values and means, the same on every sheet.
+
+        Args:
+            column: Header of the column in the customer table.
+        """
+        return self.amount_format(column, measure_format(self._facts.get(column, {})))
+
+    def label(self, column: str, name: str, unit: str) -> str:
+        """A column's name with its unit, which amounts in the theme's currency have beside each value.
+
+        Args:
+            column: Header of the column in the customer table.
+            name: How it is called here.
+            unit: Its unit, or empty.
+        """
+        return f"{name} ({unit})" if unit and not self.is_amount(column) else name
+
+    @cached_property
+    def _facts(self) -> dict[str, dict[str, Any]]:
+        """What is known of each column."""
+        return {fact["column"]: fact for fact in self.quality["columns"]}
+
+
+def new_workbook(report: Report) -> Workbook:
+    """A workbook without sheets, with its styles and the document's properties.
+
+    Args:
+        report: What the workbook says. Its date stands for the time of writing, so that runs can be compared.
+    """
+    workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
+    # No cell is computed: told so, Excel does not ask on closing whether to save a file that nobody changed.
+    workbook.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=False)
+    register_styles(workbook, report.options.theme)
+    properties = workbook.properties
+    properties.title = safe_text(report.title)
+    properties.subject = safe_text(report.subtitle)
+    properties.creator = "Customer Segmentation"
+    properties.language = safe_text(report.texts.say("workbook.language"))
+    midnight = dt.datetime.combine(report.report_date, dt.time())
+    properties.created = properties.modified = midnight
+    return workbook
+
+
+def taken(names: Mapping[Any, str]) -> set[str]:
+    """Names in use, in lower case: to Excel, capitals make no other name."""
+    return {name.lower() for name in names.values()}

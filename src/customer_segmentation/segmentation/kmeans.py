@@ -1,0 +1,92 @@
+"""K-means, run the same way wherever it is fitted."""
+
+import warnings
+
+import numpy as np
+from sklearn import config_context
+from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
+
+from .options import KMeansOptions
+from .threads import single_thread
+from .types import Labels, Matrix
+
+#: Several starts compete on at most this many customers, as more hardly change which of them is best.
+_COMPETITION_ROWS = 5_000
+#: Smaller fits spend more time in handing work to threads than in computing.
+_THREADED_ROWS = 50_000
+
+
+def fit_kmeans(values: Matrix, k: int, options: KMeansOptions) -> KMeans:
+    """Fit K-means with several k-means++ starts and keep the best (Lloyd 1982; Arthur & Vassilvitskii 2007).
+
+    In a large table the starts compete on a weighted sample, and the winner is then fitted on all rows (Bradley &
+    Fayyad 1998, Refining Initial Points for K-Means Clustering).
+
+    Args:
+        values: Scaled features, customers × features.
+        k: Number of segments.
+        options: Number of starts, iterations and the seed.
+
+    Returns:
+        The fitted estimator; the same input gives the same result.
+    """
+    if len(values) <= _COMPETITION_ROWS:
+        return _fit(values, k, options.starts, options)
+    rows, weights = _coreset(values, options.seed)
+    winner = _fit(values[rows], k, options.starts, options, weights=weights)
+    return _fit(values, k, 1, options, centroids=winner.cluster_centers_)
+
+
+def fit_quickly(values: Matrix, k: int, starts: int, seed: int) -> KMeans:
+    """Fit K-means with few starts, for searches that are repeated many times.
+
+    Args:
+        values: Scaled features, customers × features.
+        k: Number of segments.
+        starts: Number of k-means++ starts.
+        seed: Random seed of the starts.
+
+    Returns:
+        The fitted estimator; where a resampled table has fewer than k distinct rows, some of its segments are empty.
+    """
+    # Checking the input takes longer than a small fit.
+    unchecked = config_context(assume_finite=True, skip_parameter_validation=True)
+    with single_thread(), unchecked, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return KMeans(k, n_init=starts, random_state=seed).fit(values)
+
+
+def _coreset(values: Matrix, seed: int) -> tuple[Labels, Matrix]:
+    """Draw rows that stand for the table in K-means, and their weights: half of them evenly, half by squared distance.
+
+    So a few far customers are not missed (Bachem, Lucic & Krause 2018, Scalable k-Means Clustering via Lightweight
+    Coresets).
+    """
+    distances = np.sum((values - values.mean(axis=0)) ** 2, axis=1)
+    chances = 0.5 / len(values) + 0.5 * distances / distances.sum()
+    rows = np.random.default_rng(seed).choice(len(values), size=_COMPETITION_ROWS, p=chances)
+    return rows, 1 / (_COMPETITION_ROWS * chances[rows])
+
+
+def _fit(
+    values: Matrix,
+    k: int,
+    starts: int,
+    options: KMeansOptions,
+    *,
+    centroids: Matrix | None = None,
+    weights: Matrix | None = None,
+) -> KMeans:
+    kmeans = KMeans(
+        k,
+        init="k-means++" if centroids is None else centroids,
+        n_init=starts,
+        max_iter=options.max_iterations,
+        tol=0,  # until no customer changes its segment: the centres are then exactly the means that are reported
+        random_state=options.seed,
+    )
+    if len(values) >= _THREADED_ROWS:
+        return kmeans.fit(values, sample_weight=weights)
+    with single_thread():
+        return kmeans.fit(values, sample_weight=weights)

@@ -1,0 +1,89 @@
+"""Recognising the segments of an earlier model, so that they keep their number and name."""
+
+from collections.abc import Collection, Sequence
+from itertools import count
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from customer_segmentation.errors import SegmentationModelError
+from customer_segmentation.texts import Texts
+
+from . import naming
+from .model import ModelFeature, Segment, SegmentationModel
+from .options import GivenName, MatchingOptions
+from .types import Matrix
+
+
+def keep_known_segments(
+    model: SegmentationModel,
+    previous: SegmentationModel,
+    options: MatchingOptions,
+    names: Sequence[GivenName],
+    texts: Texts,
+) -> SegmentationModel:
+    """Give segments that an earlier model knew their earlier number and name.
+
+    Segments are matched one to one so that the sum of the distances between their centres is smallest (Kuhn 1955, the
+    Hungarian method); pairs that lie too far apart are not the same segment. Segments without a match are new: they get
+    numbers that no segment had before, and a name that is kept already is told apart by their number. A name that an
+    analyst gives by levels goes before a kept one.
+
+    Args:
+        model: The model just fitted.
+        previous: The earlier model.
+        options: How far apart the same segment may lie.
+        names: The analyst's own names.
+        texts: The fixed texts.
+
+    Raises:
+        SegmentationModelError: The earlier model was made from other features.
+    """
+    known = _match(model, previous, options.furthest)
+    given = {segment.name for segment in model.segments if naming.given_name(segment.levels, names)}
+    kept = {segment.name for segment in known.values()} - given
+    numbers = count(previous.highest_number + 1)
+    segments = []
+    for position, segment in enumerate(model.segments):
+        earlier = known.get(position)
+        number, name, made_name = earlier.number if earlier else next(numbers), segment.name, ""
+        if earlier and earlier.name in kept and name not in given:
+            name, made_name = earlier.name, name if name != earlier.name else ""
+        elif name not in given:
+            name = _unused_name(name, number, kept | given, texts)
+        changes = {"number": number, "name": name, "made_name": made_name, "new": earlier is None}
+        segments.append(segment.model_copy(update=changes))
+    segments.sort(key=lambda segment: segment.number)
+    highest = max(previous.highest_number, segments[-1].number)
+    return model.model_copy(update={"segments": tuple(segments), "highest_number": highest})
+
+
+def _match(model: SegmentationModel, previous: SegmentationModel, furthest: float) -> dict[int, Segment]:
+    """The earlier segment of each position in the model; none where there was no such segment."""
+    distances = np.linalg.norm(_standardised(model, model)[:, None] - _standardised(previous, model)[None], axis=2)
+    # Pairs that are not the same segment must not decide about the others, so all of them cost the same.
+    costs = np.where(distances <= furthest, distances, 1e3 * furthest)
+    pairs = zip(*linear_sum_assignment(costs), strict=True)
+    return {int(now): previous.segments[before] for now, before in pairs if distances[now, before] <= furthest}
+
+
+def _unused_name(name: str, number: int, taken: Collection[str], texts: Texts) -> str:
+    """The name, told apart by the segment's number where another segment has it."""
+    return texts.say("names.numbered", name=name, number=number) if name in taken else name
+
+
+def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:
+    """Centroids of one model on the scale and in the columns of another, in standard deviations."""
+    features = {_identity(feature): feature for feature in model.features}
+    if set(features) != {_identity(feature) for feature in scale.features}:
+        raise SegmentationModelError(
+            f"The earlier model was made from {', '.join(model.feature_columns)}, but this run's segments are made "
+            f"from {', '.join(scale.feature_columns)} (or with other transforms): leave out previous_model, or give "
+            "one that was made from the same features."
+        )
+    pairs = [(features[_identity(feature)], feature) for feature in scale.features]
+    return np.array([[on.standardised(segment.centroid[own.name]) for own, on in pairs] for segment in model.segments])
+
+
+def _identity(feature: ModelFeature) -> tuple[str, str]:
+    return feature.column, feature.transform

@@ -1,0 +1,114 @@
+"""Rules: a small decision tree stands in for the model and says which customers a segment holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.stats import rankdata
+from sklearn.tree import DecisionTreeClassifier
+
+from .model import ModelFeature
+
+Mask = npt.NDArray[np.bool_]
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Range:
+    """The values of a feature that a rule admits: above one bound, up to and including the other."""
+
+    feature: ModelFeature
+    above: float = -np.inf
+    up_to: float = np.inf
+
+    def holds(self, customers: pd.DataFrame) -> Mask:
+        values = customers[self.feature.column].to_numpy(dtype=float)
+        return (values > self.above) & (values <= self.up_to)
+
+
+def find_rule(
+    customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int
+) -> dict[str, Any] | None:
+    """Find the rule that says best who is in a segment.
+
+    A tree with few leaves (CART, Breiman et al. 1984) is grown for "in this segment or not". Each of its nodes is a
+    rule; the one with the best balance of precision and coverage (F1) is taken, of equals the shortest. Its bounds are
+    rounded, but never past a customer's value.
+
+    Args:
+        customers: Customers with the features in their own units.
+        inside: Which of them are in the segment.
+        features: The features that rules may speak of.
+        leaves: Most leaves of the tree.
+
+    Returns:
+        ``conditions`` (``column``, ``name``, ``unit``, ``above``, ``up_to``), ``customers`` that fulfil
+        them, ``precision`` (share of these in the segment) and ``coverage`` (share of the segment that fulfils them);
+        or none where no rule tells the segment apart.
+    """
+    if inside.all() or not inside.any():
+        return None
+    values = customers[[feature.column for feature in features]].to_numpy(dtype=float)
+    # A tree asks only which of two values is larger. By their ranks it also tells values apart that differ by very
+    # little, or are very large: it computes with 32 bits.
+    ranks = rankdata(values, method="dense", axis=0)
+    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=0).fit(ranks, inside)
+    rules = [_measure(ranges, customers, inside) for ranges in _nodes(tree, ranks, values, features) if ranges]
+    return max(rules, key=lambda rule: (round(_balance(rule), 3), -len(rule["conditions"])), default=None)
+
+
+def _nodes(
+    grown: DecisionTreeClassifier, ranks: Matrix, values: Matrix, features: Sequence[ModelFeature]
+) -> list[list[_Range]]:
+    """The ranges of each node of the tree; the root has none."""
+    tree, customers = grown.tree_, grown.decision_path(ranks).toarray().astype(bool)
+    ranges: list[dict[int, _Range]] = [{} for _ in range(tree.node_count)]
+    for node in range(tree.node_count):
+        if tree.children_left[node] == -1:
+            continue
+        index = int(tree.feature[node])
+        own, low = values[customers[:, node], index], ranks[customers[:, node], index] <= tree.threshold[node]
+        bound = _round_number_from(own[low].max(), own[~low].min())
+        before = ranges[node].get(index, _Range(features[index]))
+        below = _Range(before.feature, before.above, min(bound, before.up_to))
+        above = _Range(before.feature, max(bound, before.above), before.up_to)
+        ranges[tree.children_left[node]] = {**ranges[node], index: below}
+        ranges[tree.children_right[node]] = {**ranges[node], index: above}
+    return [[own[index] for index in sorted(own)] for own in ranges]
+
+
+def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) -> dict[str, Any]:
+    fulfilled = np.logical_and.reduce([part.holds(customers) for part in ranges])
+    hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
+    precision, coverage = hits / count if count else 0.0, hits / int(inside.sum())
+    return {
+        "conditions": [
+            {
+                "column": part.feature.column,
+                "name": part.feature.name,
+                "unit": part.feature.unit,
+                "above": None if np.isinf(part.above) else part.above,
+                "up_to": None if np.isinf(part.up_to) else part.up_to,
+            }
+            for part in ranges
+        ],
+        "customers": count,
+        "precision": precision,
+        "coverage": coverage,
+    }
+
+
+def _balance(rule: dict[str, Any]) -> float:
+    """The harmonic mean of precision and coverage."""
+    total = rule["precision"] + rule["coverage"]
+    return 2 * rule["precision"] * rule["coverage"] / total if total else 0.0
+
+
+def _round_number_from(low: float, high: float) -> float:
+    """The number near the middle with the fewest digits, but at least three, that is not below low and below high."""
+    middle = low + (high - low) / 2
+    rounded = (float(f"{middle:.{digits}g}") for digits in range(3, 18))
+    return next((number for number in rounded if low <= number < high), low)

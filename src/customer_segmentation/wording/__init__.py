@@ -1,0 +1,1 @@
+"""Facts in words, for the reports, the data files and the log."""

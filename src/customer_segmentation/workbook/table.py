@@ -1,0 +1,181 @@
+"""A table's columns: what they show, and how much room they need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from customer_segmentation.texts import Texts
+
+from .cells import safe_text
+from .styles import TEXT
+from .text_width import lines, shown, text_width, wrapped_width
+
+#: What stands beside a cell's text: its indent; in a header, the filter button too.
+BESIDE_TEXT = 2.0
+_FILTER_BUTTON = 2.5
+_NARROWEST, _WIDEST = 8.0, 60.0
+#: Programs make columns up to so much wider than Excel, in proportion to the letters.
+_WIDER = 1.07
+#: A text of more lines than these gets a wider column, up to the widest.
+_MOST_LINES = 8
+#: Width of a column whose data bars must be readable.
+_BAR_WIDTH = 14.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column.
+
+    Attributes:
+        header: Text of the header cell.
+        values: The cells' values.
+        number_format: Excel's number format.
+        bar: Whether data bars show the size of the values, in this colour.
+        links: Sheet to link to, for each value.
+        formats: A number format for each value, where they differ.
+        chosen: Position of a cell to highlight.
+    """
+
+    header: str
+    values: Sequence[Any]
+    number_format: str = TEXT
+    bar: str | None = None
+    links: Sequence[str] | None = None
+    formats: Sequence[str] | None = None
+    chosen: int | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells are text, which stands on the left."""
+        return self.number_format == TEXT
+
+    def format_of(self, index: int) -> str:
+        """The number format of a value."""
+        return self.formats[index] if self.formats else self.number_format
+
+    @cached_property
+    def width(self) -> float:
+        """Width of the widest value, with what stands beside it."""
+        formats = self.formats or [self.number_format] * len(self.values)
+        different = set(zip(self.values, formats, strict=True))
+        return max((text_width(shown(*one)) for one in different), default=0.0) + BESIDE_TEXT
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table's rows, whose cells are made only when they are written: those of a long list would fill the memory.
+
+    Attributes:
+        first: The sheet's row in which they begin, below the headers.
+        columns: The table's columns.
+        headers: Their headers as they are shown.
+        filters: Whether the headers have filter buttons.
+        chosen: Position of a row to highlight.
+    """
+
+    first: int
+    columns: Sequence[Column]
+    headers: Sequence[str]
+    filters: bool
+    chosen: int | None
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0].values)
+
+    @property
+    def beside_header(self) -> float:
+        """How much wider than the text of its header a column must be."""
+        return BESIDE_TEXT + (_FILTER_BUTTON if self.filters else 0)
+
+    def is_chosen(self, index: int, column: Column) -> bool:
+        """Whether a cell is highlighted."""
+        return index in {self.chosen, column.chosen}
+
+    def header_lines(self, widths: Sequence[float]) -> int:
+        """Lines that the headers take in columns of these widths."""
+        return max(
+            lines(header, width - self.beside_header, bold=True)
+            for header, width in zip(self.headers, widths, strict=True)
+        )
+
+    def text_lines(self, column: Column, width: float) -> list[int]:
+        """Lines that the texts of a column take in this width; empty where each takes one."""
+        if not column.is_text or column.width <= width:
+            return []
+        return [
+            lines(shown(value, column.format_of(index)), width - BESIDE_TEXT, bold=self.is_chosen(index, column))
+            for index, value in enumerate(column.values)
+        ]
+
+
+@dataclass
+class Needs:
+    """What the tables in a column of the sheet need.
+
+    Attributes:
+        numbers: Width of the numbers and links, which cannot be wrapped.
+        texts: Width of the texts.
+        headers: Headers, and how much wider than their text the column must be.
+    """
+
+    numbers: float = 0.0
+    texts: float = 0.0
+    headers: list[tuple[str, float]] = field(default_factory=list)
+
+    def add(self, column: Column, header: str, beside_header: float) -> None:
+        """Take a table's column into account."""
+        if column.links:  # LibreOffice does not wrap links
+            self.numbers = max(self.numbers, min(column.width, _WIDEST))
+        elif column.is_text:
+            self.texts = max(self.texts, column.width)
+        else:
+            self.numbers = max(self.numbers, column.width, _BAR_WIDTH if column.bar else 0.0)
+        self.headers.append((header, beside_header))
+
+    def width(self, header_lines: int, widest_text: float) -> float:
+        """Width of the column if its headers take so many lines, and texts are wrapped beyond a width.
+
+        Args:
+            header_lines: The most lines of a header.
+            widest_text: Width from which texts are wrapped.
+        """
+        headers = [
+            min(wrapped_width(header, header_lines, bold=True), widest_text) + beside for header, beside in self.headers
+        ]
+        widest_text = max(widest_text, min(self.texts / _MOST_LINES, _WIDEST))
+        return max(self.numbers, min(self.texts, widest_text), *headers, _NARROWEST)
+
+    def clear_width(self, width: float) -> float:
+        """The width, or a little more where a header would fill all of it and touch the one beside it.
+
+        Args:
+            width: Width of the column.
+        """
+        while any(self._is_tight(header, width, beside) for header, beside in self.headers):
+            width += 0.5
+        return width
+
+    @staticmethod
+    def _is_tight(header: str, width: float, beside: float) -> bool:
+        """Whether a header that is measured to need another line may just find room without it."""
+        return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
+
+
+def unique_headers(headers: Sequence[str], texts: Texts) -> list[str]:
+    """Headers that Excel accepts for a table: it refuses empty ones, and two alike (capitals do not count).
+
+    Args:
+        headers: The headers wanted.
+        texts: The fixed texts.
+    """
+    unique: list[str] = []
+    for number, header in enumerate(headers, start=1):
+        wanted = safe_text(header).replace("\n", " ").strip()[:255] or texts.say("workbook.column", number=number)
+        taken = {name.lower() for name in unique}
+        name, count = wanted, 2
+        while name.lower() in taken:
+            name, count = f"{wanted} ({count})", count + 1
+        unique.append(name)
+    return unique

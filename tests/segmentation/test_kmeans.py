@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
+
+from customer_segmentation.segmentation.kmeans import fit_kmeans, fit_quickly
+from customer_segmentation.segmentation.options import KMeansOptions
+
+OPTIONS = KMeansOptions(starts=10, max_iterations=300, seed=1)
+
+
+def overlapping_groups(count: int) -> np.ndarray:
+    generator = np.random.default_rng(0)
+    return generator.normal(size=(6, 5))[generator.integers(6, size=count)] * 2 + generator.normal(size=(count, 5))
+
+
+def test_a_small_table_is_fitted_as_scikit_learn_does() -> None:
+    values = overlapping_groups(500)
+
+    fitted = fit_kmeans(values, 4, OPTIONS)
+
+    expected = KMeans(4, n_init=10, random_state=1).fit(values)
+    np.testing.assert_array_equal(fitted.labels_, expected.labels_)
+    assert fitted.inertia_ == pytest.approx(expected.inertia_)
+
+
+def test_starts_that_compete_on_a_sample_find_the_segments_of_the_full_fit() -> None:
+    values = overlapping_groups(30_000)
+
+    fitted = fit_kmeans(values, 6, OPTIONS)
+
+    full = KMeans(6, n_init=10, random_state=0).fit(values)
+    assert len(fitted.labels_) == len(values)
+    assert fitted.inertia_ <= 1.001 * full.inertia_
+    assert adjusted_rand_score(fitted.labels_, full.labels_) >= 0.995
+
+
+def test_a_few_far_customers_that_a_sample_may_miss_are_found() -> None:
+    values = np.random.default_rng(0).normal(size=(60_000, 2))
+    values[:3] = 1_000
+
+    fitted = fit_kmeans(values, 2, OPTIONS)
+
+    assert np.bincount(fitted.labels_).min() == 3
+
+
+def test_the_same_input_gives_the_same_result() -> None:
+    values = overlapping_groups(12_000)
+
+    np.testing.assert_array_equal(
+        fit_kmeans(values, 3, OPTIONS).cluster_centers_, fit_kmeans(values, 3, OPTIONS).cluster_centers_
+    )
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_quick_fit_of_fewer_distinct_rows_than_segments_is_silent() -> None:
+    fitted = fit_quickly(np.repeat(np.eye(2), 10, axis=0), 4, starts=1, seed=0)
+
+    assert len(np.unique(fitted.labels_)) == 2
+
+
+@pytest.mark.parametrize("rows", [3_000, 8_000])
+def test_centres_are_the_means_of_their_customers(rows: int) -> None:
+    values = np.random.default_rng(1).normal(size=(rows, 3))
+    fitted = fit_kmeans(values, 4, OPTIONS.model_copy(update={"starts": 2}))
+    means = [values[fitted.labels_ == segment].mean(axis=0) for segment in range(4)]
+    np.testing.assert_allclose(fitted.cluster_centers_, means, atol=1e-12)

@@ -1,0 +1,83 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.pipelines.clustering import explaining
+from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.options import ExplanationOptions
+from customer_segmentation.segmentation.rules import find_rule
+
+INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
+
+
+def test_every_segment_of_the_mall_table_has_a_rule_that_holds(
+    mall: pd.DataFrame, model: SegmentationModel, explanation: ExplanationOptions
+) -> None:
+    rules = explaining.find_rules(mall, model, explanation)
+    assert list(rules) == list("12345")
+    for (rule,) in rules.values():
+        assert rule["precision"] >= 0.85
+        assert rule["coverage"] >= 0.85
+    assert [(part["name"], part["above"], part["up_to"]) for part in rules["1"][0]["conditions"]] == [
+        ("Income", 54, None),
+        ("Spending", 62, None),
+    ]
+
+
+def test_precision_and_coverage_are_those_of_the_rounded_bounds(mall: pd.DataFrame, model: SegmentationModel) -> None:
+    exact = mall.assign(**{INCOME: mall[INCOME] * 1.23456})
+    inside = (exact[INCOME].between(60, 100) & (exact[SPENDING] < 40)).to_numpy()
+    rule = find_rule(exact, inside, model.features, leaves=6)
+    assert rule is not None
+    fulfilled = np.ones(len(exact), dtype=bool)
+    for condition in rule["conditions"]:
+        values = exact[condition["column"]]
+        if condition["above"] is not None:
+            assert float(f"{condition['above']:.3g}") == condition["above"]
+            fulfilled &= values > condition["above"]
+        if condition["up_to"] is not None:
+            fulfilled &= values <= condition["up_to"]
+    assert rule["customers"] == fulfilled.sum()
+    assert rule["precision"] == pytest.approx(inside[fulfilled].mean())
+    assert rule["coverage"] == pytest.approx(fulfilled[inside].mean())
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(2012, 2014), (1_234_510, 1_234_590), (1_700_000_000, 1_700_086_400), (100.0, 100.4), (1e-9, 4e-9), (1.0, 1e50)],
+)
+def test_values_that_differ_by_little_or_by_very_much_are_told_apart(
+    model: SegmentationModel, low: float, high: float
+) -> None:
+    frame = pd.DataFrame({INCOME: np.repeat([low, high], 50), SPENDING: np.tile([1.0, 2.0], 50)})
+    rule = find_rule(frame, np.arange(100) >= 50, model.features, leaves=6)
+    assert rule is not None
+    assert (rule["precision"], rule["coverage"]) == (1, 1)
+    (condition,) = rule["conditions"]
+    assert low <= condition["above"] < high
+
+
+def test_bounds_have_three_digits_where_these_tell_the_values_apart(model: SegmentationModel) -> None:
+    frame = pd.DataFrame({INCOME: np.repeat([1_230_000.4, 1_260_000.8], 50), SPENDING: 1.0})
+    rule = find_rule(frame, np.arange(100) >= 50, model.features, leaves=6)
+    assert rule is not None
+    assert rule["conditions"][0]["above"] == 1_250_000
+
+
+def test_a_range_is_told_in_one_condition_and_the_shortest_rule_wins(model: SegmentationModel) -> None:
+    generator = np.random.default_rng(5)
+    frame = pd.DataFrame({INCOME: generator.uniform(0, 100, 2000), SPENDING: generator.uniform(0, 100, 2000)})
+    rule = find_rule(frame, frame[INCOME].between(20, 40).to_numpy(), model.features, leaves=8)
+    assert rule is not None
+    (condition,) = rule["conditions"]
+    assert (condition["above"], condition["up_to"]) == (pytest.approx(20, abs=0.3), pytest.approx(40, abs=0.3))
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_nobody_and_everybody_have_no_rule(mall: pd.DataFrame, model: SegmentationModel, share: float) -> None:
+    assert find_rule(mall, np.full(len(mall), bool(share)), model.features, leaves=6) is None
+
+
+def test_customers_who_are_all_alike_have_no_rule(mall: pd.DataFrame, model: SegmentationModel) -> None:
+    alike = mall.assign(**{INCOME: 1.0, SPENDING: 1.0})
+    assert find_rule(alike, np.arange(len(mall)) < 50, model.features, leaves=6) is None

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import silhouette_samples
+
+from customer_segmentation.segmentation.silhouette import mean_silhouette, silhouettes
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.integers(4, 60),
+    features=st.integers(1, 4),
+    ks=st.lists(st.integers(2, 6), min_size=1, max_size=4),
+    seed=st.integers(0, 10_000),
+    rounded=st.booleans(),
+)
+def test_silhouettes_are_those_of_scikit_learn(
+    rows: int, features: int, ks: list[int], seed: int, *, rounded: bool
+) -> None:
+    generator = np.random.default_rng(seed)
+    values = generator.normal(size=(rows, features)) * 3
+    values = values.round() if rounded else values  # repeated customers
+    labels = [np.r_[0, 1, generator.integers(k, size=rows - 2)] for k in ks]
+
+    measured = silhouettes(values, labels)
+
+    for column, of_k in zip(measured.T, labels, strict=True):
+        if len(np.unique(of_k)) < rows:
+            np.testing.assert_allclose(column, silhouette_samples(values, of_k), atol=1e-9)
+
+
+def test_many_blocks_give_what_one_block_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).normal(size=(501, 3))
+    labels = [np.arange(501) % k for k in (2, 3, 7)]
+    whole = silhouettes(values, labels)
+
+    monkeypatch.setattr("customer_segmentation.segmentation.silhouette._BLOCK_DISTANCES", 5_000)
+
+    np.testing.assert_allclose(silhouettes(values, labels), whole, atol=1e-12)
+
+
+def test_a_row_with_weight_counts_as_so_many_equal_rows() -> None:
+    generator = np.random.default_rng(3)
+    labels = np.arange(600) % 3
+    values = generator.normal(size=(600, 2)) + 2 * labels[:, None]
+    weights = generator.integers(1, 4, size=600)
+    rows = np.repeat(np.arange(600), weights)
+
+    weighted = silhouettes(values, [labels], weights.astype(float))[:, 0]
+    repeated = silhouettes(values[rows], [labels[rows]])[:, 0]
+
+    means = mean_silhouette(repeated, np.ones(len(rows)))
+    # The two differ only in how many copies of itself a row is compared with.
+    assert mean_silhouette(weighted, weights.astype(float))["silhouette"] == pytest.approx(
+        means["silhouette"], abs=0.005
+    )
+
+
+def test_no_other_segment_gives_zero() -> None:
+    assert silhouettes(np.eye(3), [np.zeros(3, dtype=int)])[:, 0] == pytest.approx([0, 0, 0])
+
+
+def test_the_mean_comes_with_its_standard_error_and_the_share_of_misfits() -> None:
+    summary = mean_silhouette(np.array([0.5, 0.7, -0.1, 0.9]), np.ones(4))
+
+    assert summary["silhouette"] == pytest.approx(0.5)
+    assert summary["silhouette_error"] == pytest.approx(np.std([0.5, 0.7, -0.1, 0.9]) / 2)
+    assert summary["silhouette_negative"] == 0.25
