@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import narwhals.stable.v2 as nw
 
+from customer_segmentation.language import mark
+
 from .cells import as_read, missing, trimmed
 from .columns import EXTRA_CELLS, ROW
 from .table import CustomerTable, Feature
@@ -21,8 +23,8 @@ class Check:
         column: The declared column concerned.
         problem: What is wrong, in two or three words.
         fails: True where the row fails the check.
-        reason: Name of the text that says why a row was rejected.
-        facts: What the text tells of the row besides the column: the value, the limit.
+        reason: Message that says why a row was rejected.
+        facts: What the message tells of the row besides the column: the value, the limit.
     """
 
     column: str
@@ -46,17 +48,32 @@ def value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) ->
     """
     if EXTRA_CELLS in schema:
         extra = nw.col(EXTRA_CELLS)
-        yield Check(EXTRA_CELLS, "too many cells", ~extra.is_null(), "too_many_cells", {"value": extra})
+        yield Check(
+            EXTRA_CELLS,
+            "too many cells",
+            ~extra.is_null(),
+            mark(
+                'the row has more cells than the table has columns ("{value}" is left over), so its cells may stand '
+                "in the wrong columns"
+            ),
+            {"value": extra},
+        )
     features = {feature.column: feature for feature in table.features}
     for column in table.declared_columns:
         cell = nw.col(as_read(column))
         is_missing = missing(cell, schema[as_read(column)], table)
         # An imputed value is no longer missing.
-        yield Check(column, "missing", is_missing & nw.col(column).is_null(), "missing")
+        yield Check(column, "missing", is_missing & nw.col(column).is_null(), mark('"{column}" is missing'))
         value = trimmed(cell.cast(nw.String))
         if schema[column].is_numeric():
             not_a_number = ~is_missing & nw.col(column).is_null()
-            yield Check(column, "not a number", not_a_number, "not_a_number", {"value": value})
+            yield Check(
+                column,
+                "not a number",
+                not_a_number,
+                mark('"{column}" is "{value}", which is not a number'),
+                {"value": value},
+            )
         if column in features:
             yield from _range_checks(features[column], value)
 
@@ -65,10 +82,22 @@ def _range_checks(feature: Feature, as_text: nw.Expr) -> Iterator[Check]:
     column, value = feature.column, nw.col(feature.column)
     if feature.minimum is not None:
         below = (value < feature.minimum).fill_null(value=False)
-        yield Check(column, "below minimum", below, "below_minimum", {"value": as_text, "limit": feature.minimum})
+        yield Check(
+            column,
+            "below minimum",
+            below,
+            mark('"{column}" is "{value}", which is below the minimum of {limit}'),
+            {"value": as_text, "limit": feature.minimum},
+        )
     if feature.maximum is not None:
         above = (value > feature.maximum).fill_null(value=False)
-        yield Check(column, "above maximum", above, "above_maximum", {"value": as_text, "limit": feature.maximum})
+        yield Check(
+            column,
+            "above maximum",
+            above,
+            mark('"{column}" is "{value}", which is above the maximum of {limit}'),
+            {"value": as_text, "limit": feature.maximum},
+        )
 
 
 def plausible_value(column: str, table: CustomerTable) -> nw.Expr:
@@ -91,9 +120,21 @@ def repeated_id_check(table: CustomerTable) -> Check:
     repeated = (known & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
     value = nw.col(column)
     if table.duplicates == "reject_all":
-        return Check(column, "repeated id", repeated, "contradicting_ids", {"value": value})
+        return Check(
+            column,
+            "repeated id",
+            repeated,
+            mark('"{column}" {value} stands in several rows, and none of them can be trusted'),
+            {"value": value},
+        )
     row = nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
-    return Check(column, "repeated id", repeated, "repeated_id", {"value": value, "row": row})
+    return Check(
+        column,
+        "repeated id",
+        repeated,
+        mark('"{column}" {value} also stands in row {row}, which was kept'),
+        {"value": value, "row": row},
+    )
 
 
 def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:

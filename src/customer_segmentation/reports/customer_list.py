@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.language import _
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column
 
@@ -18,8 +19,7 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
         customers: The listed customers, with their columns in the order of the list.
         report: Names of the segments, and the declared columns.
     """
-    say = report.texts.say
-    flag = {True: say("segment.flagged"), False: None}
+    flag = {True: _("yes"), False: None}
     listed = customers.assign(
         **{
             SECOND_SEGMENT: customers[SECOND_SEGMENT].map(report.segment_names),
@@ -29,11 +29,8 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
     )
     units = {feature.column: feature.unit for feature in report.table.features}
     headers = {
-        SEGMENT: say("words.segment"),
-        TYPICALITY: say("segment.typicality"),
-        SECOND_SEGMENT: say("segment.second_segment"),
-        BORDERLINE: say("segment.borderline"),
-        OUTLIER: say("segment.outlier"),
+        SEGMENT: _("Segment"),
+        **fit_headers(),
         **{
             column: report.label(column, column, unit)
             for column, unit in units.items()
@@ -49,6 +46,16 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
         )
         for name in listed.columns
     ]
+
+
+def fit_headers() -> dict[str, str]:
+    """Headers of the columns that say how well a customer fits into the segment, by the columns' names."""
+    return {
+        TYPICALITY: _("Typicality (100 = at the centre)"),
+        SECOND_SEGMENT: _("Second nearest segment"),
+        BORDERLINE: _("Borderline"),
+        OUTLIER: _("Outlier"),
+    }
 
 
 def _number_format(values: "pd.Series[Any]", report: Report) -> str:

@@ -6,29 +6,65 @@ import pandas as pd
 from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import EXTRA_CELLS, REASONS, ROW
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _, mark
+from customer_segmentation.wording.terms import KINDS
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column
 
 from .report import Report
 
-#: What the reader of customer files may say.
-_DECISIONS = (
-    "file",
-    "unpacked",
-    "format",
-    "encoding",
-    "delimiter",
-    "sheet",
-    "header_row",
-    "lines_above_header",
-    "blank_rows",
-    "undecodable_rows",
-    "left_out",
-)
-_COUNTS = ("missing", "imputed", "not_a_number", "out_of_range", "distinct")
-_STATISTICS = ("minimum", "median", "maximum")
+#: What the reader of customer files may say, …
+_DECISIONS = {
+    "file": mark("File"),
+    "unpacked": mark("Unpacked"),
+    "format": mark("Format"),
+    "encoding": mark("Encoding"),
+    "delimiter": mark("Delimiter"),
+    "sheet": mark("Sheet"),
+    "header_row": mark("Header in row"),
+    "lines_above_header": mark("Lines above the header"),
+    "blank_rows": mark("Blank rows"),
+    "undecodable_rows": mark("Rows with damaged characters"),
+    "left_out": mark("Left out"),
+}
+#: … and its answers that are words.
+_ANSWERS = {
+    "text": mark("text"),
+    "Excel": mark("Excel"),
+    "Parquet": mark("Parquet"),
+    "comma": mark("comma"),
+    "semicolon": mark("semicolon"),
+    "tab": mark("tab"),
+    "pipe": mark("pipe"),
+}
+#: What a column is for.
+_ROLES = {
+    "id": mark("customer id"),
+    "feature": mark("makes the segments"),
+    "profile": mark("description only"),
+}
+_COUNTS = {
+    "missing": mark("Missing"),
+    "imputed": mark("Imputed"),
+    "not_a_number": mark("Not a number"),
+    "out_of_range": mark("Out of range"),
+    "distinct": mark("Distinct values"),
+}
+_STATISTICS = {
+    "minimum": mark("Minimum"),
+    "median": mark("Median"),
+    "maximum": mark("Maximum"),
+}
+#: Why rows were rejected.
+_PROBLEMS = {
+    "too many cells": mark("too many cells"),
+    "missing": mark("missing"),
+    "not a number": mark("not a number"),
+    "below minimum": mark("below minimum"),
+    "above maximum": mark("above maximum"),
+    "repeated id": mark("repeated id"),
+}
 
 
 def write_quality(workbook: Workbook, content: Report) -> None:
@@ -38,15 +74,14 @@ def write_quality(workbook: Workbook, content: Report) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say = content.texts.say
     quality = content.quality
-    page = Page(workbook, content.sheets["quality"], content.options.theme, content.texts)
-    page.title(say("sheets.quality"), content.subtitle)
+    page = Page(workbook, content.sheets["quality"], content.options.theme)
+    page.title(_("Data quality"), content.subtitle)
     page.navigation(content.way_back)
     page.space()
     page.paragraph(
-        say(
-            "quality.headline",
+        _(
+            "{read:,} rows were read, {kept:,} kept and {rejected:,} rejected.",
             read=quality["rows_read"],
             kept=quality["rows_kept"],
             rejected=quality["rows_rejected"],
@@ -54,116 +89,113 @@ def write_quality(workbook: Workbook, content: Report) -> None:
         "headline",
     )
     if quality["warnings"]:
-        page.heading(say("quality.warnings"))
+        page.heading(_("To look at"))
         page.bullets(quality["warnings"])
-    page.heading(say("quality.reading"))
+    page.heading(_("How the table was read"))
     page.table("reading", _reading_columns(content))
-    page.heading(say("quality.columns"))
+    page.heading(_("The columns"))
     page.table("columns", _fact_columns(content))
-    page.heading(say("quality.reasons"))
+    page.heading(_("Why rows were rejected"))
     if not quality["rejected_by_reason"]:
-        page.paragraph(say("quality.nothing_rejected"))
+        page.paragraph(_("No row was rejected."))
     else:
         page.table("reasons", _reason_columns(content))
-        page.paragraph(say("quality.several_defects"), "note")
+        page.paragraph(_("A row with several defects counts under each of them."), "note")
         _write_rejected(page, content)
     page.finish()
 
 
 def _reading_columns(content: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
-    texts, source = content.texts, content.quality["source"]
-    say = texts.say
-    decisions = [(say(f"reading.{key}"), _in_words(key, source[key], texts)) for key in _DECISIONS if source.get(key)]
+    source = content.quality["source"]
+    decisions = [(_(what), _in_words(key, source[key])) for key, what in _DECISIONS.items() if source.get(key)]
     decisions += [
-        (say("reading.column", header=header), say("found.renamed", column=column))
+        (_('Column "{header}"', header=header), _('taken as "{column}"', column=column))
         for header, column in source["renamed_columns"].items()
     ]
     decisions += [
-        (say("reading.numbers", column=written["column"]), _number_format(written, texts))
+        (_('Numbers in "{column}"', column=written["column"]), _number_format(written))
         for written in source["number_formats"]
     ]
-    decisions.append((say("words.rows"), content.quality["rows_read"]))
-    formats = [INTEGER if isinstance(found, int) else TEXT for _, found in decisions]
+    decisions.append((_("Rows"), content.quality["rows_read"]))
+    formats = [INTEGER if isinstance(found, int) else TEXT for _what, found in decisions]
     return [
-        Column(say("reading.what"), [what for what, _ in decisions]),
-        Column(say("reading.as_read"), [found for _, found in decisions], TEXT, formats=formats),
+        Column(_("What"), [what for what, _found in decisions]),
+        Column(_("As read"), [found for _what, found in decisions], TEXT, formats=formats),
     ]
 
 
-def _in_words(key: str, decision: Any, texts: Texts) -> str | int:
+def _in_words(key: str, decision: Any) -> str | int:
     """A decision of the reader: one of a few, the rows that it concerns, a number, or what stands in the file."""
-    say = texts.say
     if key in {"format", "delimiter"}:
-        return say(f"found.{decision}")
+        return _(_ANSWERS[decision])
     if key == "left_out":
-        return say("found.row_numbers")
+        return _("the first column, which has no header and only numbers the rows")
     if key == "encoding" and decision == "UTF-8 with a byte-order mark":
-        return say("found.marked_utf8")
+        return _("UTF-8 with a byte-order mark")
     if isinstance(decision, dict):
-        return _some_rows(decision, texts)
+        return _some_rows(decision)
     if isinstance(decision, list):
-        return say("lists.semicolon").join(map(str, decision))
+        return "; ".join(map(str, decision))
     return decision if isinstance(decision, int) else str(decision)
 
 
-def _some_rows(found: dict[str, Any], texts: Texts) -> str:
+def _some_rows(found: dict[str, Any]) -> str:
     """How many rows, and the numbers of the first ones."""
-    say = texts.say
-    rows, first = found["rows"], say("lists.comma").join(map(str, found["first"]))
-    name = "found.rows_and_more" if rows > len(found["first"]) else "found.rows"
-    return say(name, rows=rows, first=first)
+    rows, first = found["rows"], ", ".join(map(str, found["first"]))
+    if rows > len(found["first"]):
+        return _("{rows:,} (row {first}, …)", rows=rows, first=first)
+    return _("{rows:,} (row {first})", rows=rows, first=first)
 
 
-def _number_format(written: dict[str, Any], texts: Texts) -> str:
+def _number_format(written: dict[str, Any]) -> str:
     """How the numbers of a text column were read."""
-    say = texts.say
-    parts = [say("found.decimal_comma") if written["decimal"] == "," else say("found.decimal_point")]
+    parts = [_("decimal comma") if written["decimal"] == "," else _("decimal point")]
     if written["currency"]:
-        parts.append(say("found.currency", currency=written["currency"]))
+        parts.append(_("{currency} taken off", currency=written["currency"]))
     if written["percent"]:
-        parts.append(say("found.percent"))
-    return say("lists.comma").join(parts)
+        parts.append(_("per cent sign taken off"))
+    return ", ".join(parts)
 
 
 def _fact_columns(content: Report) -> list[Column]:
-    say = content.texts.say
     facts = content.quality["columns"]
     formats = [content.measure_format(fact["column"]) for fact in facts]
     return [
-        Column(say("words.column"), [fact["column"] for fact in facts]),
-        Column(say("quality.role"), [say(f"roles.{fact['role']}") for fact in facts]),
-        Column(say("words.kind"), [say(f"kinds.{fact['kind']}") for fact in facts]),
-        *(Column(say(f"facts.{key}"), [fact[key] for fact in facts], INTEGER) for key in _COUNTS),
+        Column(_("Column"), [fact["column"] for fact in facts]),
+        Column(_("Role"), [_(_ROLES[fact["role"]]) for fact in facts]),
+        Column(_("Kind"), [_(KINDS[fact["kind"]]) for fact in facts]),
+        *(Column(_(header), [fact[key] for fact in facts], INTEGER) for key, header in _COUNTS.items()),
         *(
-            Column(say(f"facts.{key}"), [fact.get(key) for fact in facts], DECIMAL, formats=formats)
-            for key in _STATISTICS
+            Column(_(header), [fact.get(key) for fact in facts], DECIMAL, formats=formats)
+            for key, header in _STATISTICS.items()
         ),
     ]
 
 
 def _reason_columns(content: Report) -> list[Column]:
-    say = content.texts.say
     reasons = content.quality["rejected_by_reason"]
-    extra = {EXTRA_CELLS: say("quality.extra_cells")}
+    extra = {EXTRA_CELLS: _("cells beyond the last column")}
     return [
-        Column(say("words.column"), [extra.get(reason["column"], reason["column"]) for reason in reasons]),
-        Column(say("quality.problem"), [say(f"problems.{reason['problem']}") for reason in reasons]),
-        Column(say("words.rows"), [reason["rows"] for reason in reasons], INTEGER),
+        Column(_("Column"), [extra.get(reason["column"], reason["column"]) for reason in reasons]),
+        Column(_("Problem"), [_(_PROBLEMS[reason["problem"]]) for reason in reasons]),
+        Column(_("Rows"), [reason["rows"] for reason in reasons], INTEGER),
     ]
 
 
 def _write_rejected(page: Page, content: Report) -> None:
-    say = content.texts.say
     shown = content.rejected.head(content.options.listed_rejected)
     page.new_printed_page()
-    page.heading(say("quality.rejected"))
+    page.heading(_("The rejected rows"))
     if len(shown) < len(content.rejected):
-        listed = say(
-            "quality.some_listed", listed=len(shown), rejected=len(content.rejected), file=content.rejected_file
+        listed = _(
+            "{listed:,} of {rejected:,} rows are shown; all are in {file}.",
+            listed=len(shown),
+            rejected=len(content.rejected),
+            file=content.rejected_file,
         )
         page.paragraph(listed, "note")
-    headers = {ROW: say("quality.row"), REASONS: say("quality.row_reasons"), EXTRA_CELLS: say("quality.extra_cells")}
+    headers = {ROW: _("Row in the file"), REASONS: _("Reasons"), EXTRA_CELLS: _("cells beyond the last column")}
     columns = [_rejected_column(headers.get(str(name), str(name)), shown[name]) for name in shown.columns]
     page.table("rejected", columns, filters=True, repeat=True)
 

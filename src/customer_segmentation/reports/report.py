@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from customer_segmentation.customers.table import CustomerTable
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _, mark, ngettext
 from customer_segmentation.workbook.cells import safe_text, sheet_name
 from customer_segmentation.workbook.styles import TEXT, date_format, measure_format, register_styles
 
@@ -20,6 +20,19 @@ from .options import ReportingOptions
 
 #: Version of Excel's engine (that of 2019 and later); a file of an older one is computed anew when it is opened.
 _CALCULATED_BY = 191029
+
+#: The sheets' titles and names; a name is cut after 31 characters.
+_SHEETS = {
+    "summary": mark("Summary"),
+    "comparison": mark("Segment comparison"),
+    "migration": mark("Who moved"),
+    "evidence": mark("How k was chosen"),
+    "quality": mark("Data quality"),
+    "model": mark("Model"),
+    "dictionary": mark("Data dictionary"),
+    "drift": mark("Drift"),
+    "customers": mark("Customers"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +44,6 @@ class Report(ABC):
         rejected: The rejected rows.
         table: The declared columns.
         options: What is shown, and the theme.
-        texts: The fixed texts.
         report_date: Date of the report.
         value_column: Number column whose total is shared out over the segments (revenue, say), or none.
         logo: The logo's PNG file; empty where there is none.
@@ -76,7 +88,7 @@ class Report(ABC):
         """Names of these sheets, by topic."""
         names: dict[str, str] = {}
         for topic in self.topics:
-            names[topic] = sheet_name(self.texts.say(f"sheets.{topic}"), taken(names))
+            names[topic] = sheet_name(_(_SHEETS[topic]), taken(names))
         return names
 
     @property
@@ -92,33 +104,57 @@ class Report(ABC):
     @property
     def subtitle(self) -> str:
         """Where the customers come from, and the date."""
-        say = self.texts.say
-        source = self.quality["source"].get("file", say("summary.no_file"))
+        source = self.quality["source"].get("file", _("customer table"))
         date = self.day(self.report_date)
-        if self.customers == 1:
-            return say("summary.subtitle_of_one", source=source, date=date)
-        return say("summary.subtitle", source=source, customers=self.customers, date=date)
+        return ngettext(
+            "{source}  ·  1 customer  ·  {date}",
+            "{source}  ·  {customers:,} customers  ·  {date}",
+            self.customers,
+            source=source,
+            customers=self.customers,
+            date=date,
+        )
 
     @property
     def notes_on_means(self) -> list[str]:
         """What a reader must know of means: a note, or none."""
         names = [feature.name for feature in self.table.logarithmic_features]
-        say = self.texts.say
-        return [say("words.geometric_means", features=say("lists.comma").join(names))] if names else []
+        return (
+            [
+                _(
+                    "Of {features}, measured on a logarithmic scale, means are geometric: single large values hardly "
+                    "move them.",
+                    features=", ".join(names),
+                )
+            ]
+            if names
+            else []
+        )
 
     @property
     def quality_warnings(self) -> list[str]:
         """What a reader must know about the table."""
-        say = self.texts.say
         warnings = []
         if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
             share = self.quality["rows_rejected"] / self.quality["rows_read"]
-            warnings.append(say("summary.rejected", share=share, sheet=self.sheets["quality"]))
+            warnings.append(
+                _(
+                    "{share:.0%} of the rows were rejected: see {sheet} before relying on the sizes.",
+                    share=share,
+                    sheet=self.sheets["quality"],
+                )
+            )
         remarks = len(self.quality["warnings"])
-        if remarks == 1:
-            warnings.append(say("summary.remark", sheet=self.sheets["quality"]))
-        elif remarks:
-            warnings.append(say("summary.remarks", remarks=remarks, sheet=self.sheets["quality"]))
+        if remarks:
+            warnings.append(
+                ngettext(
+                    "1 remark about the data: see {sheet}.",
+                    "{remarks} remarks about the data: see {sheet}.",
+                    remarks,
+                    remarks=remarks,
+                    sheet=self.sheets["quality"],
+                )
+            )
         return warnings
 
     def day(self, date: dt.date) -> str:
@@ -186,7 +222,7 @@ def new_workbook(report: Report) -> Workbook:
     properties.title = safe_text(report.title)
     properties.subject = safe_text(report.subtitle)
     properties.creator = "Customer Segmentation"
-    properties.language = safe_text(report.texts.say("workbook.language"))
+    properties.language = safe_text(_("en-GB"))
     midnight = dt.datetime.combine(report.report_date, dt.time())
     properties.created = properties.modified = midnight
     return workbook

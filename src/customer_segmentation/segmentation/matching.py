@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from customer_segmentation.errors import SegmentationModelError
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _
 
 from . import naming
 from .model import ModelFeature, Segment, SegmentationModel
@@ -20,7 +20,6 @@ def keep_known_segments(
     previous: SegmentationModel,
     options: MatchingOptions,
     names: Sequence[GivenName],
-    texts: Texts,
 ) -> SegmentationModel:
     """Give segments that an earlier model knew their earlier number and name.
 
@@ -34,7 +33,6 @@ def keep_known_segments(
         previous: The earlier model.
         options: How far apart the same segment may lie.
         names: The analyst's own names.
-        texts: The fixed texts.
 
     Raises:
         SegmentationModelError: The earlier model was made from other features.
@@ -50,7 +48,7 @@ def keep_known_segments(
         if earlier and earlier.name in kept and name not in given:
             name, made_name = earlier.name, name if name != earlier.name else ""
         elif name not in given:
-            name = _unused_name(name, number, kept | given, texts)
+            name = _unused_name(name, number, kept | given)
         changes = {"number": number, "name": name, "made_name": made_name, "new": earlier is None}
         segments.append(segment.model_copy(update=changes))
     segments.sort(key=lambda segment: segment.number)
@@ -67,9 +65,9 @@ def _match(model: SegmentationModel, previous: SegmentationModel, furthest: floa
     return {int(now): previous.segments[before] for now, before in pairs if distances[now, before] <= furthest}
 
 
-def _unused_name(name: str, number: int, taken: Collection[str], texts: Texts) -> str:
+def _unused_name(name: str, number: int, taken: Collection[str]) -> str:
     """The name, told apart by the segment's number where another segment has it."""
-    return texts.say("names.numbered", name=name, number=number) if name in taken else name
+    return _("{name} ({number})", name=name, number=number) if name in taken else name
 
 
 def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:

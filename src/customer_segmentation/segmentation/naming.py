@@ -2,20 +2,26 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.texts import Texts
-from customer_segmentation.wording import segments as wording
+from customer_segmentation.language import _, mark
 
 from .model import Level
 from .options import Condition, GivenName, NamingOptions
 
 _HEIGHT: dict[Level, int] = {"Very High": 4, "High": 3, "Average": 2, "Low": 1, "Very Low": 0}
+#: The levels as they are said.
+LEVELS: dict[Level, str] = {
+    "Very High": mark("Very High"),
+    "High": mark("High"),
+    "Average": mark("Average"),
+    "Low": mark("Low"),
+    "Very Low": mark("Very Low"),
+}
 #: A name tells of at most this many features.
 _MOST_FEATURES = 3
 
@@ -72,82 +78,80 @@ def number_segments(levels: Sequence[Mapping[str, Level]], centroids: npt.NDArra
     return sorted(range(len(levels)), key=height, reverse=True)
 
 
-@dataclass(frozen=True)
-class Namer:
-    """Names segments by their levels.
+def name_segments(
+    levels: Sequence[Mapping[str, Level]], centroids: npt.NDArray[np.float64], names: Sequence[GivenName]
+) -> list[str]:
+    """Name segments by their levels: "Low Income, High Spending".
 
-    Attributes:
-        options: The analyst's own names, and where levels begin.
-        texts: The fixed texts.
+    Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
+    Segments with the same name are told apart by the feature on which their centroids differ most.
+
+    Args:
+        levels: Level of each segment by feature name, features in the order of the table.
+        centroids: Standardised centroids, segments × features.
+        names: The analyst's own names.
+
+    Returns:
+        One name per segment, no two alike.
+
+    Raises:
+        SettingsError: A name of the analyst's own is also the made name of another segment.
     """
+    namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for position, own_levels in enumerate(levels):
+        given = given_name(own_levels, names)
+        name = given or _describe(own_levels, centroids[position])
+        namesakes[name, given is not None].append(position)
+    unique = [""] * len(levels)
+    for (name, _given), positions in namesakes.items():
+        own_names = _tell_apart(name, centroids[positions], list(levels[positions[0]]))
+        for position, own_name in zip(positions, own_names, strict=True):
+            unique[position] = own_name
+    _refuse_equal_names(unique)
+    return unique
 
-    options: NamingOptions
-    texts: Texts
 
-    def name_segments(self, levels: Sequence[Mapping[str, Level]], centroids: npt.NDArray[np.float64]) -> list[str]:
-        """Name segments by their levels: "Low Income, High Spending".
+def _describe(levels: Mapping[str, Level], centroid: npt.NDArray[np.float64]) -> str:
+    features = list(levels)
+    if len(features) > _MOST_FEATURES:
+        by_distance = sorted(zip(features, centroid, strict=True), key=lambda pair: -abs(pair[1]))
+        apart = [feature for feature, _place in by_distance if levels[feature] != "Average"][:_MOST_FEATURES]
+        features = [feature for feature in features if feature in apart]
+    if not features:
+        return _("Average in everything")
+    return ", ".join(_("{level} {feature}", level=_(LEVELS[levels[feature]]), feature=feature) for feature in features)
 
-        Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
-        Segments with the same name are told apart by the feature on which their centroids differ most.
 
-        Args:
-            levels: Level of each segment by feature name, features in the order of the table.
-            centroids: Standardised centroids, segments × features.
+def _tell_apart(name: str, centroids: npt.NDArray[np.float64], features: Sequence[str]) -> list[str]:
+    """Names of namesakes: as it is for one, with "(higher Income)" for two, "(Income 1st of 3)" for more."""
+    count = len(centroids)
+    if count == 1:
+        return [name]
+    widest = int(np.ptp(centroids, axis=0).argmax())
+    column, feature = centroids[:, widest], features[widest]
+    # Segments that are equal on this feature go by the others.
+    ranks = [int(rank) + 1 for rank in np.lexsort((*-centroids.T[::-1], -column)).argsort()]
+    if len(np.unique(column)) < count:
+        return [_("{name} ({rank} of {count})", name=name, rank=_ordinal(rank), count=count) for rank in ranks]
+    if count == 2:
+        higher = _("{name} (higher {feature})", name=name, feature=feature)
+        lower = _("{name} (lower {feature})", name=name, feature=feature)
+        return [higher if rank == 1 else lower for rank in ranks]
+    return [
+        _("{name} ({feature} {rank} of {count})", name=name, feature=feature, rank=_ordinal(rank), count=count)
+        for rank in ranks
+    ]
 
-        Returns:
-            One name per segment, no two alike.
 
-        Raises:
-            SettingsError: A name of the analyst's own is also the made name of another segment.
-        """
-        namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
-        for position, own_levels in enumerate(levels):
-            given = given_name(own_levels, self.options.names)
-            name = given or self._describe(own_levels, centroids[position])
-            namesakes[name, given is not None].append(position)
-        unique = [""] * len(levels)
-        for (name, _), positions in namesakes.items():
-            own_names = self._tell_apart(name, centroids[positions], list(levels[positions[0]]))
-            for position, own_name in zip(positions, own_names, strict=True):
-                unique[position] = own_name
-        _refuse_equal_names(unique)
-        return unique
-
-    def _describe(self, levels: Mapping[str, Level], centroid: npt.NDArray[np.float64]) -> str:
-        features = list(levels)
-        if len(features) > _MOST_FEATURES:
-            by_distance = sorted(zip(features, centroid, strict=True), key=lambda pair: -abs(pair[1]))
-            apart = [feature for feature, _ in by_distance if levels[feature] != "Average"][:_MOST_FEATURES]
-            features = [feature for feature in features if feature in apart]
-        if not features:
-            return self.texts.say("names.average")
-        shown = {feature: wording.level(levels[feature], self.texts) for feature in features}
-        parts = (self.texts.say("names.part", level=own, feature=feature) for feature, own in shown.items())
-        return self.texts.say("names.joint").join(parts)
-
-    def _tell_apart(self, name: str, centroids: npt.NDArray[np.float64], features: Sequence[str]) -> list[str]:
-        """Names of namesakes: as it is for one, with "(higher Income)" for two, "(Income 1st of 3)" for more."""
-        count, say = len(centroids), self.texts.say
-        if count == 1:
-            return [name]
-        widest = int(np.ptp(centroids, axis=0).argmax())
-        column, feature = centroids[:, widest], features[widest]
-        # Segments that are equal on this feature go by the others.
-        ranks = [int(rank) + 1 for rank in np.lexsort((*-centroids.T[::-1], -column)).argsort()]
-        if len(np.unique(column)) < count:
-            return [say("names.rank", name=name, rank=self._ordinal(rank), count=count) for rank in ranks]
-        if count == 2:
-            higher = say("names.higher", name=name, feature=feature)
-            lower = say("names.lower", name=name, feature=feature)
-            return [higher if rank == 1 else lower for rank in ranks]
-        return [
-            say("names.rank_by_feature", name=name, feature=feature, rank=self._ordinal(rank), count=count)
-            for rank in ranks
-        ]
-
-    def _ordinal(self, rank: int) -> str:
-        ending = "th" if 10 < rank % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-        return self.texts.say(f"ranks.{ending}", rank=rank)
+def _ordinal(rank: int) -> str:
+    """1st 21st, 2nd 22nd, 3rd 23rd, and all others with th."""
+    if rank % 10 == 1 and rank % 100 != 11:
+        return _("{rank}st", rank=rank)
+    if rank % 10 == 2 and rank % 100 != 12:
+        return _("{rank}nd", rank=rank)
+    if rank % 10 == 3 and rank % 100 != 13:
+        return _("{rank}rd", rank=rank)
+    return _("{rank}th", rank=rank)
 
 
 def _refuse_equal_names(names: Sequence[str]) -> None:

@@ -7,68 +7,97 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.anomalies import Skew
 from customer_segmentation.customers.checks import Check
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _, number, pieces
 
 #: Suspicious values that are told with their rows.
 _EXAMPLES = 5
 
 
-def reason(check: Check, texts: Texts) -> nw.Expr:
+def reason(check: Check) -> nw.Expr:
     """Why a row that fails a check was rejected, with the row's own value.
 
     Args:
         check: The check.
-        texts: The fixed texts.
     """
-    facts = {name: fact if isinstance(fact, nw.Expr) else texts.number(fact, "g") for name, fact in check.facts.items()}
-    pieces = texts.pieces(f"reasons.{check.reason}", column=check.column, **facts)
-    return nw.concat_str(*(nw.lit(piece) if isinstance(piece, str) else piece for piece in pieces))
+    facts = {name: fact if isinstance(fact, nw.Expr) else number(fact, "g") for name, fact in check.facts.items()}
+    parts = pieces(check.reason, column=check.column, **facts)
+    return nw.concat_str(*(nw.lit(piece) if isinstance(piece, str) else piece for piece in parts))
 
 
-def warnings(
-    source: Mapping[str, Any], skews: Sequence[Skew], facts: Mapping[str, Mapping[str, Any]], texts: Texts
-) -> list[str]:
+def warnings(source: Mapping[str, Any], skews: Sequence[Skew], facts: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """What an analyst should look at, a sentence each.
 
     Args:
         source: The source, as ``tidy_customers`` returns it.
         skews: Features whose few largest or smallest values govern the segments.
         facts: By number column, its ``suspicious`` values.
-        texts: The fixed texts.
     """
     return [
-        *_source_warnings(source, texts),
-        *(_skew_warning(skew, texts) for skew in skews),
-        *(_doubt(column, found["suspicious"], texts) for column, found in facts.items() if found["suspicious"]),
+        *_source_warnings(source),
+        *(_skew_warning(skew) for skew in skews),
+        *(_doubt(column, found["suspicious"]) for column, found in facts.items() if found["suspicious"]),
     ]
 
 
-def _source_warnings(source: Mapping[str, Any], texts: Texts) -> Iterator[str]:
+def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     """Decisions of the reader that an analyst should confirm."""
     if source.get("encoding") == "Windows-1252":
-        yield texts.say("data_warnings.windows_1252")
+        yield _("The file is not UTF-8 and was read as Windows-1252: check names with accents.")
     if damaged := source.get("undecodable_rows"):
-        rows = texts.say("lists.comma").join(map(str, damaged["first"]))
-        yield texts.say("data_warnings.undecodable", damaged=damaged["rows"], rows=rows)
+        rows = ", ".join(map(str, damaged["first"]))
+        yield _(
+            "{damaged:,} rows hold bytes that fit no encoding, shown as �: row {rows}.",
+            damaged=damaged["rows"],
+            rows=rows,
+        )
     for written in source.get("number_formats", []):
         column = written["column"]
         if written["ambiguous"] and written["decimal"] == ".":
-            yield texts.say("data_warnings.decimal_point", column=column)
+            yield _(
+                'The numbers of "{column}" can be read in two ways (in 1.234 and 1,234 the mark may group '
+                "thousands or not); they were read with a decimal point.",
+                column=column,
+            )
         elif written["ambiguous"]:
-            yield texts.say("data_warnings.decimal_comma", column=column)
+            yield _(
+                'The numbers of "{column}" can be read in two ways (in 1.234 and 1,234 the mark may group '
+                "thousands or not); they were read with a decimal comma.",
+                column=column,
+            )
         if written["percent"]:
-            yield texts.say("data_warnings.percent", column=column)
+            yield _('The numbers of "{column}" were read without their percent signs: 45 % is 45.', column=column)
 
 
-def _skew_warning(skew: Skew, texts: Texts) -> str:
+def _skew_warning(skew: Skew) -> str:
     if skew.log_helps:
-        return texts.say("data_warnings.skewed_use_log", column=skew.column, skewness=skew.skewness)
-    return texts.say("data_warnings.skewed_use_limits", column=skew.column, skewness=skew.skewness)
+        return _(
+            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values govern the segments; '
+            'add "transform: log" to its line {{column: "{column}", …}} under customer_table: features.',
+            column=skew.column,
+            skewness=skew.skewness,
+        )
+    return _(
+        '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values govern the segments; give '
+        "it a minimum or maximum under customer_table: features, or leave it out.",
+        column=skew.column,
+        skewness=skew.skewness,
+    )
 
 
-def _doubt(column: str, suspicious: Sequence[Mapping[str, Any]], texts: Texts) -> str:
-    told = (texts.say("data_warnings.doubtful_value", **row) for row in suspicious[:_EXAMPLES])
-    values, more = texts.say("lists.comma").join(told), len(suspicious) - _EXAMPLES
+def _doubt(column: str, suspicious: Sequence[Mapping[str, Any]]) -> str:
+    told = (_("{value:,.10g} in row {row}", **row) for row in suspicious[:_EXAMPLES])
+    values, more = ", ".join(told), len(suspicious) - _EXAMPLES
     if more > 0:
-        return texts.say("data_warnings.doubtful_and_more", column=column, values=values, more=more)
-    return texts.say("data_warnings.doubtful", column=column, values=values)
+        return _(
+            '"{column}" has values that can hardly be true: {values} and {more} more. They were kept; correct '
+            "them in the table, or make the column a feature with both a minimum and a maximum.",
+            column=column,
+            values=values,
+            more=more,
+        )
+    return _(
+        '"{column}" has values that can hardly be true: {values}. They were kept; correct them in the table, or '
+        "make the column a feature with both a minimum and a maximum.",
+        column=column,
+        values=values,
+    )

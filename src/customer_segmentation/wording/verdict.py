@@ -5,143 +5,208 @@ from typing import Any
 
 import pandas as pd
 
+from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.pipelines.model_selection.verdict import best_candidate
-from customer_segmentation.texts import Texts
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
+_TENDENCIES = {
+    "strong": mark("Strong structure: the customers form groups that stand apart."),
+    "weak": mark("Weak structure: the customers form groups, but these run into one another or are hard to pin down."),
+    "none": mark(
+        "No structure found: the segments cut an even cloud of customers into pieces. That may help to divide "
+        "work, but they are no groups that exist by themselves."
+    ),
+}
+_METHODS = {
+    "ward": mark("Ward's method"),
+    "gaussian_mixture": mark("a Gaussian mixture"),
+    "robust_kmeans": mark("robustly scaled K-means"),
+}
 
 
-def rule(options: ModelSelectionOptions, texts: Texts) -> str:
+def rule(options: ModelSelectionOptions) -> str:
     """The rule by which k is chosen.
 
     Args:
         options: What may win.
-        texts: The fixed texts.
     """
-    return texts.say("verdict.rule", stability=options.stability, smallest_share=options.smallest_share)
+    return _(
+        "The number of segments with the highest mean silhouette, among those that bootstrap samples find again "
+        "(mean adjusted Rand index of at least {stability:g}) and whose smallest segment holds at least "
+        "{smallest_share:.1%} of the customers. Within one standard error of the highest silhouette the smaller "
+        "number wins.",
+        stability=options.stability,
+        smallest_share=options.smallest_share,
+    )
 
 
-def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> list[str]:
+def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions) -> list[str]:
     """Why candidates may not win, a sentence each.
 
     Args:
         evidence: The evidence, indexed by k.
         options: What may win.
-        texts: The fixed texts.
     """
     sentences = []
     for k, size, share, stability in zip(
         evidence.index, evidence["smallest_segment"], evidence["smallest_share"], evidence["stability"], strict=True
     ):
         if share < options.smallest_share:
-            sentences.append(texts.say("verdict.too_small", k=k, customers=size, share=share))
+            sentences.append(
+                _(
+                    "{k} segments: the smallest holds only {customers:,} of the customers ({share:.2%}).",
+                    k=k,
+                    customers=size,
+                    share=share,
+                )
+            )
         elif stability < options.stability:
-            sentences.append(texts.say("verdict.unstable", k=k, stability=stability))
+            sentences.append(
+                _(
+                    "{k} segments: not stable, bootstrap samples agree only to {stability:.4f}.",
+                    k=k,
+                    stability=stability,
+                )
+            )
     return sentences
 
 
-def reason(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> str:
+def reason(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions) -> str:
     """Why this k was chosen.
 
     Args:
         choice: The choice.
         evidence: The evidence, indexed by k.
         options: What may win.
-        texts: The fixed texts.
     """
     k, evidence_k = choice["k"], choice["evidence_k"]
     sentences = []
     if choice["fixed"] and k == evidence_k:
-        sentences.append(texts.say("verdict.fixed_agreed", k=k))
+        sentences.append(_("k = {k} was fixed by parameter, and the evidence agrees.", k=k))
     elif choice["fixed"]:
-        sentences.append(texts.say("verdict.fixed_otherwise", k=k, evidence_k=evidence_k))
-    sentences.append(_comparison(choice, evidence["silhouette"], best_candidate(evidence, options), texts))
+        sentences.append(
+            _("k = {k} was fixed by parameter; the evidence speaks for another number.", k=k, evidence_k=evidence_k)
+        )
+    sentences.append(_comparison(choice, evidence["silhouette"], best_candidate(evidence, options)))
     if choice["flagged"]:
-        sentences.append(texts.say("verdict.none_qualifies"))
+        sentences.append(
+            _("No number of segments meets every condition of the rule: this is the best of those that fail.")
+        )
     elif choice["refused"]:
-        sentences.append(texts.say("verdict.refused", numbers=_listed(choice["refused"], texts)))
-    return texts.say("lists.sentences").join(sentences)
+        sentences.append(_("Refused: k = {numbers}.", numbers=_listed(choice["refused"])))
+    return " ".join(sentences)
 
 
-def warnings(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> list[str]:
+def warnings(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions) -> list[str]:
     """What an analyst should know before relying on the chosen k.
 
     Args:
         choice: The choice.
         evidence: The evidence, indexed by k.
         options: What may win.
-        texts: The fixed texts.
     """
     k = choice["k"]
     sentences = []
     if choice["flagged"]:
-        sentences.append(texts.say("verdict.flagged"))
+        sentences.append(
+            _(
+                "No number of segments is both stable and free of very small segments: look at the sizes before "
+                "relying on them.",
+            )
+        )
     if k in choice["refused"]:
-        sentences += refusals(evidence.loc[[k]], options, texts)
+        sentences += refusals(evidence.loc[[k]], options)
     elif (stability := evidence["stability"][k]) < options.stability + _BARELY:
-        sentences.append(texts.say("verdict.barely_stable", k=k, stability=stability))
+        sentences.append(
+            _("{k} segments are barely stable: bootstrap samples agree to {stability:.3f}.", k=k, stability=stability)
+        )
     if choice["ties"]:
-        sentences.append(texts.say("verdict.near_tie", numbers=_listed(choice["ties"], texts)))
+        sentences.append(
+            _(
+                "A near tie: the silhouettes of k = {numbers} lie within one standard error of the best.",
+                numbers=_listed(choice["ties"]),
+            )
+        )
     if choice["evidence_k"] == options.k_max > options.k_min:
-        sentences.append(texts.say("verdict.raise_k_max", k_max=options.k_max))
+        sentences.append(_("The best k is the largest that was tried: raise k_max above {k_max}.", k_max=options.k_max))
     return sentences
 
 
-def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: float, texts: Texts) -> list[str]:
+def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: float) -> list[str]:
     """Warn of features whose long right tail lets a few customers form a segment of their own.
 
     Args:
         customers: The features in their own units.
         columns: Headers of the features that are not transformed.
         limit: The skewness above which a feature gets a warning (an exponential distribution has 2).
-        texts: The fixed texts.
     """
     sentences = []
     skewness = customers[list(columns)].skew()
     for column in skewness.index[skewness > limit]:
         if customers[column].min() >= 0:
-            sentences.append(texts.say("verdict.skewed_use_log", column=column, skewness=skewness[column]))
+            sentences.append(
+                _(
+                    "{column} is very skewed (skewness {skewness:.1f}): a few huge values pull the segments towards "
+                    "themselves. To prevent that, set `transform: log` and `minimum: 0` for it in customer_table.",
+                    column=column,
+                    skewness=skewness[column],
+                )
+            )
         else:
-            sentences.append(texts.say("verdict.skewed_use_maximum", column=column, skewness=skewness[column]))
+            sentences.append(
+                _(
+                    "{column} is very skewed (skewness {skewness:.1f}): a few huge values pull the segments towards "
+                    "themselves. To prevent that, keep the largest values out with a `maximum` for it in "
+                    "customer_table.",
+                    column=column,
+                    skewness=skewness[column],
+                )
+            )
     return sentences
 
 
-def structure(judged: dict[str, Any], rows: int, texts: Texts) -> str:
+def structure(judged: dict[str, Any], rows: int) -> str:
     """Whether there is any structure, with the evidence.
 
     Args:
         judged: The judgement of ``structure.judge_structure``.
         rows: Number of customers that were searched for it.
-        texts: The fixed texts.
     """
-    evidence = texts.say(
-        "structure.evidence",
+    evidence = _(
+        "Among {rows:,} customers the best silhouette is {silhouette:.3f}, among as many that are evenly spread "
+        "{structureless:.3f} on average.",
         rows=rows,
         silhouette=judged["best_silhouette"],
         structureless=judged["reference_mean"],
     )
-    return texts.say("lists.sentences").join([texts.say(f"structure.{judged['verdict']}"), evidence])
+    return " ".join([_(_TENDENCIES[judged["verdict"]]), evidence])
 
 
-def opinions(agreement: dict[str, float], texts: Texts) -> str:
+def opinions(agreement: dict[str, float]) -> str:
     """Whether other methods find the chosen segments too.
 
     Args:
         agreement: The adjusted Rand index with each method, see ``opinions.ask_other_methods``.
-        texts: The fixed texts.
     """
     lowest = min(agreement.values())
     if lowest >= 0.8:
-        return texts.say("opinions.same")
+        return _(
+            "Ward's method, a Gaussian mixture and K-means on robustly scaled features all find much the same "
+            "segments.",
+        )
     if lowest >= 0.5:
-        return texts.say("opinions.largely_same")
-    apart = (texts.say(f"other_methods.{method}") for method, value in agreement.items() if value < 0.5)
-    return texts.say("opinions.different", methods=texts.say("lists.comma").join(apart))
+        return _(
+            "Other methods find largely the same segments; customers between two segments may fall on either side."
+        )
+    apart = (_(_METHODS[method]) for method, value in agreement.items() if value < 0.5)
+    return _(
+        "The segments depend on the method; clearly different ones come from: {methods}.", methods=", ".join(apart)
+    )
 
 
-def _comparison(choice: dict[str, Any], silhouettes: "pd.Series[float]", best: int, texts: Texts) -> str:
+def _comparison(choice: dict[str, Any], silhouettes: "pd.Series[float]", best: int) -> str:
     """The silhouette of what the evidence chose, beside the best and the next that may win."""
     k = choice["evidence_k"]
     facts = {"k": k, "silhouette": silhouettes[k]}
@@ -149,10 +214,30 @@ def _comparison(choice: dict[str, Any], silhouettes: "pd.Series[float]", best: i
     if not others.empty:
         facts |= {"next_k": others.idxmax(), "next_silhouette": others.max()}
     if k == best:
-        return texts.say("verdict.best", **facts) if others.empty else texts.say("verdict.best_before", **facts)
+        return (
+            _("{k} segments separate the customers best: mean silhouette {silhouette:.3f}.", **facts)
+            if others.empty
+            else _(
+                "{k} segments separate the customers best: mean silhouette {silhouette:.3f}; next is {next_k} with "
+                "{next_silhouette:.3f}.",
+                **facts,
+            )
+        )
     facts |= {"best": best, "best_silhouette": silhouettes[best]}
-    return texts.say("verdict.as_good_as", **facts) if others.empty else texts.say("verdict.as_good_as_before", **facts)
+    return (
+        _(
+            "{k} segments separate the customers as well as {best}, within one standard error: mean silhouette "
+            "{silhouette:.3f} against {best_silhouette:.3f}.",
+            **facts,
+        )
+        if others.empty
+        else _(
+            "{k} segments separate the customers as well as {best}, within one standard error: mean silhouette "
+            "{silhouette:.3f} against {best_silhouette:.3f}; next is {next_k} with {next_silhouette:.3f}.",
+            **facts,
+        )
+    )
 
 
-def _listed(numbers: Sequence[int], texts: Texts) -> str:
-    return texts.say("lists.comma").join(map(str, numbers))
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))

@@ -20,7 +20,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableColumn
 
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _
 from customer_segmentation.theme import Theme
 
 from .cells import write_safe_text, write_value
@@ -52,23 +52,19 @@ _LINK_GAP = 2.0
 class Page:
     """A worksheet that is filled from top to bottom; ``finish`` then sets what depends on the columns' widths."""
 
-    def __init__(
-        self, workbook: Workbook, name: str, theme: Theme, texts: Texts, tab_colour: str | None = None
-    ) -> None:
+    def __init__(self, workbook: Workbook, name: str, theme: Theme, tab_colour: str | None = None) -> None:
         """Add the sheet.
 
         Args:
             workbook: The workbook in write-only mode, with its styles.
             name: A valid name of a sheet.
             theme: Colours and font.
-            texts: The fixed texts.
             tab_colour: Colour of the sheet's tab.
         """
-        number = texts.say("workbook.page", page="&P", pages="&N")
+        number = _("Page {page} of {pages}", page="&P", pages="&N")
         self.sheet = new_sheet(workbook, name, tab_colour or theme.accent, number)
         self.row = 1
         self._theme = theme
-        self._texts = texts
         self._needs: defaultdict[int, Needs] = defaultdict(Needs)
         self._widths: dict[int, float] = {}
         self._band: tuple[int, str] | None = None
@@ -185,7 +181,7 @@ class Page:
         Returns:
             First and last row of the cells below the header.
         """
-        headers = unique_headers([column.header for column in columns], self._texts)
+        headers = unique_headers([column.header for column in columns])
         first, rows = self.row, len(columns[0].values)
         cells = Rows(first + 1, columns, headers, filters, chosen)
         for position, (column, header) in enumerate(zip(columns, headers, strict=True), start=LEFT):
@@ -428,9 +424,7 @@ class Page:
 
     def _link(self, cell: Cell, sheet: str) -> None:
         location = f"{quote_sheetname(sheet)}!A1"
-        cell.hyperlink = Hyperlink(
-            ref=cell.coordinate, location=location, tooltip=self._texts.say("workbook.link", sheet=sheet)
-        )
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location, tooltip=_("Go to {sheet}", sheet=sheet))
 
     def _text_areas(self) -> list[str]:
         """The cells of tables that hold text."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _
 
 from .cells import safe_text
 from .styles import TEXT
@@ -163,16 +163,15 @@ class Needs:
         return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
 
 
-def unique_headers(headers: Sequence[str], texts: Texts) -> list[str]:
+def unique_headers(headers: Sequence[str]) -> list[str]:
     """Headers that Excel accepts for a table: it refuses empty ones, and two alike (capitals do not count).
 
     Args:
         headers: The headers wanted.
-        texts: The fixed texts.
     """
     unique: list[str] = []
     for number, header in enumerate(headers, start=1):
-        wanted = safe_text(header).replace("\n", " ").strip()[:255] or texts.say("workbook.column", number=number)
+        wanted = safe_text(header).replace("\n", " ").strip()[:255] or _("Column {number}", number=number)
         taken = {name.lower() for name in unique}
         name, count = wanted, 2
         while name.lower() in taken:

@@ -9,7 +9,6 @@ from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording import segments as wording
 
 from .options import Playbook
@@ -69,13 +68,12 @@ def gather_facts(
     return facts
 
 
-def write_cards(facts: Sequence[dict[str, Any]], playbook: Playbook, texts: Texts) -> dict[str, Any]:
+def write_cards(facts: Sequence[dict[str, Any]], playbook: Playbook) -> dict[str, Any]:
     """Write the cards and the general insights.
 
     Args:
         facts: The facts of each card.
         playbook: The business's advice.
-        texts: The fixed texts.
 
     Returns:
         ``segments``: each card's facts, and in words
@@ -87,20 +85,20 @@ def write_cards(facts: Sequence[dict[str, Any]], playbook: Playbook, texts: Text
 
         and ``general_insights``.
     """
-    cards = [_card(own, playbook, texts) for own in facts]
-    return {"segments": cards, "general_insights": general_insights(cards, playbook, texts)}
+    cards = [_card(own, playbook) for own in facts]
+    return {"segments": cards, "general_insights": general_insights(cards, playbook)}
 
 
-def _card(facts: dict[str, Any], playbook: Playbook, texts: Texts) -> dict[str, Any]:
-    explanation = wording.sets_apart(facts["differences"], texts)
+def _card(facts: dict[str, Any], playbook: Playbook) -> dict[str, Any]:
+    explanation = wording.sets_apart(facts["differences"])
     return {
         **facts,
-        "headline": wording.headline(facts["differences"], texts),
+        "headline": wording.headline(facts["differences"]),
         "explanation": explanation,
-        "differences": [{**one, "words": wording.effect(one, texts)} for one in facts["differences"]],
-        "categories": [{**mix, "words": wording.category(mix, texts)} for mix in facts["categories"]],
-        "rules": [{"words": wording.rule(rule, texts), **rule} for rule in facts["rules"]],
-        **advise(facts, explanation, playbook, texts),
+        "differences": [{**one, "words": wording.effect(one)} for one in facts["differences"]],
+        "categories": [{**mix, "words": wording.category(mix)} for mix in facts["categories"]],
+        "rules": [{"words": wording.rule(rule), **rule} for rule in facts["rules"]],
+        **advise(facts, explanation, playbook),
     }
 
 

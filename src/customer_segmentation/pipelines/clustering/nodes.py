@@ -9,10 +9,10 @@ import pandas as pd
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import SettingsError
+from customer_segmentation.language import _
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, MatchingOptions, NamingOptions
-from customer_segmentation.texts import Texts
 
 from . import cards, explaining, profiling
 from . import migration as previous
@@ -101,7 +101,6 @@ def fit_segmentation_model(
     naming: NamingOptions,
     explanation: ExplanationOptions,
     training: TrainingOptions,
-    texts: Texts,
 ) -> dict[str, Any]:
     """Fit K-means with the chosen k, then number and name the segments.
 
@@ -114,7 +113,6 @@ def fit_segmentation_model(
         naming: When a segment is Low or High, and the analyst's own names.
         explanation: When a customer is borderline or an outlier.
         training: The day to write into the model.
-        texts: The fixed texts.
 
     Returns:
         The fields of ``SegmentationModel``, ready for JSON.
@@ -125,7 +123,7 @@ def fit_segmentation_model(
 
     require_columns(feature_sample.columns, customer_table.feature_columns)
     day = training.date or dt.datetime.now().astimezone().date()
-    model = fit_model(feature_sample, k_verdict, customer_table, kmeans, Namer(naming, texts), explanation, day)
+    model = fit_model(feature_sample, k_verdict, customer_table, kmeans, Namer(naming), explanation, day)
     return model.model_copy(update={"medians": medians}).model_dump(mode="json")
 
 
@@ -134,7 +132,6 @@ def keep_known_segments(
     previous_run: dict[str, Any],
     matching: MatchingOptions,
     naming: NamingOptions,
-    texts: Texts,
 ) -> dict[str, Any]:
     """Give segments that an earlier model knew their earlier number and name.
 
@@ -143,7 +140,6 @@ def keep_known_segments(
         previous_run: The earlier run, or nothing.
         matching: How far apart the same segment may lie.
         naming: The analyst's own names.
-        texts: The fixed texts.
 
     Returns:
         The fields of ``SegmentationModel``, ready for JSON; without an earlier model unchanged.
@@ -152,7 +148,7 @@ def keep_known_segments(
         return fitted_model
     from customer_segmentation.segmentation.matching import keep_known_segments
 
-    model = keep_known_segments(read_model(fitted_model), previous_run["model"], matching, naming.names, texts)
+    model = keep_known_segments(read_model(fitted_model), previous_run["model"], matching, naming.names)
     return model.model_dump(mode="json")
 
 
@@ -199,15 +195,12 @@ def compare_with_previous_run(
     )
 
 
-def profile_segments(
-    customer_segments: Table, customer_table: CustomerTable, texts: Texts
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def profile_segments(customer_segments: Table, customer_table: CustomerTable) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Describe the segments by the declared columns.
 
     Args:
         customer_segments: The labelled customers, in any table engine.
         customer_table: The declared columns.
-        texts: The fixed texts.
 
     Returns:
         The profiles of number columns and the mixes of category columns, see ``profiling``.
@@ -217,7 +210,7 @@ def profile_segments(
     described = [*customer_table.feature_columns, *customer_table.profile_columns]
     numbers = [column for column in described if schema[column].is_numeric()]
     categories = [column for column in described if not schema[column].is_numeric()]
-    missing, other = texts.say("words.missing_value"), texts.say("words.other_values")
+    missing, other = _("(missing)"), _("(other)")
     logarithmic = [feature.column for feature in customer_table.logarithmic_features]
     profiles = profiling.profile_numbers(frame, numbers, logarithmic)
     return profiles, profiling.profile_categories(frame, categories, missing, other)
@@ -256,7 +249,6 @@ def write_segment_cards(
     customer_table: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> dict[str, Any]:
     """Write everything that the reports say about each segment.
 
@@ -268,7 +260,6 @@ def write_segment_cards(
         customer_table: Names and units of the columns.
         playbook: The business's advice.
         explanation: The value column, and which groups are too small.
-        texts: The fixed texts.
 
     Returns:
         The cards and the general insights, see ``cards.gather_facts`` and ``cards.write_cards``.
@@ -281,4 +272,4 @@ def write_segment_cards(
         customer_table,
         explanation,
     )
-    return cards.write_cards(facts, playbook, texts)
+    return cards.write_cards(facts, playbook)

@@ -7,9 +7,9 @@ from typing import Any
 
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
+from customer_segmentation.language import number
 from customer_segmentation.segmentation.naming import levels_of, matches
 from customer_segmentation.segmentation.options import Condition, NamingOptions
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording import segments as wording
 
 from .options import Playbook
@@ -54,14 +54,13 @@ def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable
     return playbook
 
 
-def advise(facts: Mapping[str, Any], explanation: str, playbook: Playbook, texts: Texts) -> dict[str, Any]:
+def advise(facts: Mapping[str, Any], explanation: str, playbook: Playbook) -> dict[str, Any]:
     """Find the first play that matches a segment, or make a text from its own profile.
 
     Args:
         facts: The segment's ``levels`` and ``differences``, see ``cards.gather_facts``.
         explanation: What sets the segment apart, in a sentence.
         playbook: The business's advice.
-        texts: The fixed texts.
 
     Returns:
         ``priority``, ``insight``, ``actions``, and ``generic``: whether no play matched.
@@ -70,12 +69,12 @@ def advise(facts: Mapping[str, Any], explanation: str, playbook: Playbook, texts
         if matches(facts["levels"], play.when):
             advice = play.model_dump(include={"priority", "insight", "actions"}, mode="json")
             return {**advice, "generic": False}
-    insight, actions = wording.generic_advice(facts["levels"], facts["differences"], texts)
-    insight = texts.say("lists.sentences").join([insight, explanation])
+    insight, actions = wording.generic_advice(facts["levels"], facts["differences"])
+    insight = " ".join([insight, explanation])
     return {"priority": "maintain", "insight": insight, "actions": actions, "generic": True}
 
 
-def general_insights(cards: Sequence[Mapping[str, Any]], playbook: Playbook, texts: Texts) -> list[str]:
+def general_insights(cards: Sequence[Mapping[str, Any]], playbook: Playbook) -> list[str]:
     """Say what holds over all segments, filled in from the data.
 
     First who holds the most of the value column, if there is one; then the playbook's general insights with the
@@ -84,14 +83,13 @@ def general_insights(cards: Sequence[Mapping[str, Any]], playbook: Playbook, tex
     Args:
         cards: The cards of all segments.
         playbook: The business's advice.
-        texts: The fixed texts.
     """
-    insights = list(wording.value_insights(cards, texts))
+    insights = list(wording.value_insights(cards))
     for insight in playbook.general:
         found = [card for card in cards if matches(card["levels"], insight.when)]
         if found:
-            share = texts.number(sum(card["share"] for card in found), ".1%")
-            insights.append(insight.fill(segments=wording.segments(found, texts), share=share))
+            share = number(sum(card["share"] for card in found), ".1%")
+            insights.append(insight.fill(segments=wording.segments(found), share=share))
     return insights
 
 

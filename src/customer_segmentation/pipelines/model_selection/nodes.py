@@ -11,7 +11,6 @@ from customer_segmentation.customers.engine import Table, sample_rows
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.segmentation.options import KMeansOptions
-from customer_segmentation.texts import Texts
 
 from .options import ModelSelectionOptions
 
@@ -233,7 +232,6 @@ def write_verdict(
     feature_sample: pd.DataFrame,
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
-    texts: Texts,
 ) -> dict[str, Any]:
     """Put the choice into words, and complete it with what it rests on.
 
@@ -244,7 +242,6 @@ def write_verdict(
         feature_sample: The features in their own units.
         customer_table: The declared features.
         options: What may win, the seed, and the skewness that earns a warning.
-        texts: The fixed texts.
 
     Returns:
         The choice with its ``rule``, ``reason``, ``refusals`` and ``warnings`` in words; the ``structure`` and
@@ -257,15 +254,15 @@ def write_verdict(
     untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {
         **k_choice,
-        "rule": wording.rule(options, texts),
-        "reason": wording.reason(k_choice, evidence, options, texts),
-        "refusals": wording.refusals(evidence, options, texts),
+        "rule": wording.rule(options),
+        "reason": wording.reason(k_choice, evidence, options),
+        "refusals": wording.refusals(evidence, options),
         "warnings": [
-            *wording.warnings(k_choice, evidence, options, texts),
-            *wording.skewness_warnings(feature_sample, untransformed, options.skewness, texts),
+            *wording.warnings(k_choice, evidence, options),
+            *wording.skewness_warnings(feature_sample, untransformed, options.skewness),
         ],
-        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], searched, texts)},
-        "second_opinions": {**second_opinions, "sentence": wording.opinions(second_opinions, texts)},
+        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], searched)},
+        "second_opinions": {**second_opinions, "sentence": wording.opinions(second_opinions)},
         "features": [feature.label for feature in customer_table.features],
         "sample_rows": len(feature_sample),
         "seed": options.seed,

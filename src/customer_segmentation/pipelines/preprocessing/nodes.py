@@ -25,7 +25,6 @@ from customer_segmentation.customers.number_formats import NumberFormat, decide_
 from customer_segmentation.customers.sample import is_sample
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import CustomerTableError
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording import data_quality as wording
 
 
@@ -194,13 +193,12 @@ def keep_clean_customers(usable_customers: Table, customer_table: CustomerTable)
     ).to_native()
 
 
-def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTable, texts: Texts) -> Table:
+def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTable) -> Table:
     """Keep the rows that failed a check, as they were read, each with every reason in words.
 
     Args:
         usable_customers: The checked table.
         customer_table: The declared columns.
-        texts: The fixed texts.
 
     Returns:
         ``row_in_file``, ``reasons``, then the table's columns in their order with their cells as they were read.
@@ -208,8 +206,8 @@ def keep_rejected_customers(usable_customers: Table, customer_table: CustomerTab
     frame = nw.from_native(usable_customers)
     checks = _checks(frame, customer_table)
     rejected = frame.filter(nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True))
-    reasons = (nw.when(nw.col(check.flag)).then(wording.reason(check, texts)) for check in checks)
-    joint = texts.say("lists.semicolon")
+    reasons = (nw.when(nw.col(check.flag)).then(wording.reason(check)) for check in checks)
+    joint = "; "
     rejected = rejected.with_columns(nw.concat_str(*reasons, separator=joint, ignore_nulls=True).alias(REASONS))
     declared = customer_table.declared_columns
     helpers = {*(check.flag for check in checks), *map(as_read, declared), ROW, KEPT_ROW, REASONS}
@@ -225,7 +223,6 @@ def report_data_quality(
     usable_customers: Table,
     table_source: dict[str, Any],
     customer_table: CustomerTable,
-    texts: Texts,
     *,
     fitted: bool = True,
 ) -> dict[str, Any]:
@@ -235,7 +232,6 @@ def report_data_quality(
         usable_customers: The checked table.
         table_source: Where the table comes from.
         customer_table: The declared columns.
-        texts: The fixed texts.
         fitted: Whether segments are made from the table, for which the features' skewness matters.
 
     Returns:
@@ -249,7 +245,7 @@ def report_data_quality(
     return {
         "source": table_source,
         **report,
-        "warnings": wording.warnings(table_source, skews if fitted else (), facts, texts),
+        "warnings": wording.warnings(table_source, skews if fitted else (), facts),
     }
 
 

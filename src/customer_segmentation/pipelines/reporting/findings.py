@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from customer_segmentation.language import _
 from customer_segmentation.reports.report import Report, taken
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.workbook.cells import LONGEST_SHEET_NAME, sheet_name
@@ -58,12 +59,11 @@ class Content(Report):
     @cached_property
     def segment_sheets(self) -> dict[int, str]:
         """Names of the segments' sheets, by number."""
-        say = self.texts.say
         names: dict[int, str] = {}
         for card in self.cards:
             wanted = f"{card['number']} {card['name']}"
             if len(wanted) > LONGEST_SHEET_NAME:
-                wanted = wanted.replace(say("workbook.average"), say("workbook.average_short"))
+                wanted = wanted.replace(_("Average "), _("Avg "))
             names[card["number"]] = sheet_name(wanted, taken(self.sheets) | taken(names))
         return names
 
@@ -81,10 +81,14 @@ class Content(Report):
     @property
     def warnings(self) -> list[str]:
         """What a reader must know before relying on anything."""
-        say = self.texts.say
         warnings = []
         if self.quality["source"]["synthetic_sample"]:
-            warnings.append(say("summary.sample"))
+            warnings.append(
+                _(
+                    "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on "
+                    "your own table to see your segments.",
+                )
+            )
         if self.verdict["structure"]["verdict"] != "strong":
             warnings.append(self.verdict["structure"]["sentence"])
         if self.verdict["k"] in self.verdict["refused"]:

@@ -12,7 +12,6 @@ from customer_segmentation.customers.engine import Table, sample_rows, to_pandas
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.segmentation.model import read_model
-from customer_segmentation.texts import Texts
 
 
 def sample_for_charts(
@@ -61,13 +60,11 @@ def list_customers(customer_segments: Table, customer_table: CustomerTable, opti
     return pd.concat(lists, ignore_index=True)
 
 
-def plot_k_evidence(
-    k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options: ReportingOptions, texts: Texts
-) -> Chart:
+def plot_k_evidence(k_evidence: pd.DataFrame, k_verdict: dict[str, Any], options: ReportingOptions) -> Chart:
     """Draw elbow, silhouette and stability over the number of segments."""
     from .charts import evidence
 
-    return evidence.plot_k_evidence(k_evidence, k_verdict, options.theme, texts)
+    return evidence.plot_k_evidence(k_evidence, k_verdict, options.theme)
 
 
 def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dict[str, Any]) -> pd.DataFrame:
@@ -90,12 +87,12 @@ def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dic
 
 
 def plot_silhouettes(
-    customer_silhouettes: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts
+    customer_silhouettes: pd.DataFrame, segment_cards: dict[str, Any], options: ReportingOptions
 ) -> Chart:
     """Draw the silhouette of every charted customer, by segment."""
     from .charts import evidence
 
-    return evidence.plot_silhouettes(customer_silhouettes, segment_cards["segments"], options.theme, texts)
+    return evidence.plot_silhouettes(customer_silhouettes, segment_cards["segments"], options.theme)
 
 
 def plot_segment_map(
@@ -103,12 +100,11 @@ def plot_segment_map(
     segment_cards: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
-    texts: Texts,
 ) -> Chart:
     """Draw the customers on the first two features, with the segments' centres."""
     from .charts import segments
 
-    return segments.plot_segment_map(charted_customers, segment_cards["segments"], customer_table, options.theme, texts)
+    return segments.plot_segment_map(charted_customers, segment_cards["segments"], customer_table, options.theme)
 
 
 def plot_segment_portraits(
@@ -116,31 +112,30 @@ def plot_segment_portraits(
     segment_cards: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
-    texts: Texts,
 ) -> dict[str, Chart]:
     """Draw each segment among all customers, by the name of its file."""
     from .charts import segments
 
     return {
         f"segment_{card['number']}": segments.plot_segment_portrait(
-            charted_customers, card, customer_table, options.theme, texts
+            charted_customers, card, customer_table, options.theme
         )
         for card in segment_cards["segments"]
     }
 
 
-def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts) -> Chart:
+def plot_segment_sizes(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
     """Draw the segments' shares of all customers."""
     from .charts import segments
 
-    return segments.plot_segment_sizes(segment_cards["segments"], options.theme, texts)
+    return segments.plot_segment_sizes(segment_cards["segments"], options.theme)
 
 
-def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOptions, texts: Texts) -> Chart:
+def plot_profile_heatmap(segment_cards: dict[str, Any], options: ReportingOptions) -> Chart:
     """Draw the segments' mean values."""
     from .charts import profiles
 
-    return profiles.plot_profile_heatmap(segment_cards["segments"], options.theme, texts)
+    return profiles.plot_profile_heatmap(segment_cards["segments"], options.theme)
 
 
 def plot_distributions(
@@ -148,14 +143,11 @@ def plot_distributions(
     segment_cards: dict[str, Any],
     customer_table: CustomerTable,
     options: ReportingOptions,
-    texts: Texts,
 ) -> Chart:
     """Draw the spread of the number columns by segment."""
     from .charts import profiles
 
-    return profiles.plot_distributions(
-        charted_customers, segment_cards["segments"], customer_table, options.theme, texts
-    )
+    return profiles.plot_distributions(charted_customers, segment_cards["segments"], customer_table, options.theme)
 
 
 def shrink_logo(logo: Any) -> bytes:
@@ -186,7 +178,6 @@ def build_workbook(
     small_logo: bytes,
     customer_table: CustomerTable,
     options: ReportingOptions,
-    texts: Texts,
     segment_portraits: dict[str, bytes],
     **charts: bytes,
 ) -> Any:
@@ -204,7 +195,6 @@ def build_workbook(
         small_logo: The logo's PNG file; empty where there is none.
         customer_table: The declared columns.
         options: What is shown, and the theme.
-        texts: The fixed texts.
         segment_portraits: A PNG file per segment.
         **charts: The charts' PNG files, by name.
 

@@ -7,10 +7,19 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from customer_segmentation.language import _, mark
 from customer_segmentation.reports.report import Report
 from customer_segmentation.segmentation.model import SegmentationModel
 
 from .options import DriftOptions
+
+#: Whether the model still fits the new customers.
+VERDICTS = {
+    "stable": mark("Stable"),
+    "watch": mark("Watch"),
+    "refit": mark("Train a new model"),
+    "too_few": mark("Too few to tell"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +44,7 @@ class Content(Report):
     @property
     def title(self) -> str:
         """Title of the workbook."""
-        return self.texts.say("new_customers.title")
+        return _("New customers")
 
     @property
     def customers(self) -> int:
@@ -54,4 +63,4 @@ class Content(Report):
 
     def verdict(self, part: dict[str, Any]) -> str:
         """Whether the model still fits as far as this part of the drift goes, in the words of the workbook."""
-        return self.texts.say(f"drift_verdicts.{part['verdict']}")
+        return _(VERDICTS[part["verdict"]])

@@ -11,11 +11,11 @@ from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.headers import has_column
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SegmentationModelError
+from customer_segmentation.language import _
 from customer_segmentation.pipelines.preprocessing.nodes import report_data_quality
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.options import ExplanationOptions
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording import drift as wording
 
 from . import drift
@@ -73,7 +73,6 @@ def report_new_data_quality(
     table_source: dict[str, Any],
     described_columns: CustomerTable,
     customer_table: CustomerTable,
-    texts: Texts,
 ) -> dict[str, Any]:
     """Report the quality of the new customers' table, from which no segments are made.
 
@@ -82,15 +81,14 @@ def report_new_data_quality(
         table_source: Where the table comes from.
         described_columns: The columns that the new customers have.
         customer_table: The declared columns.
-        texts: The fixed texts.
 
     Returns:
         The report of ``preprocessing``; profile columns that the new customers do not have are its first warning.
     """
-    report = report_data_quality(usable_customers, table_source, described_columns, texts, fitted=False)
+    report = report_data_quality(usable_customers, table_source, described_columns, fitted=False)
     present = described_columns.profile_columns
     if absent := [column for column in customer_table.profile_columns if column not in present]:
-        left_out = texts.say("data_warnings.left_out", columns=texts.say("lists.comma").join(absent))
+        left_out = _("The new customers have no {columns}: they are scored without.", columns=", ".join(absent))
         return {**report, "warnings": [left_out, *report["warnings"]]}
     return report
 
@@ -108,22 +106,19 @@ def recall_medians(segmentation_model: dict[str, Any], customer_table: CustomerT
     return read_model(segmentation_model).medians if customer_table.missing == "median" else {}
 
 
-def measure_drift(
-    scored_customers: Table, segmentation_model: dict[str, Any], options: DriftOptions, texts: Texts
-) -> dict[str, Any]:
+def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], options: DriftOptions) -> dict[str, Any]:
     """Compare the new customers with those that the model was trained on.
 
     Args:
         scored_customers: The labelled new customers, in any table engine.
         segmentation_model: The model.
         options: When to watch and when to refit.
-        texts: The fixed texts.
 
     Returns:
         The verdict and its evidence, see ``drift.measure_drift``, each with its ``words``.
     """
     facts = drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
-    return wording.describe(facts, texts)
+    return wording.describe(facts)
 
 
 def build_scoring_workbook(
@@ -137,7 +132,6 @@ def build_scoring_workbook(
     bounds: DriftOptions,
     explanation: ExplanationOptions,
     options: ReportingOptions,
-    texts: Texts,
 ) -> Any:
     """Build the workbook of new customers for business people.
 
@@ -152,7 +146,6 @@ def build_scoring_workbook(
         bounds: When to watch and when to refit.
         explanation: Names the value column, whose amounts are in the theme's currency.
         options: What is shown, and the theme.
-        texts: The fixed texts.
 
     Returns:
         An openpyxl ``Workbook``.

@@ -13,7 +13,7 @@ from matplotlib.patheffects import withStroke
 from customer_segmentation.charts.scales import shorten_numbers
 from customer_segmentation.charts.text_layout import height_of, letters_in, segment_label, wrapped
 from customer_segmentation.charts.theme import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _
 from customer_segmentation.theme import Theme
 
 #: More numbers than this below a panel would touch.
@@ -25,20 +25,18 @@ _BANDS_GAP = 0.07
 _BANDS_WIDTH = 4.3
 
 
-def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme, texts: Texts) -> Figure:
+def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme) -> Figure:
     """Elbow, silhouette and stability over the number of segments, with the chosen one marked in each.
 
     Args:
         evidence: One row per k, with ``inertia``, ``silhouette``, ``silhouette_error`` and ``stability``.
         verdict: The verdict, with ``k``, ``knee``, ``limits`` and ``structure``.
         theme: Colours.
-        texts: The fixed texts.
     """
-    say = texts.say
     panels = {
-        "inertia": (say("charts.elbow"), say("charts.inertia")),
-        "silhouette": (say("charts.separation"), say("charts.silhouette")),
-        "stability": (say("charts.stability"), say("charts.agreement")),
+        "inertia": (_("Elbow: how compact they are"), _("Inertia (lower is more compact)")),
+        "silhouette": (_("Silhouette: how separate they are"), _("Mean silhouette (higher is better)")),
+        "stability": (_("Stability: are they found again?"), _("Agreement of bootstrap samples")),
     }
     ticks = evidence["k"][:: -(-len(evidence) // _MOST_TICKS)]
     with themed(theme):
@@ -47,21 +45,19 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
         for criterion, (title, label) in panels.items():
             axes = drawn[criterion]
             sns.lineplot(evidence, x="k", y=criterion, marker="o", color=theme.accent, errorbar=None, ax=axes)
-            _mark_chosen(axes, evidence.set_index("k")[criterion], verdict["k"], theme, texts)
+            _mark_chosen(axes, evidence.set_index("k")[criterion], verdict["k"], theme)
             axes.set_title(wrapped(title, letters_in(_PANEL_WIDTH - 0.4, PANEL_TITLE, bold=True)), fontsize=PANEL_TITLE)
-            axes.set(
-                xlabel=say("charts.number_of_segments"), ylabel=wrapped(label, letters_in(2.6, TEXT)), xticks=ticks
-            )
+            axes.set(xlabel=_("Number of segments k"), ylabel=wrapped(label, letters_in(2.6, TEXT)), xticks=ticks)
             axes.margins(x=0.08, y=0.18)
             shorten_numbers(axes.yaxis)
         if verdict["knee"] is not None:
-            drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=say("charts.knee"))
+            drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=_("Knee of the curve"))
         band = [evidence["silhouette"] + sign * evidence["silhouette_error"] for sign in (-1, 1)]
         drawn["silhouette"].fill_between(
-            evidence["k"], *band, color=theme.bar, alpha=0.5, label=say("charts.standard_error")
+            evidence["k"], *band, color=theme.bar, alpha=0.5, label=_("± 1 standard error")
         )
         limits = {"silhouette": verdict["structure"]["level"], "stability": verdict["limits"]["stability"]}
-        meanings = {"silhouette": say("charts.no_structure"), "stability": say("charts.needed")}
+        meanings = {"silhouette": _("Reached without structure"), "stability": _("Needed to be chosen")}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
         for axes in drawn.values():
@@ -69,7 +65,7 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
     return figure
 
 
-def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
+def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
     """Silhouette of every customer, sorted within each segment, with the mean of all (Rousseeuw 1987).
 
     A segment is drawn as high as it has customers; around a small one there is as much room as its name needs.
@@ -78,9 +74,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
         silhouettes: One row per customer, with ``segment`` and ``silhouette``.
         cards: The segments' cards.
         theme: Colours.
-        texts: The fixed texts.
     """
-    say = texts.say
     per_inch = len(silhouettes) / _BANDS_HEIGHT
     names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
     found = [silhouettes.loc[silhouettes["segment"] == card["number"], "silhouette"] for card in cards]
@@ -100,13 +94,13 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
                 color=theme.segment_colour(card["number"]),
             )
         mean = silhouettes["silhouette"].mean()
-        axes.axvline(mean, color=theme.ink, linestyle="--", label=say("charts.mean", mean=mean))
+        axes.axvline(mean, color=theme.ink, linestyle="--", label=_("Mean of all: {mean:.3f}", mean=mean))
         axes.set_yticks(middles, names)
         axes.tick_params(axis="y", length=0)
         axes.grid(visible=False, axis="y")
         axes.set(
-            title=wrapped(say("charts.fit"), letters_in(_BANDS_WIDTH, TITLE, bold=True)),
-            xlabel=wrapped(say("charts.silhouettes"), letters_in(_BANDS_WIDTH, TEXT)),
+            title=wrapped(_("How well each customer fits its segment"), letters_in(_BANDS_WIDTH, TITLE, bold=True)),
+            xlabel=wrapped(_("Silhouette (below 0: nearer to another segment)"), letters_in(_BANDS_WIDTH, TEXT)),
             xlim=(min(-0.1, silhouettes["silhouette"].min()), 1),
             ylim=(height, 0),
         )
@@ -114,7 +108,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]],
     return figure
 
 
-def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme, texts: Texts) -> None:
+def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme) -> None:
     """Ring the chosen number of segments, and write beside it what it is.
 
     Args:
@@ -122,7 +116,6 @@ def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme, te
         curve: The values by k.
         k: The chosen number.
         theme: Colours.
-        texts: The fixed texts.
     """
     colour = theme.segment_colour(2)
     axes.plot(
@@ -130,7 +123,7 @@ def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme, te
     )
     across, up, side = _where_the_curve_is_not(curve, k)
     axes.annotate(
-        texts.say("charts.chosen", k=k),
+        _("k = {k}", k=k),
         (k, curve[k]),
         xytext=(across, up),
         textcoords="offset points",

@@ -35,7 +35,7 @@ from customer_segmentation.charts.theme import (
 )
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _, number
 from customer_segmentation.theme import Theme
 
 #: More columns than this would be too small to read.
@@ -48,17 +48,16 @@ _SCALE_HEIGHT = 0.9
 _DARKEST = 2.0
 
 
-def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
+def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
     """Means of number columns by segment; colour says how far they lie from the mean of all customers.
 
     Args:
         cards: The segments' cards; of more than eight number columns, the eight are drawn in which they differ most.
         theme: Colours.
-        texts: The fixed texts.
     """
     shown = _differing_most(cards)
     deviations = [[card["differences"][column]["difference"] or 0.0 for column in shown] for card in cards]
-    means = _written_means(cards, shown, texts)
+    means = _written_means(cards, shown)
     rows = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
     wordings = [label_with_unit(cards[0]["differences"][column]) for column in shown]
     cell_width = _width_of_cells(wordings, means)
@@ -85,17 +84,19 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme, texts: T
             ax=axes,
         )
         _ink_cells(axes)
-        _add_scale(figure, axes, width - beside, texts)
+        _add_scale(figure, axes, width - beside)
         axes.xaxis.tick_top()
         axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
         axes.tick_params(axis="y", length=0, rotation=0)
-        axes.set_title(wrapped(texts.say("charts.heatmap"), letters_in(width - beside, TITLE, bold=True)), pad=8)
-        _say_which(figure, cards, theme, texts)
+        axes.set_title(
+            wrapped(_("What the segments are like: mean values"), letters_in(width - beside, TITLE, bold=True)), pad=8
+        )
+        _say_which(figure, cards, theme)
     return figure
 
 
 def plot_distributions(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
 ) -> Figure:
     """Spread of number columns by segment: median, middle half, and the range of most customers.
 
@@ -104,7 +105,6 @@ def plot_distributions(
         cards: The segments' cards; of more than eight number columns, the eight are drawn in which they differ most.
         table: The declared features.
         theme: Colours.
-        texts: The fixed texts.
     """
     shown = [cards[0]["differences"][column] for column in _differing_most(cards)]
     palette = segment_palette([card["number"] for card in cards], theme)
@@ -138,13 +138,13 @@ def plot_distributions(
                 ax=axes,
             )
             axes.set_title(title, fontsize=PANEL_TITLE)
-            axes.set(xlabel="", ylabel=texts.say("words.segment"))
+            axes.set(xlabel="", ylabel=_("Segment"))
             axes.locator_params(axis="x", nbins=6)
             finish_scales(axes, [feature_of(difference, table)])
             axes.grid(visible=False, axis="y")
         for axes in panels[len(shown) :]:
             axes.set_visible(False)
-        _say_which(figure, cards, theme, texts)
+        _say_which(figure, cards, theme)
     return figure
 
 
@@ -158,19 +158,27 @@ def _differing_most(cards: Sequence[dict[str, Any]]) -> list[int]:
     return sorted(int(position) for position in np.argsort(-between, kind="stable")[:_MOST_COLUMNS])
 
 
-def _say_which(figure: Figure, cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+def _say_which(figure: Figure, cards: Sequence[dict[str, Any]], theme: Theme) -> None:
     """Say that some columns are left out, where they are."""
     columns = len(cards[0]["differences"])
     if columns > _MOST_COLUMNS:
-        add_note(figure, texts.say("charts.differing_most", shown=_MOST_COLUMNS, columns=columns), theme)
+        add_note(
+            figure,
+            _(
+                "The {shown} of {columns} number columns in which the segments differ most.",
+                shown=_MOST_COLUMNS,
+                columns=columns,
+            ),
+            theme,
+        )
 
 
-def _written_means(cards: Sequence[dict[str, Any]], shown: Sequence[int], texts: Texts) -> npt.NDArray[np.str_]:
+def _written_means(cards: Sequence[dict[str, Any]], shown: Sequence[int]) -> npt.NDArray[np.str_]:
     """The means as they stand in the cells, segments × columns; those of a column have the same number of decimals."""
     means = [[card["differences"][column]["mean"] for card in cards] for column in shown]
     forms = [digits_for(of_column) for of_column in means]
     return np.array(
-        [[texts.number(mean, form) for mean in of_column] for of_column, form in zip(means, forms, strict=True)]
+        [[number(mean, form) for mean in of_column] for of_column, form in zip(means, forms, strict=True)]
     ).T
 
 
@@ -188,7 +196,7 @@ def _ink_cells(axes: Axes) -> None:
         number.set_color(ink_on(colour))
 
 
-def _add_scale(figure: Figure, axes: Axes, room: float, texts: Texts) -> None:
+def _add_scale(figure: Figure, axes: Axes, room: float) -> None:
     """Say below the cells what their colours mean, in a bar that takes some of the room, given in inches."""
     width = min(3.5, room)
     scale = figure.colorbar(
@@ -202,4 +210,6 @@ def _add_scale(figure: Figure, axes: Axes, room: float, texts: Texts) -> None:
     )
     scale.outline.set_visible(False)
     scale.ax.tick_params(labelsize=SMALL)
-    scale.set_label(wrapped(texts.say("charts.deviations"), letters_in(width, SMALL)), fontsize=SMALL)
+    scale.set_label(
+        wrapped(_("Standard deviations from the mean of all customers"), letters_in(width, SMALL)), fontsize=SMALL
+    )

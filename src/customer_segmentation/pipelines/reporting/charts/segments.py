@@ -36,7 +36,7 @@ from customer_segmentation.charts.theme import (
 )
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable, Feature
-from customer_segmentation.texts import Texts
+from customer_segmentation.language import _
 from customer_segmentation.theme import Theme
 
 _MOST_MEASURES = 3
@@ -54,7 +54,7 @@ _PORTRAIT_WIDTH = 10.5
 
 
 def plot_segment_map(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts
+    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
 ) -> Figure:
     """Customers on the first two features, coloured by segment, with the segments' centres.
 
@@ -65,14 +65,12 @@ def plot_segment_map(
         cards: The segments' cards.
         table: The declared features.
         theme: Colours.
-        texts: The fixed texts.
     """
-    say = texts.say
     names = {card["number"]: _legend_label(card) for card in cards}
     if len(table.features) == 1:
-        title = say("charts.map_of_one", feature=table.features[0].name)
+        title = _("Where the segments lie: {feature}", feature=table.features[0].name)
     else:
-        title = say("charts.map", across=table.features[0].name, up=table.features[1].name)
+        title = _("Where the segments lie: {across} and {up}", across=table.features[0].name, up=table.features[1].name)
     title = wrapped(title, letters_in(_WIDTH - 0.8, TITLE, bold=True))
     legend_height = sum(height_of(name, TEXT) + 0.1 for name in names.values())
     with themed(theme):
@@ -80,7 +78,7 @@ def plot_segment_map(
         axes = figure.subplots()
         palette = segment_palette(names, theme)
         if len(table.features) == 1:
-            handles = _histogram(axes, customers, table.features[0], palette, texts)
+            handles = _histogram(axes, customers, table.features[0], palette)
         else:
             handles = _scatter(axes, customers, cards, (table.features[0], table.features[1]), palette)
         axes.set_title(title)
@@ -89,16 +87,14 @@ def plot_segment_map(
             names.values(),
             loc="upper left",
             bbox_to_anchor=(1.01, 1.0),
-            title=say("words.segment"),
+            title=_("Segment"),
             alignment="left",
             labelspacing=0.7,
         )
     return figure
 
 
-def plot_segment_portrait(
-    customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme, texts: Texts
-) -> Figure:
+def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme) -> Figure:
     """One segment among all customers: where it lies, and how the values are spread that set it apart most.
 
     A single feature has no map: its spread says where the segment lies.
@@ -108,7 +104,6 @@ def plot_segment_portrait(
         card: The segment's card.
         table: The declared features.
         theme: Colours.
-        texts: The fixed texts.
     """
     measures = [one for one in card["differences"] if one["rank"] <= _MOST_MEASURES]
     has_map = len(table.features) > 1
@@ -119,26 +114,24 @@ def plot_segment_portrait(
         figure = new_figure(_PORTRAIT_WIDTH, 3.2 + max(height_of(title, PANEL_TITLE) for title in titles))
         panels = list(figure.subplots(1, len(parts), gridspec_kw={"width_ratios": parts}, squeeze=False)[0])
         if has_map:
-            _portrait_map(panels.pop(0), customers, card, table, theme, texts)
+            _portrait_map(panels.pop(0), customers, card, table, theme)
         for axes, measure, title in zip(panels, measures, titles, strict=True):
-            _portrait_histogram(axes, customers, card, feature_of(measure, table), measure["column"], theme, texts)
+            _portrait_histogram(axes, customers, card, feature_of(measure, table), measure["column"], theme)
             axes.set_title(title, fontsize=PANEL_TITLE)
-        panels[0].set_ylabel(texts.say("charts.percent"))
+        panels[0].set_ylabel(_("% of customers"))
         figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
     return figure
 
 
-def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme, texts: Texts) -> Figure:
+def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
     """Share of all customers in each segment.
 
     Args:
         cards: The segments' cards.
         theme: Colours.
-        texts: The fixed texts.
     """
-    say = texts.say
     names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
-    sizes = [say("charts.size", customers=card["customers"], share=card["share"]) for card in cards]
+    sizes = [_("{customers:,} ({share:.1%})", customers=card["customers"], share=card["share"]) for card in cards]
     shares = [card["share"] for card in cards]
     bar_height = max(height_of(name, TEXT) for name in names) + 0.1
     with themed(theme):
@@ -158,7 +151,7 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme, texts: Tex
         beside = max(length_of(size, TEXT) for size in sizes) + 0.2
         room = _SIZES_WIDTH - max(length_of(name, TEXT) for name in names) - 0.3
         axes.set_xlim(0, max(shares) / (1 - beside / room))
-        axes.set(title=say("charts.sizes"), xlabel=say("charts.share"), ylabel="")
+        axes.set(title=_("How large the segments are"), xlabel=_("Share of all customers"), ylabel="")
     return figure
 
 
@@ -210,9 +203,7 @@ def _mark_centre(axes: Axes, card: dict[str, Any], features: tuple[Feature, Feat
     )
 
 
-def _histogram(
-    axes: Axes, customers: pd.DataFrame, feature: Feature, palette: dict[int, str], texts: Texts
-) -> list[Artist]:
+def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: dict[int, str]) -> list[Artist]:
     """Draw how many customers have which values; return what stands for each segment in the legend."""
     sns.histplot(
         customers,
@@ -227,13 +218,13 @@ def _histogram(
         legend=False,
         ax=axes,
     )
-    axes.set(xlabel=_axis_label(feature, 4.0), ylabel=texts.say("words.customers"))
+    axes.set(xlabel=_axis_label(feature, 4.0), ylabel=_("Customers"))
     finish_scales(axes, [feature])
     return [Patch(color=colour) for colour in palette.values()]
 
 
 def _portrait_map(
-    axes: Axes, customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme, texts: Texts
+    axes: Axes, customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme
 ) -> None:
     across, up = table.features[:2]
     is_own = customers[SEGMENT] == card["number"]
@@ -242,7 +233,7 @@ def _portrait_map(
         axes.scatter(
             drawn[across.column], drawn[up.column], s=_point_size(customers), color=colour, alpha=0.8, linewidths=0
         )
-    axes.set_title(texts.say("charts.portrait"), fontsize=PANEL_TITLE)
+    axes.set_title(_("This segment among all"), fontsize=PANEL_TITLE)
     axes.set(xlabel=_axis_label(across, 3.0), ylabel=_axis_label(up, 2.3))
     finish_scales(axes, [across, up])
 
@@ -254,12 +245,11 @@ def _portrait_histogram(
     feature: Feature | None,
     column: str,
     theme: Theme,
-    texts: Texts,
 ) -> None:
     own = customers.loc[customers[SEGMENT] == card["number"], column]
     bins = list(_bins(customers[column], feature))
     common: dict[str, Any] = {"bins": bins, "stat": "percent", "element": "step", "ax": axes}
-    everybody, this = texts.say("charts.all_customers"), texts.say("charts.this_segment")
+    everybody, this = _("all customers"), _("this segment")
     sns.histplot(customers[column], color=background(theme), label=everybody, linewidth=0, **common)
     colour = theme.segment_colour(card["number"])
     sns.histplot(own, color=colour, fill=False, linewidth=2, label=this, **common)

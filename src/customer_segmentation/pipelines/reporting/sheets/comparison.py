@@ -2,6 +2,7 @@
 
 from openpyxl import Workbook
 
+from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Content
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
@@ -17,32 +18,39 @@ def write_comparison(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say = content.texts.say
-    page = Page(workbook, content.sheets["comparison"], content.options.theme, content.texts)
-    page.title(say("sheets.comparison"), say("comparison.subtitle"))
+    page = Page(workbook, content.sheets["comparison"], content.options.theme)
+    page.title(_("Segment comparison"), _("Mean values by segment, beside all customers"))
     page.navigation(content.way_back)
     page.space()
     cards = content.cards
     everybody = [difference["all_mean"] for difference in cards[0]["differences"]]
     means = [
         Column(
-            say("words.mean", measure=content.label(difference["column"], difference["name"], difference["unit"])),
+            _("Mean {measure}", measure=content.label(difference["column"], difference["name"], difference["unit"])),
             [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
             content.measure_format(difference["column"]),
         )
         for position, difference in enumerate(cards[0]["differences"])
     ]
-    names = [*content.segment_names.values(), say("comparison.all_customers")]
+    names = [*content.segment_names.values(), _("All customers")]
     sizes = [*(card["customers"] for card in cards), content.customers]
-    segments = [Column(say("words.segment"), names), Column(say("words.customers"), sizes, INTEGER)]
+    segments = [Column(_("Segment"), names), Column(_("Customers"), sizes, INTEGER)]
     columns = [*segments, *_value_columns(content), *means]
     page.table("comparison", columns, chosen=len(cards))
     page.notes(content.notes_on_means)
     page.space()
-    page.pictures([(content.charts["profile_heatmap"], 0.75, say("comparison.heatmap"))])
-    page.heading(say("comparison.distributions"))
-    page.paragraph(say("comparison.box"), "note")
-    page.pictures([(content.charts["distributions"], 1.0, say("comparison.boxes"))])
+    page.pictures(
+        [(content.charts["profile_heatmap"], 0.75, _("Heat map of mean values by segment, as in the table above."))]
+    )
+    page.heading(_("How much customers differ within a segment"))
+    page.paragraph(
+        _(
+            "Each box spans the middle half of the segment's customers, the line in it is the median, and the "
+            "whiskers reach the furthest customers who are not outliers.",
+        ),
+        "note",
+    )
+    page.pictures([(content.charts["distributions"], 1.0, _("Box plots of the number columns by segment."))])
     page.finish(one_printed_page=True)
 
 
@@ -52,4 +60,4 @@ def _value_columns(content: Content) -> list[Column]:
     if not worth:
         return []
     shares = [*(card["share"] for card in content.cards), 1.0]
-    return [Column(content.texts.say("value.share_of_customers"), shares, PERCENT), *worth]
+    return [Column(_("Share of customers"), shares, PERCENT), *worth]

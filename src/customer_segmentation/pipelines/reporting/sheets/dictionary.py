@@ -11,30 +11,98 @@ from customer_segmentation.customers.columns import (
     TYPICALITY,
 )
 from customer_segmentation.customers.table import Feature
+from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Content
-from customer_segmentation.texts import Texts
+from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.table import Column
 
 _ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 
-#: The terms, and where they stand: on a sheet or in a place that is on several.
-_TERMS = {
-    "segment": "everywhere",
-    "feature": "everywhere",
-    "level": "names",
-    "share": "everywhere",
-    "mean": "profiles",
-    "index": "profiles",
-    "deviation": "profiles",
-    "representation": "profiles",
-    "k": "evidence",
-    "silhouette": "evidence",
-    "stability": "evidence",
-    "bootstrap": "evidence",
-    "rand_index": "evidence",
-    "rejected_row": "quality",
-    "imputed_value": "quality",
+#: Each term, where it stands (on a sheet, or in a place that is on several), and what it means.
+_TERMS = (
+    (
+        mark("Segment"),
+        "everywhere",
+        mark("Customers who are alike in the features, and unlike the customers of other segments"),
+    ),
+    (
+        mark("Feature"),
+        "everywhere",
+        mark("A column that segments are made from; other columns are only described"),
+    ),
+    (
+        mark("Level"),
+        "names",
+        mark("High, Average or Low: where a segment's centre lies on a feature, compared with all customers"),
+    ),
+    (
+        mark("Share"),
+        "everywhere",
+        mark("Part of the customers, in per cent"),
+    ),
+    (
+        mark("Mean"),
+        "profiles",
+        mark("The sum of the values divided by the number of customers"),
+    ),
+    (
+        mark("Index"),
+        "profiles",
+        mark("The segment's mean as a percentage of the mean of all customers: 120 is 20 % above it"),
+    ),
+    (
+        mark("Standard deviation"),
+        "profiles",
+        mark("How far customers typically are from the mean"),
+    ),
+    (
+        mark("Over- or under-represented"),
+        "profiles",
+        mark("A category whose share of the segment is clearly above, or below, its share of all customers"),
+    ),
+    (
+        mark("k"),
+        "evidence",
+        mark("The number of segments"),
+    ),
+    (
+        mark("Silhouette"),
+        "evidence",
+        mark("How clearly customers belong to their segment: 1 is perfect, 0 means overlap"),
+    ),
+    (
+        mark("Stability"),
+        "evidence",
+        mark("How well random samples of the customers give the same segments: 1 is always"),
+    ),
+    (
+        mark("Bootstrap sample"),
+        "evidence",
+        mark(
+            "A random sample of the customers, drawn with replacement: some are in it several times, others not at all"
+        ),
+    ),
+    (
+        mark("Adjusted Rand index"),
+        "evidence",
+        mark("How far two divisions of the customers agree: 1 is entirely, 0 no more than by chance"),
+    ),
+    (
+        mark("Rejected row"),
+        "quality",
+        mark("A row of the table that could not be used, with its reason"),
+    ),
+    (
+        mark("Imputed value"),
+        "quality",
+        mark("A missing value that was replaced by the median of the column"),
+    ),
+)
+_PLACES = {
+    "everywhere": mark("everywhere"),
+    "names": mark("names"),
+    "profiles": mark("profiles"),
 }
 
 
@@ -45,55 +113,53 @@ def write_dictionary(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say = content.texts.say
-    page = Page(workbook, content.sheets["dictionary"], content.options.theme, content.texts)
-    page.title(say("sheets.dictionary"), say("dictionary.subtitle"))
+    page = Page(workbook, content.sheets["dictionary"], content.options.theme)
+    page.title(_("Data dictionary"), _("What the columns and the terms mean"))
     page.navigation(content.way_back)
-    page.heading(say("dictionary.columns"))
+    page.heading(_("The columns of the customers"))
     page.table("dictionary", _described_columns(content))
-    page.heading(say("dictionary.terms"))
+    page.heading(_("The terms"))
     page.table("terms", _term_columns(content))
     page.finish(one_printed_page=True)
 
 
 def _described_columns(content: Content) -> list[Column]:
     table = content.table
-    say = content.texts.say
     kinds = {fact["column"]: fact["kind"] for fact in content.quality["columns"]}
-    described = {} if table.id_column is None else {table.id_column: ("text", say("dictionary.id"))}
-    described |= {feature.column: ("number", _describe(feature, content.texts)) for feature in table.features}
-    described |= {column: (kinds[column], say("dictionary.described")) for column in table.profile_columns}
-    described |= {column: ("added", say(f"added_columns.{column}")) for column in _ADDED_COLUMNS}
+    described = {} if table.id_column is None else {table.id_column: ("text", _("Identifies the customer"))}
+    described |= {feature.column: ("number", _describe(feature)) for feature in table.features}
+    described |= {
+        column: (kinds[column], _("Describes the segments, but does not make them")) for column in table.profile_columns
+    }
+    described |= {column: ("added", _(ADDED_COLUMNS[column])) for column in _ADDED_COLUMNS}
     return [
-        Column(say("words.column"), list(described)),
-        Column(say("words.kind"), [say(f"kinds.{kind}") for kind, _ in described.values()]),
-        Column(say("dictionary.meaning"), [meaning for _, meaning in described.values()]),
+        Column(_("Column"), list(described)),
+        Column(_("Kind"), [_(KINDS[kind]) for kind, _meaning in described.values()]),
+        Column(_("Meaning"), [meaning for _kind, meaning in described.values()]),
     ]
 
 
 def _term_columns(content: Content) -> list[Column]:
-    say = content.texts.say
-    places = [content.sheets[place] if place in content.sheets else say(f"places.{place}") for place in _TERMS.values()]
+    sheets = content.sheets
     return [
-        Column(say("dictionary.term"), [say(f"terms.{term}") for term in _TERMS]),
-        Column(say("dictionary.where"), places),
-        Column(say("dictionary.meaning"), [say(f"meanings.{term}") for term in _TERMS]),
+        Column(_("Term"), [_(term) for term, _place, _meaning in _TERMS]),
+        Column(_("Where"), [sheets.get(place) or _(_PLACES[place]) for _term, place, _meaning in _TERMS]),
+        Column(_("Meaning"), [_(meaning) for _term, _place, meaning in _TERMS]),
     ]
 
 
-def _describe(feature: Feature, texts: Texts) -> str:
+def _describe(feature: Feature) -> str:
     """A feature's name, unit and plausible range."""
-    say = texts.say
     minimum, maximum = feature.minimum, feature.maximum
     name = feature.name
     if feature.unit:
-        name = say("dictionary.with_unit", feature=feature.name, unit=feature.unit)
+        name = _("{feature} in {unit}", feature=feature.name, unit=feature.unit)
     if minimum is not None and maximum is not None:
-        plausible = say("dictionary.between", minimum=minimum, maximum=maximum)
+        plausible = _("at least {minimum:g} and at most {maximum:g}", minimum=minimum, maximum=maximum)
     elif minimum is not None:
-        plausible = say("dictionary.at_least", minimum=minimum)
+        plausible = _("at least {minimum:g}", minimum=minimum)
     elif maximum is not None:
-        plausible = say("dictionary.at_most", maximum=maximum)
+        plausible = _("at most {maximum:g}", maximum=maximum)
     else:
-        return say("dictionary.feature", feature=name)
-    return say("dictionary.plausible_feature", feature=name, range=plausible)
+        return _("{feature}, makes the segments", feature=name)
+    return _("{feature}, makes the segments; plausible values are {range}", feature=name, range=plausible)

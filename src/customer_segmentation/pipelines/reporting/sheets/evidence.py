@@ -4,22 +4,37 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Content
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
-#: What is explained below the figures.
+#: What the figures mean.
 _CRITERIA = (
-    "silhouette",
-    "standard_error",
-    "stability",
-    "inertia",
-    "calinski_harabasz",
-    "davies_bouldin",
-    "gap",
-    "smallest",
+    mark(
+        "Silhouette: how much closer customers are to their own segment than to the next; 1 is perfect, 0 means "
+        "overlap."
+    ),
+    mark("Standard error: silhouettes that differ by less than this are as good as equal."),
+    mark("Stability: how well the same segments are found again in random samples of the customers; 1 is always."),
+    mark(
+        "Inertia: how far customers are from their segment's centre; it always falls as k grows, so look for the bend."
+    ),
+    mark("Calinski-Harabasz: spread between segments over spread within them; higher is better."),
+    mark("Davies-Bouldin: how similar each segment is to its nearest neighbour; lower is better."),
+    mark("Gap: how much more compact the segments are than those of evenly spread data (log scale); higher is better."),
+    mark("Smallest segment: a segment too small to act on is a warning, whatever the other figures say."),
 )
+#: What votes for a number of segments.
+_VOTERS = {
+    "silhouette": mark("silhouette"),
+    "stability": mark("stability"),
+    "davies_bouldin": mark("Davies-Bouldin"),
+    "calinski_harabasz": mark("Calinski-Harabasz"),
+    "knee": mark("knee of the inertia"),
+    "gap": mark("gap"),
+}
 
 
 def write_evidence(workbook: Workbook, content: Content) -> None:
@@ -29,18 +44,32 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say = content.texts.say
     verdict = content.verdict
-    page = Page(workbook, content.sheets["evidence"], content.options.theme, content.texts)
-    features = say("lists.comma").join(verdict["features"])
-    page.title(say("sheets.evidence"), say("evidence.subtitle", features=features, customers=verdict["sample_rows"]))
+    page = Page(workbook, content.sheets["evidence"], content.options.theme)
+    features = ", ".join(verdict["features"])
+    page.title(
+        _("How k was chosen"),
+        _(
+            "Features used: {features}  ·  measured on {customers:,} customers",
+            features=features,
+            customers=verdict["sample_rows"],
+        ),
+    )
     page.navigation(content.way_back)
     page.space()
     page.paragraph(verdict["reason"], "headline")
-    page.paragraph(say("evidence.rule", rule=verdict["rule"]))
+    page.paragraph(_("The rule: {rule}", rule=verdict["rule"]))
     page.space()
-    page.pictures([(content.charts["k_evidence_chart"], 1.0, say("evidence.curves", reason=verdict["reason"]))])
-    page.heading(say("evidence.caveats"))
+    page.pictures(
+        [
+            (
+                content.charts["k_evidence_chart"],
+                1.0,
+                _("Elbow, silhouette and stability by number of segments. {reason}", reason=verdict["reason"]),
+            )
+        ]
+    )
+    page.heading(_("What to know before relying on it"))
     page.bullets(
         [
             verdict["structure"]["sentence"],
@@ -50,58 +79,66 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
         ]
     )
     page.new_printed_page()
-    page.heading(say("evidence.figures"))
+    page.heading(_("The figures"))
     page.table("k_evidence", _evidence_columns(content), chosen=content.evidence["k"].tolist().index(verdict["k"]))
-    page.heading(say("evidence.reading"))
-    page.bullets([say(f"criteria.{criterion}") for criterion in _CRITERIA])
+    page.heading(_("How to read them"))
+    page.bullets([_(meaning) for meaning in _CRITERIA])
     page.new_printed_page()
-    page.heading(say("evidence.fit"))
-    silhouettes = say("evidence.silhouettes", silhouette=verdict["silhouette"])
+    page.heading(_("How well the customers fit their segments"))
+    silhouettes = _(
+        "Silhouette of every customer by segment; the mean of all is {silhouette:.3f}.",
+        silhouette=verdict["silhouette"],
+    )
     page.pictures([(content.charts["silhouettes"], 0.7, silhouettes)])
     page.finish()
 
 
 def _evidence_columns(content: Content) -> list[Column]:
     evidence = content.evidence
-    say = content.texts.say
     remarks = [_remark(row, content) for row in evidence.to_dict("records")]
     return [
-        Column(say("evidence.k"), evidence["k"].tolist(), INTEGER),
-        Column(say("evidence.silhouette"), evidence["silhouette"].tolist(), "0.000"),
-        Column(say("evidence.standard_error"), evidence["silhouette_error"].tolist(), "0.000"),
-        Column(say("evidence.stability"), evidence["stability"].tolist(), "0.000"),
-        Column(say("evidence.inertia"), evidence["inertia"].tolist(), DECIMAL),
-        Column(say("evidence.calinski_harabasz"), evidence["calinski_harabasz"].tolist(), DECIMAL),
-        Column(say("evidence.davies_bouldin"), evidence["davies_bouldin"].tolist(), "0.000"),
-        Column(say("evidence.gap"), evidence["gap"].tolist(), "0.000"),
-        Column(say("evidence.smallest"), evidence["smallest_segment"].tolist(), INTEGER),
-        Column(say("evidence.smallest_share"), evidence["smallest_share"].tolist(), PERCENT),
-        Column(say("evidence.remark"), remarks),
+        Column(_("Segments k"), evidence["k"].tolist(), INTEGER),
+        Column(_("Silhouette"), evidence["silhouette"].tolist(), "0.000"),
+        Column(_("Standard error"), evidence["silhouette_error"].tolist(), "0.000"),
+        Column(_("Stability"), evidence["stability"].tolist(), "0.000"),
+        Column(_("Inertia"), evidence["inertia"].tolist(), DECIMAL),
+        Column(_("Calinski-Harabasz"), evidence["calinski_harabasz"].tolist(), DECIMAL),
+        Column(_("Davies-Bouldin"), evidence["davies_bouldin"].tolist(), "0.000"),
+        Column(_("Gap"), evidence["gap"].tolist(), "0.000"),
+        Column(_("Smallest segment"), evidence["smallest_segment"].tolist(), INTEGER),
+        Column(_("Its share"), evidence["smallest_share"].tolist(), PERCENT),
+        Column(_("Remark"), remarks),
     ]
 
 
 def _remark(row: dict[Any, Any], content: Content) -> str:
     """What the verdict made of a number of segments."""
-    say = content.texts.say
     k, verdict = row["k"], content.verdict
     remarks = []
     if k == verdict["k"]:
-        remarks.append(say("evidence.fixed") if verdict["fixed"] else say("evidence.chosen"))
+        remarks.append(_("fixed by parameter") if verdict["fixed"] else _("chosen"))
     if verdict["fixed"] and k == verdict["evidence_k"]:
-        remarks.append(say("evidence.chosen_by_evidence"))
+        remarks.append(_("chosen by the evidence"))
     if row["smallest_share"] < verdict["limits"]["smallest_share"]:
-        remarks.append(say("evidence.too_small", customers=row["smallest_segment"], share=row["smallest_share"]))
+        remarks.append(
+            _(
+                "refused: the smallest holds only {customers:,} of the customers ({share:.2%})",
+                customers=row["smallest_segment"],
+                share=row["smallest_share"],
+            )
+        )
     elif row["stability"] < verdict["limits"]["stability"]:
-        remarks.append(say("evidence.not_stable", stability=row["stability"]))
+        remarks.append(
+            _("refused: not stable, bootstrap samples agree only to {stability:.4f}", stability=row["stability"])
+        )
     if k in verdict["ties"]:
-        remarks.append(say("evidence.tie"))
-    return say("lists.comma").join(remarks)
+        remarks.append(_("tie"))
+    return ", ".join(remarks)
 
 
 def _votes(content: Content) -> str:
-    say = content.texts.say
     votes = []
     for criterion, k in content.verdict["votes"].items():
-        voter = say(f"voters.{criterion}")
-        votes.append(say("evidence.vote", criterion=voter, k=k) if k else say("evidence.no_vote", criterion=voter))
-    return say("evidence.votes", votes=say("lists.semicolon").join(votes))
+        voter = _(_VOTERS[criterion])
+        votes.append(_("{criterion} {k}", criterion=voter, k=k) if k else _("{criterion} none", criterion=voter))
+    return _("What each criterion would choose if it decided alone: {votes}.", votes="; ".join(votes))

@@ -4,6 +4,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Content
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER
@@ -18,29 +19,34 @@ def write_migration(workbook: Workbook, content: Content) -> None:
         content: Everything there is to say.
     """
     migration = content.migration
-    say = content.texts.say
-    page = Page(workbook, content.sheets["migration"], content.options.theme, content.texts)
-    page.title(say("sheets.migration"), say("migration.subtitle"))
+    page = Page(workbook, content.sheets["migration"], content.options.theme)
+    page.title(_("Who moved"), _("Customers of this run compared with those of the earlier run"))
     page.navigation(content.way_back)
     page.space()
     page.paragraph(
-        say("migration.headline", **{key: migration[key] for key in ("stayed", "moved", "joined", "left")}), "headline"
+        _(
+            "{stayed:,} customers stayed in their segment and {moved:,} moved; {joined:,} joined and {left:,} left.",
+            **{key: migration[key] for key in ("stayed", "moved", "joined", "left")},
+        ),
+        "headline",
     )
     if new := [content.segment_names[card["number"]] for card in content.cards if card["new"]]:
-        page.paragraph(say("migration.new_segments", segments=say("lists.semicolon").join(new)))
+        page.paragraph(_("New segments, which the earlier run did not have: {segments}.", segments="; ".join(new)))
     if gone := _gone(migration):
-        page.paragraph(say("migration.gone_segments", segments=say("lists.semicolon").join(gone)))
-    page.heading(say("migration.matrix"))
+        page.paragraph(
+            _("Segments of the earlier run that are not found any more: {segments}.", segments="; ".join(gone))
+        )
+    page.heading(_("From the segment in the row to the segment in the column"))
     columns = _matrix_columns(content)
     page.table("migration", columns, chosen=len(columns[0].values) - 1)
-    for name in ("joiners", "leavers"):
+    for name, heading in {"joiners": _("Joined"), "leavers": _("Left")}.items():
         if rows := migration[name]:
-            page.heading(say(f"migration.{name}"))
+            page.heading(heading)
             page.table(
                 name,
                 [
-                    Column(say("words.segment"), [f"{row['segment']}  {row['name']}" for row in rows]),
-                    Column(say("words.customers"), [row["customers"] for row in rows], INTEGER),
+                    Column(_("Segment"), [f"{row['segment']}  {row['name']}" for row in rows]),
+                    Column(_("Customers"), [row["customers"] for row in rows], INTEGER),
                 ],
             )
     page.finish()
@@ -59,17 +65,16 @@ def _segments(migration: dict[str, Any], side: str) -> dict[int, str]:
 
 def _matrix_columns(content: Content) -> list[Column]:
     """The moves with their totals; those who stayed are highlighted."""
-    say = content.texts.say
     moves = {(move["from"], move["to"]): move["customers"] for move in content.migration["matrix"]}
     before, now = _segments(content.migration, "from"), _segments(content.migration, "to")
     counts = {target: [moves[origin, target] for origin in before] for target in now}
     totals = [sum(row) for row in zip(*counts.values(), strict=True)]
     stayed = {origin: position for position, origin in enumerate(before)}
     return [
-        Column(say("migration.earlier_run"), [*before.values(), say("migration.total")]),
+        Column(_("Earlier run"), [*before.values(), _("Total")]),
         *(
             Column(name, [*counts[target], sum(counts[target])], INTEGER, chosen=stayed.get(target))
             for target, name in now.items()
         ),
-        Column(say("migration.total"), [*totals, sum(totals)], INTEGER),
+        Column(_("Total"), [*totals, sum(totals)], INTEGER),
     ]

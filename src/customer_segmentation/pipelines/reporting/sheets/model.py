@@ -4,10 +4,17 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Content
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT, deviation_format
 from customer_segmentation.workbook.table import Column
+
+#: How a feature is transformed before distances are measured.
+_TRANSFORMS = {
+    "none": mark("none"),
+    "log": mark("log(1 + x)"),
+}
 
 
 def write_model(workbook: Workbook, content: Content) -> None:
@@ -17,18 +24,33 @@ def write_model(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say = content.texts.say
-    page = Page(workbook, content.sheets["model"], content.options.theme, content.texts)
-    page.title(say("sheets.model"), say("model.subtitle"))
+    page = Page(workbook, content.sheets["model"], content.options.theme)
+    page.title(_("Model"), _("How customers are given their segment"))
     page.navigation(content.way_back)
-    page.heading(say("model.reading"))
-    page.bullets([say("model.nearest_centre"), say("model.same_scale"), say("model.new_customers")])
-    page.heading(say("model.features"))
+    page.heading(_("How to read it"))
+    page.bullets(
+        [
+            _(
+                "Each segment has a centre: a typical customer, who need not exist. A customer belongs to the segment "
+                "whose centre is nearest.",
+            ),
+            _(
+                "Before distances are measured, each feature is put on the same scale: less its mean, divided by its "
+                "standard deviation, times its weight. So a feature with large numbers does not count more than one with "
+                "small ones.",
+            ),
+            _(
+                "The file data/06_models/segmentation_model.json holds all of this, and gives new customers their "
+                "segment: kedro run --pipelines scoring --params customers_file=<new customers>.",
+            ),
+        ]
+    )
+    page.heading(_("The features and their scale"))
     page.table("features", _feature_columns(content))
-    page.heading(say("model.centres"))
+    page.heading(_("The centres of the segments"))
     page.table("centres", _centre_columns(content))
     page.notes(content.notes_on_means)
-    page.heading(say("model.origin"))
+    page.heading(_("Where it comes from"))
     page.table("origin", _origin_columns(content))
     page.finish(one_printed_page=True)
 
@@ -36,21 +58,19 @@ def write_model(workbook: Workbook, content: Content) -> None:
 def _feature_columns(content: Content) -> list[Column]:
     features = content.model.features
     formats = [deviation_format(feature.deviation) for feature in features]
-    say = content.texts.say
     return [
-        Column(say("model.feature"), [feature.name for feature in features]),
-        Column(say("words.column"), [feature.column for feature in features]),
-        Column(say("model.unit"), [feature.unit for feature in features]),
-        Column(say("model.transform"), [say(f"transforms.{feature.transform}") for feature in features]),
-        Column(say("model.mean"), [feature.mean for feature in features], DECIMAL, formats=formats),
-        Column(say("model.deviation"), [feature.deviation for feature in features], DECIMAL, formats=formats),
-        Column(say("model.weight"), [feature.weight for feature in features], "0.00"),
+        Column(_("Feature"), [feature.name for feature in features]),
+        Column(_("Column"), [feature.column for feature in features]),
+        Column(_("Unit"), [feature.unit for feature in features]),
+        Column(_("Transform"), [_(_TRANSFORMS[feature.transform]) for feature in features]),
+        Column(_("Mean"), [feature.mean for feature in features], DECIMAL, formats=formats),
+        Column(_("Standard deviation"), [feature.deviation for feature in features], DECIMAL, formats=formats),
+        Column(_("Weight"), [feature.weight for feature in features], "0.00"),
     ]
 
 
 def _centre_columns(content: Content) -> list[Column]:
     segments = content.model.segments
-    say = content.texts.say
     centres = [
         Column(
             content.label(feature.column, feature.name, feature.unit),
@@ -61,24 +81,24 @@ def _centre_columns(content: Content) -> list[Column]:
     ]
     names = [f"{segment.number}  {segment.name}" for segment in segments]
     return [
-        Column(say("words.segment"), names),
-        Column(say("model.fitted_on"), [segment.customers for segment in segments], INTEGER),
+        Column(_("Segment"), names),
+        Column(_("Customers it was fitted on"), [segment.customers for segment in segments], INTEGER),
         *centres,
     ]
 
 
 def _origin_columns(content: Content) -> list[Column]:
-    model, say = content.model, content.texts.say
+    model = content.model
     facts: list[tuple[str, Any, str]] = [
-        (say("model.method"), say("model.kmeans"), TEXT),
-        (say("model.trained_on"), *content.date_cell(model.trained_on)),
-        (say("model.fitted_on"), model.fit_rows, INTEGER),
-        (say("model.segments"), len(model.segments), INTEGER),
-        (say("model.silhouette"), model.verdict.silhouette, "0.000"),
-        (say("model.inertia"), model.inertia, "#,##0.00"),
-        (say("model.seed"), model.seed, "0"),
-        (say("model.fingerprint"), model.fit_sample_sha256, TEXT),
-        *((say("model.version", package=package), version, TEXT) for package, version in model.versions.items()),
+        (_("Method"), _("K-means"), TEXT),
+        (_("Trained on"), *content.date_cell(model.trained_on)),
+        (_("Customers it was fitted on"), model.fit_rows, INTEGER),
+        (_("Number of segments"), len(model.segments), INTEGER),
+        (_("Mean silhouette"), model.verdict.silhouette, "0.000"),
+        (_("Inertia"), model.inertia, "#,##0.00"),
+        (_("Random seed"), model.seed, "0"),
+        (_("Fingerprint of the customers (SHA-256)"), model.fit_sample_sha256, TEXT),
+        *((_("Version of {package}", package=package), version, TEXT) for package, version in model.versions.items()),
     ]
     what, values, formats = zip(*facts, strict=True)
-    return [Column(say("model.what"), what), Column(say("model.value"), values, TEXT, formats=formats)]
+    return [Column(_("What"), what), Column(_("Value"), values, TEXT, formats=formats)]

@@ -1,5 +1,6 @@
 """What the segments are worth: the value column's totals, and their shares."""
 
+from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Content
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
@@ -26,12 +27,12 @@ def value_columns(content: Content, *, everybody: bool = False) -> list[Column]:
         shares.append(1.0)
     name, column = values[0]["name"], values[0]["column"]
     unit = next((feature.unit for feature in content.table.features if feature.column == column), "")
-    total = content.texts.say("value.total", measure=content.label(column, name, unit))
+    total = _("Total {measure}", measure=content.label(column, name, unit))
     small = max(totals) < _SMALL_TOTAL
     total_format = content.measure_format(column) if small else content.amount_format(column, INTEGER)
     columns = [Column(total, totals, total_format)]
     if has_shares:
-        share = content.texts.say("value.share", measure=name)
+        share = _("Share of {measure}", measure=name)
         # Beside the 100 % of all customers, bars of the segments would be short.
         columns.append(Column(share, shares, PERCENT, bar=None if everybody else content.options.theme.bar))
     return columns

@@ -2,8 +2,11 @@
 
 from openpyxl import Workbook
 
-from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, TYPICALITY
+from customer_segmentation.customers.columns import SECOND_SEGMENT
+from customer_segmentation.language import _
 from customer_segmentation.pipelines.scoring.findings import Content
+from customer_segmentation.reports.customer_list import fit_headers
+from customer_segmentation.wording.terms import ADDED_COLUMNS
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, PERCENT
 from customer_segmentation.workbook.table import Column
@@ -18,76 +21,98 @@ def write_drift(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say, drift, model = content.texts.say, content.drift, content.model
+    drift, model = content.drift, content.model
     outliers, segments = drift["outliers"], drift["segments"]
-    page = Page(workbook, content.sheets["drift"], content.options.theme, content.texts)
+    page = Page(workbook, content.sheets["drift"], content.options.theme)
     page.title(
-        say("drift_sheet.title"), say("drift_sheet.subtitle", rows=model.fit_rows, day=content.day(model.trained_on))
+        _("Does the model still fit?"),
+        _(
+            "The new customers compared with the {rows:,} customers that the model was fitted on, {day}",
+            rows=model.fit_rows,
+            day=content.day(model.trained_on),
+        ),
     )
     page.navigation(content.way_back)
     page.space()
     page.paragraph(drift["words"], "headline" if drift["verdict"] == "stable" else "warning")
-    page.heading(say("drift_sheet.features"))
+    page.heading(_("The features"))
     page.table("drift", _feature_columns(content))
-    page.heading(say("drift_sheet.segments"))
+    page.heading(_("The segments"))
     page.paragraph(
-        say(
-            "drift_sheet.segments_index",
+        _(
+            "Stability index {index:.2f}; chance alone brings about up to {chance:.2f}. Verdict: {verdict}.",
             index=segments["psi"],
             chance=segments["chance"],
             verdict=content.verdict(segments),
         )
     )
     page.table("segment_drift", _segment_columns(content))
-    page.heading(say("drift_sheet.outliers"))
+    page.heading(_("Outliers"))
     page.paragraph(
-        say(
-            "drift_sheet.outlier_shares",
+        _(
+            "{now:.1%} of the customers are far from every segment; in the training it was {then:.1%}. Verdict: "
+            "{verdict}.",
             now=outliers["share_now"],
             then=outliers["share_then"],
             verdict=content.verdict(outliers),
         )
     )
-    page.heading(say("drift_sheet.how_to_read"))
+    page.heading(_("How to read it"))
     page.bullets(_how_to_read(content))
     page.finish(one_printed_page=True)
 
 
 def _feature_columns(content: Content) -> list[Column]:
-    say, features = content.texts.say, content.drift["features"]
+    features = content.drift["features"]
     formats = [content.measure_format(feature["column"]) for feature in features]
     labels = [content.label(feature["column"], feature["name"], feature["unit"]) for feature in features]
     return [
-        Column(say("drift_sheet.feature"), labels),
-        Column(say("drift_sheet.mean_then"), [feature["mean_then"] for feature in features], DECIMAL, formats=formats),
-        Column(say("drift_sheet.mean_now"), [feature["mean_now"] for feature in features], DECIMAL, formats=formats),
-        Column(say("drift_sheet.shift"), [feature["shift"] for feature in features], _SHIFT),
-        Column(say("drift_sheet.index"), [feature["psi"] for feature in features], _INDEX),
-        Column(say("drift_sheet.chance"), [feature["chance"] for feature in features], _INDEX),
-        Column(say("drift_sheet.verdict"), [content.verdict(feature) for feature in features]),
+        Column(_("Feature"), labels),
+        Column(_("Mean in the training"), [feature["mean_then"] for feature in features], DECIMAL, formats=formats),
+        Column(_("Mean now"), [feature["mean_now"] for feature in features], DECIMAL, formats=formats),
+        Column(_("Shift in standard deviations"), [feature["shift"] for feature in features], _SHIFT),
+        Column(_("Stability index"), [feature["psi"] for feature in features], _INDEX),
+        Column(_("Chance alone, up to"), [feature["chance"] for feature in features], _INDEX),
+        Column(_("Verdict"), [content.verdict(feature) for feature in features]),
     ]
 
 
 def _segment_columns(content: Content) -> list[Column]:
-    say, shares = content.texts.say, content.drift["segments"]["shares"]
+    shares = content.drift["segments"]["shares"]
     return [
-        Column(say("words.segment"), [content.segment_names[segment["number"]] for segment in shares]),
-        Column(say("new_customers.share_then"), [segment["share_then"] for segment in shares], PERCENT),
-        Column(say("new_customers.share_now"), [segment["share_now"] for segment in shares], PERCENT),
+        Column(_("Segment"), [content.segment_names[segment["number"]] for segment in shares]),
+        Column(_("Share in the training"), [segment["share_then"] for segment in shares], PERCENT),
+        Column(_("Share now"), [segment["share_now"] for segment in shares], PERCENT),
     ]
 
 
 def _how_to_read(content: Content) -> list[str]:
-    say, bounds = content.texts.say, content.bounds
+    bounds = content.bounds
     sentences = [
-        say("drift_sheet.about_shift"),
-        say("drift_sheet.about_index", watch=bounds.watch, refit=bounds.refit),
-        say("drift_sheet.about_chance"),
-        say("drift_sheet.about_outliers", watch=100 * bounds.watch_outliers, refit=100 * bounds.refit_outliers),
+        _("Shift: the mean now less the mean in the training, in standard deviations of the training."),
+        _(
+            "Stability index (PSI): how differently the values are distributed now; 0 means alike. From "
+            "{watch:g} on it is worth watching, from {refit:g} on train a new model.",
+            watch=bounds.watch,
+            refit=bounds.refit,
+        ),
+        _("Chance alone: few customers differ from many by chance; an index up to this one counts as stable."),
+        _(
+            "Outliers: an increase of their share by {watch:g} percentage points is worth watching, by {refit:g} "
+            "a reason to train a new model, unless chance explains it.",
+            watch=100 * bounds.watch_outliers,
+            refit=100 * bounds.refit_outliers,
+        ),
     ]
     if any(feature.transform == "log" for feature in content.model.features):
-        sentences.append(say("drift_sheet.about_logarithms"))
+        sentences.append(
+            _(
+                "Of a feature on a logarithmic scale, the mean is the geometric one, which single large values "
+                "hardly move.",
+            )
+        )
     return sentences + [
-        say("drift_sheet.about_column", column=say(f"segment.{column}"), meaning=say(f"added_columns.{column}"))
-        for column in (TYPICALITY, BORDERLINE, OUTLIER)
+        _("{column}, in the list of customers. {meaning}.", column=header, meaning=_(ADDED_COLUMNS[column]))
+        for column, header in fit_headers().items()
+        if column != SECOND_SEGMENT
     ]

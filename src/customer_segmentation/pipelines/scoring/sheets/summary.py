@@ -2,6 +2,7 @@
 
 from openpyxl import Workbook
 
+from customer_segmentation.language import _, number
 from customer_segmentation.pipelines.scoring.findings import Content
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.page import Page
@@ -19,66 +20,68 @@ def write_summary(workbook: Workbook, content: Content) -> None:
         workbook: The workbook.
         content: Everything there is to say.
     """
-    say, theme = content.texts.say, content.options.theme
+    theme = content.options.theme
     shares = content.drift["segments"]["shares"]
     largest = max(shares, key=lambda segment: segment["share_now"])
-    page = Page(workbook, content.sheets["summary"], theme, content.texts)
+    page = Page(workbook, content.sheets["summary"], theme)
     page.title(content.title, content.subtitle)
     if content.logo:
-        page.logo(content.logo, say("logo.description"))
+        page.logo(content.logo, _("Logo of the organisation that this report is for"))
     page.navigation(content.way_on)
     page.warn(content.quality_warnings)
     page.space()
     page.paragraph(content.drift["words"], "headline" if content.drift["verdict"] == "stable" else "warning")
     page.space()
     page.figures(_key_figures(content))
-    page.heading(say("new_customers.segments"))
+    page.heading(_("The segments, now and in the training"))
     rows = page.table("segments", _segment_columns(content))
     page.space()
     page.chart(
         Bars(
-            title=say("new_customers.chart"),
+            title=_("How large the segments are now"),
             labels=_SEGMENT_COLUMN,
             values=_SHARE_COLUMN,
             rows=rows,
             colours=[theme.segment_colour(segment["number"]) for segment in shares],
             number_format=PERCENT,
-            description=say("new_customers.chart_shows", segment=largest["name"], share=largest["share_now"]),
+            description=_(
+                "Bar chart of the segments' shares of the new customers. The largest is {segment} with "
+                "{share:.0%} of them.",
+                segment=largest["name"],
+                share=largest["share_now"],
+            ),
         )
     )
     page.finish(one_printed_page=True)
 
 
 def _verdict(content: Content) -> str:
-    return content.texts.say("drift_verdicts.too_few") if content.drift["too_few"] else content.verdict(content.drift)
+    return _("Too few to tell") if content.drift["too_few"] else content.verdict(content.drift)
 
 
 def _key_figures(content: Content) -> list[tuple[str, str]]:
-    say, number = content.texts.say, content.texts.number
     read, rejected = content.quality["rows_read"], content.quality["rows_rejected"]
     return [
-        (number(content.customers, ",d"), say("new_customers.scored")),
-        (_verdict(content), say("new_customers.verdict")),
-        (number(content.drift["outliers"]["share_now"], ".1%"), say("new_customers.outliers")),
+        (number(content.customers, ",d"), _("customers scored")),
+        (_verdict(content), _("does the model still fit them?")),
+        (number(content.drift["outliers"]["share_now"], ".1%"), _("outliers, far from every segment")),
         (
-            say("summary.rows", rejected=rejected, read=read),
-            say("summary.rows_rejected", sheet=content.sheets["quality"]),
+            _("{rejected:,} of {read:,}", rejected=rejected, read=read),
+            _("rows rejected, see {sheet}", sheet=content.sheets["quality"]),
         ),
     ]
 
 
 def _segment_columns(content: Content) -> list[Column]:
-    say, shares = content.texts.say, content.drift["segments"]["shares"]
+    shares = content.drift["segments"]["shares"]
     return [
-        Column(say("words.segment"), [content.segment_names[segment["number"]] for segment in shares]),
+        Column(_("Segment"), [content.segment_names[segment["number"]] for segment in shares]),
+        Column(_("Customers"), [round(segment["share_now"] * content.customers) for segment in shares], INTEGER),
         Column(
-            say("words.customers"), [round(segment["share_now"] * content.customers) for segment in shares], INTEGER
-        ),
-        Column(
-            say("new_customers.share_now"),
+            _("Share now"),
             [segment["share_now"] for segment in shares],
             PERCENT,
             bar=content.options.theme.bar,
         ),
-        Column(say("new_customers.share_then"), [segment["share_then"] for segment in shares], PERCENT),
+        Column(_("Share in the training"), [segment["share_then"] for segment in shares], PERCENT),
     ]

@@ -1,0 +1,218 @@
+"""What people read, in the language of the run: sentences by gettext, numbers, dates and lists by Babel (CLDR).
+
+The English sentences stand in the code, where they are said. Their translations are the catalogues
+``locale/<language>/LC_MESSAGES/customer_segmentation.po``.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from numbers import Real
+from pathlib import Path
+from string import Formatter
+from typing import Any, TypeVar
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from .errors import SettingsError
+
+Value = TypeVar("Value")
+
+CATALOGUES = Path(__file__).parent / "locale"
+DOMAIN = "customer_segmentation"
+#: The language of the sentences in the code.
+ENGLISH = "en"
+#: The country whose habits are followed where a language is given without one.
+_COUNTRIES = {ENGLISH: "en_GB"}
+_LONGEST_NUMBER = 1e15
+
+# Nodes may run in threads beside one another, so the language belongs to what is running, not to the process.
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is inside in a language.
+
+    Args:
+        language: Code of the language, such as "de", or "de_AT" with a country.
+
+    Raises:
+        SettingsError: There is no catalogue for it.
+    """
+    _translations(language)
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _(message: str, /, **values: object) -> str:
+    """A message in the language of the run, with ``{words in braces}`` filled in.
+
+    Args:
+        message: The English message.
+        **values: What stands for the words in braces. ``{customers:,}`` groups thousands and ``{share:.1%}`` is a share in
+            per cent, as the language writes them.
+    """
+    return _FILLING.vformat(_translations(_language.get()).gettext(message), (), values)
+
+
+def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
+    """A message about a number of things, in the form that the language has for that number.
+
+    Args:
+        singular: The English message for one.
+        plural: The English message for any other number.
+        count: The number.
+        **values: What stands for the words in braces.
+    """
+    return _FILLING.vformat(_translations(_language.get()).ngettext(singular, plural, count), (), values)
+
+
+def mark(message: str) -> str:
+    """Mark a message that is said elsewhere, ``_(message)``, so that it gets into the catalogues."""
+    return message
+
+
+def pieces(message: str, /, **values: Value) -> list[str | Value]:
+    """A message in pieces: for expressions that fill it in with other values in every row.
+
+    Args:
+        message: The English message.
+        **values: What stands for the words in braces; it is not formatted.
+
+    Returns:
+        The words of the message and, in their places, the values.
+    """
+    found: list[str | Value] = []
+    for words, field, _form, _conversion in Formatter().parse(_translations(_language.get()).gettext(message)):
+        found.append(words)
+        if field is not None:
+            found.append(values[field])
+    return found
+
+
+def number(value: float, form: str) -> str:
+    """A number as the language writes it, with halves rounded up as Excel and people do.
+
+    Args:
+        value: The number.
+        form: Python's format of it, such as ",.1f" or ".0%".
+    """
+    locale = current_locale()
+    digits = _digits(value, form)
+    if not digits.lstrip("+-").replace(".", "").isdigit():  # a power of ten, or no number at all
+        return digits.replace(".", locale.number_symbols["latn"]["decimal"])
+    decimals = "0" * len(digits.partition(".")[2])
+    pattern = ("#,##0" if "," in form else "0") + (f".{decimals}" if decimals else "")
+    written: str = format_decimal(Decimal(digits), pattern, locale)
+    return written + locale.percent_formats[None].suffix[0] if form.endswith("%") else written
+
+
+def quantity(value: float, form: str, unit: str) -> str:
+    """A number with its unit, if it has one.
+
+    Args:
+        value: The number.
+        form: Python's format of it.
+        unit: The unit, or empty.
+    """
+    return _("{number} {unit}", number=number(value, form), unit=unit) if unit else number(value, form)
+
+
+def short_quantity(value: float, unit: str) -> str:
+    """A number as a person would say it, with its unit: whole from 100 on, else with three significant digits.
+
+    Args:
+        value: The number; one too long to be read is written with a power of ten.
+        unit: The unit, or empty.
+    """
+    return quantity(value, ",.0f" if 100 <= abs(value) < _LONGEST_NUMBER else ".3g", unit)
+
+
+def day(date: dt.date, form: str) -> str:
+    """A date as the language writes it.
+
+    Args:
+        date: The date.
+        form: short, medium, long or full, or a pattern of CLDR such as "dd.MM.yyyy".
+    """
+    return str(format_date(date, form, current_locale()))
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items with "and" before the last."""
+    return str(format_list([*items], locale=current_locale()))
+
+
+def current_locale() -> Locale:
+    """The language of the run with the habits of its country."""
+    language = _language.get()
+    try:
+        return Locale.parse(_COUNTRIES.get(language, language))
+    except (UnknownLocaleError, ValueError):  # a company's own words, such as "en_acme"
+        main = language.partition("_")[0]
+        return Locale.parse(_COUNTRIES.get(main, main))
+
+
+def languages() -> list[str]:
+    """The languages that there are."""
+    return sorted({ENGLISH, *(path.parts[-3] for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))})
+
+
+class _Filling(Formatter):
+    """Fills in values, numbers as the language writes them."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Real) and format_spec:
+            return number(value, format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+_FILLING = _Filling()
+
+
+@cache
+def _translations(language: str) -> NullTranslations:
+    """The messages of a language; "de_AT" has those of "de" where it has none of its own."""
+    main, _separator, variety = language.partition("_")
+    path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.is_file():
+        if variety:
+            return _translations(main)
+        if language == ENGLISH:
+            return NullTranslations()
+        raise SettingsError(
+            f'There is no translation into "{language}"; there are: {", ".join(languages())}. '
+            'How to add one says docs/extend.md, "A new language".'
+        )
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    translations = GNUTranslations(compiled)
+    if variety:
+        translations.add_fallback(_translations(main))
+    return translations
+
+
+def _digits(value: float, form: str) -> str:
+    """A number in Python's format without marks of thousands; per cent without the sign."""
+    form = form.replace(",", "")
+    if not form.endswith(("f", "%")):
+        return format(value, form)
+    with localcontext() as context:
+        context.rounding = ROUND_HALF_UP  # Python would round 32.25 % down
+        return format(Decimal(repr(float(value))), form).rstrip("%")

@@ -1,0 +1,38 @@
+"""Terms that several sheets and sentences share, by the names that the facts have for them."""
+
+from customer_segmentation.language import mark
+
+#: How much a segment matters.
+PRIORITIES = {
+    "prioritise": mark("Prioritise"),
+    "reactivate": mark("Reactivate"),
+    "maintain": mark("Maintain"),
+    "low": mark("Low priority"),
+}
+#: How clearly the segments are separated.
+SEPARATIONS = {
+    "strong": mark("Clear"),
+    "reasonable": mark("Fair"),
+    "weak": mark("Slight"),
+    "hardly any": mark("Hardly any"),
+}
+#: What a column holds; the project itself adds some.
+KINDS = {
+    "number": mark("number"),
+    "text": mark("text"),
+    "added": mark("added"),
+}
+#: The columns that the project adds to the customers.
+ADDED_COLUMNS = {
+    "segment": mark(
+        "Number of the segment, from high to low levels, feature by feature; one known from an earlier run keeps "
+        "its number"
+    ),
+    "segment_name": mark("Name of the segment: made from its levels, given by an analyst, or kept from an earlier run"),
+    "typicality": mark(
+        "How close the customer is to the segment's centre, among the segment's customers: 100 is the closest"
+    ),
+    "second_segment": mark("Number of the segment whose centre is second nearest"),
+    "borderline": mark("Whether the second nearest centre is almost as near: the customer could belong there too"),
+    "outlier": mark("Whether the customer is far from every centre: look at the record before acting on it"),
+}
