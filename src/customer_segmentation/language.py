@@ -18,7 +18,7 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_date_format
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -35,6 +35,7 @@ ENGLISH = "en"
 #: The country whose habits are followed where a language is given without one.
 _COUNTRIES = {ENGLISH: "en_GB"}
 _LONGEST_NUMBER = 1e15
+_DATE_FORMS = {"short", "medium", "long", "full"}
 
 # Nodes may run in threads beside one another, so the language belongs to what is running, not to the process.
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -63,10 +64,11 @@ def _(message: str, /, **values: object) -> str:
 
     Args:
         message: The English message.
-        **values: What stands for the words in braces. ``{customers:,}`` groups thousands and ``{share:.1%}`` is a share in
-            per cent, as the language writes them.
+        **values: What stands for the words in braces; without any, braces stay as they are. Numbers are written as the language writes them: ``{customers:,}``
+            with thousands grouped, ``{share:.1%}`` in per cent.
     """
-    return _FILLING.vformat(_translations(_language.get()).gettext(message), (), values)
+    translated = _translations(_language.get()).gettext(message)
+    return _FILLING.vformat(translated, (), values) if values else translated
 
 
 def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -150,6 +152,15 @@ def day(date: dt.date, form: str) -> str:
         form: short, medium, long or full, or a pattern of CLDR such as "dd.MM.yyyy".
     """
     return str(format_date(date, form, current_locale()))
+
+
+def date_pattern(form: str) -> str:
+    """The pattern of CLDR in which the language writes a date.
+
+    Args:
+        form: short, medium, long or full, or a pattern.
+    """
+    return str(get_date_format(form, current_locale()).pattern) if form in _DATE_FORMS else form
 
 
 def listed(items: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
 
+from . import language
 from .options import Options
 
 #: A colour as #RRGGBB.
@@ -34,7 +35,7 @@ class Theme(Options):
         highlight: Fill of the chosen row.
         font: Font of the workbook.
         chart_fonts: Fonts of the charts; a character is drawn in the first one installed that has it.
-        date_format: How dates are written, in the codes of ``strftime``.
+        date_format: How dates are written: short, medium, long or full as the language does, or a pattern of CLDR.
         currency_format: Excel's number format of amounts of the value column; none means that of other numbers.
     """
 
@@ -56,11 +57,13 @@ class Theme(Options):
     @classmethod
     def _dates_can_be_written(cls, form: str) -> str:
         try:
-            written = dt.date(2026, 1, 31).strftime(form)
-        except ValueError:
+            written = language.day(dt.date(2026, 1, 31), form)
+        except (KeyError, ValueError, AttributeError):
             written = form
-        if "%" in written or written == form:
-            raise ValueError(f'"{form}" is no format of a date; an example is "%d %B %Y"')
+        if "%" in form or written == form:
+            raise ValueError(
+                f'"{form}" is no format of a date: take short, medium, long or full, or a pattern such as "d MMMM y"'
+            )
         return form
 
     @field_validator("currency_format")

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from math import expm1, log1p
-from typing import Any, NamedTuple
+from typing import Any, Literal, TypedDict
 
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from .checks import Check
+from .checks import checks_of, fails_any
 from .columns import ROW, header_key
 from .engine import to_pandas
 from .table import CustomerTable
@@ -23,50 +23,61 @@ _RARE_ROWS = 3
 _POSSIBLE = {"age": (0, 120)}
 
 
-class Skew(NamedTuple):
-    """A feature whose few largest or smallest values govern the distances."""
+class Anomaly(TypedDict):
+    """A value that can hardly be true, and the row that it stands in."""
 
-    column: str
-    skewness: float
-    log_helps: bool
+    row: int
+    value: float
 
 
-def look_for_suspicions(
-    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
-) -> tuple[dict[str, dict[str, Any]], list[Skew]]:
+class Anomalies(TypedDict):
+    """What an analyst should look at in a number column.
+
+    Attributes:
+        skewness: Skewness of its values; none where they are all alike.
+        skew_remedy: What helps against a strong skew of a feature: the log transform, or limits. None where the skew is
+            not strong, or transformed away, or the column makes no segments.
+        anomalies: Values that can hardly be true, with their rows.
+    """
+
+    skewness: float | None
+    skew_remedy: Literal["log", "limits"] | None
+    anomalies: list[Anomaly]
+
+
+def find_anomalies(checked: Any, table: CustomerTable) -> dict[str, Anomalies]:
     """Look for strong skew and for values that can hardly be true among the rows that passed the checks.
 
     Args:
-        checked: The tidy table with one boolean column per check.
-        checks: The checks that were made.
+        checked: The checked table.
         table: The declared columns.
 
     Returns:
-        Facts by number column: ``skewness``, and the ``suspicious`` values with their rows; then the features whose
-        skew is strong and not transformed away.
+        What was found in each number column.
     """
-    flags = [check.flag for check in checks]
-    kept = checked.filter(~nw.any_horizontal(*flags, ignore_nulls=True))
+    kept = checked.filter(~fails_any(checks_of(checked, table)))
     schema = kept.collect_schema()
     numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
-    shapes = _shapes(kept, numbers)
-    # Of a feature with a plausible range, values outside it are rejected already.
-    judged = {feature.column for feature in table.features if None not in {feature.minimum, feature.maximum}}
-    logarithmic = {feature.column for feature in table.logarithmic_features}
-    facts = {
-        column: {
-            "skewness": shapes[column]["skewness"],
-            "suspicious": []
-            if column in judged
-            else _suspicious(kept, column, shapes[column], logarithmic=column in logarithmic),
+    features = {feature.column: feature for feature in table.features}
+    found: dict[str, Anomalies] = {}
+    for column, shape in _shapes(kept, numbers).items():
+        feature = features.get(column)
+        # Of a feature with a plausible range, values outside it are rejected already.
+        judged = feature is not None and None not in {feature.minimum, feature.maximum}
+        logarithmic = feature is not None and feature.transform == "log"
+        found[column] = {
+            "skewness": shape["skewness"],
+            "skew_remedy": _skew_remedy(shape) if feature and not logarithmic else None,
+            "anomalies": [] if judged else _anomalies(kept, column, shape, logarithmic=logarithmic),
         }
-        for column in numbers
-    }
-    return facts, [
-        Skew(feature.column, skewness, log_helps=skewness > 0 and shapes[feature.column]["minimum"] >= 0)
-        for feature in table.features
-        if feature.transform != "log" and abs(skewness := shapes[feature.column]["skewness"] or 0) > _STRONG_SKEW
-    ]
+    return found
+
+
+def _skew_remedy(shape: dict[str, Any]) -> Literal["log", "limits"] | None:
+    skewness = shape["skewness"] or 0
+    if abs(skewness) <= _STRONG_SKEW:
+        return None
+    return "log" if skewness > 0 and shape["minimum"] >= 0 else "limits"
 
 
 def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -92,9 +103,10 @@ def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
     return shapes
 
 
-def _suspicious(kept: Any, column: str, shape: dict[str, Any], *, logarithmic: bool) -> list[dict[str, Any]]:
+def _anomalies(kept: Any, column: str, shape: dict[str, Any], *, logarithmic: bool) -> list[Anomaly]:
     """The rows whose value is impossible, or rare and far out; of a logarithmic column, far out by its logarithm."""
-    value, found = nw.col(column), []
+    value = nw.col(column)
+    found: list[Anomaly] = []
     if possible := _POSSIBLE.get(header_key(column)):
         found += _rows(kept.filter((value < possible[0]) | (value > possible[1])), column)
     elif shape["lower"] is not None and shape["upper"] > shape["lower"]:
@@ -115,6 +127,6 @@ def _fences(lower: float, upper: float, *, logarithmic: bool) -> tuple[float, fl
     return lower - reach, upper + reach
 
 
-def _rows(found: Any, column: str) -> list[dict[str, Any]]:
+def _rows(found: Any, column: str) -> list[Anomaly]:
     rows = to_pandas(found.select(ROW, column))
     return [{"row": int(row), "value": float(value)} for row, value in zip(rows[ROW], rows[column], strict=True)]

@@ -1,7 +1,8 @@
 """The checks that every row must pass, as expressions for any table engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
@@ -39,7 +40,40 @@ class Check:
         return f"{self.column}: {self.problem}"
 
 
-def value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
+def check_rows(tidy: Any, table: CustomerTable) -> Any:
+    """Check every row, and record the result of each check in a boolean column, true where the row fails it.
+
+    Args:
+        tidy: The tidy table.
+        table: The declared columns, their ranges and what to do with repeated ids.
+    """
+    checks = [*_value_checks(tidy.collect_schema(), table)]
+    frame = tidy.with_columns(check.fails.alias(check.flag) for check in checks)
+    if table.id_column is None:
+        return frame
+    frame = frame.with_columns(nw.when(~fails_any(checks)).then(nw.col(ROW)).alias("valid row"))
+    frame = frame.with_columns(_kept_row("valid row", table).alias(KEPT_ROW)).drop("valid row")
+    repeated = _repeated_id_check(table)
+    return frame.with_columns(repeated.fails.alias(repeated.flag))
+
+
+def checks_of(checked: Any, table: CustomerTable) -> list[Check]:
+    """The checks that were made of a checked table.
+
+    Args:
+        checked: The checked table.
+        table: The declared columns.
+    """
+    checks = [*_value_checks(checked.collect_schema(), table)]
+    return checks if table.id_column is None else [*checks, _repeated_id_check(table)]
+
+
+def fails_any(checks: Sequence[Check]) -> nw.Expr:
+    """True where a row of a checked table fails a check."""
+    return nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
+
+
+def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
     """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
 
     Args:
@@ -100,19 +134,7 @@ def _range_checks(feature: Feature, as_text: nw.Expr) -> Iterator[Check]:
         )
 
 
-def plausible_value(column: str, table: CustomerTable) -> nw.Expr:
-    """The column's value where it lies in its range, so that no imputed value can lie outside; else null."""
-    value = nw.col(column)
-    plausible = ~value.is_null()
-    for feature in table.features:
-        if feature.column == column and feature.minimum is not None:
-            plausible &= value >= feature.minimum
-        if feature.column == column and feature.maximum is not None:
-            plausible &= value <= feature.maximum
-    return nw.when(plausible).then(value)
-
-
-def repeated_id_check(table: CustomerTable) -> Check:
+def _repeated_id_check(table: CustomerTable) -> Check:
     """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
     column = table.id_name
     # Comparing with null gives true on pandas and null on Polars, so nulls are ruled out first.
@@ -137,7 +159,7 @@ def repeated_id_check(table: CustomerTable) -> Check:
     )
 
 
-def kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
+def _kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
     """For each row, the row that is kept for the same customer id.
 
     Args:

@@ -18,6 +18,9 @@ BORDERLINE = "borderline"
 #: Whether the customer is far from every centre.
 OUTLIER = "outlier"
 
+#: Stand in counts for a missing value, and for all values but the most frequent ones.
+MISSING, OTHER = "(missing)", "(other)"
+
 #: What the reader of customer files adds.
 READER_COLUMNS = (ROW, EXTRA_CELLS)
 #: A customer table must not bring columns of its own under these names.

@@ -1,12 +1,12 @@
 """The data-quality report: what was read, what was kept, and what is known of every declared column."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import narwhals.stable.v2 as nw
 
+from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
-from .checks import Check
+from .checks import checks_of, fails_any
 from .engine import to_pandas
 from .table import CustomerTable
 
@@ -14,25 +14,67 @@ _ROWS = "rows read"
 _REJECTED = "rows rejected"
 
 
-def describe_quality(
-    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
-) -> dict[str, Any]:
-    """Count rows, reasons and column facts in one pass over the table.
+class RejectedRows(TypedDict):
+    """How many rows failed a check."""
+
+    column: str
+    problem: str
+    rows: int
+
+
+class ColumnQuality(TypedDict):
+    """What is known of a declared column; the last ones of number columns only."""
+
+    column: str
+    role: Literal["id", "feature", "profile"]
+    kind: Literal["number", "text"]
+    missing: int
+    imputed: int
+    not_a_number: int
+    out_of_range: int
+    distinct: int
+    minimum: NotRequired[float]
+    median: NotRequired[float]
+    maximum: NotRequired[float]
+    skewness: NotRequired[float | None]
+    skew_remedy: NotRequired[Literal["log", "limits"] | None]
+    anomalies: NotRequired[list[Anomaly]]
+
+
+class DataQuality(TypedDict):
+    """What was read, what was kept, and what is known of every declared column.
+
+    Attributes:
+        source: Where the table comes from, and how it was read, see ``tidying.tidy``.
+        rows_read: Rows of the table.
+        rows_kept: Those that passed every check.
+        rows_rejected: The others.
+        rejected_by_reason: The checks that rows failed; a row with several defects counts under each.
+        columns: The declared columns.
+    """
+
+    source: dict[str, Any]
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+    rejected_by_reason: list[RejectedRows]
+    columns: list[ColumnQuality]
+
+
+def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -> DataQuality:
+    """Report rows, reasons and the facts of every declared column.
 
     Args:
-        checked: The tidy table with one boolean column per check.
-        checks: The checks that were made.
+        checked: The checked table.
+        source: Where the table comes from.
         table: The declared columns.
-
-    Returns:
-        Plain values only, ready for JSON: ``rows_read``, ``rows_kept``, ``rows_rejected``, ``rejected_by_reason`` (a
-        row with several defects counts under each) and ``columns``.
     """
+    checks = checks_of(checked, table)
     schema = checked.collect_schema()
     flags = [check.flag for check in checks]
     facts = [
         nw.len().alias(_ROWS),
-        nw.any_horizontal(*flags, ignore_nulls=True).cast(nw.Int64).sum().alias(_REJECTED),
+        fails_any(checks).cast(nw.Int64).sum().alias(_REJECTED),
         *(nw.col(flag).cast(nw.Int64).sum() for flag in flags),
     ]
     for column in table.declared_columns:
@@ -46,7 +88,7 @@ def describe_quality(
     counted = to_pandas(checked.select(*facts)).iloc[0]
 
     rows, rejected = int(counted[_ROWS]), int(counted[_REJECTED])
-    reasons = [
+    reasons: list[RejectedRows] = [
         {"column": check.column, "problem": check.problem, "rows": int(counted[check.flag])}
         for check in checks
         if counted[check.flag]
@@ -57,12 +99,14 @@ def describe_quality(
         if schema[column].is_numeric():
             described |= {name: float(counted[f"{name} {column}"]) for name in ("minimum", "median", "maximum")}
         columns.append(described)
+    anomalies = find_anomalies(checked, table)
     return {
+        "source": source,
         "rows_read": rows,
         "rows_kept": rows - rejected,
         "rows_rejected": rejected,
         "rejected_by_reason": sorted(reasons, key=lambda reason: -reason["rows"]),
-        "columns": columns,
+        "columns": [cast("ColumnQuality", {**one, **anomalies.get(one["column"], {})}) for one in columns],
     }
 
 
@@ -78,11 +122,10 @@ def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, 
         "not_a_number": int(counted.get(f"{column}: not a number", 0)),
         "out_of_range": below + above,
         "distinct": int(counted[f"distinct {column}"]),
-        "constant": int(counted[f"distinct {column}"]) == 1,
     }
 
 
-def _role(column: str, table: CustomerTable) -> str:
+def _role(column: str, table: CustomerTable) -> Literal["id", "feature", "profile"]:
     if column == table.id_column:
         return "id"
     return "feature" if column in table.feature_columns else "profile"

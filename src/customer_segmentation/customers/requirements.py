@@ -1,13 +1,12 @@
 """What a table must offer before segments can be made from it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.errors import CustomerTableError
 
-from .checks import Check
+from .checks import checks_of, fails_any
 from .engine import to_pandas
 from .table import CustomerTable
 
@@ -15,24 +14,21 @@ from .table import CustomerTable
 _TOP_REASONS = 3
 
 
-def require_usable_rows(
-    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
-) -> None:
+def require_usable_rows(checked: Any, table: CustomerTable) -> None:
     """Refuse a table of which too little passed the checks.
 
     Args:
-        checked: The tidy table with one boolean column per check.
-        checks: The checks that were made.
+        checked: The checked table.
         table: The declared columns and the largest share of rejected rows.
 
     Raises:
         CustomerTableError: With the most frequent reasons.
     """
-    rejected = nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
+    checks = checks_of(checked, table)
     counted = to_pandas(
         checked.select(
             nw.len().alias("rows"),
-            rejected.cast(nw.Int64).sum().alias("rejected"),
+            fails_any(checks).cast(nw.Int64).sum().alias("rejected"),
             *(nw.col(check.flag).cast(nw.Int64).sum() for check in checks),
         )
     ).iloc[0]
@@ -52,20 +48,17 @@ def require_usable_rows(
         )
 
 
-def require_distinct_values(
-    checked: nw.DataFrame[Any] | nw.LazyFrame[Any], checks: Sequence[Check], table: CustomerTable
-) -> None:
+def require_distinct_values(checked: Any, table: CustomerTable) -> None:
     """Refuse a table whose features cannot tell customers apart.
 
     Args:
-        checked: The tidy table with one boolean column per check.
-        checks: The checks that were made.
+        checked: The checked table.
         table: The declared columns.
 
     Raises:
         CustomerTableError: With the feature that has the same value everywhere.
     """
-    rejected = nw.any_horizontal(*(check.flag for check in checks), ignore_nulls=True)
+    rejected = fails_any(checks_of(checked, table))
     passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
     counted = to_pandas(
         checked.select(

@@ -90,6 +90,11 @@ class CustomerTable(Options):
         """For every declared column, the headers under which it may be found: its own name first."""
         return [[column, *self.aliases.get(column, ())] for column in self.declared_columns]
 
+    def without(self, columns: Collection[str]) -> Self:
+        """The same declaration without some of its profile columns."""
+        present = tuple(column for column in self.profile_columns if column not in columns)
+        return self.model_copy(update={"profile_columns": present})
+
     @model_validator(mode="after")
     def _names_are_unambiguous(self) -> Self:
         _refuse_repeats(self.declared_columns, "column")

@@ -1,15 +1,46 @@
-"""Lists of customers with their segments."""
+"""Lists of customers with their segments: which customers, and how they are shown."""
 
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.customers.engine import Table, to_pandas
+from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.language import _
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column
 
 from .report import Report
+
+
+def list_customers(customer_segments: Table, table: CustomerTable, most: int) -> pd.DataFrame:
+    """List the customers of each segment, up to a number.
+
+    Args:
+        customer_segments: The labelled customers, in any table engine.
+        table: The declared columns.
+        most: The most customers listed of each segment.
+
+    Returns:
+        Id, features, profile columns, how well the customer fits, and ``segment``; by segment, the most typical first.
+    """
+    frame: Any = nw.from_native(customer_segments)
+    columns = [table.id_name, *table.feature_columns, *table.profile_columns]
+    columns += [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER, SEGMENT]
+    require_columns(frame.collect_schema().names(), columns)
+    numbers = sorted(to_pandas(frame.select(SEGMENT).unique())[SEGMENT])
+    lists = [
+        to_pandas(
+            frame.filter(nw.col(SEGMENT) == int(number))
+            .select(columns)
+            .sort(TYPICALITY, table.id_name, descending=[True, False])
+            .head(most)
+        )
+        for number in numbers
+    ]
+    return pd.concat(lists, ignore_index=True)
 
 
 def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:

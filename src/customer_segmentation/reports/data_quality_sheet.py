@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import EXTRA_CELLS, REASONS, ROW
 from customer_segmentation.language import _, mark
+from customer_segmentation.wording import data_quality
 from customer_segmentation.wording.terms import KINDS
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
@@ -67,17 +68,17 @@ _PROBLEMS = {
 }
 
 
-def write_quality(workbook: Workbook, content: Report) -> None:
+def write_quality(workbook: Workbook, report: Report) -> None:
     """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows.
 
     Args:
         workbook: The workbook.
-        content: Everything there is to say.
+        report: Everything there is to say.
     """
-    quality = content.quality
-    page = Page(workbook, content.sheets["quality"], content.options.theme)
-    page.title(_("Data quality"), content.subtitle)
-    page.navigation(content.way_back)
+    quality = report.quality
+    page = Page(workbook, report.sheets["quality"], report.options.theme)
+    page.title(_("Data quality"), report.subtitle)
+    page.navigation(report.way_back)
     page.space()
     page.paragraph(
         _(
@@ -88,26 +89,26 @@ def write_quality(workbook: Workbook, content: Report) -> None:
         ),
         "headline",
     )
-    if quality["warnings"]:
+    if warnings := data_quality.warnings(quality):
         page.heading(_("To look at"))
-        page.bullets(quality["warnings"])
+        page.bullets(warnings)
     page.heading(_("How the table was read"))
-    page.table("reading", _reading_columns(content))
+    page.table("reading", _reading_columns(report))
     page.heading(_("The columns"))
-    page.table("columns", _fact_columns(content))
+    page.table("columns", _fact_columns(report))
     page.heading(_("Why rows were rejected"))
     if not quality["rejected_by_reason"]:
         page.paragraph(_("No row was rejected."))
     else:
-        page.table("reasons", _reason_columns(content))
+        page.table("reasons", _reason_columns(report))
         page.paragraph(_("A row with several defects counts under each of them."), "note")
-        _write_rejected(page, content)
+        _write_rejected(page, report)
     page.finish()
 
 
-def _reading_columns(content: Report) -> list[Column]:
+def _reading_columns(report: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
-    source = content.quality["source"]
+    source = report.quality["source"]
     decisions = [(_(what), _in_words(key, source[key])) for key, what in _DECISIONS.items() if source.get(key)]
     decisions += [
         (_('Column "{header}"', header=header), _('taken as "{column}"', column=column))
@@ -117,7 +118,7 @@ def _reading_columns(content: Report) -> list[Column]:
         (_('Numbers in "{column}"', column=written["column"]), _number_format(written))
         for written in source["number_formats"]
     ]
-    decisions.append((_("Rows"), content.quality["rows_read"]))
+    decisions.append((_("Rows"), report.quality["rows_read"]))
     formats = [INTEGER if isinstance(found, int) else TEXT for _what, found in decisions]
     return [
         Column(_("What"), [what for what, _found in decisions]),
@@ -158,9 +159,9 @@ def _number_format(written: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _fact_columns(content: Report) -> list[Column]:
-    facts = content.quality["columns"]
-    formats = [content.measure_format(fact["column"]) for fact in facts]
+def _fact_columns(report: Report) -> list[Column]:
+    facts = report.quality["columns"]
+    formats = [report.measure_format(fact["column"]) for fact in facts]
     return [
         Column(_("Column"), [fact["column"] for fact in facts]),
         Column(_("Role"), [_(_ROLES[fact["role"]]) for fact in facts]),
@@ -173,8 +174,8 @@ def _fact_columns(content: Report) -> list[Column]:
     ]
 
 
-def _reason_columns(content: Report) -> list[Column]:
-    reasons = content.quality["rejected_by_reason"]
+def _reason_columns(report: Report) -> list[Column]:
+    reasons = report.quality["rejected_by_reason"]
     extra = {EXTRA_CELLS: _("cells beyond the last column")}
     return [
         Column(_("Column"), [extra.get(reason["column"], reason["column"]) for reason in reasons]),
@@ -183,16 +184,16 @@ def _reason_columns(content: Report) -> list[Column]:
     ]
 
 
-def _write_rejected(page: Page, content: Report) -> None:
-    shown = content.rejected.head(content.options.listed_rejected)
+def _write_rejected(page: Page, report: Report) -> None:
+    shown = report.rejected.head(report.options.listed_rejected)
     page.new_printed_page()
     page.heading(_("The rejected rows"))
-    if len(shown) < len(content.rejected):
+    if len(shown) < len(report.rejected):
         listed = _(
             "{listed:,} of {rejected:,} rows are shown; all are in {file}.",
             listed=len(shown),
-            rejected=len(content.rejected),
-            file=content.rejected_file,
+            rejected=len(report.rejected),
+            file=report.rejected_file,
         )
         page.paragraph(listed, "note")
     headers = {ROW: _("Row in the file"), REASONS: _("Reasons"), EXTRA_CELLS: _("cells beyond the last column")}

@@ -11,8 +11,11 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
+from customer_segmentation import language
+from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import _, mark, ngettext
+from customer_segmentation.wording import data_quality
 from customer_segmentation.workbook.cells import safe_text, sheet_name
 from customer_segmentation.workbook.styles import TEXT, date_format, measure_format, register_styles
 
@@ -51,11 +54,10 @@ class Report(ABC):
         rejected_file: Where all rejected rows are.
     """
 
-    quality: dict[str, Any]
+    quality: DataQuality
     rejected: pd.DataFrame
     table: CustomerTable
     options: ReportingOptions
-    texts: Texts
     report_date: dt.date
     value_column: str | None
     logo: bytes
@@ -119,17 +121,15 @@ class Report(ABC):
     def notes_on_means(self) -> list[str]:
         """What a reader must know of means: a note, or none."""
         names = [feature.name for feature in self.table.logarithmic_features]
-        return (
-            [
-                _(
-                    "Of {features}, measured on a logarithmic scale, means are geometric: single large values hardly "
-                    "move them.",
-                    features=", ".join(names),
-                )
-            ]
-            if names
-            else []
-        )
+        if not names:
+            return []
+        return [
+            _(
+                "Of {features}, measured on a logarithmic scale, means are geometric: single large values hardly move "
+                "them.",
+                features=", ".join(names),
+            )
+        ]
 
     @property
     def quality_warnings(self) -> list[str]:
@@ -144,7 +144,7 @@ class Report(ABC):
                     sheet=self.sheets["quality"],
                 )
             )
-        remarks = len(self.quality["warnings"])
+        remarks = len(data_quality.warnings(self.quality))
         if remarks:
             warnings.append(
                 ngettext(
@@ -159,7 +159,7 @@ class Report(ABC):
 
     def day(self, date: dt.date) -> str:
         """A date as the theme writes it."""
-        return date.strftime(self.options.theme.date_format)
+        return language.day(date, self.options.theme.date_format)
 
     def date_cell(self, date: dt.date) -> tuple[dt.date | str, str]:
         """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format.
@@ -167,7 +167,7 @@ class Report(ABC):
         Args:
             date: The date.
         """
-        form = date_format(self.options.theme.date_format)
+        form = date_format(language.date_pattern(self.options.theme.date_format))
         return (date, form) if form else (self.day(date), TEXT)
 
     def is_amount(self, column: str) -> bool:
@@ -203,7 +203,7 @@ class Report(ABC):
         return f"{name} ({unit})" if unit and not self.is_amount(column) else name
 
     @cached_property
-    def _facts(self) -> dict[str, dict[str, Any]]:
+    def _facts(self) -> dict[str, ColumnQuality]:
         """What is known of each column."""
         return {fact["column"]: fact for fact in self.quality["columns"]}
 
@@ -222,7 +222,7 @@ def new_workbook(report: Report) -> Workbook:
     properties.title = safe_text(report.title)
     properties.subject = safe_text(report.subtitle)
     properties.creator = "Customer Segmentation"
-    properties.language = safe_text(_("en-GB"))
+    properties.language = str(language.current_locale()).replace("_", "-")
     midnight = dt.datetime.combine(report.report_date, dt.time())
     properties.created = properties.modified = midnight
     return workbook

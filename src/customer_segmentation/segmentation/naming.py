@@ -10,7 +10,7 @@ import numpy.typing as npt
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.language import _, mark
 
-from .model import Level
+from .model import Level, SegmentationModel
 from .options import Condition, GivenName, NamingOptions
 
 _HEIGHT: dict[Level, int] = {"Very High": 4, "High": 3, "Average": 2, "Low": 1, "Very Low": 0}
@@ -76,6 +76,20 @@ def number_segments(levels: Sequence[Mapping[str, Level]], centroids: npt.NDArra
         return (*(_HEIGHT[level] for level in levels[position].values()), *centroids[position])
 
     return sorted(range(len(levels)), key=height, reverse=True)
+
+
+def name_model(model: SegmentationModel, names: Sequence[GivenName]) -> SegmentationModel:
+    """Give the segments of a model their names.
+
+    Args:
+        model: The model, with the segments' levels.
+        names: The analyst's own names.
+    """
+    weights = np.array([feature.weight for feature in model.features])
+    centroids = np.array([segment.scaled_centroid for segment in model.segments]) / weights
+    found = name_segments([segment.levels for segment in model.segments], centroids, names)
+    named = (segment.model_copy(update={"name": name}) for segment, name in zip(model.segments, found, strict=True))
+    return model.model_copy(update={"segments": tuple(named)})
 
 
 def name_segments(

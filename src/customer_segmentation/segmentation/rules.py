@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +9,7 @@ import pandas as pd
 from scipy.stats import rankdata
 from sklearn.tree import DecisionTreeClassifier
 
+from .cards import Rule
 from .model import ModelFeature
 
 Mask = npt.NDArray[np.bool_]
@@ -29,9 +29,7 @@ class _Range:
         return (values > self.above) & (values <= self.up_to)
 
 
-def find_rule(
-    customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int
-) -> dict[str, Any] | None:
+def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int) -> Rule | None:
     """Find the rule that says best who is in a segment.
 
     A tree with few leaves (CART, Breiman et al. 1984) is grown for "in this segment or not". Each of its nodes is a
@@ -45,9 +43,7 @@ def find_rule(
         leaves: Most leaves of the tree.
 
     Returns:
-        ``conditions`` (``column``, ``name``, ``unit``, ``above``, ``up_to``), ``customers`` that fulfil
-        them, ``precision`` (share of these in the segment) and ``coverage`` (share of the segment that fulfils them);
-        or none where no rule tells the segment apart.
+        The rule, or none where nothing tells the segment apart.
     """
     if inside.all() or not inside.any():
         return None
@@ -80,7 +76,7 @@ def _nodes(
     return [[own[index] for index in sorted(own)] for own in ranges]
 
 
-def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) -> dict[str, Any]:
+def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) -> Rule:
     fulfilled = np.logical_and.reduce([part.holds(customers) for part in ranges])
     hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
     precision, coverage = hits / count if count else 0.0, hits / int(inside.sum())
@@ -101,7 +97,7 @@ def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) ->
     }
 
 
-def _balance(rule: dict[str, Any]) -> float:
+def _balance(rule: Rule) -> float:
     """The harmonic mean of precision and coverage."""
     total = rule["precision"] + rule["coverage"]
     return 2 * rule["precision"] * rule["coverage"] / total if total else 0.0

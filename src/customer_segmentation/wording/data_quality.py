@@ -5,8 +5,9 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.customers.anomalies import Skew
+from customer_segmentation.customers.anomalies import Anomaly
 from customer_segmentation.customers.checks import Check
+from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.language import _, number, pieces
 
 #: Suspicious values that are told with their rows.
@@ -24,23 +25,24 @@ def reason(check: Check) -> nw.Expr:
     return nw.concat_str(*(nw.lit(piece) if isinstance(piece, str) else piece for piece in parts))
 
 
-def warnings(source: Mapping[str, Any], skews: Sequence[Skew], facts: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def warnings(quality: DataQuality) -> list[str]:
     """What an analyst should look at, a sentence each.
 
     Args:
-        source: The source, as ``tidy_customers`` returns it.
-        skews: Features whose few largest or smallest values govern the segments.
-        facts: By number column, its ``suspicious`` values.
+        quality: The data-quality report.
     """
+    columns = quality["columns"]
     return [
-        *_source_warnings(source),
-        *(_skew_warning(skew) for skew in skews),
-        *(_doubt(column, found["suspicious"]) for column, found in facts.items() if found["suspicious"]),
+        *_source_warnings(quality["source"]),
+        *(_skew_warning(column) for column in columns if column.get("skew_remedy")),
+        *(_doubt(column["column"], column["anomalies"]) for column in columns if column.get("anomalies")),
     ]
 
 
 def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     """Decisions of the reader that an analyst should confirm."""
+    if absent := source.get("absent_columns"):
+        yield _("The new customers have no {columns}: they are scored without.", columns=", ".join(absent))
     if source.get("encoding") == "Windows-1252":
         yield _("The file is not UTF-8 and was read as Windows-1252: check names with accents.")
     if damaged := source.get("undecodable_rows"):
@@ -68,25 +70,25 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
             yield _('The numbers of "{column}" were read without their percent signs: 45 % is 45.', column=column)
 
 
-def _skew_warning(skew: Skew) -> str:
-    if skew.log_helps:
+def _skew_warning(column: ColumnQuality) -> str:
+    if column["skew_remedy"] == "log":
         return _(
             '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values govern the segments; '
             'add "transform: log" to its line {{column: "{column}", …}} under customer_table: features.',
-            column=skew.column,
-            skewness=skew.skewness,
+            column=column["column"],
+            skewness=column["skewness"],
         )
     return _(
         '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values govern the segments; give '
         "it a minimum or maximum under customer_table: features, or leave it out.",
-        column=skew.column,
-        skewness=skew.skewness,
+        column=column["column"],
+        skewness=column["skewness"],
     )
 
 
-def _doubt(column: str, suspicious: Sequence[Mapping[str, Any]]) -> str:
-    told = (_("{value:,.10g} in row {row}", **row) for row in suspicious[:_EXAMPLES])
-    values, more = ", ".join(told), len(suspicious) - _EXAMPLES
+def _doubt(column: str, anomalies: Sequence[Anomaly]) -> str:
+    told = (_("{value:,.10g} in row {row}", **row) for row in anomalies[:_EXAMPLES])
+    values, more = ", ".join(told), len(anomalies) - _EXAMPLES
     if more > 0:
         return _(
             '"{column}" has values that can hardly be true: {values} and {more} more. They were kept; correct '

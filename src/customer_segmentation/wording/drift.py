@@ -1,81 +1,67 @@
-"""Drift in words."""
+"""Drift in words: whether the model still fits new customers, and why."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from customer_segmentation.language import _, short_quantity
+from customer_segmentation.language import _, mark, short_quantity
+from customer_segmentation.segmentation.drift import Drift, FeatureDrift, OutlierDrift, SegmentDrift, Verdict
 
 #: In fewer customers than this, chance explains almost any difference.
 _FEWEST_CUSTOMERS = 20
+_VERDICTS: dict[Verdict, str] = {
+    "stable": mark("Stable"),
+    "watch": mark("Watch"),
+    "refit": mark("Train a new model"),
+}
 
 
-def describe(drift: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the words to the facts of a drift.
+def verdict(part: Drift | FeatureDrift | OutlierDrift | SegmentDrift) -> str:
+    """Whether the model still fits as far as a part of the drift goes."""
+    return _(_VERDICTS[part["verdict"]])
 
-    Args:
-        drift: The facts, see ``drift.measure_drift``.
 
-    Returns:
-        The facts with ``too_few`` (whether there are too few customers to tell), and ``words`` at the top, in each of
-        the ``features``, in ``outliers`` and in ``segments``.
-    """
-    features = [{**feature, "words": _feature(feature)} for feature in drift["features"]]
-    outliers = {**drift["outliers"], "words": _outliers(drift["outliers"])}
-    segments = {**drift["segments"], "words": _segments(drift["segments"])}
-    too_few = drift["verdict"] == "stable" and drift["customers"] < _FEWEST_CUSTOMERS
-    parts = [*features, outliers, segments]
-    words = (
-        _(
-            "Fewer than {fewest} customers are too few to tell whether the model still fits; nothing speaks against it.",
+def verdict_of_all(drift: Drift) -> str:
+    """Whether the model still fits, in two or three words."""
+    return _("Too few to tell") if _are_too_few(drift) else verdict(drift)
+
+
+def advice(drift: Drift) -> str:
+    """Whether the model still fits, with the reasons."""
+    if _are_too_few(drift):
+        return _(
+            "Fewer than {fewest} customers are too few to tell whether the model still fits; nothing speaks against "
+            "it.",
             fewest=_FEWEST_CUSTOMERS,
         )
-        if too_few
-        else _advice(drift["verdict"], parts)
-    )
-    return {
-        **drift,
-        "words": words,
-        "too_few": too_few,
-        "features": features,
-        "outliers": outliers,
-        "segments": segments,
-    }
-
-
-def _advice(verdict: str, parts: list[dict[str, Any]]) -> str:
-    if verdict == "stable":
+    if drift["verdict"] == "stable":
         return _("The new customers are like those of the training: the model fits them.")
-    reasons = "; ".join(part["words"] for part in parts if part["verdict"] != "stable")
-    if verdict == "watch":
-        return _("Watch the model, although it still fits on the whole: {reasons}.", reasons=reasons)
-    return _("Train a new model: {reasons}.", reasons=reasons)
-
-
-def _feature(drift: Mapping[str, Any]) -> str:
-    facts = {
-        "feature": drift["name"],
-        "psi": drift["psi"],
-        "mean_now": short_quantity(drift["mean_now"], drift["unit"]),
-        "mean_then": short_quantity(drift["mean_then"], drift["unit"]),
-    }
-    if drift["verdict"] == "stable":
-        return _(
-            "{feature} is distributed as in the training (stability index {psi:.2f}; mean {mean_now}, then "
-            "{mean_then})",
-            **facts,
+    reasons = [_feature(feature) for feature in drift["features"] if feature["verdict"] != "stable"]
+    if drift["outliers"]["verdict"] != "stable":
+        reasons.append(
+            _(
+                "{share_now:.1%} of the customers are outliers, far from every segment (then {share_then:.1%})",
+                share_now=drift["outliers"]["share_now"],
+                share_then=drift["outliers"]["share_then"],
+            )
         )
-    return _("{feature} has shifted (stability index {psi:.2f}; mean {mean_now}, then {mean_then})", **facts)
+    if drift["segments"]["verdict"] != "stable":
+        reasons.append(
+            _(
+                "segments are no longer as large as in the training (stability index {psi:.2f})",
+                psi=drift["segments"]["psi"],
+            )
+        )
+    if drift["verdict"] == "watch":
+        return _("Watch the model, although it still fits on the whole: {reasons}.", reasons="; ".join(reasons))
+    return _("Train a new model: {reasons}.", reasons="; ".join(reasons))
 
 
-def _outliers(drift: Mapping[str, Any]) -> str:
+def _feature(drift: FeatureDrift) -> str:
     return _(
-        "{share_now:.1%} of the customers are outliers, far from every segment (then {share_then:.1%})",
-        share_now=drift["share_now"],
-        share_then=drift["share_then"],
+        "{feature} has shifted (stability index {psi:.2f}; mean {mean_now}, then {mean_then})",
+        feature=drift["name"],
+        psi=drift["psi"],
+        mean_now=short_quantity(drift["mean_now"], drift["unit"]),
+        mean_then=short_quantity(drift["mean_then"], drift["unit"]),
     )
 
 
-def _segments(drift: Mapping[str, Any]) -> str:
-    if drift["verdict"] == "stable":
-        return _("segments are about as large as in the training (stability index {psi:.2f})", psi=drift["psi"])
-    return _("segments are no longer as large as in the training (stability index {psi:.2f})", psi=drift["psi"])
+def _are_too_few(drift: Drift) -> bool:
+    return drift["verdict"] == "stable" and drift["customers"] < _FEWEST_CUSTOMERS

@@ -1,15 +1,25 @@
 """Segments in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from customer_segmentation.language import _, mark, quantity, short_quantity
-from customer_segmentation.segmentation.model import Level
+from customer_segmentation.customers.columns import MISSING, OTHER
+from customer_segmentation.language import _, listed, mark, number, quantity, short_quantity
+from customer_segmentation.segmentation.cards import (
+    CategoryProfile,
+    Condition,
+    Difference,
+    GeneralInsight,
+    Priority,
+    Rule,
+    SegmentCard,
+)
 
 #: Effects from which a difference is small, medium and large (Cohen 1988, Statistical Power Analysis).
 _SMALL, _MEDIUM, _LARGE = 0.2, 0.5, 0.8
 #: What sets a segment apart is told by at most this many columns.
 _MOST_COLUMNS = 3
+#: What stands in counts for a missing value, and for all values but the most frequent ones.
+_VALUES = {MISSING: mark("(missing)"), OTHER: mark("(other)")}
 #: How far a segment's average lies from that of all other customers.
 _EFFECTS = {
     "far_above": mark("far above the other customers"),
@@ -22,7 +32,7 @@ _EFFECTS = {
 }
 
 
-def headline(differences: Sequence[Mapping[str, Any]]) -> str:
+def headline(differences: Sequence[Difference]) -> str:
     """One sentence: the averages of the features beside those of everybody.
 
     Args:
@@ -41,7 +51,7 @@ def headline(differences: Sequence[Mapping[str, Any]]) -> str:
     return _("{averages}.", averages=", ".join(averages))
 
 
-def sets_apart(differences: Sequence[Mapping[str, Any]]) -> str:
+def sets_apart(differences: Sequence[Difference]) -> str:
     """One sentence: the number columns on which the segment differs most from all other customers.
 
     Args:
@@ -55,7 +65,7 @@ def sets_apart(differences: Sequence[Mapping[str, Any]]) -> str:
     return _("What sets them apart most: {columns}.", columns=columns)
 
 
-def effect(difference: Mapping[str, Any]) -> str:
+def effect(difference: Difference) -> str:
     """How far a segment's mean lies from that of the other customers.
 
     Args:
@@ -66,36 +76,41 @@ def effect(difference: Mapping[str, Any]) -> str:
     return words if difference["trusted"] else _("{words} (too few customers to rely on)", words=words)
 
 
-def category(mix: Mapping[str, Any]) -> str:
+def category(profile: CategoryProfile) -> str:
     """A sentence about a category of which a segment has more or fewer customers than all have.
 
     Args:
-        mix: The category with its shares and its lift.
+        profile: The category with its shares and its lift.
     """
-    facts = {name: mix[name] for name in ("value", "column", "share", "all_share")}
-    if mix["lift"] < 1:
+    facts = {
+        "value": value(profile["value"]),
+        "column": profile["column"],
+        "share": profile["share"],
+        "all_share": profile["all_share"],
+    }
+    if profile["lift"] < 1:
         return _(
             "{value} ({column}) is under-represented: {share:.1%} here, {all_share:.1%} of all customers.", **facts
         )
-    if mix["trusted"]:
+    if profile["trusted"]:
         return _("{value} ({column}) is over-represented: {share:.1%} here, {all_share:.1%} of all customers.", **facts)
     return _(
         "{value} ({column}) may be over-represented: {share:.1%} here, {all_share:.1%} of all customers; these "
         "are only {customers:,} customers, too few to rely on.",
         **facts,
-        customers=mix["customers"],
+        customers=profile["customers"],
     )
 
 
-def rule(found: Mapping[str, Any]) -> str:
+def rule(found: Rule) -> str:
     """Who is in a segment, in a sentence.
 
     Args:
         found: The rule, see ``rules.find_rule``.
     """
     parts = [_condition(part) for part in found["conditions"]]
-    conditions = _listed(parts) if len(parts) < 3 else "; ".join(parts)
-    precision, coverage = (_whole_percent(found[measure]) for measure in ("precision", "coverage"))
+    conditions = listed(parts) if len(parts) < 3 else "; ".join(parts)
+    precision, coverage = (_whole_percent(measured) for measured in (found["precision"], found["coverage"]))
     return _(
         "{conditions}: {precision:.0%} of these customers are in this segment; covers {coverage:.0%} of it.",
         conditions=conditions,
@@ -104,76 +119,111 @@ def rule(found: Mapping[str, Any]) -> str:
     )
 
 
-def generic_advice(levels: Mapping[str, Level], differences: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
-    """An insight and actions made from a segment's levels, on the features that set it apart most.
+def value(category: str) -> str:
+    """A value of a category column as it is shown."""
+    return _(_VALUES[category]) if category in _VALUES else category
+
+
+def priority(card: SegmentCard) -> Priority:
+    """How much a segment matters: as the playbook says, or to be maintained."""
+    return card["advice"]["priority"] if card["advice"] else "maintain"
+
+
+def insight(card: SegmentCard) -> str:
+    """What the playbook knows about a segment, or what its own levels say."""
+    if card["advice"]:
+        return _(card["advice"]["insight"])
+    high, low = _high_and_low(card)
+    if high and low:
+        return _("These customers stand out from all others by high {high} and by low {low}.", high=high, low=low)
+    if high:
+        return _("These customers stand out from all others by high {high}.", high=high)
+    if low:
+        return _("These customers stand out from all others by low {low}.", low=low)
+    return _("These customers are close to the average of all customers on every feature.")
+
+
+def actions(card: SegmentCard) -> list[str]:
+    """What the playbook does about a segment, or what its own levels suggest."""
+    if card["advice"]:
+        return [_(action) for action in card["advice"]["actions"]]
+    high, low = _high_and_low(card)
+    if not high and not low:
+        return [
+            _("Treat them as the reference group: keep the standard offer and watch where they move."),
+            _("Try offers that raise their activity a little, and measure the response against a control group."),
+        ]
+    suggested = []
+    if high:
+        suggested.append(
+            _("Find out what lies behind high {high}, and keep it up where it is good for the business.", high=high)
+        )
+    if low:
+        suggested.append(
+            _("Find out what lies behind low {low}, with a few interviews or a survey, before spending on it.", low=low)
+        )
+    return [*suggested, _("Test one offer made for this segment on a part of it, and compare with the rest.")]
+
+
+def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> list[str]:
+    """What the playbook says about several segments, filled in.
 
     Args:
-        levels: Level of each feature, by feature name.
-        differences: The card's number columns.
+        found: The statements, with the segments that they speak of.
+        cards: The cards of all segments.
     """
-    features = [one["name"] for one in sorted(differences, key=lambda one: one["rank"]) if one["feature"]]
-    marked = [name for name in features if levels[name] != "Average"][:_MOST_COLUMNS]
-    high = _listed([name for name in marked if levels[name].endswith("High")])
-    low = _listed([name for name in marked if levels[name].endswith("Low")])
-    protect, ask = (
-        _("Find out what lies behind high {high}, and keep it up where it is good for the business.", high=high),
-        _("Find out what lies behind low {low}, with a few interviews or a survey, before spending on it.", low=low),
-    )
-    test = _("Test one offer made for this segment on a part of it, and compare with the rest.")
-    if high and low:
-        return _("These customers stand out from all others by high {high} and by low {low}.", high=high, low=low), [
-            protect,
-            ask,
-            test,
-        ]
-    if high:
-        return _("These customers stand out from all others by high {high}.", high=high), [protect, test]
-    if low:
-        return _("These customers stand out from all others by low {low}.", low=low), [ask, test]
-    return _("These customers are close to the average of all customers on every feature."), [
-        _("Treat them as the reference group: keep the standard offer and watch where they move."),
-        _("Try offers that raise their activity a little, and measure the response against a control group."),
+    by_number = {card["number"]: card for card in cards}
+    return [
+        _(one["text"])
+        .replace("{segments}", listed_segments([by_number[own] for own in one["segments"]]))
+        .replace("{share}", number(one["share"], ".1%"))
+        for one in found
     ]
 
 
-def value_insights(cards: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
     """Who holds the most of the value column, and whose value is not used yet; nothing where there are no shares of it.
 
     Args:
         cards: The cards of all segments.
     """
-    valued = [card for card in cards if card["value"] and card["value"]["share"] is not None]
-    if not valued:
+    shares = {card["number"]: card["value"]["share"] or 0.0 for card in cards if card["value"]}
+    if not any(shares.values()):
         return
-    best = max(valued, key=lambda card: card["value"]["share"])
+    best = max(cards, key=lambda card: shares[card["number"]])
+    column = best["value"]["name"] if best["value"] else ""
     yield _(
         "Segment {number} {name} holds the highest total of {column}: {value:.1%} of it, from {share:.1%} of the "
         "customers.",
         number=best["number"],
         name=best["name"],
-        column=best["value"]["name"],
-        value=best["value"]["share"],
+        column=column,
+        value=shares[best["number"]],
         share=best["share"],
     )
-    waiting = [card for card in valued if card["priority"] == "reactivate"]
-    if waiting:
+    if waiting := [card for card in cards if priority(card) == "reactivate"]:
         yield _(
             "Potential that is not used yet: {share:.1%} of the customers, with {value:.1%} of {column}, are in "
             "{segments}.",
-            segments=segments(waiting),
+            segments=listed_segments(waiting),
             share=sum(card["share"] for card in waiting),
-            value=sum(card["value"]["share"] for card in waiting),
-            column=waiting[0]["value"]["name"],
+            value=sum(shares[card["number"]] for card in waiting),
+            column=column,
         )
 
 
-def segments(cards: Sequence[Mapping[str, Any]]) -> str:
-    """Segments by their numbers and names, in a list.
-
-    Args:
-        cards: The segments' cards.
-    """
+def listed_segments(cards: Sequence[SegmentCard]) -> str:
+    """Segments by their numbers and names, in a list."""
     return "; ".join(f"{card['number']} {card['name']}" for card in cards)
+
+
+def _high_and_low(card: SegmentCard) -> tuple[str, str]:
+    """The features on which a segment is high, and those on which it is low, of those that set it apart most."""
+    features = [one["name"] for one in sorted(card["differences"], key=lambda one: one["rank"]) if one["feature"]]
+    marked = [name for name in features if card["levels"][name] != "Average"][:_MOST_COLUMNS]
+    high = [name for name in marked if card["levels"][name].endswith("High")]
+    low = [name for name in marked if card["levels"][name].endswith("Low")]
+    return listed(high), listed(low)
 
 
 def _strength(deviations: float | None) -> str:
@@ -183,7 +233,7 @@ def _strength(deviations: float | None) -> str:
     return f"{strength}_{'above' if deviations > 0 else 'below'}"
 
 
-def _apart(difference: Mapping[str, Any]) -> str:
+def _apart(difference: Difference) -> str:
     facts = {
         "column": difference["name"],
         "mean": short_quantity(difference["mean"], difference["unit"]),
@@ -200,11 +250,11 @@ def _apart(difference: Mapping[str, Any]) -> str:
     )
 
 
-def _condition(part: Mapping[str, Any]) -> str:
+def _condition(part: Condition) -> str:
     feature, above, up_to = part["name"], part["above"], part["up_to"]
-    if above is None:
+    if above is None and up_to is not None:
         return _("{feature} up to {up_to}", feature=feature, up_to=_bound(up_to, part["unit"]))
-    if up_to is None:
+    if up_to is None and above is not None:
         return _("{feature} above {above}", feature=feature, above=_bound(above, part["unit"]))
     # The unit is told once.
     bounds = {"above": _bound(above, ""), "up_to": _bound(up_to, part["unit"])}
@@ -219,10 +269,3 @@ def _bound(value: float, unit: str) -> str:
 def _whole_percent(share: float) -> float:
     """A share that is told in whole per cent: 100 % means all, and 0 % none."""
     return share if share in {0, 1} else min(max(share, 0.01), 0.99)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names with "and" before the last."""
-    if len(names) < 2:
-        return "".join(names)
-    return XX

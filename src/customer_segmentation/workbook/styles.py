@@ -14,16 +14,19 @@ INTEGER, DECIMAL, PERCENT, TEXT = "#,##0", "#,##0.0", "0.0%", "@"
 _SCIENTIFIC = "0.00E+00"
 _MOST_DECIMALS = 6
 
-#: Excel's codes for those of ``strftime``.
+#: Excel's codes for those of CLDR.
 _DATE_CODES = {
-    "%d": "dd",
-    "%m": "mm",
-    "%Y": "yyyy",
-    "%y": "yy",
-    "%B": "mmmm",
-    "%b": "mmm",
-    "%A": "dddd",
-    "%a": "ddd",
+    "d": "d",
+    "dd": "dd",
+    "M": "m",
+    "MM": "mm",
+    "MMM": "mmm",
+    "MMMM": "mmmm",
+    "y": "yyyy",
+    "yy": "yy",
+    "yyyy": "yyyy",
+    "EEE": "ddd",
+    "EEEE": "dddd",
 }
 
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -131,16 +134,16 @@ def deviation_format(deviation: float) -> str:
     return fixed_format(max(_decimals(deviation, digits=4), 3))
 
 
-def date_format(codes: str) -> str | None:
-    """Excel's number format for dates written as ``strftime`` does; none where Excel has no such code.
+def date_format(pattern: str) -> str | None:
+    """Excel's number format for dates of a pattern of CLDR; none where Excel has no such code.
 
     Args:
-        codes: The codes of ``strftime``, such as "%d %B %Y".
+        pattern: The pattern, such as "d MMMM y"; letters that are shown as they are stand between apostrophes.
     """
-    parts = re.findall(r"%.|[^%]+", codes)
-    if any(part.startswith("%") and part not in _DATE_CODES for part in parts) or '"' in codes:
+    tokens = [match[0] for match in re.finditer(r"'[^']*'|([A-Za-z])\1*|[^A-Za-z']+", pattern)]
+    if '"' in pattern or any(token[0].isalpha() and token not in _DATE_CODES for token in tokens):
         return None
-    return "".join(_DATE_CODES.get(part, f'"{part}"') for part in parts)
+    return "".join(_DATE_CODES.get(token) or f'"{token.strip("'")}"' for token in tokens)
 
 
 def _decimals(size: float, *, digits: int) -> int:

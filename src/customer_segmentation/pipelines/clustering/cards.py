@@ -7,9 +7,15 @@ import pandas as pd
 
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.segmentation.cards import (
+    CategoryProfile,
+    Difference,
+    Explanation,
+    SegmentCard,
+    SegmentCards,
+)
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
-from customer_segmentation.wording import segments as wording
 
 from .options import Playbook
 from .playbook import advise, general_insights
@@ -23,40 +29,31 @@ _SURPRISING = 2.0
 _MOST_CATEGORIES = 10
 
 
-def gather_facts(
+def make_cards(
     model: SegmentationModel,
     profiles: pd.DataFrame,
-    mixes: pd.DataFrame,
-    explanations: Mapping[str, Any],
+    category_profiles: pd.DataFrame,
+    explanations: Mapping[str, Explanation],
     table: CustomerTable,
     options: ExplanationOptions,
-) -> list[dict[str, Any]]:
-    """Gather the facts of the cards.
+    playbook: Playbook,
+) -> SegmentCards:
+    """Gather all facts about each segment, and the advice of the playbook.
 
     Args:
         model: The segments.
         profiles: Averages per segment and number column.
-        mixes: Shares per segment and category.
-        explanations: Per segment number (as text), its ``rules`` and its ``most_typical`` customers.
+        category_profiles: Shares per segment and category.
+        explanations: Per segment number (as text), its rule and its most typical customers.
         table: Names and units of the columns.
-        options: The value column, which holds numbers, and which groups are too small.
-
-    Returns:
-        For each segment, in the order of their numbers:
-
-        - ``number``, ``name``, ``made_name`` (the levels make it, but another name is kept from an earlier model; else
-          empty), ``new`` (an earlier model had no such segment), ``customers``, ``share``, ``levels``;
-        - ``differences``: every number column in the table's order, with ``rank`` 1 for the largest ``effect`` and
-          ``trusted`` false where the groups compared are small;
-        - ``mixes``: every category; ``categories``: the over- and under-represented ones, the strongest first;
-        - ``rules``: who is in the segment; ``most_typical``: customers by their columns;
-        - ``value``: the segment's ``total``, ``share`` and ``index`` of the value column, or none.
+        options: The value column, and which groups are too small.
+        playbook: The business's advice.
     """
-    facts = [
-        _facts(
+    cards = [
+        _card(
             segment,
             profiles[profiles[SEGMENT] == segment.number],
-            mixes[mixes[SEGMENT] == segment.number],
+            category_profiles[category_profiles[SEGMENT] == segment.number],
             explanations[str(segment.number)],
             table,
             options,
@@ -64,57 +61,25 @@ def gather_facts(
         for segment in model.segments
     ]
     if options.value_column is not None:
-        _add_value(facts, options.value_column)
-    return facts
-
-
-def write_cards(facts: Sequence[dict[str, Any]], playbook: Playbook) -> dict[str, Any]:
-    """Write the cards and the general insights.
-
-    Args:
-        facts: The facts of each card.
-        playbook: The business's advice.
-
-    Returns:
-        ``segments``: each card's facts, and in words
-
-        - ``headline``: a sentence with the averages of the features;
-        - ``explanation``: a sentence with what sets the segment apart most;
-        - ``words`` of each of its ``differences``, ``categories`` and ``rules``;
-        - ``priority``, ``insight``, ``actions``, ``generic``: the playbook's advice;
-
-        and ``general_insights``.
-    """
-    cards = [_card(own, playbook) for own in facts]
+        _add_value(cards, options.value_column)
+    for card in cards:
+        card["advice"] = advise(card["levels"], playbook)
     return {"segments": cards, "general_insights": general_insights(cards, playbook)}
 
 
-def _card(facts: dict[str, Any], playbook: Playbook) -> dict[str, Any]:
-    explanation = wording.sets_apart(facts["differences"])
-    return {
-        **facts,
-        "headline": wording.headline(facts["differences"]),
-        "explanation": explanation,
-        "differences": [{**one, "words": wording.effect(one)} for one in facts["differences"]],
-        "categories": [{**mix, "words": wording.category(mix)} for mix in facts["categories"]],
-        "rules": [{"words": wording.rule(rule), **rule} for rule in facts["rules"]],
-        **advise(facts, explanation, playbook),
-    }
-
-
-def _facts(
+def _card(
     segment: Segment,
     profile: pd.DataFrame,
-    mix: pd.DataFrame,
-    explanation: Mapping[str, Any],
+    categories: pd.DataFrame,
+    explanation: Explanation,
     table: CustomerTable,
     options: ExplanationOptions,
-) -> dict[str, Any]:
+) -> SegmentCard:
     customers = 0 if profile.empty else int(profile["customers"].iloc[0])
     differences = [_difference(row, table, options) for row in profile.to_dict("records")]
     for rank, difference in enumerate(sorted(differences, key=lambda one: -abs(one["effect"] or 0.0)), start=1):
         difference["rank"] = rank
-    mixes = [_mix(row, customers, options) for row in mix.to_dict("records")]
+    shares = [_category_profile(row, customers, options) for row in categories.to_dict("records")]
     return {
         "number": segment.number,
         "name": segment.name,
@@ -124,15 +89,16 @@ def _facts(
         "share": 0.0 if profile.empty else float(profile["share"].iloc[0]),
         "levels": segment.levels,
         "differences": differences,
-        "mixes": mixes,
-        "categories": _notable(mixes),
+        "category_profiles": shares,
+        "notable_categories": _notable(shares),
         "rules": explanation["rules"],
         "most_typical": explanation["most_typical"],
         "value": None,
+        "advice": None,
     }
 
 
-def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationOptions) -> dict[str, Any]:
+def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationOptions) -> Difference:
     feature = next((feature for feature in table.features if feature.column == row["column"]), None)
     others = row["customers"] / row["share"] - row["customers"]
     return {
@@ -151,7 +117,7 @@ def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationO
     }
 
 
-def _mix(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> dict[str, Any]:
+def _category_profile(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> CategoryProfile:
     return {
         "column": row["column"],
         "value": row["value"],
@@ -164,24 +130,26 @@ def _mix(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> di
     }
 
 
-def _notable(mixes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _notable(profiles: Sequence[CategoryProfile]) -> list[CategoryProfile]:
     """The over- and under-represented categories: the trusted ones first, the most surprising of them first."""
-    notable = [mix for mix in mixes if _is_notable(mix)]
-    notable.sort(
-        key=lambda mix: (not mix["trusted"], -abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5)
-    )
+    notable = [profile for profile in profiles if _is_notable(profile)]
+    notable.sort(key=lambda profile: (not profile["trusted"], -_surprise(profile)))
     return notable[:_MOST_CATEGORIES]
 
 
-def _is_notable(mix: Mapping[str, Any]) -> bool:
+def _is_notable(profile: CategoryProfile) -> bool:
     """Whether a category is told of: not if chance explains it, nor if hardly anybody has it."""
-    surprise = abs(mix["customers"] - mix["expected"]) / mix["expected"] ** 0.5
-    over_represented = mix["lift"] >= _NOTABLE_LIFT and mix["customers"] >= _FEWEST_EXPECTED
-    under_represented = mix["lift"] <= 1 / _NOTABLE_LIFT and mix["trusted"]
-    return bool(surprise >= _SURPRISING and (over_represented or under_represented))
+    over_represented = profile["lift"] >= _NOTABLE_LIFT and profile["customers"] >= _FEWEST_EXPECTED
+    under_represented = profile["lift"] <= 1 / _NOTABLE_LIFT and profile["trusted"]
+    return bool(_surprise(profile) >= _SURPRISING and (over_represented or under_represented))
 
 
-def _add_value(cards: Sequence[dict[str, Any]], column: str) -> None:
+def _surprise(profile: CategoryProfile) -> float:
+    """How far a count lies from the expected one, in standard deviations."""
+    return abs(profile["customers"] - profile["expected"]) / float(profile["expected"] ** 0.5)
+
+
+def _add_value(cards: Sequence[SegmentCard], column: str) -> None:
     """Share the value column's total out over the segments."""
     differences = [next((one for one in card["differences"] if one["column"] == column), None) for card in cards]
     totals = [one["total"] if one else 0.0 for one in differences]

@@ -9,13 +9,14 @@ from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.cards import Rule
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
 
 
 def find_rules(
     feature_sample: pd.DataFrame, model: SegmentationModel, options: ExplanationOptions
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[Rule]]:
     """Find the rule of each segment.
 
     Args:

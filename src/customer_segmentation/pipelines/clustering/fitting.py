@@ -15,7 +15,7 @@ from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.segmentation import naming
 from customer_segmentation.segmentation.kmeans import fit_kmeans
 from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
-from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.segmentation.scaling import ScaledFeatures, scale_features, unscale_centroids
 from customer_segmentation.segmentation.types import Labels, Matrix
 
@@ -27,18 +27,18 @@ def fit_model(
     k_verdict: dict[str, Any],
     table: CustomerTable,
     kmeans: KMeansOptions,
-    namer: naming.Namer,
+    options: NamingOptions,
     explanation: ExplanationOptions,
     trained_on: dt.date,
 ) -> SegmentationModel:
-    """Fit K-means, then number and name its segments.
+    """Fit K-means, then number its segments; until they are named, they are called by their numbers.
 
     Args:
         feature_sample: The features in their own units.
         k_verdict: The number of segments, and why.
         table: The declared features.
         kmeans: How K-means is run.
-        namer: When a segment is Low or High, and how it is named.
+        options: When a segment is Low or High.
         explanation: When a customer is borderline or an outlier.
         trained_on: The day to write into the model.
     """
@@ -46,7 +46,7 @@ def fit_model(
     fitted = fit_kmeans(scaled.values, k_verdict["k"], kmeans)
     distances = fitted.transform(scaled.values).min(axis=1)
     outlier_distances = _outlier_distances(distances, fitted.labels_, explanation.outlier_fence)
-    segments = _describe_segments(fitted, distances, outlier_distances, scaled, table.features, namer)
+    segments = _describe_segments(fitted, distances, outlier_distances, scaled, table.features, options)
     return SegmentationModel(
         trained_on=trained_on,
         features=tuple(_describe_features(feature_sample, scaled, table.features)),
@@ -57,7 +57,7 @@ def fit_model(
         inertia=float(fitted.inertia_),
         outlier_share=float((distances > outlier_distances[fitted.labels_]).mean()),
         borderline_ratio=explanation.borderline_ratio,
-        verdict=Verdict(k=k_verdict["k"], silhouette=k_verdict["silhouette"], reason=k_verdict["reason"]),
+        verdict=Verdict(k=k_verdict["k"], silhouette=k_verdict["silhouette"], reason=""),
         seed=kmeans.seed,
         versions={
             "customer-segmentation": __version__,
@@ -72,17 +72,16 @@ def _describe_segments(
     outlier_distances: Matrix,
     scaled: ScaledFeatures,
     features: Sequence[Feature],
-    namer: naming.Namer,
+    options: NamingOptions,
 ) -> list[Segment]:
     centroids = fitted.cluster_centers_
     # Levels compare with the spread of all customers, so weights must not count.
     standardised = centroids / np.array([feature.weight for feature in features])
     feature_names = [feature.name for feature in features]
     levels = [
-        {name: naming.level(value, namer.options) for name, value in zip(feature_names, centroid, strict=True)}
+        {name: naming.level(value, options) for name, value in zip(feature_names, centroid, strict=True)}
         for centroid in standardised
     ]
-    names = namer.name_segments(levels, standardised)
     in_own_units = unscale_centroids(centroids, scaled, features)
     segments = []
     for number, position in enumerate(naming.number_segments(levels, standardised), start=1):
@@ -90,7 +89,7 @@ def _describe_segments(
         segments.append(
             Segment(
                 number=number,
-                name=names[position],
+                name=f"Segment {number}",
                 levels=levels[position],
                 centroid=dict(zip(feature_names, in_own_units[position].tolist(), strict=True)),
                 scaled_centroid=centroids[position].tolist(),

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
 
 from customer_segmentation.options import Options
+from customer_segmentation.segmentation.cards import Priority
 from customer_segmentation.segmentation.options import Condition, SomeText
 
 #: A word in braces.
@@ -37,7 +38,7 @@ class Play(Options):
     """What the business knows about segments with certain levels, and does about them."""
 
     when: Condition
-    priority: Literal["prioritise", "reactivate", "maintain", "low"]
+    priority: Priority
     insight: FixedText
     actions: tuple[FixedText, ...] = Field(min_length=1)
 
@@ -54,16 +55,6 @@ class GeneralInsight(Options):
         if unknown := [field for field in _FIELD.findall(text) if field not in {"segments", "share"}]:
             raise ValueError(f"{{{unknown[0]}}} cannot be filled in; there are {{segments}} and {{share}}")
         return text
-
-    def fill(self, *, segments: str, share: str) -> str:
-        """The text with its words in braces filled in.
-
-        Args:
-            segments: The segments' names.
-            share: Their share of the customers, in words.
-        """
-        values = {"segments": segments, "share": share}
-        return _FIELD.sub(lambda found: values[found[1]], self.text)
 
 
 class Playbook(Options):

@@ -5,50 +5,40 @@ from kedro.pipeline import Node, Pipeline
 from . import nodes
 
 
-def create_pipeline(**_: object) -> Pipeline:
-    """Check the texts → fit → keep known segments → assign every customer → profile → explain → segment cards."""
+def create_pipeline(**_options: object) -> Pipeline:
+    """Fit → name → assign every customer → profile → explain → segment cards."""
     table, naming, explanation = "params:customer_table", "params:naming", "params:explanation"
-    texts = "params:texts"
     return Pipeline(
         [
             Node(
-                nodes.check_playbook,
-                ["params:playbook", naming, explanation, table],
-                "checked_playbook",
-                name="check_playbook",
-            ),
-            Node(
-                nodes.check_value_column,
-                [explanation, "clean_customers"],
-                "checked_explanation",
-                name="check_value_column",
-            ),
-            Node(
-                nodes.check_previous_run,
-                ["previous_model", "previous_segments", table],
-                "previous_run",
-                name="check_previous_run",
-            ),
-            Node(
                 nodes.fit_segmentation_model,
-                [
-                    "feature_sample",
-                    "k_verdict",
-                    "medians",
-                    table,
-                    "params:kmeans",
-                    naming,
-                    explanation,
-                    "params:training",
-                ],
+                {
+                    "feature_sample": "feature_sample",
+                    "k_verdict": "k_verdict",
+                    "data_quality": "data_quality",
+                    "customer_table": table,
+                    "kmeans": "params:kmeans",
+                    "naming": naming,
+                    "explanation": explanation,
+                    "training": "params:training",
+                },
                 "fitted_model",
                 name="fit_segmentation_model",
             ),
             Node(
-                nodes.keep_known_segments,
-                ["fitted_model", "previous_run", "params:matching", naming, texts],
+                nodes.name_segments,
+                {
+                    "fitted_model": "fitted_model",
+                    "k_verdict": "k_verdict",
+                    "previous_model": "previous_model",
+                    "previous_segments": "previous_segments",
+                    "customer_table": table,
+                    "naming": naming,
+                    "matching": "params:matching",
+                    "language": "params:language",
+                },
                 "segmentation_model",
-                name="keep_known_segments",
+                name="name_segments",
             ),
             Node(
                 nodes.assign_segments,
@@ -58,35 +48,49 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.compare_with_previous_run,
-                ["customer_segments", "segmentation_model", "previous_run", table],
+                {
+                    "customer_segments": "customer_segments",
+                    "segmentation_model": "segmentation_model",
+                    "previous_model": "previous_model",
+                    "previous_segments": "previous_segments",
+                    "customer_table": table,
+                },
                 "migration",
                 name="compare_with_previous_run",
             ),
             Node(
                 nodes.profile_segments,
-                ["customer_segments", table, texts],
-                ["segment_profiles", "segment_mixes"],
+                ["customer_segments", table],
+                ["segment_profiles", "category_profiles"],
                 name="profile_segments",
             ),
             Node(
                 nodes.explain_segments,
-                ["feature_sample", "customer_segments", "segmentation_model", table, explanation],
+                {
+                    "feature_sample": "feature_sample",
+                    "customer_segments": "customer_segments",
+                    "segmentation_model": "segmentation_model",
+                    "customer_table": table,
+                    "explanation": explanation,
+                },
                 "segment_explanations",
                 name="explain_segments",
             ),
             Node(
                 nodes.write_segment_cards,
-                [
-                    "segmentation_model",
-                    "segment_profiles",
-                    "segment_mixes",
-                    "segment_explanations",
-                    table,
-                    "checked_playbook",
-                    "checked_explanation",
-                ],
+                {
+                    "segmentation_model": "segmentation_model",
+                    "segment_profiles": "segment_profiles",
+                    "category_profiles": "category_profiles",
+                    "segment_explanations": "segment_explanations",
+                    "customer_table": table,
+                    "explanation": explanation,
+                    "playbook": "params:playbook",
+                },
                 "segment_cards",
                 name="write_segment_cards",
             ),
-        ]
+        ],
+        namespace="clustering",
+        prefix_datasets_with_namespace=False,
     )

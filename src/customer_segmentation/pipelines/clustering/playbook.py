@@ -3,25 +3,24 @@
 import difflib
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
-from customer_segmentation.language import number
+from customer_segmentation.segmentation.cards import Advice, GeneralInsight, SegmentCard
+from customer_segmentation.segmentation.model import Level
 from customer_segmentation.segmentation.naming import levels_of, matches
 from customer_segmentation.segmentation.options import Condition, NamingOptions
-from customer_segmentation.wording import segments as wording
 
 from .options import Playbook
 
 _log = logging.getLogger(__name__)
 
 
-def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable) -> Playbook:
+def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable) -> None:
     """Make sure that the playbook and the analyst's names speak of the table's features and of levels that exist.
 
-    A playbook that names none of the table's features, not even with a slip, was written for another table: only its
-    entries for any segment are kept, and a warning says so. A playbook that names some of them must name no others.
+    A playbook that names none of the table's features, not even with a slip, was written for another table: it is set
+    aside, and a warning says so. A playbook that names some of them must name no others.
 
     Args:
         playbook: The business's advice.
@@ -34,63 +33,67 @@ def fit_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable
     features = [feature.name for feature in table.features]
     names = [(f"naming: names, entry {place}", name.when) for place, name in enumerate(naming.names, start=1)]
     _check(names, features, naming)
-    plays = [(f"playbook: segments, entry {place}", play.when) for place, play in enumerate(playbook.segments, start=1)]
-    general = [(f"playbook: general, entry {place}", said.when) for place, said in enumerate(playbook.general, start=1)]
-    named = {feature for _, condition in (*plays, *general) for feature in condition}
-    misspelt = any(difflib.get_close_matches(feature, features, n=1, cutoff=0.8) for feature in named)
-    if named and not named & set(features) and not misspelt:
+    if _is_for_another_table(playbook, features):
         _log.warning(
             "The playbook speaks of %s, but the segments are made from %s: it was written for another table and is set "
             "aside. Write one for this table in conf/<environment>/parameters_playbook.yml; until then each segment "
             "gets a text made from its own profile.",
-            ", ".join(sorted(named)),
+            ", ".join(sorted(_named(playbook))),
             ", ".join(features),
         )
-        return Playbook(
-            segments=tuple(play for play in playbook.segments if not play.when),
-            general=tuple(said for said in playbook.general if not said.when),
-        )
+        return
+    plays = [(f"playbook: segments, entry {place}", play.when) for place, play in enumerate(playbook.segments, start=1)]
+    general = [(f"playbook: general, entry {place}", said.when) for place, said in enumerate(playbook.general, start=1)]
     _check([*plays, *general], features, naming)
-    return playbook
 
 
-def advise(facts: Mapping[str, Any], explanation: str, playbook: Playbook) -> dict[str, Any]:
-    """Find the first play that matches a segment, or make a text from its own profile.
+def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
+    """What the playbook says about a table: of one written for another table, the entries for any segment.
 
     Args:
-        facts: The segment's ``levels`` and ``differences``, see ``cards.gather_facts``.
-        explanation: What sets the segment apart, in a sentence.
+        table: The declared features.
         playbook: The business's advice.
-
-    Returns:
-        ``priority``, ``insight``, ``actions``, and ``generic``: whether no play matched.
     """
+    if not _is_for_another_table(playbook, [feature.name for feature in table.features]):
+        return playbook
+    return Playbook(
+        segments=tuple(play for play in playbook.segments if not play.when),
+        general=tuple(said for said in playbook.general if not said.when),
+    )
+
+
+def advise(levels: Mapping[str, Level], playbook: Playbook) -> Advice | None:
+    """The advice of the first play that matches a segment's levels, if there is one."""
     for play in playbook.segments:
-        if matches(facts["levels"], play.when):
-            advice = play.model_dump(include={"priority", "insight", "actions"}, mode="json")
-            return {**advice, "generic": False}
-    insight, actions = wording.generic_advice(facts["levels"], facts["differences"])
-    insight = " ".join([insight, explanation])
-    return {"priority": "maintain", "insight": insight, "actions": actions, "generic": True}
+        if matches(levels, play.when):
+            return {"priority": play.priority, "insight": play.insight, "actions": list(play.actions)}
+    return None
 
 
-def general_insights(cards: Sequence[Mapping[str, Any]], playbook: Playbook) -> list[str]:
-    """Say what holds over all segments, filled in from the data.
-
-    First who holds the most of the value column, if there is one; then the playbook's general insights with the
-    segments they speak of. One that speaks of no segment is left out.
+def general_insights(cards: Sequence[SegmentCard], playbook: Playbook) -> list[GeneralInsight]:
+    """The playbook's general insights with the segments they speak of; one that speaks of no segment is left out.
 
     Args:
         cards: The cards of all segments.
         playbook: The business's advice.
     """
-    insights = list(wording.value_insights(cards))
+    insights: list[GeneralInsight] = []
     for insight in playbook.general:
-        found = [card for card in cards if matches(card["levels"], insight.when)]
-        if found:
-            share = number(sum(card["share"] for card in found), ".1%")
-            insights.append(insight.fill(segments=wording.segments(found), share=share))
+        if found := [card for card in cards if matches(card["levels"], insight.when)]:
+            numbers, share = [card["number"] for card in found], sum(card["share"] for card in found)
+            insights.append({"text": insight.text, "segments": numbers, "share": share})
     return insights
+
+
+def _named(playbook: Playbook) -> set[str]:
+    """The features that a playbook speaks of."""
+    return {feature for entry in (*playbook.segments, *playbook.general) for feature in entry.when}
+
+
+def _is_for_another_table(playbook: Playbook, features: Sequence[str]) -> bool:
+    named = _named(playbook)
+    misspelt = any(difflib.get_close_matches(feature, features, n=1, cutoff=0.8) for feature in named)
+    return bool(named) and not named & set(features) and not misspelt
 
 
 def _check(entries: Sequence[tuple[str, Condition]], features: Sequence[str], naming: NamingOptions) -> None:

@@ -8,13 +8,13 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from customer_segmentation.customers.columns import SEGMENT, SEGMENT_NAME
+from customer_segmentation.customers.columns import MISSING, OTHER, SEGMENT, SEGMENT_NAME
 from customer_segmentation.customers.engine import log1p, to_pandas
 
 #: Values of a category that are told; there are columns with a value for each customer.
 _MOST_VALUES = 100
 _EVERYBODY = ("mean", "median", "deviation")
-_MIX_COLUMNS = [
+_CATEGORY_COLUMNS = [
     SEGMENT,
     SEGMENT_NAME,
     "column",
@@ -98,30 +98,25 @@ def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts).sort_index()
 
 
-def profile_categories(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str], missing: str, other: str
-) -> pd.DataFrame:
+def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
     """Count the values of category columns per segment, beside all customers.
 
     Args:
         frame: Labelled customers.
         columns: The category columns.
-        missing: What stands for a missing value.
-        other: What stands for all values but the most frequent ones, where there are many.
 
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
         ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
-        ``expected`` (customers, if the segment were like all). Values from the most to the least frequent.
+        ``expected`` (customers, if the segment were like all). Values from the most to the least
+        frequent; ``MISSING`` stands for a missing one, ``OTHER`` for all but the most frequent ones where there are many.
     """
-    parts = [_category_counts(frame, column, missing, other) for column in columns]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_MIX_COLUMNS)
+    parts = [_category_counts(frame, column) for column in columns]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_CATEGORY_COLUMNS)
 
 
-def _category_counts(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str, missing: str, other: str
-) -> pd.DataFrame:
-    value = nw.col(column).cast(nw.String).fill_null(missing).alias("value")
+def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) -> pd.DataFrame:
+    value = nw.col(column).cast(nw.String).fill_null(MISSING).alias("value")
     values = frame.select(SEGMENT, SEGMENT_NAME, value)
     by_frequency = (
         values.group_by("value").agg(nw.len().alias("customers")).sort("customers", "value", descending=[True, False])
@@ -130,7 +125,7 @@ def _category_counts(
     if len(frequent) > _MOST_VALUES:
         # A column that is different for almost everybody (an address) must not fill the memory.
         known = nw.col("value").is_in(frequent[:_MOST_VALUES])
-        values = values.with_columns(nw.when(known).then(nw.col("value")).otherwise(nw.lit(other)).alias("value"))
+        values = values.with_columns(nw.when(known).then(nw.col("value")).otherwise(nw.lit(OTHER)).alias("value"))
     counted = values.group_by(SEGMENT, SEGMENT_NAME, "value").agg(nw.len().alias("customers"))
     long = to_pandas(counted)
     # A value that a segment lacks is told as zero, not left out.
@@ -139,7 +134,7 @@ def _category_counts(
     )
     totals = table.sum().sort_values(ascending=False, kind="stable")
     if len(frequent) > _MOST_VALUES:
-        totals = totals[[value for value in totals.index if value != other] + [other]]
+        totals = totals[[value for value in totals.index if value != OTHER] + [OTHER]]
     counts = table[totals.index].reset_index().melt([SEGMENT, SEGMENT_NAME], value_name="customers")
     counts = counts.sort_values(SEGMENT, kind="stable", ignore_index=True).assign(column=column)
     sizes = counts.groupby(SEGMENT)["customers"].transform("sum")
@@ -148,7 +143,7 @@ def _category_counts(
     counts["all_share"] = counts["value"].map(totals / totals.sum())
     counts["lift"] = counts["share"] / counts["all_share"]
     counts["expected"] = sizes * counts["all_share"]
-    return counts[_MIX_COLUMNS]
+    return counts[_CATEGORY_COLUMNS]
 
 
 def _log(column: str) -> str:

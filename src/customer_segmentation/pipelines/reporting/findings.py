@@ -1,49 +1,85 @@
 """Everything the workbook says, gathered before any sheet is written."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 
+from customer_segmentation import wording
+from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import _
+from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.reports.report import Report, taken
-from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.cards import GeneralInsight, SegmentCard
+from customer_segmentation.segmentation.migration import Migration
+from customer_segmentation.segmentation.model import SegmentationModel, read_model
+from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.workbook.cells import LONGEST_SHEET_NAME, sheet_name
+
+from .facts import Facts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content(Report):
+class Findings(Report):
     """The findings of a run.
 
     Attributes:
         cards: The segments' cards, by number.
-        general_insights: Statements about several segments.
+        insights: The playbook's statements about several segments.
         customers_listed: Labelled customers to list, at most so many per segment.
         evidence: One row per number of segments tried.
         verdict: The chosen number and why.
         model: The segmentation model.
-        migration: Who moved since an earlier run; empty where there is none.
+        migration: Who moved since an earlier run; none where none is given.
         charts: PNG files by name.
     """
 
-    cards: list[dict[str, Any]]
-    general_insights: list[str]
+    cards: list[SegmentCard]
+    insights: list[GeneralInsight]
     customers_listed: pd.DataFrame
     evidence: pd.DataFrame
-    verdict: dict[str, Any]
+    verdict: Verdict
     model: SegmentationModel
-    migration: dict[str, Any]
+    migration: Migration | None
     charts: dict[str, bytes]
 
     customers_file: ClassVar[str] = "data/07_model_output/customer_segments.parquet"
     rejected_file: ClassVar[str] = "data/03_primary/rejected_customers.csv"
 
+    @classmethod
+    def gather(cls, facts: Facts, customer_table: CustomerTable, options: ReportingOptions, **others: Any) -> Self:
+        """Put the facts of a run and what is shown beside them together.
+
+        Args:
+            facts: The facts of the run.
+            customer_table: The declared columns.
+            options: What is shown, and the theme.
+            **others: The lists, the charts and the logo, as the attributes are called.
+        """
+        cards = facts["cards"]["segments"]
+        value = cards[0]["value"]
+        return cls(
+            cards=cards,
+            insights=facts["cards"]["general_insights"],
+            evidence=pd.DataFrame(facts["evidence"]),
+            verdict=facts["verdict"],
+            quality=facts["quality"],
+            model=read_model(facts["model"]),
+            migration=facts["migration"],
+            table=customer_table,
+            options=options,
+            report_date=options.report_date or dt.date.today(),
+            value_column=value["column"] if value else None,
+            **others,
+        )
+
     @property
     def title(self) -> str:
         """Title of the workbook."""
-        return self.options.title
+        return _(self.options.title)
 
     @cached_property
     def customers(self) -> int:
@@ -90,10 +126,15 @@ class Content(Report):
                 )
             )
         if self.verdict["structure"]["verdict"] != "strong":
-            warnings.append(self.verdict["structure"]["sentence"])
-        if self.verdict["k"] in self.verdict["refused"]:
-            warnings += self.verdict["warnings"]
+            warnings.append(wording.verdict.tendency(self.verdict))
+        if wording.verdict.is_refused(self.verdict, self.verdict["k"]):
+            warnings += wording.verdict.warnings(self.verdict)
         return [*warnings, *self.quality_warnings]
+
+    @property
+    def general_insights(self) -> list[str]:
+        """Who holds the most of the value column, if there is one; then what the playbook says of several segments."""
+        return [*wording.segments.value_insights(self.cards), *wording.segments.insights(self.insights, self.cards)]
 
     @cached_property
     def segment_names(self) -> dict[int, str]:

@@ -12,24 +12,24 @@ from customer_segmentation.pipelines.reporting.sheets.summary import write_summa
 from customer_segmentation.reports.data_quality_sheet import write_quality
 from customer_segmentation.reports.report import new_workbook
 
-from .findings import Content
+from .findings import Findings
 
 
-def build(content: Content) -> Workbook:
+def build(findings: Findings) -> Workbook:
     """Build the workbook: Summary, a sheet per segment, comparison, evidence, quality, model, dictionary.
 
     Args:
-        content: Everything there is to say.
+        findings: What there is to report.
     """
-    workbook = new_workbook(content)
-    write_summary(workbook, content)
-    for card in content.cards:
-        write_segment(workbook, content, card)
-    write_comparison(workbook, content)
-    if content.migration:
-        write_migration(workbook, content)
-    write_evidence(workbook, content)
-    write_quality(workbook, content)
-    write_model(workbook, content)
-    write_dictionary(workbook, content)
+    workbook = new_workbook(findings)
+    write_summary(workbook, findings)
+    for card in findings.cards:
+        write_segment(workbook, findings, card)
+    write_comparison(workbook, findings)
+    if findings.migration:
+        write_migration(workbook, findings, findings.migration)
+    write_evidence(workbook, findings)
+    write_quality(workbook, findings)
+    write_model(workbook, findings)
+    write_dictionary(workbook, findings)
     return workbook

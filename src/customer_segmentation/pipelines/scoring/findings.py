@@ -1,42 +1,57 @@
-"""Everything the workbook of new customers says, gathered before any sheet is written."""
+"""What a scoring run found, gathered before any sheet is written."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 
-from customer_segmentation.language import _, mark
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.language import _
+from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.reports.report import Report
-from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.drift import Drift
+from customer_segmentation.segmentation.model import SegmentationModel, read_model
 
-from .options import DriftOptions
-
-#: Whether the model still fits the new customers.
-VERDICTS = {
-    "stable": mark("Stable"),
-    "watch": mark("Watch"),
-    "refit": mark("Train a new model"),
-    "too_few": mark("Too few to tell"),
-}
+from .facts import Facts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content(Report):
+class Findings(Report):
     """The findings of a scoring run.
 
     Attributes:
-        drift: How far the new customers differ from those of the training, see ``scoring.drift``.
-        bounds: From which differences on the model should be watched, or trained anew.
+        drift: How far the new customers differ from those of the training.
         customers_listed: Labelled customers to list, at most so many per segment.
         model: The model that labelled them.
     """
 
-    drift: dict[str, Any]
-    bounds: DriftOptions
+    drift: Drift
     customers_listed: pd.DataFrame
     model: SegmentationModel
+
+    @classmethod
+    def gather(cls, facts: Facts, customer_table: CustomerTable, options: ReportingOptions, **others: Any) -> Self:
+        """Put the facts of a run and what is shown beside them together.
+
+        Args:
+            facts: The facts of the run.
+            customer_table: The declared columns.
+            options: What is shown, and the theme.
+            **others: The lists and the logo, as the attributes are called.
+        """
+        return cls(
+            drift=facts["drift"],
+            quality=facts["quality"],
+            model=read_model(facts["model"]),
+            table=customer_table.without(facts["quality"]["source"]["absent_columns"]),
+            options=options,
+            report_date=options.report_date or dt.date.today(),
+            value_column=facts["value_column"],
+            **others,
+        )
 
     customers_file: ClassVar[str] = "data/07_model_output/scored_customers.parquet"
     rejected_file: ClassVar[str] = "data/07_model_output/scored_rejected_customers.csv"
@@ -60,7 +75,3 @@ class Content(Report):
     def segment_names(self) -> dict[int, str]:
         """Number and name of each segment, by number."""
         return {segment.number: f"{segment.number}  {segment.name}" for segment in self.model.segments}
-
-    def verdict(self, part: dict[str, Any]) -> str:
-        """Whether the model still fits as far as this part of the drift goes, in the words of the workbook."""
-        return _(VERDICTS[part["verdict"]])

@@ -1,174 +1,187 @@
-"""Scoring nodes: the saved model is checked, labels new customers, is compared with them, and all of it is reported."""
+"""Scoring nodes: the saved model labels new customers, they are compared with those of the training, and reported."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from customer_segmentation.customers.checks import check_rows
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.headers import has_column
+from customer_segmentation.customers.imputation import impute
+from customer_segmentation.customers.quality import DataQuality, report_quality
+from customer_segmentation.customers.requirements import require_usable_rows
+from customer_segmentation.customers.splitting import clean_rows, rejected_rows
 from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.tidying import tidy
 from customer_segmentation.errors import SegmentationModelError
-from customer_segmentation.language import _
-from customer_segmentation.pipelines.preprocessing.nodes import report_data_quality
+from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions
-from customer_segmentation.segmentation.model import read_model
-from customer_segmentation.segmentation.options import ExplanationOptions
-from customer_segmentation.wording import drift as wording
+from customer_segmentation.segmentation import drift
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.drift import Drift
+from customer_segmentation.segmentation.model import SegmentationModel, read_model
+from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions
+from customer_segmentation.wording import data_quality
 
-from . import drift
-from .options import DriftOptions
+from .facts import Facts
 
 
-def check_model(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, Any]:
-    """Make sure that the saved model can label tables with these columns.
+def check_new_customers(
+    customers: Table, segmentation_model: dict[str, Any], customer_table: CustomerTable
+) -> tuple[Table, dict[str, Any]]:
+    """Check the new customers as those of the training were.
+
+    Segments are not made here, so customers may be alike, and a single one can be scored. Profile columns that the new
+    customers do not have are done without, and the medians of the training stand for missing numbers.
 
     Args:
+        customers: The new customers as read.
         segmentation_model: The saved model.
         customer_table: The declared columns.
 
     Returns:
-        The same model.
+        The checked table, and where it comes from, with its ``absent_columns``.
 
     Raises:
-        SegmentationModelError: The model is damaged, of an unknown version, made from other features, or has nothing
-            to put in for missing values.
+        SegmentationModelError: The model is damaged, or cannot label tables with these columns.
+        CustomerTableError: A declared column is missing, or too many rows are rejected.
     """
     model = read_model(segmentation_model)
+    _require_same_features(model, customer_table)
+    headers = nw.from_native(customers).collect_schema().names()
+    absent = [column for column in customer_table.profile_columns if not has_column(column, headers, customer_table)]
+    table = customer_table.without(absent)
+    tidied, source = tidy(customers, table)
+    medians = model.medians if table.missing == "median" else {}
+    checked = check_rows(impute(tidied, medians, table), table)
+    require_usable_rows(checked, table)
+    return checked.to_native(), {**source, "absent_columns": absent}
+
+
+def keep_clean_new_customers(
+    checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable
+) -> Table:
+    """Keep the rows that passed every check."""
+    table = customer_table.without(new_table_source["absent_columns"])
+    clean: Table = clean_rows(nw.from_native(checked_new_customers), table).to_native()
+    return clean
+
+
+def keep_rejected_new_customers(
+    checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable, language: str
+) -> Table:
+    """Keep the rows that failed a check, as they were read, each with its row number and every reason in words."""
+    table = customer_table.without(new_table_source["absent_columns"])
+    with speaking(language):
+        rejected = rejected_rows(nw.from_native(checked_new_customers), table, data_quality.reason)
+    native: Table = rejected.to_native()
+    return native
+
+
+def report_new_data_quality(
+    checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable
+) -> DataQuality:
+    """Report the quality of the new customers' table, whose skewness does not matter: no segments are made from it."""
+    table = customer_table.without(new_table_source["absent_columns"])
+    report = report_quality(nw.from_native(checked_new_customers), new_table_source, table)
+    for column in report["columns"]:
+        column["skew_remedy"] = None
+    return report
+
+
+def score_customers(clean_new_customers: Table, segmentation_model: dict[str, Any]) -> Table:
+    """Label every new customer with the nearest segment, and say how well the customer fits it (see ``assign``)."""
+    labelled: Table = assign(nw.from_native(clean_new_customers), read_model(segmentation_model)).to_native()
+    return labelled
+
+
+def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], options: DriftOptions) -> Drift:
+    """Measure how far the new customers differ from those that the model was trained on."""
+    return drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
+
+
+def list_scored_customers(
+    scored_customers: Table,
+    new_table_source: dict[str, Any],
+    customer_table: CustomerTable,
+    options: ReportingOptions,
+) -> pd.DataFrame:
+    """List the customers of each segment, the most typical first, up to the number that the workbook shows."""
+    from customer_segmentation.reports.customer_list import list_customers
+
+    table = customer_table.without(new_table_source["absent_columns"])
+    return list_customers(scored_customers, table, options.listed_customers)
+
+
+def gather_scoring_facts(
+    measured_drift: Drift,
+    data_quality: DataQuality,
+    segmentation_model: dict[str, Any],
+    explanation: ExplanationOptions,
+) -> Facts:
+    """Gather what the run found into one file, from which the workbook is made."""
+    return {
+        "drift": measured_drift,
+        "quality": data_quality,
+        "model": segmentation_model,
+        "value_column": explanation.value_column,
+    }
+
+
+def build_scoring_workbook(
+    facts: Facts,
+    listed_customers: pd.DataFrame,
+    rejected_customers: pd.DataFrame,
+    logo: bytes,
+    customer_table: CustomerTable,
+    options: ReportingOptions,
+    language: str,
+) -> Any:
+    """Build the workbook of new customers for business people.
+
+    Args:
+        facts: What the run found.
+        listed_customers: The labelled customers to list.
+        rejected_customers: The rejected rows.
+        logo: The logo's PNG file; empty where there is none.
+        customer_table: The declared columns.
+        options: What is shown, and the theme.
+        language: The language of the workbook.
+
+    Returns:
+        An openpyxl ``Workbook``.
+    """
+    from .findings import Findings
+    from .scoring_workbook import build
+
+    with speaking(language):
+        return build(
+            Findings.gather(
+                facts,
+                customer_table,
+                options,
+                customers_listed=listed_customers,
+                rejected=rejected_customers,
+                logo=logo,
+            )
+        )
+
+
+def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:
     wanted = {feature.column: feature.transform for feature in model.features}
-    declared = {feature.column: feature.transform for feature in customer_table.features}
+    declared = {feature.column: feature.transform for feature in table.features}
     if wanted != declared:
         raise SegmentationModelError(
             f"The saved model was made from {_listed(wanted)}, but customer_table declares {_listed(declared)}: run "
             "with the environment that the model was trained in (`kedro run --env …`), or train a new model."
         )
-    if customer_table.missing == "median" and not model.medians:
+    if table.missing == "median" and not model.medians:
         raise SegmentationModelError(
             "customer_table says missing: median, but the saved model was trained with missing: reject and holds no "
             "medians to put in for missing values: set missing: reject, or train a new model with missing: median."
         )
-    return segmentation_model
-
-
-def leave_out_absent_columns(customers: Table, customer_table: CustomerTable) -> tuple[Table, CustomerTable]:
-    """Do without those profile columns that the new customers do not have: the model knows the features only.
-
-    Args:
-        customers: The new customers as read.
-        customer_table: The declared columns.
-
-    Returns:
-        The customers as they are, and the columns that they are declared to have.
-    """
-    headers = nw.from_native(customers).collect_schema().names()
-    profile = customer_table.profile_columns
-    present = tuple(column for column in profile if has_column(column, headers, customer_table))
-    return customers, customer_table.model_copy(update={"profile_columns": present})
-
-
-def report_new_data_quality(
-    usable_customers: Table,
-    table_source: dict[str, Any],
-    described_columns: CustomerTable,
-    customer_table: CustomerTable,
-) -> dict[str, Any]:
-    """Report the quality of the new customers' table, from which no segments are made.
-
-    Args:
-        usable_customers: The checked table.
-        table_source: Where the table comes from.
-        described_columns: The columns that the new customers have.
-        customer_table: The declared columns.
-
-    Returns:
-        The report of ``preprocessing``; profile columns that the new customers do not have are its first warning.
-    """
-    report = report_data_quality(usable_customers, table_source, described_columns, fitted=False)
-    present = described_columns.profile_columns
-    if absent := [column for column in customer_table.profile_columns if column not in present]:
-        left_out = _("The new customers have no {columns}: they are scored without.", columns=", ".join(absent))
-        return {**report, "warnings": [left_out, *report["warnings"]]}
-    return report
-
-
-def recall_medians(segmentation_model: dict[str, Any], customer_table: CustomerTable) -> dict[str, float]:
-    """What stands for missing numbers: the medians of the training, so that a segment does not depend on the others.
-
-    Args:
-        segmentation_model: The model.
-        customer_table: ``missing: median`` asks for them.
-
-    Returns:
-        By number column, its median; nothing with ``missing: reject``.
-    """
-    return read_model(segmentation_model).medians if customer_table.missing == "median" else {}
-
-
-def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], options: DriftOptions) -> dict[str, Any]:
-    """Compare the new customers with those that the model was trained on.
-
-    Args:
-        scored_customers: The labelled new customers, in any table engine.
-        segmentation_model: The model.
-        options: When to watch and when to refit.
-
-    Returns:
-        The verdict and its evidence, see ``drift.measure_drift``, each with its ``words``.
-    """
-    facts = drift.measure_drift(nw.from_native(scored_customers), read_model(segmentation_model), options)
-    return wording.describe(facts)
-
-
-def build_scoring_workbook(
-    measured_drift: dict[str, Any],
-    listed_customers: pd.DataFrame,
-    data_quality: dict[str, Any],
-    rejected_customers: pd.DataFrame,
-    model: dict[str, Any],
-    small_logo: bytes,
-    customer_table: CustomerTable,
-    bounds: DriftOptions,
-    explanation: ExplanationOptions,
-    options: ReportingOptions,
-) -> Any:
-    """Build the workbook of new customers for business people.
-
-    Args:
-        measured_drift: How far they differ from the customers of the training.
-        listed_customers: The labelled customers to list.
-        data_quality: The data-quality report of their table.
-        rejected_customers: The rejected rows.
-        model: The model that labelled them.
-        small_logo: The logo's PNG file; empty where there is none.
-        customer_table: The declared columns.
-        bounds: When to watch and when to refit.
-        explanation: Names the value column, whose amounts are in the theme's currency.
-        options: What is shown, and the theme.
-
-    Returns:
-        An openpyxl ``Workbook``.
-    """
-    from .findings import Content
-    from .scoring_workbook import build
-
-    return build(
-        Content(
-            drift=measured_drift,
-            bounds=bounds,
-            customers_listed=listed_customers,
-            quality=data_quality,
-            rejected=rejected_customers,
-            model=read_model(model),
-            table=customer_table,
-            options=options,
-            texts=texts,
-            report_date=options.report_date or dt.date.today(),
-            value_column=explanation.value_column,
-            logo=small_logo,
-        )
-    )
 
 
 def _listed(features: Mapping[str, str]) -> str:

@@ -2,77 +2,82 @@
 
 from kedro.pipeline import Node, Pipeline
 
-from customer_segmentation.pipelines import preprocessing
-from customer_segmentation.pipelines.clustering.nodes import assign_segments
-from customer_segmentation.pipelines.preprocessing.nodes import require_usable_rows
-from customer_segmentation.pipelines.reporting.nodes import list_customers, shrink_logo
-
 from . import nodes
 
 
-def create_pipeline(**_: object) -> Pipeline:
-    """Check the saved model; read, tidy and check the new customers as in preprocessing → assign → drift → workbook."""
-    table = "described_columns"
-    preparation = Pipeline(preprocessing.create_pipeline(table), inputs={"customers": "new_customers"})
-    # Segments are not made here, so that customers may be alike, and even a single one can be scored; what stands for
-    # missing values, the model says.
-    of_training = preparation.only_nodes("require_usable_customers", "measure_medians", "report_data_quality")
-    steps = (preparation - of_training) + Pipeline(
+def create_pipeline(**_options: object) -> Pipeline:
+    """Read and check the new customers → label them with the saved model → drift → workbook.
+
+    Its results have names of their own: the training run's files stay untouched.
+    """
+    table, options, language = "params:customer_table", "params:reporting", "params:language"
+    checked, source = "checked_new_customers", "new_table_source"
+    return Pipeline(
         [
             Node(
+                nodes.check_new_customers,
+                ["customers", "segmentation_model", table],
+                [checked, source],
+                name="check_new_customers",
+            ),
+            Node(
+                nodes.keep_clean_new_customers,
+                [checked, source, table],
+                "clean_new_customers",
+                name="keep_clean_new_customers",
+            ),
+            Node(
+                nodes.keep_rejected_new_customers,
+                [checked, source, table, language],
+                "rejected_new_customers",
+                name="keep_rejected_new_customers",
+            ),
+            Node(
                 nodes.report_new_data_quality,
-                ["usable_customers", "table_source", table, "params:customer_table", "params:texts"],
-                "data_quality",
+                [checked, source, table],
+                "new_data_quality",
                 name="report_new_data_quality",
             ),
-            Node(require_usable_rows, ["checked_customers", table], "usable_customers", name="require_usable_rows"),
-            Node(shrink_logo, "logo", "small_logo", name="shrink_logo"),
-            Node(nodes.check_model, ["segmentation_model", "params:customer_table"], "model", name="check_model"),
             Node(
-                nodes.leave_out_absent_columns,
-                ["customers", "params:customer_table"],
-                ["new_customers", table],
-                name="leave_out_absent_columns",
+                nodes.score_customers,
+                ["clean_new_customers", "segmentation_model"],
+                "scored_customers",
+                name="score_customers",
             ),
-            Node(nodes.recall_medians, ["model", table], "medians", name="recall_medians"),
-            Node(assign_segments, ["clean_customers", "model"], "scored_customers", name="score_customers"),
             Node(
                 nodes.measure_drift,
-                ["scored_customers", "model", "params:drift", "params:texts"],
+                ["scored_customers", "segmentation_model", "params:drift"],
                 "drift",
                 name="measure_drift",
             ),
             Node(
-                list_customers,
-                ["scored_customers", table, "params:reporting"],
-                "listed_customers",
+                nodes.list_scored_customers,
+                ["scored_customers", source, table, options],
+                "listed_new_customers",
                 name="list_scored_customers",
+            ),
+            Node(
+                nodes.gather_scoring_facts,
+                ["drift", "new_data_quality", "segmentation_model", "params:explanation"],
+                "scoring_facts",
+                name="gather_scoring_facts",
             ),
             Node(
                 nodes.build_scoring_workbook,
                 {
-                    "measured_drift": "drift",
-                    "listed_customers": "listed_customers",
-                    "data_quality": "data_quality",
-                    "rejected_customers": "rejected_customers",
-                    "model": "model",
-                    "small_logo": "small_logo",
+                    "facts": "scoring_facts",
+                    "listed_customers": "listed_new_customers",
+                    "rejected_customers": "rejected_new_customers",
+                    "logo": "logo",
                     "customer_table": table,
-                    "bounds": "params:drift",
-                    "explanation": "params:explanation",
-                    "options": "params:reporting",
-                    "texts": "params:texts",
+                    "options": options,
+                    "language": language,
                 },
                 "scoring_workbook",
                 name="build_scoring_workbook",
+                tags="workbook",
             ),
-        ]
-    )
-    # The namespace gives preprocessing's results names of their own: the training run's files stay untouched.
-    return Pipeline(
-        steps,
+        ],
         namespace="scoring",
-        inputs={"customers", "segmentation_model", "logo"},
-        outputs={"scored_customers", "drift", "scoring_workbook"},
-        parameters={name for name in steps.inputs() if name.startswith("params:")},
+        prefix_datasets_with_namespace=False,
     )

@@ -8,18 +8,18 @@ from customer_segmentation.pipelines.scoring.sheets.summary import write_summary
 from customer_segmentation.reports.data_quality_sheet import write_quality
 from customer_segmentation.reports.report import new_workbook
 
-from .findings import Content
+from .findings import Findings
 
 
-def build(content: Content) -> Workbook:
+def build(findings: Findings) -> Workbook:
     """Build the workbook: Summary, Drift, Customers, Data quality.
 
     Args:
-        content: Everything there is to say.
+        findings: What there is to report.
     """
-    workbook = new_workbook(content)
-    write_summary(workbook, content)
-    write_drift(workbook, content)
-    write_customers(workbook, content)
-    write_quality(workbook, content)
+    workbook = new_workbook(findings)
+    write_summary(workbook, findings)
+    write_drift(workbook, findings)
+    write_customers(workbook, findings)
+    write_quality(workbook, findings)
     return workbook

@@ -1,5 +1,42 @@
-"""The charts, drawn with seaborn.
+"""The charts of a run, each drawn from its facts."""
 
-``evidence`` for the choice of k, ``segments`` for where they lie and how large they are, ``profiles`` for what they are
-like. All share a ``style``, the ``scales`` of their axes, and what ``lettering`` knows of the room that texts take.
-"""
+from collections.abc import Mapping
+
+import pandas as pd
+
+from customer_segmentation.charts.chart import Chart
+from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.pipelines.reporting.facts import Facts
+from customer_segmentation.theme import Theme
+
+from . import evidence, profiles, segments
+
+
+def all_charts(
+    facts: Facts, customers: pd.DataFrame, silhouettes: pd.DataFrame, table: CustomerTable, theme: Theme
+) -> dict[str, Chart]:
+    """Draw every chart.
+
+    Args:
+        facts: What the run found.
+        customers: Labelled customers, all or a sample.
+        silhouettes: Their silhouettes.
+        table: The declared features.
+        theme: Colours and fonts.
+
+    Returns:
+        The charts by the names of their files; that of a segment is ``segment_<number>``.
+    """
+    cards = facts["cards"]["segments"]
+    charts: Mapping[str, Chart] = {
+        "k_evidence": evidence.plot_k_evidence(pd.DataFrame(facts["evidence"]), facts["verdict"], theme),
+        "silhouettes": evidence.plot_silhouettes(silhouettes, cards, theme),
+        "segment_map": segments.plot_segment_map(customers, cards, table, theme),
+        "segment_sizes": segments.plot_segment_sizes(cards, theme),
+        "profile_heatmap": profiles.plot_profile_heatmap(cards, theme),
+        "distributions": profiles.plot_distributions(customers, cards, table, theme),
+    }
+    portraits = {
+        f"segment_{card['number']}": segments.plot_segment_portrait(customers, card, table, theme) for card in cards
+    }
+    return {**charts, **portraits}

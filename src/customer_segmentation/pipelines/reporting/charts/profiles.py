@@ -192,8 +192,8 @@ def _width_of_cells(wordings: Sequence[str], means: npt.NDArray[np.str_]) -> flo
 
 def _ink_cells(axes: Axes) -> None:
     """Write each number in black or white, whichever can be read better on the colour of its cell."""
-    for number, colour in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
-        number.set_color(ink_on(colour))
+    for mean, colour in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
+        mean.set_color(ink_on(colour))
 
 
 def _add_scale(figure: Figure, axes: Axes, room: float) -> None:

@@ -12,7 +12,7 @@ from customer_segmentation.customers.columns import (
 )
 from customer_segmentation.customers.table import Feature
 from customer_segmentation.language import _, mark
-from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.table import Column
@@ -106,26 +106,21 @@ _PLACES = {
 }
 
 
-def write_dictionary(workbook: Workbook, content: Content) -> None:
-    """Write the meaning of every column of the customer file, and of the terms.
-
-    Args:
-        workbook: The workbook.
-        content: Everything there is to say.
-    """
-    page = Page(workbook, content.sheets["dictionary"], content.options.theme)
+def write_dictionary(workbook: Workbook, findings: Findings) -> None:
+    """Write the meaning of every column of the customer file, and of the terms."""
+    page = Page(workbook, findings.sheets["dictionary"], findings.options.theme)
     page.title(_("Data dictionary"), _("What the columns and the terms mean"))
-    page.navigation(content.way_back)
+    page.navigation(findings.way_back)
     page.heading(_("The columns of the customers"))
-    page.table("dictionary", _described_columns(content))
+    page.table("dictionary", _described_columns(findings))
     page.heading(_("The terms"))
-    page.table("terms", _term_columns(content))
+    page.table("terms", _term_columns(findings))
     page.finish(one_printed_page=True)
 
 
-def _described_columns(content: Content) -> list[Column]:
-    table = content.table
-    kinds = {fact["column"]: fact["kind"] for fact in content.quality["columns"]}
+def _described_columns(findings: Findings) -> list[Column]:
+    table = findings.table
+    kinds = {fact["column"]: fact["kind"] for fact in findings.quality["columns"]}
     described = {} if table.id_column is None else {table.id_column: ("text", _("Identifies the customer"))}
     described |= {feature.column: ("number", _describe(feature)) for feature in table.features}
     described |= {
@@ -139,8 +134,8 @@ def _described_columns(content: Content) -> list[Column]:
     ]
 
 
-def _term_columns(content: Content) -> list[Column]:
-    sheets = content.sheets
+def _term_columns(findings: Findings) -> list[Column]:
+    sheets = findings.sheets
     return [
         Column(_("Term"), [_(term) for term, _place, _meaning in _TERMS]),
         Column(_("Where"), [sheets.get(place) or _(_PLACES[place]) for _term, place, _meaning in _TERMS]),

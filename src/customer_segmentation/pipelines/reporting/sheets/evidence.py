@@ -5,7 +5,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, mark
-from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.wording import verdict as in_words
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
@@ -37,15 +38,10 @@ _VOTERS = {
 }
 
 
-def write_evidence(workbook: Workbook, content: Content) -> None:
-    """Write the verdict, the chart and the figures for every number of segments tried.
-
-    Args:
-        workbook: The workbook.
-        content: Everything there is to say.
-    """
-    verdict = content.verdict
-    page = Page(workbook, content.sheets["evidence"], content.options.theme)
+def write_evidence(workbook: Workbook, findings: Findings) -> None:
+    """Write the verdict, the chart and the figures for every number of segments tried."""
+    verdict = findings.verdict
+    page = Page(workbook, findings.sheets["evidence"], findings.options.theme)
     features = ", ".join(verdict["features"])
     page.title(
         _("How k was chosen"),
@@ -55,32 +51,33 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
             customers=verdict["sample_rows"],
         ),
     )
-    page.navigation(content.way_back)
+    page.navigation(findings.way_back)
     page.space()
-    page.paragraph(verdict["reason"], "headline")
-    page.paragraph(_("The rule: {rule}", rule=verdict["rule"]))
+    reason = in_words.reason(verdict)
+    page.paragraph(reason, "headline")
+    page.paragraph(_("The rule: {rule}", rule=in_words.rule(verdict)))
     page.space()
     page.pictures(
         [
             (
-                content.charts["k_evidence_chart"],
+                findings.charts["k_evidence"],
                 1.0,
-                _("Elbow, silhouette and stability by number of segments. {reason}", reason=verdict["reason"]),
+                _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason),
             )
         ]
     )
     page.heading(_("What to know before relying on it"))
     page.bullets(
         [
-            verdict["structure"]["sentence"],
-            verdict["second_opinions"]["sentence"],
-            _votes(content),
-            *verdict["warnings"],
+            in_words.tendency(verdict),
+            in_words.agreement(verdict),
+            _votes(findings),
+            *in_words.warnings(verdict),
         ]
     )
     page.new_printed_page()
     page.heading(_("The figures"))
-    page.table("k_evidence", _evidence_columns(content), chosen=content.evidence["k"].tolist().index(verdict["k"]))
+    page.table("k_evidence", _evidence_columns(findings), chosen=findings.evidence["k"].tolist().index(verdict["k"]))
     page.heading(_("How to read them"))
     page.bullets([_(meaning) for meaning in _CRITERIA])
     page.new_printed_page()
@@ -89,13 +86,13 @@ def write_evidence(workbook: Workbook, content: Content) -> None:
         "Silhouette of every customer by segment; the mean of all is {silhouette:.3f}.",
         silhouette=verdict["silhouette"],
     )
-    page.pictures([(content.charts["silhouettes"], 0.7, silhouettes)])
+    page.pictures([(findings.charts["silhouettes"], 0.7, silhouettes)])
     page.finish()
 
 
-def _evidence_columns(content: Content) -> list[Column]:
-    evidence = content.evidence
-    remarks = [_remark(row, content) for row in evidence.to_dict("records")]
+def _evidence_columns(findings: Findings) -> list[Column]:
+    evidence = findings.evidence
+    remarks = [_remark(row, findings) for row in evidence.to_dict("records")]
     return [
         Column(_("Segments k"), evidence["k"].tolist(), INTEGER),
         Column(_("Silhouette"), evidence["silhouette"].tolist(), "0.000"),
@@ -111,9 +108,9 @@ def _evidence_columns(content: Content) -> list[Column]:
     ]
 
 
-def _remark(row: dict[Any, Any], content: Content) -> str:
+def _remark(row: dict[Any, Any], findings: Findings) -> str:
     """What the verdict made of a number of segments."""
-    k, verdict = row["k"], content.verdict
+    k, verdict = row["k"], findings.verdict
     remarks = []
     if k == verdict["k"]:
         remarks.append(_("fixed by parameter") if verdict["fixed"] else _("chosen"))
@@ -136,9 +133,9 @@ def _remark(row: dict[Any, Any], content: Content) -> str:
     return ", ".join(remarks)
 
 
-def _votes(content: Content) -> str:
+def _votes(findings: Findings) -> str:
     votes = []
-    for criterion, k in content.verdict["votes"].items():
+    for criterion, k in findings.verdict["votes"].items():
         voter = _(_VOTERS[criterion])
         votes.append(_("{criterion} {k}", criterion=voter, k=k) if k else _("{criterion} none", criterion=voter))
     return _("What each criterion would choose if it decided alone: {votes}.", votes="; ".join(votes))

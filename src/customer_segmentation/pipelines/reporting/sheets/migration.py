@@ -1,27 +1,22 @@
 """The sheet about customers who moved between segments since an earlier run."""
 
-from typing import Any
+from typing import Literal
 
 from openpyxl import Workbook
 
 from customer_segmentation.language import _
-from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER
 from customer_segmentation.workbook.table import Column
 
 
-def write_migration(workbook: Workbook, content: Content) -> None:
-    """Write how many customers stayed, moved, joined and left, and from where to where.
-
-    Args:
-        workbook: The workbook.
-        content: Everything there is to say.
-    """
-    migration = content.migration
-    page = Page(workbook, content.sheets["migration"], content.options.theme)
+def write_migration(workbook: Workbook, findings: Findings, migration: Migration) -> None:
+    """Write how many customers stayed, moved, joined and left, and from where to where."""
+    page = Page(workbook, findings.sheets["migration"], findings.options.theme)
     page.title(_("Who moved"), _("Customers of this run compared with those of the earlier run"))
-    page.navigation(content.way_back)
+    page.navigation(findings.way_back)
     page.space()
     page.paragraph(
         _(
@@ -30,14 +25,14 @@ def write_migration(workbook: Workbook, content: Content) -> None:
         ),
         "headline",
     )
-    if new := [content.segment_names[card["number"]] for card in content.cards if card["new"]]:
+    if new := [findings.segment_names[card["number"]] for card in findings.cards if card["new"]]:
         page.paragraph(_("New segments, which the earlier run did not have: {segments}.", segments="; ".join(new)))
     if gone := _gone(migration):
         page.paragraph(
             _("Segments of the earlier run that are not found any more: {segments}.", segments="; ".join(gone))
         )
     page.heading(_("From the segment in the row to the segment in the column"))
-    columns = _matrix_columns(content)
+    columns = _matrix_columns(migration)
     page.table("migration", columns, chosen=len(columns[0].values) - 1)
     for name, heading in {"joiners": _("Joined"), "leavers": _("Left")}.items():
         if rows := migration[name]:
@@ -52,21 +47,21 @@ def write_migration(workbook: Workbook, content: Content) -> None:
     page.finish()
 
 
-def _gone(migration: dict[str, Any]) -> list[str]:
+def _gone(migration: Migration) -> list[str]:
     """Segments that only the earlier run had."""
     now = _segments(migration, "to")
     return [name for number, name in _segments(migration, "from").items() if number not in now]
 
 
-def _segments(migration: dict[str, Any], side: str) -> dict[int, str]:
+def _segments(migration: Migration, side: Literal["from", "to"]) -> dict[int, str]:
     """Number and name of the segments that customers come "from" or go "to", by number."""
-    return {move[side]: f"{move[side]}  {move[f'{side}_name']}" for move in migration["matrix"]}
+    return {move[f"{side}_number"]: f"{move[f'{side}_number']}  {move[f'{side}_name']}" for move in migration["matrix"]}
 
 
-def _matrix_columns(content: Content) -> list[Column]:
+def _matrix_columns(migration: Migration) -> list[Column]:
     """The moves with their totals; those who stayed are highlighted."""
-    moves = {(move["from"], move["to"]): move["customers"] for move in content.migration["matrix"]}
-    before, now = _segments(content.migration, "from"), _segments(content.migration, "to")
+    moves = {(move["from_number"], move["to_number"]): move["customers"] for move in migration["matrix"]}
+    before, now = _segments(migration, "from"), _segments(migration, "to")
     counts = {target: [moves[origin, target] for origin in before] for target in now}
     totals = [sum(row) for row in zip(*counts.values(), strict=True)]
     stayed = {origin: position for position, origin in enumerate(before)}

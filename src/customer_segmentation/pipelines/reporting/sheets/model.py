@@ -5,7 +5,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, mark
-from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT, deviation_format
 from customer_segmentation.workbook.table import Column
@@ -17,16 +17,11 @@ _TRANSFORMS = {
 }
 
 
-def write_model(workbook: Workbook, content: Content) -> None:
-    """Write the features with their scaling, the centres, and where the model comes from.
-
-    Args:
-        workbook: The workbook.
-        content: Everything there is to say.
-    """
-    page = Page(workbook, content.sheets["model"], content.options.theme)
+def write_model(workbook: Workbook, findings: Findings) -> None:
+    """Write the features with their scaling, the centres, and where the model comes from."""
+    page = Page(workbook, findings.sheets["model"], findings.options.theme)
     page.title(_("Model"), _("How customers are given their segment"))
-    page.navigation(content.way_back)
+    page.navigation(findings.way_back)
     page.heading(_("How to read it"))
     page.bullets(
         [
@@ -46,17 +41,17 @@ def write_model(workbook: Workbook, content: Content) -> None:
         ]
     )
     page.heading(_("The features and their scale"))
-    page.table("features", _feature_columns(content))
+    page.table("features", _feature_columns(findings))
     page.heading(_("The centres of the segments"))
-    page.table("centres", _centre_columns(content))
-    page.notes(content.notes_on_means)
+    page.table("centres", _centre_columns(findings))
+    page.notes(findings.notes_on_means)
     page.heading(_("Where it comes from"))
-    page.table("origin", _origin_columns(content))
+    page.table("origin", _origin_columns(findings))
     page.finish(one_printed_page=True)
 
 
-def _feature_columns(content: Content) -> list[Column]:
-    features = content.model.features
+def _feature_columns(findings: Findings) -> list[Column]:
+    features = findings.model.features
     formats = [deviation_format(feature.deviation) for feature in features]
     return [
         Column(_("Feature"), [feature.name for feature in features]),
@@ -69,15 +64,15 @@ def _feature_columns(content: Content) -> list[Column]:
     ]
 
 
-def _centre_columns(content: Content) -> list[Column]:
-    segments = content.model.segments
+def _centre_columns(findings: Findings) -> list[Column]:
+    segments = findings.model.segments
     centres = [
         Column(
-            content.label(feature.column, feature.name, feature.unit),
+            findings.label(feature.column, feature.name, feature.unit),
             [segment.centroid[feature.name] for segment in segments],
-            content.measure_format(feature.column),
+            findings.measure_format(feature.column),
         )
-        for feature in content.model.features
+        for feature in findings.model.features
     ]
     names = [f"{segment.number}  {segment.name}" for segment in segments]
     return [
@@ -87,11 +82,11 @@ def _centre_columns(content: Content) -> list[Column]:
     ]
 
 
-def _origin_columns(content: Content) -> list[Column]:
-    model = content.model
+def _origin_columns(findings: Findings) -> list[Column]:
+    model = findings.model
     facts: list[tuple[str, Any, str]] = [
         (_("Method"), _("K-means"), TEXT),
-        (_("Trained on"), *content.date_cell(model.trained_on)),
+        (_("Trained on"), *findings.date_cell(model.trained_on)),
         (_("Customers it was fitted on"), model.fit_rows, INTEGER),
         (_("Number of segments"), len(model.segments), INTEGER),
         (_("Mean silhouette"), model.verdict.silhouette, "0.000"),

@@ -4,8 +4,9 @@ from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import SECOND_SEGMENT
 from customer_segmentation.language import _
-from customer_segmentation.pipelines.scoring.findings import Content
+from customer_segmentation.pipelines.scoring.findings import Findings
 from customer_segmentation.reports.customer_list import fit_headers
+from customer_segmentation.wording import drift as in_words
 from customer_segmentation.wording.terms import ADDED_COLUMNS
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, PERCENT
@@ -14,39 +15,34 @@ from customer_segmentation.workbook.table import Column
 _INDEX, _SHIFT = "0.00", "+#,##0.00;-#,##0.00;0.00"
 
 
-def write_drift(workbook: Workbook, content: Content) -> None:
-    """Write the verdict, its evidence by feature, outliers and segments, and how to read it.
-
-    Args:
-        workbook: The workbook.
-        content: Everything there is to say.
-    """
-    drift, model = content.drift, content.model
+def write_drift(workbook: Workbook, findings: Findings) -> None:
+    """Write the verdict, its evidence by feature, outliers and segments, and how to read it."""
+    drift, model = findings.drift, findings.model
     outliers, segments = drift["outliers"], drift["segments"]
-    page = Page(workbook, content.sheets["drift"], content.options.theme)
+    page = Page(workbook, findings.sheets["drift"], findings.options.theme)
     page.title(
         _("Does the model still fit?"),
         _(
             "The new customers compared with the {rows:,} customers that the model was fitted on, {day}",
             rows=model.fit_rows,
-            day=content.day(model.trained_on),
+            day=findings.day(model.trained_on),
         ),
     )
-    page.navigation(content.way_back)
+    page.navigation(findings.way_back)
     page.space()
-    page.paragraph(drift["words"], "headline" if drift["verdict"] == "stable" else "warning")
+    page.paragraph(in_words.advice(drift), "headline" if drift["verdict"] == "stable" else "warning")
     page.heading(_("The features"))
-    page.table("drift", _feature_columns(content))
+    page.table("drift", _feature_columns(findings))
     page.heading(_("The segments"))
     page.paragraph(
         _(
             "Stability index {index:.2f}; chance alone brings about up to {chance:.2f}. Verdict: {verdict}.",
             index=segments["psi"],
             chance=segments["chance"],
-            verdict=content.verdict(segments),
+            verdict=in_words.verdict(segments),
         )
     )
-    page.table("segment_drift", _segment_columns(content))
+    page.table("segment_drift", _segment_columns(findings))
     page.heading(_("Outliers"))
     page.paragraph(
         _(
@@ -54,18 +50,18 @@ def write_drift(workbook: Workbook, content: Content) -> None:
             "{verdict}.",
             now=outliers["share_now"],
             then=outliers["share_then"],
-            verdict=content.verdict(outliers),
+            verdict=in_words.verdict(outliers),
         )
     )
     page.heading(_("How to read it"))
-    page.bullets(_how_to_read(content))
+    page.bullets(_how_to_read(findings))
     page.finish(one_printed_page=True)
 
 
-def _feature_columns(content: Content) -> list[Column]:
-    features = content.drift["features"]
-    formats = [content.measure_format(feature["column"]) for feature in features]
-    labels = [content.label(feature["column"], feature["name"], feature["unit"]) for feature in features]
+def _feature_columns(findings: Findings) -> list[Column]:
+    features = findings.drift["features"]
+    formats = [findings.measure_format(feature["column"]) for feature in features]
+    labels = [findings.label(feature["column"], feature["name"], feature["unit"]) for feature in features]
     return [
         Column(_("Feature"), labels),
         Column(_("Mean in the training"), [feature["mean_then"] for feature in features], DECIMAL, formats=formats),
@@ -73,38 +69,38 @@ def _feature_columns(content: Content) -> list[Column]:
         Column(_("Shift in standard deviations"), [feature["shift"] for feature in features], _SHIFT),
         Column(_("Stability index"), [feature["psi"] for feature in features], _INDEX),
         Column(_("Chance alone, up to"), [feature["chance"] for feature in features], _INDEX),
-        Column(_("Verdict"), [content.verdict(feature) for feature in features]),
+        Column(_("Verdict"), [in_words.verdict(feature) for feature in features]),
     ]
 
 
-def _segment_columns(content: Content) -> list[Column]:
-    shares = content.drift["segments"]["shares"]
+def _segment_columns(findings: Findings) -> list[Column]:
+    shares = findings.drift["segments"]["shares"]
     return [
-        Column(_("Segment"), [content.segment_names[segment["number"]] for segment in shares]),
+        Column(_("Segment"), [findings.segment_names[segment["number"]] for segment in shares]),
         Column(_("Share in the training"), [segment["share_then"] for segment in shares], PERCENT),
         Column(_("Share now"), [segment["share_now"] for segment in shares], PERCENT),
     ]
 
 
-def _how_to_read(content: Content) -> list[str]:
-    bounds = content.bounds
+def _how_to_read(findings: Findings) -> list[str]:
+    bounds = findings.drift["bounds"]
     sentences = [
         _("Shift: the mean now less the mean in the training, in standard deviations of the training."),
         _(
             "Stability index (PSI): how differently the values are distributed now; 0 means alike. From "
             "{watch:g} on it is worth watching, from {refit:g} on train a new model.",
-            watch=bounds.watch,
-            refit=bounds.refit,
+            watch=bounds["watch"],
+            refit=bounds["refit"],
         ),
         _("Chance alone: few customers differ from many by chance; an index up to this one counts as stable."),
         _(
             "Outliers: an increase of their share by {watch:g} percentage points is worth watching, by {refit:g} "
             "a reason to train a new model, unless chance explains it.",
-            watch=100 * bounds.watch_outliers,
-            refit=100 * bounds.refit_outliers,
+            watch=100 * bounds["watch_outliers"],
+            refit=100 * bounds["refit_outliers"],
         ),
     ]
-    if any(feature.transform == "log" for feature in content.model.features):
+    if any(feature.transform == "log" for feature in findings.model.features):
         sentences.append(
             _(
                 "Of a feature on a logarithmic scale, the mean is the geometric one, which single large values "

@@ -3,7 +3,8 @@
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, number
-from customer_segmentation.pipelines.scoring.findings import Content
+from customer_segmentation.pipelines.scoring.findings import Findings
+from customer_segmentation.wording import drift as in_words
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
@@ -13,28 +14,23 @@ from customer_segmentation.workbook.table import Column
 _SEGMENT_COLUMN, _SHARE_COLUMN = 0, 2
 
 
-def write_summary(workbook: Workbook, content: Content) -> None:
-    """Write the verdict on the model, the key figures, and the segments now and in the training.
-
-    Args:
-        workbook: The workbook.
-        content: Everything there is to say.
-    """
-    theme = content.options.theme
-    shares = content.drift["segments"]["shares"]
+def write_summary(workbook: Workbook, findings: Findings) -> None:
+    """Write the verdict on the model, the key figures, and the segments now and in the training."""
+    theme = findings.options.theme
+    shares = findings.drift["segments"]["shares"]
     largest = max(shares, key=lambda segment: segment["share_now"])
-    page = Page(workbook, content.sheets["summary"], theme)
-    page.title(content.title, content.subtitle)
-    if content.logo:
-        page.logo(content.logo, _("Logo of the organisation that this report is for"))
-    page.navigation(content.way_on)
-    page.warn(content.quality_warnings)
+    page = Page(workbook, findings.sheets["summary"], theme)
+    page.title(findings.title, findings.subtitle)
+    if findings.logo:
+        page.logo(findings.logo, _("Logo of the organisation that this report is for"))
+    page.navigation(findings.way_on)
+    page.warn(findings.quality_warnings)
     page.space()
-    page.paragraph(content.drift["words"], "headline" if content.drift["verdict"] == "stable" else "warning")
+    page.paragraph(in_words.advice(findings.drift), "headline" if findings.drift["verdict"] == "stable" else "warning")
     page.space()
-    page.figures(_key_figures(content))
+    page.figures(_key_figures(findings))
     page.heading(_("The segments, now and in the training"))
-    rows = page.table("segments", _segment_columns(content))
+    rows = page.table("segments", _segment_columns(findings))
     page.space()
     page.chart(
         Bars(
@@ -55,33 +51,29 @@ def write_summary(workbook: Workbook, content: Content) -> None:
     page.finish(one_printed_page=True)
 
 
-def _verdict(content: Content) -> str:
-    return _("Too few to tell") if content.drift["too_few"] else content.verdict(content.drift)
-
-
-def _key_figures(content: Content) -> list[tuple[str, str]]:
-    read, rejected = content.quality["rows_read"], content.quality["rows_rejected"]
+def _key_figures(findings: Findings) -> list[tuple[str, str]]:
+    read, rejected = findings.quality["rows_read"], findings.quality["rows_rejected"]
     return [
-        (number(content.customers, ",d"), _("customers scored")),
-        (_verdict(content), _("does the model still fit them?")),
-        (number(content.drift["outliers"]["share_now"], ".1%"), _("outliers, far from every segment")),
+        (number(findings.customers, ",d"), _("customers scored")),
+        (in_words.verdict_of_all(findings.drift), _("does the model still fit them?")),
+        (number(findings.drift["outliers"]["share_now"], ".1%"), _("outliers, far from every segment")),
         (
             _("{rejected:,} of {read:,}", rejected=rejected, read=read),
-            _("rows rejected, see {sheet}", sheet=content.sheets["quality"]),
+            _("rows rejected, see {sheet}", sheet=findings.sheets["quality"]),
         ),
     ]
 
 
-def _segment_columns(content: Content) -> list[Column]:
-    shares = content.drift["segments"]["shares"]
+def _segment_columns(findings: Findings) -> list[Column]:
+    shares = findings.drift["segments"]["shares"]
     return [
-        Column(_("Segment"), [content.segment_names[segment["number"]] for segment in shares]),
-        Column(_("Customers"), [round(segment["share_now"] * content.customers) for segment in shares], INTEGER),
+        Column(_("Segment"), [findings.segment_names[segment["number"]] for segment in shares]),
+        Column(_("Customers"), [round(segment["share_now"] * findings.customers) for segment in shares], INTEGER),
         Column(
             _("Share now"),
             [segment["share_now"] for segment in shares],
             PERCENT,
-            bar=content.options.theme.bar,
+            bar=findings.options.theme.bar,
         ),
         Column(_("Share in the training"), [segment["share_then"] for segment in shares], PERCENT),
     ]

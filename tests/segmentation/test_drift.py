@@ -11,8 +11,8 @@ import pytest
 
 from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.clustering.fitting import fit_model
-from customer_segmentation.pipelines.scoring.drift import chance_index, measure_drift, stability_index
-from customer_segmentation.pipelines.scoring.options import DriftOptions
+from customer_segmentation.segmentation.drift import chance_index, measure_drift, stability_index
+from customer_segmentation.segmentation.options import DriftOptions
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.naming import Namer

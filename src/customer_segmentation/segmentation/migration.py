@@ -1,7 +1,7 @@
 """The earlier run: its model, its labelled customers, and how they moved since."""
 
 import logging
-from typing import Any
+from typing import Any, TypedDict
 
 import narwhals.stable.v2 as nw
 
@@ -16,8 +16,48 @@ _log = logging.getLogger(__name__)
 _BEFORE, _NOW, _CUSTOMERS = "segment before", "segment now", "customers"
 
 
-def check(content: dict[str, Any] | None, customers: Table | None, table: CustomerTable) -> dict[str, Any]:
-    """Make sure that an earlier model and its labelled customers belong together.
+class Move(TypedDict):
+    """How many customers of both runs went from one segment to another, or stayed."""
+
+    from_number: int
+    from_name: str
+    to_number: int
+    to_name: str
+    customers: int
+
+
+class Counted(TypedDict):
+    """A segment, and a number of customers."""
+
+    segment: int
+    name: str
+    customers: int
+
+
+class Migration(TypedDict):
+    """Who moved between segments since an earlier run.
+
+    Attributes:
+        stayed: Customers of both runs that kept their segment.
+        moved: Customers of both runs that did not.
+        joined: Customers of this run only.
+        left: Customers of the earlier run only.
+        matrix: The customers of both runs, for each pair of segments.
+        joiners: Those who joined, by their segment now.
+        leavers: Those who left, by their segment before.
+    """
+
+    stayed: int
+    moved: int
+    joined: int
+    left: int
+    matrix: list[Move]
+    joiners: list[Counted]
+    leavers: list[Counted]
+
+
+def check_earlier_run(content: Any, customers: Table | None, table: CustomerTable) -> SegmentationModel | None:
+    """Make sure that an earlier model and its labelled customers, as far as they are given, belong together.
 
     Args:
         content: Content of the earlier model's file, or none.
@@ -25,7 +65,7 @@ def check(content: dict[str, Any] | None, customers: Table | None, table: Custom
         table: Says which column identifies a customer.
 
     Returns:
-        ``model`` (a ``SegmentationModel``) and ``customers`` (ids as text, and ``segment``), each only where given.
+        The earlier model, if there is one.
 
     Raises:
         SettingsError: Customers are given without their model, or cannot be followed from run to run.
@@ -33,7 +73,7 @@ def check(content: dict[str, Any] | None, customers: Table | None, table: Custom
         CustomerTableError: The customers are not those that the model labelled.
     """
     if content is None and customers is None:
-        return {}
+        return None
     if content is None:
         raise SettingsError(
             "previous_segments is given without previous_model: give both, or only previous_model to keep names and "
@@ -41,7 +81,7 @@ def check(content: dict[str, Any] | None, customers: Table | None, table: Custom
         )
     model = read_model(content)
     if customers is None:
-        return {"model": model}
+        return model
     if table.id_column is None:
         raise SettingsError(
             "previous_segments is given, but customer_table has no id_column, so customers cannot be followed from one "
@@ -55,7 +95,7 @@ def check(content: dict[str, Any] | None, customers: Table | None, table: Custom
             "customer_segments.parquet of an earlier run."
         )
     _check_labels(frame, model, table.id_column)
-    return {"model": model, "customers": frame.select(nw.col(table.id_column).cast(nw.String), SEGMENT).to_native()}
+    return model
 
 
 def _check_labels(frame: Any, model: SegmentationModel, customer_id: str) -> None:
@@ -94,33 +134,28 @@ def count_migration(
     customer_id: str,
     previous: SegmentationModel,
     model: SegmentationModel,
-) -> dict[str, Any]:
+) -> Migration:
     """Count who stayed, moved, joined and left.
 
     Args:
-        before: Narwhals frame of the earlier run's customers, with their id as text and ``segment``.
+        before: Narwhals frame of the earlier run's customers, with their id and ``segment``.
         now: Narwhals frame of this run's customers, with their id and ``segment``.
         customer_id: Column of the id.
         previous: The earlier model.
         model: This run's model.
-
-    Returns:
-        ``customers_before`` and ``customers_now``; ``stayed`` and ``moved`` (in both runs); ``joined``; ``left``;
-        ``matrix``: a row for each pair of segments, ``from``, ``from_name``, ``to``, ``to_name`` and ``customers``,
-        over the customers in both runs; ``joiners`` and ``leavers``: ``segment``, ``name`` and ``customers``.
     """
-    was = before.select(customer_id, nw.col(SEGMENT).alias(_BEFORE))
+    was = before.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_BEFORE))
     is_now = now.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_NOW))
     moves = _count(was.join(is_now, on=customer_id, how="inner"), _BEFORE, _NOW)
     joiners = _count(is_now.join(was, on=customer_id, how="anti"), _NOW)
     leavers = _count(was.join(is_now, on=customer_id, how="anti"), _BEFORE)
     names_before = {segment.number: segment.name for segment in previous.segments}
     names_now = {segment.number: segment.name for segment in model.segments}
-    matrix = [
+    matrix: list[Move] = [
         {
-            "from": number_before,
+            "from_number": number_before,
             "from_name": name_before,
-            "to": number_now,
+            "to_number": number_now,
             "to_name": name_now,
             "customers": moves.get((number_before, number_now), 0),
         }
@@ -136,8 +171,6 @@ def count_migration(
     stayed = sum(customers for (number_before, number_now), customers in moves.items() if number_before == number_now)
     joined, left = sum(joiners.values()), sum(leavers.values())
     return {
-        "customers_before": both + left,
-        "customers_now": both + joined,
         "stayed": stayed,
         "moved": both - stayed,
         "joined": joined,
@@ -155,5 +188,5 @@ def _count(frame: Any, *segments: str) -> dict[tuple[int, ...], int]:
     return {tuple(numbers): customers for *numbers, customers in rows}
 
 
-def _counted(number: int, name: str, counts: dict[tuple[int, ...], int]) -> dict[str, Any]:
+def _counted(number: int, name: str, counts: dict[tuple[int, ...], int]) -> Counted:
     return {"segment": number, "name": name, "customers": counts.get((number,), 0)}

@@ -8,7 +8,7 @@ import pytest
 
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SegmentationModelError, SettingsError
-from customer_segmentation.pipelines.clustering.migration import check, count_migration
+from customer_segmentation.segmentation.migration import check, count_migration
 from customer_segmentation.segmentation.model import SegmentationModel
 
 

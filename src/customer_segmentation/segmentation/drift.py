@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import log, sqrt
 from statistics import NormalDist
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -23,30 +23,97 @@ _CONFIDENCE = NormalDist().inv_cdf(0.99)
 _FEWEST_OUTLIERS = 5
 
 
+class FeatureDrift(TypedDict):
+    """How differently a feature is distributed now.
+
+    Attributes:
+        column: Header of the column.
+        name: Short name.
+        unit: Unit of the values, or empty.
+        psi: Population stability index.
+        chance: The index that chance alone may bring about.
+        mean_then: Mean in the training; of a logarithmic feature, that of the logarithms brought back.
+        mean_now: The same of the new customers.
+        shift: The difference of the means, in standard deviations of the training.
+        verdict: Whether the model still fits as far as this goes.
+    """
+
+    column: str
+    name: str
+    unit: str
+    psi: float
+    chance: float
+    mean_then: float
+    mean_now: float
+    shift: float
+    verdict: Verdict
+
+
+class OutlierDrift(TypedDict):
+    """The share of outliers in the training, and now."""
+
+    share_then: float
+    share_now: float
+    verdict: Verdict
+
+
+class SegmentShare(TypedDict):
+    """A segment's share of the customers in the training, and now."""
+
+    number: int
+    name: str
+    share_then: float
+    share_now: float
+
+
+class SegmentDrift(TypedDict):
+    """How differently the customers are spread over the segments now."""
+
+    psi: float
+    chance: float
+    shares: list[SegmentShare]
+    verdict: Verdict
+
+
+class Bounds(TypedDict):
+    """From which differences on the model is worth watching, or should be refitted (see ``DriftOptions``)."""
+
+    watch: float
+    refit: float
+    watch_outliers: float
+    refit_outliers: float
+
+
+class Drift(TypedDict):
+    """How far new customers differ from those of the training; ``verdict`` is the worst of all its parts."""
+
+    verdict: Verdict
+    customers: int
+    trained_on: str
+    features: list[FeatureDrift]
+    outliers: OutlierDrift
+    segments: SegmentDrift
+    bounds: Bounds
+
+
 def measure_drift(
     frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationModel, options: DriftOptions
-) -> dict[str, Any]:
+) -> Drift:
     """Compare scored customers with those of the training.
 
     Args:
         frame: The scored customers.
         model: The model that scored them.
         options: When to watch and when to refit.
-
-    Returns:
-        ``verdict`` (stable, watch or refit: the worst of all below); ``customers``; ``trained_on``; ``features``: per
-        feature ``psi``, the ``psi`` that ``chance`` alone may bring, ``mean_then`` and ``mean_now`` (of the feature, or
-        of its logarithm brought back), ``shift`` (in standard deviations of the training) and ``verdict``;
-        ``outliers``: ``share_then``, ``share_now`` and ``verdict``; ``segments``: ``psi``, ``chance``, ``verdict``, and
-        ``shares`` then and now per segment.
     """
     counted = to_pandas(frame.select(*_counts(model))).iloc[0]
     rows = int(counted["rows"])
     features = [_feature_drift(feature, counted, rows, model.fit_rows, options) for feature in model.features]
     outliers = _outlier_drift(int(counted["outliers"]), rows, model.outlier_share, options)
     segments = _segment_drift(counted, rows, model, options)
-    parts = [*features, outliers, segments]
-    verdict: Verdict = next(verdict for verdict in ("refit", "watch", "stable") if _any(parts, verdict))
+    verdicts = {outliers["verdict"], segments["verdict"], *(feature["verdict"] for feature in features)}
+    worst_first: tuple[Verdict, ...] = ("refit", "watch", "stable")
+    verdict = next(verdict for verdict in worst_first if verdict in verdicts)
     return {
         "verdict": verdict,
         "customers": rows,
@@ -54,6 +121,12 @@ def measure_drift(
         "features": features,
         "outliers": outliers,
         "segments": segments,
+        "bounds": {
+            "watch": options.watch,
+            "refit": options.refit,
+            "watch_outliers": options.watch_outliers,
+            "refit_outliers": options.refit_outliers,
+        },
     }
 
 
@@ -98,7 +171,7 @@ def _counts(model: SegmentationModel) -> list[nw.Expr]:
 
 def _feature_drift(
     feature: ModelFeature, counted: pd.Series, rows: int, fit_rows: int, options: DriftOptions
-) -> dict[str, Any]:
+) -> FeatureDrift:
     up_to = [
         0,
         *(int(counted[f"{feature.column} up to edge {index}"]) for index in range(len(feature.bin_edges))),
@@ -123,7 +196,7 @@ def _feature_drift(
     }
 
 
-def _outlier_drift(outliers: int, rows: int, share_then: float, options: DriftOptions) -> dict[str, Any]:
+def _outlier_drift(outliers: int, rows: int, share_then: float, options: DriftOptions) -> OutlierDrift:
     share = outliers / rows
     increase = _lower_bound(outliers, rows) - share_then if outliers >= _FEWEST_OUTLIERS else 0.0
     verdict: Verdict = (
@@ -132,10 +205,10 @@ def _outlier_drift(outliers: int, rows: int, share_then: float, options: DriftOp
     return {"share_then": share_then, "share_now": share, "verdict": verdict}
 
 
-def _segment_drift(counted: pd.Series, rows: int, model: SegmentationModel, options: DriftOptions) -> dict[str, Any]:
+def _segment_drift(counted: pd.Series, rows: int, model: SegmentationModel, options: DriftOptions) -> SegmentDrift:
     then = [segment.customers / model.fit_rows for segment in model.segments]
     now = [int(counted[f"segment {segment.number}"]) / rows for segment in model.segments]
-    shares = [
+    shares: list[SegmentShare] = [
         {"number": segment.number, "name": segment.name, "share_then": before, "share_now": share}
         for segment, before, share in zip(model.segments, then, now, strict=True)
     ]
@@ -148,10 +221,6 @@ def _verdict(psi: float, chance: float, options: DriftOptions) -> Verdict:
     if psi <= chance or psi < options.watch:
         return "stable"
     return "refit" if psi >= options.refit else "watch"
-
-
-def _any(parts: Sequence[dict[str, Any]], verdict: str) -> bool:
-    return any(part["verdict"] == verdict for part in parts)
 
 
 def _floored(shares: Sequence[float], rows: int) -> list[float]:

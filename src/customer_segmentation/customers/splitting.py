@@ -1,0 +1,70 @@
+"""The two parts of a checked table: clean customers, and rejected rows with their reasons."""
+
+from collections.abc import Callable
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from .cells import as_read
+from .checks import KEPT_ROW, Check, checks_of, fails_any
+from .columns import EXTRA_CELLS, REASONS, ROW
+from .engine import to_pandas
+from .table import CustomerTable
+
+
+def clean_rows(checked: Any, table: CustomerTable) -> Any:
+    """The rows that passed every check: id first, then the table's other columns in their order.
+
+    Number columns without fractions become integers.
+
+    Args:
+        checked: The checked table.
+        table: The declared columns.
+    """
+    checks = checks_of(checked, table)
+    helpers = {*_helpers(checks, table), ROW, EXTRA_CELLS}
+    others = [name for name in checked.collect_schema().names() if name not in {*helpers, table.id_name}]
+    clean = nw.maybe_reset_index(checked.filter(~fails_any(checks)).select(table.id_name, *others))
+    return clean.with_columns(nw.col(column).cast(nw.Int64) for column in _whole_columns(clean, table))
+
+
+def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], nw.Expr]) -> Any:
+    """The rows that failed a check, as they were read, each with every reason in words.
+
+    Args:
+        checked: The checked table.
+        table: The declared columns.
+        reason: Says why a row that fails a check was rejected.
+
+    Returns:
+        ``row_in_file``, ``reasons``, then the table's columns in their order.
+    """
+    checks = checks_of(checked, table)
+    reasons = nw.concat_str(
+        *(nw.when(nw.col(check.flag)).then(reason(check)) for check in checks), separator="; ", ignore_nulls=True
+    )
+    rejected = checked.filter(fails_any(checks)).with_columns(reasons.alias(REASONS))
+    helpers = {*_helpers(checks, table), ROW}
+    columns = [name for name in checked.collect_schema().names() if name not in helpers]
+    declared = table.declared_columns
+    return rejected.select(
+        ROW,
+        REASONS,
+        *(nw.col(as_read(name)).alias(name) if name in declared else nw.col(name) for name in columns),
+    )
+
+
+def _helpers(checks: list[Check], table: CustomerTable) -> set[str]:
+    """The columns that tidying and checking added."""
+    return {*(check.flag for check in checks), *map(as_read, table.declared_columns), KEPT_ROW}
+
+
+def _whole_columns(clean: Any, table: CustomerTable) -> list[str]:
+    """Number columns that hold no fraction, and no number too large to be exact."""
+    schema = clean.collect_schema()
+    numbers = [column for column in table.declared_columns if schema[column].is_float()]
+    if not numbers:
+        return []
+    whole = (((nw.col(c) == nw.col(c).round()) & (nw.col(c).abs() < 2**53)).all().alias(c) for c in numbers)
+    checked = to_pandas(clean.select(*whole)).iloc[0]
+    return [column for column in numbers if checked[column]]

@@ -1,0 +1,36 @@
+"""The column whose total is shared out over the segments, such as revenue."""
+
+from customer_segmentation.customers.quality import DataQuality
+from customer_segmentation.customers.table import CustomerTable, require_columns
+from customer_segmentation.errors import SettingsError
+
+
+def require_declared(column: str | None, table: CustomerTable) -> None:
+    """Make sure that the value column, if there is one, is a feature or a profile column.
+
+    Raises:
+        SettingsError: It is neither.
+    """
+    declared = [*table.feature_columns, *table.profile_columns]
+    if column is not None and column not in declared:
+        raise SettingsError(
+            f'explanation: value_column is "{column}", which is neither a feature nor a profile column of '
+            f"customer_table ({', '.join(declared)}): add it to profile_columns."
+        )
+
+
+def require_amounts(column: str | None, quality: DataQuality, table: CustomerTable) -> None:
+    """Make sure, before a model is fitted, that the value column, if there is one, holds numbers.
+
+    Raises:
+        SettingsError: It is not declared, or it holds no numbers.
+    """
+    require_declared(column, table)
+    if column is None:
+        return
+    kinds = {fact["column"]: fact["kind"] for fact in quality["columns"]}
+    require_columns(kinds, [column])
+    if kinds[column] != "number":
+        raise SettingsError(
+            f'explanation: value_column is "{column}", which holds no numbers: name a column of amounts, or null.'
+        )
