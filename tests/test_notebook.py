@@ -14,7 +14,7 @@ NOTEBOOK = PROJECT / "notebooks" / "explore_segments.ipynb"
 
 @pytest.mark.heavy
 def test_every_cell_of_the_notebook_runs(project: Path, kedro_run: KedroRun) -> None:
-    assert kedro_run().exit_code == 0
+    assert kedro_run(env="base").exit_code == 0
     mpl.use("agg")
     shell = InteractiveShell.instance()
     cells = [cell for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]

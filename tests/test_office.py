@@ -22,7 +22,7 @@ def results(project: Path, kedro_run: KedroRun) -> Path:
     """The folder of the workbooks of the sample, which is then scored as if its customers were new."""
     for arguments in ([], ["--pipelines=scoring"]):
         assert kedro_run(*arguments).exit_code == 0
-    return project / "data" / "08_reporting"
+    return project / "data/test/08_reporting"
 
 
 def printed_pages(workbook: Path, tmp_path: Path) -> list[str]:

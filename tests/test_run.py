@@ -15,7 +15,7 @@ from customer_segmentation.customers.sample import make_sample
 from .conftest import KedroRun, Validate
 from .workbook_lint import Book, lint
 
-WORKBOOK = Path("data/08_reporting/customer_segments.xlsx")
+WORKBOOK = Path("data/test/08_reporting/customer_segments.xlsx")
 CLASSIC = {
     "High Income, High Spending": 39,
     "High Income, Low Spending": 35,
@@ -26,11 +26,11 @@ CLASSIC = {
 
 
 def read_segments(project: Path) -> pd.DataFrame:
-    return pd.read_parquet(project / "data/07_model_output/customer_segments.parquet")
+    return pd.read_parquet(project / "data/test/07_model_output/customer_segments.parquet")
 
 
 def read_rejected(project: Path) -> pd.DataFrame:
-    return pd.read_csv(project / "data/03_primary/rejected_customers.csv", dtype=str, keep_default_na=False)
+    return pd.read_csv(project / "data/test/03_primary/rejected_customers.csv", dtype=str, keep_default_na=False)
 
 
 def test_the_sample_gives_five_segments_and_says_so(
@@ -234,4 +234,4 @@ def test_an_environment_may_name_its_own_file(project: Path, kedro_run: KedroRun
 
     assert kedro_run("--pipelines=preprocessing").exit_code == 0
 
-    assert len(pd.read_parquet(project / "data/03_primary/clean_customers.parquet")) == 150
+    assert len(pd.read_parquet(project / "data/test/03_primary/clean_customers.parquet")) == 150

@@ -4,9 +4,8 @@ import difflib
 import logging
 import time
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, cast
 
-import yaml
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
@@ -16,6 +15,7 @@ from pydantic import ValidationError
 
 from customer_segmentation.customers.table import CustomerTable
 
+from .config_loader import ProjectConfigLoader
 from .errors import SettingsError
 from .texts import check_translation, written
 
@@ -28,19 +28,20 @@ class ParameterNameHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Compare what is given in ``--params`` and in any environment with ``conf/base``."""
-        base = _base_settings(str(context.config_loader.conf_source))
+        loader = cast("ProjectConfigLoader", context.config_loader)
+        parameters = loader["parameters"]
+        base = loader.base_settings("globals") | loader.base_settings("parameters")
         known = sorted(base)
-        for name in context.params:
-            if known and name not in known:
+        for name in parameters:
+            if name not in known:
                 closest = difflib.get_close_matches(name, known, n=1)
                 hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(known)}."
                 raise SettingsError(f"There is no parameter {name}{hint}")
-        for name in context.config_loader.get("globals", {}):
+        for name in loader["globals"]:
             # Settings of one's own are welcome there, but not a slip.
-            if name not in base and (closest := difflib.get_close_matches(name, known, n=1, cutoff=0.8)):
+            if name not in known and (closest := difflib.get_close_matches(name, known, n=1, cutoff=0.8)):
                 raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
-        if known:
-            check_translation(context.config_loader["parameters"]["texts"], base["texts"])
+        check_translation(parameters["texts"], base["texts"])
 
 
 class RunLogHooks:
@@ -116,17 +117,6 @@ class WantedColumnsHooks:
             if str(entry.get("type")).endswith(".CustomerTableDataset"):
                 reader: Any = catalog[name]
                 reader.expect_columns(table.accepted_headers)
-
-
-def _base_settings(conf_source: str) -> dict[str, Any]:
-    """All blocks in the files of ``conf/base``; none where the configuration is packed into an archive.
-
-    The files are read here, because a second loader would take over ``${globals:…}`` for the whole process.
-    """
-    base = Path(conf_source) / "base"
-    paths = [*base.glob("parameters*.yml"), *base.glob("globals*.yml")]
-    files = (yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in paths)
-    return {name: block for file in files for name, block in file.items()}
 
 
 def _tell_quality(catalog: DataCatalog, name: str) -> None:

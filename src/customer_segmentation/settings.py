@@ -3,10 +3,12 @@
 See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
+from .config_loader import ProjectConfigLoader
 from .hooks import GivenFileHooks, ParameterNameHooks, RunLogHooks, WantedColumnsHooks
 
 HOOKS = (ParameterNameHooks(), GivenFileHooks(), RunLogHooks(), WantedColumnsHooks())
 
+CONFIG_LOADER_CLASS = ProjectConfigLoader
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",

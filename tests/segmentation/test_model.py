@@ -137,7 +137,7 @@ def test_the_ten_lines_of_numpy_agree_on_every_row(
     project: Path, kedro_run: KedroRun, mall_file: Path, page: Path
 ) -> None:
     assert kedro_run(f"--params=customers_file={mall_file}", "--to-nodes=assign_segments").exit_code == 0
-    model = next((project / "data/06_models/segmentation_model.json").glob("*/segmentation_model.json"))
+    model = next((project / "data/test/06_models/segmentation_model.json").glob("*/segmentation_model.json"))
     (project / "segmentation_model.json").write_bytes(model.read_bytes())
     (project / "customers.csv").write_bytes(mall_file.read_bytes())
     code = ten_lines(page)
@@ -147,7 +147,7 @@ def test_the_ten_lines_of_numpy_agree_on_every_row(
     found: dict[str, Any] = {}
     exec(code, found)  # noqa: S102 - the very lines that people copy
 
-    labelled = pd.read_parquet(project / "data/07_model_output/customer_segments.parquet")
+    labelled = pd.read_parquet(project / "data/test/07_model_output/customer_segments.parquet")
     np.testing.assert_array_equal(found["customers"]["segment"], labelled["segment"])
 
 

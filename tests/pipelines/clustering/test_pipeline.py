@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import KedroRun
 
 PIPELINES = "--pipelines=preprocessing,model_selection,clustering"
-SEGMENTS = Path("data/07_model_output/customer_segments.parquet")
+SEGMENTS = Path("data/test/07_model_output/customer_segments.parquet")
 PLAY = {"priority": "low", "insight": "A text.", "actions": ["An action."]}
 Change = Callable[[dict[str, Any]], None]
 
@@ -22,7 +22,7 @@ def read_json(path: Path) -> Any:
 
 
 def newest_model(project: Path) -> Path:
-    return max((project / "data/06_models/segmentation_model.json").glob("*/*.json"))
+    return max((project / "data/test/06_models/segmentation_model.json").glob("*/*.json"))
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def last_month(project: Path, kedro_run: KedroRun, mall_file: Path) -> tuple[Pat
 
 
 def test_without_an_earlier_run_there_is_no_migration(project: Path, last_month: tuple[Path, Path]) -> None:
-    assert read_json(project / "data/08_reporting/migration.json") == {}
+    assert read_json(project / "data/test/08_reporting/migration.json") == {}
     assert not any(segment["new"] for segment in read_json(last_month[0])["segments"])
 
 
@@ -68,7 +68,7 @@ def test_next_months_table_keeps_numbers_and_names_and_every_customer_is_counted
         (one["number"], one["name"]) for one in content["segments"]
     ]
     assert not any(one["new"] for one in now)
-    migration = read_json(project / "data/08_reporting/migration.json")
+    migration = read_json(project / "data/test/08_reporting/migration.json")
     in_both = set(mall["CustomerID"]) & set(table["CustomerID"])
     assert sum(entry["customers"] for entry in migration["matrix"]) == len(in_both) == 190
     assert migration["stayed"] + migration["moved"] == 190
@@ -134,7 +134,7 @@ def test_a_value_column_of_words_ends_the_run_before_a_model_is_written(
     result = kedro_run()
     assert result.exit_code == 1
     assert 'value_column is "Gender", which holds no numbers' in " ".join(result.output.split())
-    assert not list((project / "data/06_models").glob("*.json"))
+    assert not list((project / "data/test/06_models").glob("*.json"))
 
 
 @pytest.mark.parametrize("income", ["1e50", "1e99"])
@@ -160,7 +160,7 @@ def test_a_name_of_the_analysts_goes_through_to_customers_and_cards(
     )
     assert kedro_run(f"--params=customers_file={mall_file}", PIPELINES).exit_code == 0
     assert (pd.read_parquet(project / SEGMENTS)["segment_name"] == "Champions ★").sum() == 39
-    cards = read_json(project / "data/07_model_output/segment_cards.json")
+    cards = read_json(project / "data/test/07_model_output/segment_cards.json")
     assert cards["segments"][0]["name"] == "Champions ★"
     assert cards["segments"][0]["priority"] == "prioritise"
     assert "of Spending" in cards["general_insights"][0]
@@ -177,7 +177,7 @@ def test_a_table_with_other_features_runs_with_the_default_playbook(
     change_parameters({"customer_table": {"features": features, "profile_columns": ["Gender", "Annual Income (k$)"]}})
     result = kedro_run(f"--params=customers_file={mall_file}", PIPELINES)
     assert result.exit_code == 0, result.output
-    cards = read_json(project / "data/07_model_output/segment_cards.json")
+    cards = read_json(project / "data/test/07_model_output/segment_cards.json")
     assert all(card["generic"] for card in cards["segments"])
     assert len(cards["general_insights"]) == 1
 
@@ -200,7 +200,7 @@ def test_a_translation_arrives_in_names_cards_and_customers(
     )
     assert kedro_run(f"--params=customers_file={mall_file}", PIPELINES).exit_code == 0
 
-    cards = read_json(project / "data/07_model_output/segment_cards.json")
+    cards = read_json(project / "data/test/07_model_output/segment_cards.json")
     first = cards["segments"][0]
     assert first["name"] == "Income hoch · Spending hoch"
     assert first["name"] in set(pd.read_parquet(project / SEGMENTS)["segment_name"])

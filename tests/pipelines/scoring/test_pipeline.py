@@ -19,8 +19,8 @@ from customer_segmentation.segmentation.model import SegmentationModel
 from tests.conftest import KedroRun
 from tests.workbook_lint import lint
 
-MODEL = Path("data/06_models/segmentation_model.json/2026-11-23T00.00.00.000Z/segmentation_model.json")
-WORKBOOK = Path("data/08_reporting/scored_customers.xlsx")
+MODEL = Path("data/test/06_models/segmentation_model.json/2026-11-23T00.00.00.000Z/segmentation_model.json")
+WORKBOOK = Path("data/test/08_reporting/scored_customers.xlsx")
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 ADDED = ["segment", "segment_name", "typicality", "second_segment", "borderline", "outlier"]
 Score = Callable[[pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
@@ -48,8 +48,8 @@ def score(project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFram
     def score_table(customers: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
         result = kedro_run(write_table(customers), "--pipelines=scoring")
         assert result.exit_code == 0, result.output
-        drift = json.loads((project / "data/08_reporting/drift.json").read_text(encoding="utf-8"))
-        return pd.read_parquet(project / "data/07_model_output/scored_customers.parquet"), drift
+        drift = json.loads((project / "data/test/08_reporting/drift.json").read_text(encoding="utf-8"))
+        return pd.read_parquet(project / "data/test/07_model_output/scored_customers.parquet"), drift
 
     return score_table
 
@@ -64,7 +64,9 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
 ) -> None:
     before = digests(trained)
     scored, drift = score(mall)
-    pd.testing.assert_frame_equal(scored, pd.read_parquet(trained / "data/07_model_output/customer_segments.parquet"))
+    pd.testing.assert_frame_equal(
+        scored, pd.read_parquet(trained / "data/test/07_model_output/customer_segments.parquet")
+    )
     assert drift["verdict"] == "stable"
     after = digests(trained)
     assert {path: after[path] for path in before} == before
@@ -89,14 +91,14 @@ def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
     values = [1e6, 1e15, 1e300, 666666, "1e99", -5, "lots", "", 1e12, 98765] * 2
     absurd.loc[:19, INCOME] = np.array(values, dtype=object)
     scored, drift = score(absurd)
-    rejected = pd.read_csv(with_model / "data/07_model_output/scored_rejected_customers.csv")
+    rejected = pd.read_csv(with_model / "data/test/07_model_output/scored_rejected_customers.csv")
     assert len(scored) + len(rejected) == 200
     found = scored[scored["CustomerID"].astype(int) <= 20]
     assert found["outlier"].all()
     assert len(found) == 12, "a number beyond 1e99 is no number to the reader"
     assert drift["verdict"] == "refit"
     assert re.search(r"mean \d\.\d\de\+97 k\$, then 60\.6 k\$", drift["words"]), "no row of a hundred digits"
-    quality = json.loads((with_model / "data/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
+    quality = json.loads((with_model / "data/test/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
     assert not any("skewed" in warning for warning in quality["warnings"]), "nothing is fitted, so nothing is skewed"
 
 
@@ -105,13 +107,13 @@ def test_new_rows_are_rejected_into_a_file_of_their_own(
 ) -> None:
     with caplog.at_level(logging.INFO, logger="customer_segmentation"):
         scored, _ = score(mall.assign(**{SPENDING: mall[SPENDING].where(mall.index != 3, 101)}))
-    rejected = trained / "data/07_model_output/scored_rejected_customers.csv"
+    rejected = trained / "data/test/07_model_output/scored_rejected_customers.csv"
     assert f"200 rows read, 199 kept, 1 rejected, see {rejected.resolve()}" in caplog.messages
     assert len(scored) == 199
     assert list(scored.columns) == [*mall.columns, *ADDED]
-    quality = json.loads((trained / "data/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
+    quality = json.loads((trained / "data/test/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
     assert (quality["rows_kept"], quality["rows_rejected"]) == (199, 1)
-    assert pd.read_csv(trained / "data/03_primary/rejected_customers.csv").empty
+    assert pd.read_csv(trained / "data/test/03_primary/rejected_customers.csv").empty
 
 
 def test_a_single_customer_can_be_scored(with_model: Path, score: Score, mall: pd.DataFrame) -> None:
@@ -150,7 +152,9 @@ def test_new_customers_need_no_columns_that_are_only_described(
     pd.testing.assert_frame_equal(scored, everything.drop(columns="Age"))
     sentence = "The new customers have no Age: they are scored without."
     assert sentence in caplog.messages
-    assert sentence in json.loads((with_model / "data/08_reporting/scored_data_quality.json").read_text())["warnings"]
+    assert (
+        sentence in json.loads((with_model / "data/test/08_reporting/scored_data_quality.json").read_text())["warnings"]
+    )
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 
@@ -190,7 +194,7 @@ def test_a_translation_arrives_in_drift_and_rejected_rows(
     _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3, SPENDING: spending}))
 
     assert drift["words"].startswith("Neu trainieren: Income jetzt 79 k$; 6,0% ")
-    rejected = pd.read_csv(with_model / "data/07_model_output/scored_rejected_customers.csv")
+    rejected = pd.read_csv(with_model / "data/test/07_model_output/scored_rejected_customers.csv")
     assert rejected["reasons"].tolist() == [f"100 < 101.5 ({SPENDING})"]
 
 

@@ -1,0 +1,72 @@
+"""How the configuration is read: as Kedro does, and every environment has a folder of its own for its results."""
+
+from pathlib import Path
+from typing import Any, cast
+
+from kedro.config import OmegaConfigLoader
+from omegaconf import DictConfig, OmegaConf
+
+
+class ProjectConfigLoader(OmegaConfigLoader):
+    """Reads the configuration, and tells the catalog where the results of the environment lie.
+
+    The catalog writes ``${globals:results_folder}/08_reporting/…``. The folder is the one that ``globals.yml`` in
+    ``conf/base`` names; another environment has a folder of its own in it (``data/shop`` for ``--env shop``), or the
+    one that its own ``globals.yml`` names. So no environment overwrites the results of another.
+    """
+
+    def __init__(
+        self,
+        conf_source: str | Path,
+        env: str | None = None,
+        runtime_params: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        """Read ``globals.yml``, and choose the folder of the results.
+
+        Args:
+            conf_source: Path of the configuration's folder, or of an archive of it.
+            env: Environment that is laid over ``conf/base``.
+            runtime_params: What is given in ``--params``.
+            **options: As for ``OmegaConfigLoader``: ``CONFIG_LOADER_ARGS`` in ``settings.py``.
+        """
+        self._base: dict[str, dict[str, Any]] = {}
+        super().__init__(conf_source, env, runtime_params, **options)
+        settings = self["globals"]
+        if "results_folder" in settings:
+            self["globals"] = settings | {"results_folder": self._results_folder(settings["results_folder"])}
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        """Read the files of a kind, such as ``parameters``.
+
+        Args:
+            key: The kind.
+        """
+        # Whoever was made last answers ``${globals:…}`` for the whole process: that would be another loader's folder.
+        self._register_globals_resolver()
+        return super().__getitem__(key)
+
+    def base_settings(self, key: str) -> dict[str, Any]:
+        """Read what ``conf/base`` alone says, without the environment and ``--params``; ``${…}`` is left as it stands.
+
+        Args:
+            key: The kind of files, such as ``parameters``.
+        """
+        if key not in self._base:
+            self[key]
+        return self._base[key]
+
+    def _read_raw_config(self, key: str) -> tuple[dict[Path, DictConfig], dict[Path, DictConfig], str, str, set[Path]]:
+        """Read the files, and keep what those of ``conf/base`` say: Kedro then merges the others into it."""
+        raw = super()._read_raw_config(key)
+        files = [cast("dict[str, Any]", OmegaConf.to_container(file, resolve=False)) for file in raw[0].values()]
+        self._base[key] = {name: block for file in files for name, block in file.items()}
+        return raw
+
+    def _results_folder(self, given: str | None) -> str:
+        """The folder of this environment, where ``globals.yml`` of base or the environment gives this one."""
+        of_base = str(self.base_settings("globals").get("results_folder") or given).rstrip("/")
+        folder = str(given or of_base).rstrip("/")
+        environment = self.env or self.default_run_env
+        shares_base = environment in {self.base_env, self.default_run_env}
+        return folder if shares_base or folder != of_base else f"{folder}/{environment}"
