@@ -87,8 +87,8 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
             "too many cells",
             ~extra.is_null(),
             mark(
-                'the row has more cells than the table has columns ("{value}" is left over), so its cells may stand '
-                "in the wrong columns"
+                'the row has more cells than the table has columns ("{value}" is left over), so its cells '
+                "may be in the wrong columns"
             ),
             {"value": extra},
         )
@@ -146,7 +146,7 @@ def _repeated_id_check(table: CustomerTable) -> Check:
             column,
             "repeated id",
             repeated,
-            mark('"{column}" {value} stands in several rows, and none of them can be trusted'),
+            mark('"{column}" {value} appears in several rows, and none of them can be trusted'),
             {"value": value},
         )
     row = nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
@@ -154,7 +154,7 @@ def _repeated_id_check(table: CustomerTable) -> Check:
         column,
         "repeated id",
         repeated,
-        mark('"{column}" {value} also stands in row {row}, which was kept'),
+        mark('"{column}" {value} also appears in row {row}, which was kept'),
         {"value": value, "row": row},
     )
 

@@ -82,7 +82,7 @@ def write_quality(workbook: Workbook, report: Report) -> None:
     page.space()
     page.paragraph(
         _(
-            "{read:,} rows were read, {kept:,} kept and {rejected:,} rejected.",
+            "{read:,} rows were read: {kept:,} were kept and {rejected:,} were rejected.",
             read=quality["rows_read"],
             kept=quality["rows_kept"],
             rejected=quality["rows_rejected"],
@@ -90,7 +90,7 @@ def write_quality(workbook: Workbook, report: Report) -> None:
         "headline",
     )
     if warnings := data_quality.warnings(quality):
-        page.heading(_("To look at"))
+        page.heading(_("What to check"))
         page.bullets(warnings)
     page.heading(_("How the table was read"))
     page.table("reading", _reading_columns(report))
@@ -101,7 +101,7 @@ def write_quality(workbook: Workbook, report: Report) -> None:
         page.paragraph(_("No row was rejected."))
     else:
         page.table("reasons", _reason_columns(report))
-        page.paragraph(_("A row with several defects counts under each of them."), "note")
+        page.paragraph(_("A row with several problems is counted under each of them."), "note")
         _write_rejected(page, report)
     page.finish()
 
@@ -111,7 +111,7 @@ def _reading_columns(report: Report) -> list[Column]:
     source = report.quality["source"]
     decisions = [(_(what), _in_words(key, source[key])) for key, what in _DECISIONS.items() if source.get(key)]
     decisions += [
-        (_('Column "{header}"', header=header), _('taken as "{column}"', column=column))
+        (_('Column "{header}"', header=header), _('read as "{column}"', column=column))
         for header, column in source["renamed_columns"].items()
     ]
     decisions += [
@@ -131,7 +131,7 @@ def _in_words(key: str, decision: Any) -> str | int:
     if key in {"format", "delimiter"}:
         return _(_ANSWERS[decision])
     if key == "left_out":
-        return _("the first column, which has no header and only numbers the rows")
+        return _("the first column, which has no header and contains only row numbers")
     if key == "encoding" and decision == "UTF-8 with a byte-order mark":
         return _("UTF-8 with a byte-order mark")
     if isinstance(decision, dict):
@@ -153,9 +153,9 @@ def _number_format(written: dict[str, Any]) -> str:
     """How the numbers of a text column were read."""
     parts = [_("decimal comma") if written["decimal"] == "," else _("decimal point")]
     if written["currency"]:
-        parts.append(_("{currency} taken off", currency=written["currency"]))
+        parts.append(_("{currency} removed", currency=written["currency"]))
     if written["percent"]:
-        parts.append(_("per cent sign taken off"))
+        parts.append(_("percent sign removed"))
     return ", ".join(parts)
 
 
@@ -190,7 +190,7 @@ def _write_rejected(page: Page, report: Report) -> None:
     page.heading(_("The rejected rows"))
     if len(shown) < len(report.rejected):
         listed = _(
-            "{listed:,} of {rejected:,} rows are shown; all are in {file}.",
+            "{listed:,} of {rejected:,} rejected rows are shown. All of them are listed in {file}.",
             listed=len(shown),
             rejected=len(report.rejected),
             file=report.rejected_file,

@@ -125,8 +125,10 @@ class Report(ABC):
             return []
         return [
             _(
-                "Of {features}, measured on a logarithmic scale, means are geometric: single large values hardly move "
-                "them.",
+                (
+                    "These features are measured on a logarithmic scale: {features}. Their means are geometric "
+                    "means, which single large values hardly change."
+                ),
                 features=", ".join(names),
             )
         ]
@@ -139,7 +141,10 @@ class Report(ABC):
             share = self.quality["rows_rejected"] / self.quality["rows_read"]
             warnings.append(
                 _(
-                    "{share:.0%} of the rows were rejected: see {sheet} before relying on the sizes.",
+                    (
+                        "{share:.0%} of the rows were rejected. See {sheet} before you rely on the sizes of the "
+                        "segments."
+                    ),
                     share=share,
                     sheet=self.sheets["quality"],
                 )

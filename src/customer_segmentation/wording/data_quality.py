@@ -42,13 +42,22 @@ def warnings(quality: DataQuality) -> list[str]:
 def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     """Decisions of the reader that an analyst should confirm."""
     if absent := source.get("absent_columns"):
-        yield _("The new customers have no {columns}: they are scored without.", columns=", ".join(absent))
+        yield _(
+            (
+                "These columns are missing from the table of new customers: {columns}. The customers are scored "
+                "without them."
+            ),
+            columns=", ".join(absent),
+        )
     if source.get("encoding") == "Windows-1252":
-        yield _("The file is not UTF-8 and was read as Windows-1252: check names with accents.")
+        yield _("The file is not in UTF-8 and was read as Windows-1252. Check that names with accents are correct.")
     if damaged := source.get("undecodable_rows"):
         rows = ", ".join(map(str, damaged["first"]))
         yield _(
-            "{damaged:,} rows hold bytes that fit no encoding, shown as �: row {rows}.",
+            (
+                "{damaged:,} rows contain damaged characters, which are shown as �. Correct them in the file: "
+                "see row {rows}."
+            ),
             damaged=damaged["rows"],
             rows=rows,
         )
@@ -56,31 +65,41 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
         column = written["column"]
         if written["ambiguous"] and written["decimal"] == ".":
             yield _(
-                'The numbers of "{column}" can be read in two ways (in 1.234 and 1,234 the mark may group '
-                "thousands or not); they were read with a decimal point.",
+                (
+                    'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
+                    "thousands or decimals. They were read with a decimal point. Check that this is right."
+                ),
                 column=column,
             )
         elif written["ambiguous"]:
             yield _(
-                'The numbers of "{column}" can be read in two ways (in 1.234 and 1,234 the mark may group '
-                "thousands or not); they were read with a decimal comma.",
+                (
+                    'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
+                    "thousands or decimals. They were read with a decimal comma. Check that this is right."
+                ),
                 column=column,
             )
         if written["percent"]:
-            yield _('The numbers of "{column}" were read without their percent signs: 45 % is 45.', column=column)
+            yield _('The numbers in "{column}" were read without their percent signs: 45% became 45.', column=column)
 
 
 def _skew_warning(column: ColumnQuality) -> str:
     if column["skew_remedy"] == "log":
         return _(
-            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values govern the segments; '
-            'add "transform: log" to its line {{column: "{column}", …}} under customer_table: features.',
+            (
+                '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
+                'towards themselves. Add "transform: log" to its line {{column: "{column}", …}} under '
+                "customer_table: features."
+            ),
             column=column["column"],
             skewness=column["skewness"],
         )
     return _(
-        '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values govern the segments; give '
-        "it a minimum or maximum under customer_table: features, or leave it out.",
+        (
+            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
+            "towards themselves. Give this column a minimum or a maximum under customer_table: features, or "
+            "leave it out."
+        ),
         column=column["column"],
         skewness=column["skewness"],
     )
@@ -91,15 +110,19 @@ def _doubt(column: str, anomalies: Sequence[Anomaly]) -> str:
     values, more = ", ".join(told), len(anomalies) - _EXAMPLES
     if more > 0:
         return _(
-            '"{column}" has values that can hardly be true: {values} and {more} more. They were kept; correct '
-            "them in the table, or make the column a feature with both a minimum and a maximum.",
+            (
+                '"{column}" has implausible values: {values} and {more} more. They were kept. Correct them in '
+                "the table, or make the column a feature with both a minimum and a maximum."
+            ),
             column=column,
             values=values,
             more=more,
         )
     return _(
-        '"{column}" has values that can hardly be true: {values}. They were kept; correct them in the table, or '
-        "make the column a feature with both a minimum and a maximum.",
+        (
+            '"{column}" has implausible values: {values}. They were kept. Correct them in the table, or make the '
+            "column a feature with both a minimum and a maximum."
+        ),
         column=column,
         values=values,
     )

@@ -26,17 +26,22 @@ def advice(drift: Drift) -> str:
     """Whether the model still fits, with the reasons."""
     if _are_too_few(drift):
         return _(
-            "Fewer than {fewest} customers are too few to tell whether the model still fits; nothing speaks against "
-            "it.",
+            (
+                "There are fewer than {fewest} new customers. These are too few to tell whether the model still "
+                "fits, but there is no sign of a change. Check again when you have more customers."
+            ),
             fewest=_FEWEST_CUSTOMERS,
         )
     if drift["verdict"] == "stable":
-        return _("The new customers are like those of the training: the model fits them.")
+        return _("The new customers are similar to the customers in the training: the model still fits.")
     reasons = [_feature(feature) for feature in drift["features"] if feature["verdict"] != "stable"]
     if drift["outliers"]["verdict"] != "stable":
         reasons.append(
             _(
-                "{share_now:.1%} of the customers are outliers, far from every segment (then {share_then:.1%})",
+                (
+                    "{share_now:.1%} of the new customers are outliers, far from every segment (in the training: "
+                    "{share_then:.1%})"
+                ),
                 share_now=drift["outliers"]["share_now"],
                 share_then=drift["outliers"]["share_then"],
             )
@@ -44,18 +49,20 @@ def advice(drift: Drift) -> str:
     if drift["segments"]["verdict"] != "stable":
         reasons.append(
             _(
-                "segments are no longer as large as in the training (stability index {psi:.2f})",
+                "the sizes of the segments have changed since the training (stability index {psi:.2f})",
                 psi=drift["segments"]["psi"],
             )
         )
     if drift["verdict"] == "watch":
-        return _("Watch the model, although it still fits on the whole: {reasons}.", reasons="; ".join(reasons))
+        return _(
+            "Watch the model. It still fits on the whole, but there are changes: {reasons}.", reasons="; ".join(reasons)
+        )
     return _("Train a new model: {reasons}.", reasons="; ".join(reasons))
 
 
 def _feature(drift: FeatureDrift) -> str:
     return _(
-        "{feature} has shifted (stability index {psi:.2f}; mean {mean_now}, then {mean_then})",
+        "{feature} has shifted (stability index {psi:.2f}; mean now {mean_now}, in the training {mean_then})",
         feature=drift["name"],
         psi=drift["psi"],
         mean_now=short_quantity(drift["mean_now"], drift["unit"]),

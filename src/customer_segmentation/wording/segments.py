@@ -60,9 +60,9 @@ def sets_apart(differences: Sequence[Difference]) -> str:
     ranked = sorted(differences, key=lambda one: one["rank"])
     notable = [one for one in ranked if one["effect"] is not None and abs(one["effect"]) >= _SMALL]
     if not notable:
-        return _("No number column sets them apart from the other customers.")
+        return _("These customers are about the same as the other customers in every number column.")
     columns = ", ".join(_apart(one) for one in notable[:_MOST_COLUMNS])
-    return _("What sets them apart most: {columns}.", columns=columns)
+    return _("The biggest differences from the other customers: {columns}.", columns=columns)
 
 
 def effect(difference: Difference) -> str:
@@ -90,13 +90,19 @@ def category(profile: CategoryProfile) -> str:
     }
     if profile["lift"] < 1:
         return _(
-            "{value} ({column}) is under-represented: {share:.1%} here, {all_share:.1%} of all customers.", **facts
+            ("{value} ({column}) is under-represented: {share:.1%} of this segment, {all_share:.1%} of all customers."),
+            **facts,
         )
     if profile["trusted"]:
-        return _("{value} ({column}) is over-represented: {share:.1%} here, {all_share:.1%} of all customers.", **facts)
+        return _(
+            "{value} ({column}) is over-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
+            **facts,
+        )
     return _(
-        "{value} ({column}) may be over-represented: {share:.1%} here, {all_share:.1%} of all customers; these "
-        "are only {customers:,} customers, too few to rely on.",
+        (
+            "{value} ({column}) may be over-represented: {share:.1%} of this segment, {all_share:.1%} of all "
+            "customers. Do not rely on this: the number of customers ({customers:,}) is too small."
+        ),
         **facts,
         customers=profile["customers"],
     )
@@ -112,7 +118,10 @@ def rule(found: Rule) -> str:
     conditions = listed(parts) if len(parts) < 3 else "; ".join(parts)
     precision, coverage = (_whole_percent(measured) for measured in (found["precision"], found["coverage"]))
     return _(
-        "{conditions}: {precision:.0%} of these customers are in this segment; covers {coverage:.0%} of it.",
+        (
+            "{conditions}: {precision:.0%} of the customers who match this rule are in this segment, and "
+            "{coverage:.0%} of the segment's customers match it."
+        ),
         conditions=conditions,
         precision=precision,
         coverage=coverage,
@@ -135,11 +144,15 @@ def insight(card: SegmentCard) -> str:
         return _(card["advice"]["insight"])
     high, low = _high_and_low(card)
     if high and low:
-        return _("These customers stand out from all others by high {high} and by low {low}.", high=high, low=low)
+        return _(
+            "High values of {high} and low values of {low} set these customers apart from all others.",
+            high=high,
+            low=low,
+        )
     if high:
-        return _("These customers stand out from all others by high {high}.", high=high)
+        return _("High values of {high} set these customers apart from all others.", high=high)
     if low:
-        return _("These customers stand out from all others by low {low}.", low=low)
+        return _("Low values of {low} set these customers apart from all others.", low=low)
     return _("These customers are close to the average of all customers on every feature.")
 
 
@@ -150,19 +163,40 @@ def actions(card: SegmentCard) -> list[str]:
     high, low = _high_and_low(card)
     if not high and not low:
         return [
-            _("Treat them as the reference group: keep the standard offer and watch where they move."),
-            _("Try offers that raise their activity a little, and measure the response against a control group."),
+            _(
+                "Treat this segment as the reference: keep the standard offer, and watch which segments its "
+                "customers move to."
+            ),
+            _(
+                "Try offers that raise the activity of these customers a little, and measure the response "
+                "against a control group."
+            ),
         ]
     suggested = []
     if high:
         suggested.append(
-            _("Find out what lies behind high {high}, and keep it up where it is good for the business.", high=high)
+            _(
+                "Find out why the values of {high} are high, and keep them high where this is good for the business.",
+                high=high,
+            )
         )
     if low:
         suggested.append(
-            _("Find out what lies behind low {low}, with a few interviews or a survey, before spending on it.", low=low)
+            _(
+                (
+                    "Before you spend money on this segment, use a few interviews or a survey to find out why the "
+                    "values of {low} are low."
+                ),
+                low=low,
+            )
         )
-    return [*suggested, _("Test one offer made for this segment on a part of it, and compare with the rest.")]
+    return [
+        *suggested,
+        _(
+            "Test an offer made for this segment on some of its customers, and compare the results with the rest of "
+            "the segment."
+        ),
+    ]
 
 
 def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> list[str]:
@@ -193,8 +227,10 @@ def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
     best = max(cards, key=lambda card: shares[card["number"]])
     column = best["value"]["name"] if best["value"] else ""
     yield _(
-        "Segment {number} {name} holds the highest total of {column}: {value:.1%} of it, from {share:.1%} of the "
-        "customers.",
+        (
+            "Segment {number} {name} has the highest total of {column}: {share:.1%} of the customers account for "
+            "{value:.1%} of it."
+        ),
         number=best["number"],
         name=best["name"],
         column=column,
@@ -203,8 +239,7 @@ def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
     )
     if waiting := [card for card in cards if priority(card) == "reactivate"]:
         yield _(
-            "Potential that is not used yet: {share:.1%} of the customers, with {value:.1%} of {column}, are in "
-            "{segments}.",
+            "Unused potential: {share:.1%} of the customers, with {value:.1%} of {column}, are in {segments}.",
             segments=listed_segments(waiting),
             share=sum(card["share"] for card in waiting),
             value=sum(shares[card["number"]] for card in waiting),
@@ -242,11 +277,18 @@ def _apart(difference: Difference) -> str:
     }
     if difference["effect"] > 0:
         return _(
-            "{column} ({mean} on average, {deviations:.1f} standard deviations above the others' {others_mean})",
+            (
+                "{column} ({mean} on average, {deviations:.1f} standard deviations above the average of the "
+                "other customers, {others_mean})"
+            ),
             **facts,
         )
     return _(
-        "{column} ({mean} on average, {deviations:.1f} standard deviations below the others' {others_mean})", **facts
+        (
+            "{column} ({mean} on average, {deviations:.1f} standard deviations below the average of the other "
+            "customers, {others_mean})"
+        ),
+        **facts,
     )
 
 

@@ -25,14 +25,17 @@ KINDS = {
 #: The columns that the project adds to the customers.
 ADDED_COLUMNS = {
     "segment": mark(
-        "Number of the segment, from high to low levels, feature by feature; one known from an earlier run keeps "
-        "its number"
+        "Number of the segment. Segments are numbered from high to low levels, feature by feature; a segment "
+        "known from an earlier run keeps its number"
     ),
     "segment_name": mark("Name of the segment: made from its levels, given by an analyst, or kept from an earlier run"),
     "typicality": mark(
-        "How close the customer is to the segment's centre, among the segment's customers: 100 is the closest"
+        "How close the customer is to the centre of the segment, compared with the segment's other "
+        "customers: 100 is the closest"
     ),
-    "second_segment": mark("Number of the segment whose centre is second nearest"),
-    "borderline": mark("Whether the second nearest centre is almost as near: the customer could belong there too"),
-    "outlier": mark("Whether the customer is far from every centre: look at the record before acting on it"),
+    "second_segment": mark("Number of the segment with the second nearest centre"),
+    "borderline": mark(
+        "Whether the second nearest centre is almost as near as the nearest one: the customer could also belong there"
+    ),
+    "outlier": mark("Whether the customer is far from every centre: check the record before you act on it"),
 }

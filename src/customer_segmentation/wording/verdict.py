@@ -12,17 +12,20 @@ from customer_segmentation.pipelines.model_selection.verdict import best_candida
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
 _TENDENCIES = {
-    "strong": mark("Strong structure: the customers form groups that stand apart."),
-    "weak": mark("Weak structure: the customers form groups, but these run into one another or are hard to pin down."),
+    "strong": mark("Strong structure: the customers form natural groups that are clearly separate."),
+    "weak": mark(
+        "Weak structure: the customers form natural groups, but these overlap or cannot be identified reliably."
+    ),
     "none": mark(
-        "No structure found: the segments cut an even cloud of customers into pieces. That may help to divide "
-        "work, but they are no groups that exist by themselves."
+        "No structure found: the customers are spread evenly and do not form natural groups. The segments "
+        "only divide them into parts. This can help to organise work, but do not treat the segments as "
+        "natural groups."
     ),
 }
 _METHODS = {
     "ward": mark("Ward's method"),
     "gaussian_mixture": mark("a Gaussian mixture"),
-    "robust_kmeans": mark("robustly scaled K-means"),
+    "robust_kmeans": mark("K-means on robustly scaled features"),
 }
 
 
@@ -33,10 +36,13 @@ def rule(options: ModelSelectionOptions) -> str:
         options: What may win.
     """
     return _(
-        "The number of segments with the highest mean silhouette, among those that bootstrap samples find again "
-        "(mean adjusted Rand index of at least {stability:g}) and whose smallest segment holds at least "
-        "{smallest_share:.1%} of the customers. Within one standard error of the highest silhouette the smaller "
-        "number wins.",
+        (
+            "A number of segments (k) can be chosen if bootstrap samples find the same segments again (mean "
+            "adjusted Rand index of at least {stability:g}) and if the smallest segment has at least "
+            "{smallest_share:.1%} of the customers. Among these numbers, the one with the highest mean "
+            "silhouette is the best. If smaller numbers are within one standard error of it, the smallest of "
+            "them is chosen."
+        ),
         stability=options.stability,
         smallest_share=options.smallest_share,
     )
@@ -56,7 +62,7 @@ def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions) -> list[str
         if share < options.smallest_share:
             sentences.append(
                 _(
-                    "{k} segments: the smallest holds only {customers:,} of the customers ({share:.2%}).",
+                    "{k} segments: the smallest segment has only {customers:,} of the customers ({share:.2%}).",
                     k=k,
                     customers=size,
                     share=share,
@@ -65,7 +71,7 @@ def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions) -> list[str
         elif stability < options.stability:
             sentences.append(
                 _(
-                    "{k} segments: not stable, bootstrap samples agree only to {stability:.4f}.",
+                    "{k} segments are not stable: their stability is only {stability:.4f}.",
                     k=k,
                     stability=stability,
                 )
@@ -84,15 +90,15 @@ def reason(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelecti
     k, evidence_k = choice["k"], choice["evidence_k"]
     sentences = []
     if choice["fixed"] and k == evidence_k:
-        sentences.append(_("k = {k} was fixed by parameter, and the evidence agrees.", k=k))
+        sentences.append(_("k = {k} was fixed by a parameter, and the evidence supports it.", k=k))
     elif choice["fixed"]:
         sentences.append(
-            _("k = {k} was fixed by parameter; the evidence speaks for another number.", k=k, evidence_k=evidence_k)
+            _("k = {k} was fixed by a parameter, but the evidence supports another number.", k=k, evidence_k=evidence_k)
         )
     sentences.append(_comparison(choice, evidence["silhouette"], best_candidate(evidence, options)))
     if choice["flagged"]:
         sentences.append(
-            _("No number of segments meets every condition of the rule: this is the best of those that fail.")
+            _("No number of segments meets every condition of the rule. This number is the best of those that fail.")
         )
     elif choice["refused"]:
         sentences.append(_("Refused: k = {numbers}.", numbers=_listed(choice["refused"])))
@@ -112,25 +118,42 @@ def warnings(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelec
     if choice["flagged"]:
         sentences.append(
             _(
-                "No number of segments is both stable and free of very small segments: look at the sizes before "
-                "relying on them.",
+                (
+                    "No number of segments is both stable and free of very small segments. Check the sizes and "
+                    "the stability of the segments before you rely on them."
+                ),
             )
         )
     if k in choice["refused"]:
         sentences += refusals(evidence.loc[[k]], options)
     elif (stability := evidence["stability"][k]) < options.stability + _BARELY:
         sentences.append(
-            _("{k} segments are barely stable: bootstrap samples agree to {stability:.3f}.", k=k, stability=stability)
+            _(
+                (
+                    "{k} segments are only just stable: their stability is {stability:.3f}. Check that the segments "
+                    "make sense before you rely on them."
+                ),
+                k=k,
+                stability=stability,
+            )
         )
     if choice["ties"]:
         sentences.append(
             _(
-                "A near tie: the silhouettes of k = {numbers} lie within one standard error of the best.",
+                (
+                    "Near tie: the silhouettes of k = {numbers} are within one standard error of the best. "
+                    "Compare these numbers of segments before you settle on one."
+                ),
                 numbers=_listed(choice["ties"]),
             )
         )
     if choice["evidence_k"] == options.k_max > options.k_min:
-        sentences.append(_("The best k is the largest that was tried: raise k_max above {k_max}.", k_max=options.k_max))
+        sentences.append(
+            _(
+                "The best k is the largest one that was tried. Raise k_max above {k_max} and run the project again.",
+                k_max=options.k_max,
+            )
+        )
     return sentences
 
 
@@ -148,8 +171,11 @@ def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: fl
         if customers[column].min() >= 0:
             sentences.append(
                 _(
-                    "{column} is very skewed (skewness {skewness:.1f}): a few huge values pull the segments towards "
-                    "themselves. To prevent that, set `transform: log` and `minimum: 0` for it in customer_table.",
+                    (
+                        "{column} is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the "
+                        "segments towards themselves. To prevent this, set `transform: log` and `minimum: 0` for "
+                        "this column in customer_table."
+                    ),
                     column=column,
                     skewness=skewness[column],
                 )
@@ -157,9 +183,11 @@ def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: fl
         else:
             sentences.append(
                 _(
-                    "{column} is very skewed (skewness {skewness:.1f}): a few huge values pull the segments towards "
-                    "themselves. To prevent that, keep the largest values out with a `maximum` for it in "
-                    "customer_table.",
+                    (
+                        "{column} is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the "
+                        "segments towards themselves. To prevent this, set a `maximum` for this column in "
+                        "customer_table to exclude the largest values."
+                    ),
                     column=column,
                     skewness=skewness[column],
                 )
@@ -175,8 +203,10 @@ def structure(judged: dict[str, Any], rows: int) -> str:
         rows: Number of customers that were searched for it.
     """
     evidence = _(
-        "Among {rows:,} customers the best silhouette is {silhouette:.3f}, among as many that are evenly spread "
-        "{structureless:.3f} on average.",
+        (
+            "The best silhouette among {rows:,} customers is {silhouette:.3f}. Among the same number of evenly "
+            "spread customers, it is {structureless:.3f} on average."
+        ),
         rows=rows,
         silhouette=judged["best_silhouette"],
         structureless=judged["reference_mean"],
@@ -193,16 +223,23 @@ def opinions(agreement: dict[str, float]) -> str:
     lowest = min(agreement.values())
     if lowest >= 0.8:
         return _(
-            "Ward's method, a Gaussian mixture and K-means on robustly scaled features all find much the same "
-            "segments.",
+            (
+                "Ward's method, a Gaussian mixture and K-means on robustly scaled features all find almost the "
+                "same segments."
+            ),
         )
     if lowest >= 0.5:
         return _(
-            "Other methods find largely the same segments; customers between two segments may fall on either side."
+            "Other methods find mostly the same segments. They may place customers between two segments in "
+            "either of them."
         )
     apart = (_(_METHODS[method]) for method, value in agreement.items() if value < 0.5)
     return _(
-        "The segments depend on the method; clearly different ones come from: {methods}.", methods=", ".join(apart)
+        (
+            "The segments depend on the method. These methods find clearly different segments: {methods}. Check "
+            "that the segments make sense before you rely on them."
+        ),
+        methods=", ".join(apart),
     )
 
 
@@ -218,22 +255,29 @@ def _comparison(choice: dict[str, Any], silhouettes: "pd.Series[float]", best: i
             _("{k} segments separate the customers best: mean silhouette {silhouette:.3f}.", **facts)
             if others.empty
             else _(
-                "{k} segments separate the customers best: mean silhouette {silhouette:.3f}; next is {next_k} with "
-                "{next_silhouette:.3f}.",
+                (
+                    "{k} segments separate the customers best: mean silhouette {silhouette:.3f}. The next best "
+                    "number is {next_k} with {next_silhouette:.3f}."
+                ),
                 **facts,
             )
         )
     facts |= {"best": best, "best_silhouette": silhouettes[best]}
     return (
         _(
-            "{k} segments separate the customers as well as {best}, within one standard error: mean silhouette "
-            "{silhouette:.3f} against {best_silhouette:.3f}.",
+            (
+                "{k} segments separate the customers as well as {best} segments, within one standard error: mean "
+                "silhouette {silhouette:.3f} compared with {best_silhouette:.3f}."
+            ),
             **facts,
         )
         if others.empty
         else _(
-            "{k} segments separate the customers as well as {best}, within one standard error: mean silhouette "
-            "{silhouette:.3f} against {best_silhouette:.3f}; next is {next_k} with {next_silhouette:.3f}.",
+            (
+                "{k} segments separate the customers as well as {best} segments, within one standard error: mean "
+                "silhouette {silhouette:.3f} compared with {best_silhouette:.3f}. The next best number is "
+                "{next_k} with {next_silhouette:.3f}."
+            ),
             **facts,
         )
     )

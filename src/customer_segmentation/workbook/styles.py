@@ -143,7 +143,8 @@ def date_format(pattern: str) -> str | None:
     tokens = [match[0] for match in re.finditer(r"'[^']*'|([A-Za-z])\1*|[^A-Za-z']+", pattern)]
     if '"' in pattern or any(token[0].isalpha() and token not in _DATE_CODES for token in tokens):
         return None
-    return "".join(_DATE_CODES.get(token) or f'"{token.strip("'")}"' for token in tokens)
+    literals = (token.strip("'") for token in tokens)
+    return "".join(_DATE_CODES.get(token) or f'"{literal}"' for token, literal in zip(tokens, literals, strict=True))
 
 
 def _decimals(size: float, *, digits: int) -> int:

@@ -34,9 +34,9 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
         theme: Colours.
     """
     panels = {
-        "inertia": (_("Elbow: how compact they are"), _("Inertia (lower is more compact)")),
-        "silhouette": (_("Silhouette: how separate they are"), _("Mean silhouette (higher is better)")),
-        "stability": (_("Stability: are they found again?"), _("Agreement of bootstrap samples")),
+        "inertia": (_("Elbow: how compact the segments are"), _("Inertia (lower is more compact)")),
+        "silhouette": (_("Silhouette: how separate the segments are"), _("Mean silhouette (higher is better)")),
+        "stability": (_("Stability: are the segments found again?"), _("Agreement of bootstrap samples")),
     }
     ticks = evidence["k"][:: -(-len(evidence) // _MOST_TICKS)]
     with themed(theme):
@@ -47,17 +47,17 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
             sns.lineplot(evidence, x="k", y=criterion, marker="o", color=theme.accent, errorbar=None, ax=axes)
             _mark_chosen(axes, evidence.set_index("k")[criterion], verdict["k"], theme)
             axes.set_title(wrapped(title, letters_in(_PANEL_WIDTH - 0.4, PANEL_TITLE, bold=True)), fontsize=PANEL_TITLE)
-            axes.set(xlabel=_("Number of segments k"), ylabel=wrapped(label, letters_in(2.6, TEXT)), xticks=ticks)
+            axes.set(xlabel=_("Number of segments (k)"), ylabel=wrapped(label, letters_in(2.6, TEXT)), xticks=ticks)
             axes.margins(x=0.08, y=0.18)
             shorten_numbers(axes.yaxis)
         if verdict["knee"] is not None:
-            drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=_("Knee of the curve"))
+            drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=_("Elbow of the curve"))
         band = [evidence["silhouette"] + sign * evidence["silhouette_error"] for sign in (-1, 1)]
         drawn["silhouette"].fill_between(
             evidence["k"], *band, color=theme.bar, alpha=0.5, label=_("± 1 standard error")
         )
         limits = {"silhouette": verdict["structure"]["level"], "stability": verdict["limits"]["stability"]}
-        meanings = {"silhouette": _("Reached without structure"), "stability": _("Needed to be chosen")}
+        meanings = {"silhouette": _("Possible without structure"), "stability": _("Minimum required")}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
         for axes in drawn.values():

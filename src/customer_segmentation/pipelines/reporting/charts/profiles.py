@@ -89,7 +89,8 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figur
         axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
         axes.tick_params(axis="y", length=0, rotation=0)
         axes.set_title(
-            wrapped(_("What the segments are like: mean values"), letters_in(width - beside, TITLE, bold=True)), pad=8
+            wrapped(_("What the segments are like: average values"), letters_in(width - beside, TITLE, bold=True)),
+            pad=8,
         )
         _say_which(figure, cards, theme)
     return figure
@@ -165,7 +166,7 @@ def _say_which(figure: Figure, cards: Sequence[dict[str, Any]], theme: Theme) ->
         add_note(
             figure,
             _(
-                "The {shown} of {columns} number columns in which the segments differ most.",
+                "The chart shows the {shown} of {columns} number columns in which the segments differ most.",
                 shown=_MOST_COLUMNS,
                 columns=columns,
             ),
@@ -211,5 +212,5 @@ def _add_scale(figure: Figure, axes: Axes, room: float) -> None:
     scale.outline.set_visible(False)
     scale.ax.tick_params(labelsize=SMALL)
     scale.set_label(
-        wrapped(_("Standard deviations from the mean of all customers"), letters_in(width, SMALL)), fontsize=SMALL
+        wrapped(_("Standard deviations from the average of all customers"), letters_in(width, SMALL)), fontsize=SMALL
     )

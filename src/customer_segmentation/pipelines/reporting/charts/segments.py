@@ -233,7 +233,7 @@ def _portrait_map(
         axes.scatter(
             drawn[across.column], drawn[up.column], s=_point_size(customers), color=colour, alpha=0.8, linewidths=0
         )
-    axes.set_title(_("This segment among all"), fontsize=PANEL_TITLE)
+    axes.set_title(_("This segment among all customers"), fontsize=PANEL_TITLE)
     axes.set(xlabel=_axis_label(across, 3.0), ylabel=_axis_label(up, 2.3))
     finish_scales(axes, [across, up])
 

@@ -14,7 +14,7 @@ from .worth import value_columns
 def write_comparison(workbook: Workbook, findings: Findings) -> None:
     """Write the mean of every number column by segment, as a table and as charts."""
     page = Page(workbook, findings.sheets["comparison"], findings.options.theme)
-    page.title(_("Segment comparison"), _("Mean values by segment, beside all customers"))
+    page.title(_("Segment comparison"), _("Average values by segment, compared with all customers"))
     page.navigation(findings.way_back)
     page.space()
     cards = findings.cards
@@ -35,13 +35,16 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     page.notes(findings.notes_on_means)
     page.space()
     page.pictures(
-        [(findings.charts["profile_heatmap"], 0.75, _("Heat map of mean values by segment, as in the table above."))]
+        [(findings.charts["profile_heatmap"], 0.75, _("Heat map of average values by segment, as in the table above."))]
     )
     page.heading(_("How much customers differ within a segment"))
     page.paragraph(
         _(
-            "Each box spans the middle half of the segment's customers, the line in it is the median, and the "
-            "whiskers reach the furthest customers who are not outliers.",
+            (
+                "Each box covers the middle half of the segment's customers, and the line in it is the median. "
+                "The whiskers reach to the furthest customers in the usual range, and single dots show customers "
+                "outside it."
+            ),
         ),
         "note",
     )

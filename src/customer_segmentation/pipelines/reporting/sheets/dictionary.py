@@ -29,7 +29,7 @@ _TERMS = (
     (
         mark("Feature"),
         "everywhere",
-        mark("A column that segments are made from; other columns are only described"),
+        mark("A column that is used to make the segments; other columns only describe them"),
     ),
     (
         mark("Level"),
@@ -44,12 +44,12 @@ _TERMS = (
     (
         mark("Mean"),
         "profiles",
-        mark("The sum of the values divided by the number of customers"),
+        mark("The average: the sum of the values divided by the number of customers"),
     ),
     (
         mark("Index"),
         "profiles",
-        mark("The segment's mean as a percentage of the mean of all customers: 120 is 20 % above it"),
+        mark("The segment's mean as a percentage of the mean of all customers: 120 means 20% more"),
     ),
     (
         mark("Standard deviation"),
@@ -69,12 +69,12 @@ _TERMS = (
     (
         mark("Silhouette"),
         "evidence",
-        mark("How clearly customers belong to their segment: 1 is perfect, 0 means overlap"),
+        mark("How clearly customers belong to their segment: 1 is perfect, 0 means that the segments overlap"),
     ),
     (
         mark("Stability"),
         "evidence",
-        mark("How well random samples of the customers give the same segments: 1 is always"),
+        mark("How well random samples of the customers give the same segments again: 1 means always"),
     ),
     (
         mark("Bootstrap sample"),
@@ -86,12 +86,12 @@ _TERMS = (
     (
         mark("Adjusted Rand index"),
         "evidence",
-        mark("How far two divisions of the customers agree: 1 is entirely, 0 no more than by chance"),
+        mark("How well two divisions of the customers agree: 1 means completely, 0 means no more than by chance"),
     ),
     (
         mark("Rejected row"),
         "quality",
-        mark("A row of the table that could not be used, with its reason"),
+        mark("A row of the table that could not be used; the reason is given with it"),
     ),
     (
         mark("Imputed value"),
@@ -124,7 +124,8 @@ def _described_columns(findings: Findings) -> list[Column]:
     described = {} if table.id_column is None else {table.id_column: ("text", _("Identifies the customer"))}
     described |= {feature.column: ("number", _describe(feature)) for feature in table.features}
     described |= {
-        column: (kinds[column], _("Describes the segments, but does not make them")) for column in table.profile_columns
+        column: (kinds[column], _("Describes the segments, but is not used to make them"))
+        for column in table.profile_columns
     }
     described |= {column: ("added", _(ADDED_COLUMNS[column])) for column in _ADDED_COLUMNS}
     return [
@@ -156,5 +157,5 @@ def _describe(feature: Feature) -> str:
     elif maximum is not None:
         plausible = _("at most {maximum:g}", maximum=maximum)
     else:
-        return _("{feature}, makes the segments", feature=name)
-    return _("{feature}, makes the segments; plausible values are {range}", feature=name, range=plausible)
+        return _("{feature}, used to make the segments", feature=name)
+    return _("{feature}, used to make the segments; plausible values are {range}", feature=name, range=plausible)

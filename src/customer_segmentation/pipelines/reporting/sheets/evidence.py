@@ -14,18 +14,21 @@ from customer_segmentation.workbook.table import Column
 #: What the figures mean.
 _CRITERIA = (
     mark(
-        "Silhouette: how much closer customers are to their own segment than to the next; 1 is perfect, 0 means "
-        "overlap."
+        "Silhouette: how much closer customers are to their own segment than to the next one; 1 is perfect, "
+        "0 means that the segments overlap."
     ),
-    mark("Standard error: silhouettes that differ by less than this are as good as equal."),
-    mark("Stability: how well the same segments are found again in random samples of the customers; 1 is always."),
+    mark("Standard error: treat silhouettes that differ by less than this as equal."),
+    mark("Stability: how well random samples of the customers give the same segments again; 1 means always."),
     mark(
-        "Inertia: how far customers are from their segment's centre; it always falls as k grows, so look for the bend."
+        "Inertia: how far customers are from the centre of their segment. It always falls as k grows, so "
+        "look for the elbow, where the curve bends."
     ),
-    mark("Calinski-Harabasz: spread between segments over spread within them; higher is better."),
+    mark("Calinski-Harabasz: the spread between segments divided by the spread within them; higher is better."),
     mark("Davies-Bouldin: how similar each segment is to its nearest neighbour; lower is better."),
-    mark("Gap: how much more compact the segments are than those of evenly spread data (log scale); higher is better."),
-    mark("Smallest segment: a segment too small to act on is a warning, whatever the other figures say."),
+    mark(
+        "Gap: how much more compact the segments are than segments of evenly spread data (log scale); higher is better."
+    ),
+    mark("Smallest segment: a segment that is too small to act on is a warning, even if the other figures are good."),
 )
 #: What votes for a number of segments.
 _VOTERS = {
@@ -33,7 +36,7 @@ _VOTERS = {
     "stability": mark("stability"),
     "davies_bouldin": mark("Davies-Bouldin"),
     "calinski_harabasz": mark("Calinski-Harabasz"),
-    "knee": mark("knee of the inertia"),
+    "knee": mark("elbow of the inertia"),
     "gap": mark("gap"),
 }
 
@@ -66,7 +69,7 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
             )
         ]
     )
-    page.heading(_("What to know before relying on it"))
+    page.heading(_("What to know before you rely on it"))
     page.bullets(
         [
             in_words.tendency(verdict),
@@ -83,7 +86,7 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.new_printed_page()
     page.heading(_("How well the customers fit their segments"))
     silhouettes = _(
-        "Silhouette of every customer by segment; the mean of all is {silhouette:.3f}.",
+        "Silhouette of every customer, by segment. The mean of all customers is {silhouette:.3f}.",
         silhouette=verdict["silhouette"],
     )
     page.pictures([(findings.charts["silhouettes"], 0.7, silhouettes)])
@@ -94,7 +97,7 @@ def _evidence_columns(findings: Findings) -> list[Column]:
     evidence = findings.evidence
     remarks = [_remark(row, findings) for row in evidence.to_dict("records")]
     return [
-        Column(_("Segments k"), evidence["k"].tolist(), INTEGER),
+        Column(_("Segments (k)"), evidence["k"].tolist(), INTEGER),
         Column(_("Silhouette"), evidence["silhouette"].tolist(), "0.000"),
         Column(_("Standard error"), evidence["silhouette_error"].tolist(), "0.000"),
         Column(_("Stability"), evidence["stability"].tolist(), "0.000"),
@@ -103,7 +106,7 @@ def _evidence_columns(findings: Findings) -> list[Column]:
         Column(_("Davies-Bouldin"), evidence["davies_bouldin"].tolist(), "0.000"),
         Column(_("Gap"), evidence["gap"].tolist(), "0.000"),
         Column(_("Smallest segment"), evidence["smallest_segment"].tolist(), INTEGER),
-        Column(_("Its share"), evidence["smallest_share"].tolist(), PERCENT),
+        Column(_("Smallest share"), evidence["smallest_share"].tolist(), PERCENT),
         Column(_("Remark"), remarks),
     ]
 
@@ -113,21 +116,19 @@ def _remark(row: dict[Any, Any], findings: Findings) -> str:
     k, verdict = row["k"], findings.verdict
     remarks = []
     if k == verdict["k"]:
-        remarks.append(_("fixed by parameter") if verdict["fixed"] else _("chosen"))
+        remarks.append(_("fixed by a parameter") if verdict["fixed"] else _("chosen"))
     if verdict["fixed"] and k == verdict["evidence_k"]:
         remarks.append(_("chosen by the evidence"))
     if row["smallest_share"] < verdict["limits"]["smallest_share"]:
         remarks.append(
             _(
-                "refused: the smallest holds only {customers:,} of the customers ({share:.2%})",
+                "refused: the smallest segment has only {customers:,} of the customers ({share:.2%})",
                 customers=row["smallest_segment"],
                 share=row["smallest_share"],
             )
         )
     elif row["stability"] < verdict["limits"]["stability"]:
-        remarks.append(
-            _("refused: not stable, bootstrap samples agree only to {stability:.4f}", stability=row["stability"])
-        )
+        remarks.append(_("refused: not stable, the stability is only {stability:.4f}", stability=row["stability"]))
     if k in verdict["ties"]:
         remarks.append(_("tie"))
     return ", ".join(remarks)
@@ -138,4 +139,4 @@ def _votes(findings: Findings) -> str:
     for criterion, k in findings.verdict["votes"].items():
         voter = _(_VOTERS[criterion])
         votes.append(_("{criterion} {k}", criterion=voter, k=k) if k else _("{criterion} none", criterion=voter))
-    return _("What each criterion would choose if it decided alone: {votes}.", votes="; ".join(votes))
+    return _("What each criterion would choose on its own: {votes}.", votes="; ".join(votes))

@@ -20,17 +20,18 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
     page.space()
     page.paragraph(
         _(
-            "{stayed:,} customers stayed in their segment and {moved:,} moved; {joined:,} joined and {left:,} left.",
+            (
+                "{stayed:,} customers stayed in their segment and {moved:,} moved to another one. {joined:,} "
+                "customers joined the table and {left:,} left it."
+            ),
             **{key: migration[key] for key in ("stayed", "moved", "joined", "left")},
         ),
         "headline",
     )
     if new := [findings.segment_names[card["number"]] for card in findings.cards if card["new"]]:
-        page.paragraph(_("New segments, which the earlier run did not have: {segments}.", segments="; ".join(new)))
+        page.paragraph(_("Segments that the earlier run did not have: {segments}.", segments="; ".join(new)))
     if gone := _gone(migration):
-        page.paragraph(
-            _("Segments of the earlier run that are not found any more: {segments}.", segments="; ".join(gone))
-        )
+        page.paragraph(_("Segments of the earlier run that no longer exist: {segments}.", segments="; ".join(gone)))
     page.heading(_("From the segment in the row to the segment in the column"))
     columns = _matrix_columns(migration)
     page.table("migration", columns, chosen=len(columns[0].values) - 1)

@@ -20,23 +20,31 @@ _TRANSFORMS = {
 def write_model(workbook: Workbook, findings: Findings) -> None:
     """Write the features with their scaling, the centres, and where the model comes from."""
     page = Page(workbook, findings.sheets["model"], findings.options.theme)
-    page.title(_("Model"), _("How customers are given their segment"))
+    page.title(_("Model"), _("How customers are assigned to segments"))
     page.navigation(findings.way_back)
     page.heading(_("How to read it"))
     page.bullets(
         [
             _(
-                "Each segment has a centre: a typical customer, who need not exist. A customer belongs to the segment "
-                "whose centre is nearest.",
+                (
+                    "Each segment has a centre: the profile of a typical customer, which may not match any real "
+                    "one. A customer belongs to the segment with the nearest centre."
+                ),
             ),
             _(
-                "Before distances are measured, each feature is put on the same scale: less its mean, divided by its "
-                "standard deviation, times its weight. So a feature with large numbers does not count more than one with "
-                "small ones.",
+                (
+                    "Before distances are measured, all features are put on the same scale: the mean is "
+                    "subtracted, the result is divided by the standard deviation, and then multiplied by the "
+                    "weight. A feature with large numbers therefore does not count more than a feature with "
+                    "small numbers."
+                ),
             ),
             _(
-                "The file data/06_models/segmentation_model.json holds all of this, and gives new customers their "
-                "segment: kedro run --pipelines scoring --params customers_file=<new customers>.",
+                (
+                    "The file data/06_models/segmentation_model.json contains all of this. Use it to assign new "
+                    "customers to segments: kedro run --pipelines scoring --params customers_file=<new "
+                    "customers>."
+                ),
             ),
         ]
     )
@@ -45,7 +53,7 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("The centres of the segments"))
     page.table("centres", _centre_columns(findings))
     page.notes(findings.notes_on_means)
-    page.heading(_("Where it comes from"))
+    page.heading(_("Where the model comes from"))
     page.table("origin", _origin_columns(findings))
     page.finish(one_printed_page=True)
 
@@ -77,7 +85,7 @@ def _centre_columns(findings: Findings) -> list[Column]:
     names = [f"{segment.number}  {segment.name}" for segment in segments]
     return [
         Column(_("Segment"), names),
-        Column(_("Customers it was fitted on"), [segment.customers for segment in segments], INTEGER),
+        Column(_("Customers used in the training"), [segment.customers for segment in segments], INTEGER),
         *centres,
     ]
 
@@ -86,9 +94,9 @@ def _origin_columns(findings: Findings) -> list[Column]:
     model = findings.model
     facts: list[tuple[str, Any, str]] = [
         (_("Method"), _("K-means"), TEXT),
-        (_("Trained on"), *findings.date_cell(model.trained_on)),
-        (_("Customers it was fitted on"), model.fit_rows, INTEGER),
-        (_("Number of segments"), len(model.segments), INTEGER),
+        (_("Date of the training"), *findings.date_cell(model.trained_on)),
+        (_("Customers used in the training"), model.fit_rows, INTEGER),
+        (_("Number of segments (k)"), len(model.segments), INTEGER),
         (_("Mean silhouette"), model.verdict.silhouette, "0.000"),
         (_("Inertia"), model.inertia, "#,##0.00"),
         (_("Random seed"), model.seed, "0"),

@@ -37,8 +37,11 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     if card["made_name"]:
         page.paragraph(
             _(
-                "The name is kept from the earlier run. By its levels now, beside all customers of this run, the "
-                "segment would be called {name}; insight and advice follow these levels.",
+                (
+                    "This segment keeps its name from the earlier run. Based on its current levels, compared "
+                    "with all customers of this run, its name would be {name}. The insight and the advice are "
+                    "based on the current levels."
+                ),
                 name=card["made_name"],
             ),
             "note",
@@ -48,13 +51,17 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page.paragraph(segments.sets_apart(card["differences"]))
     if not card["advice"]:
         page.paragraph(
-            _("This text was made from the segment's own profile: the playbook has no entry for it yet."), "note"
+            _(
+                "This text is based only on the segment's profile because the playbook has no entry for this "
+                "segment yet. Add an entry to the playbook to replace it."
+            ),
+            "note",
         )
     page.heading(_("What to do  ·  {priority}", priority=_(PRIORITIES[segments.priority(card)])))
     page.bullets(segments.actions(card))
-    page.heading(_("Who belongs to it"))
+    page.heading(_("Who belongs to this segment"))
     page.bullets([segments.rule(rule) for rule in card["rules"]])
-    page.heading(_("What sets it apart"))
+    page.heading(_("What sets this segment apart"))
     page.table(f"profile_{number}", _profile_columns(findings, card))
     page.notes(findings.notes_on_means)
     if categories := _most_frequent(card["category_profiles"]):
@@ -62,7 +69,7 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
         page.table(f"categories_{number}", _category_columns(categories))
         if len(categories) < len(card["category_profiles"]):
             page.paragraph(
-                _("Of each column, the {values} most frequent values are shown.", values=_MOST_VALUES), "note"
+                _("The table shows the {values} most frequent values of each column.", values=_MOST_VALUES), "note"
             )
         page.bullets([segments.category(notable) for notable in card["notable_categories"][:_MOST_CATEGORIES]])
     page.new_printed_page()
@@ -131,13 +138,13 @@ def _category_columns(shown: list[CategoryProfile]) -> list[Column]:
 def _write_customers(page: Page, findings: Findings, card: SegmentCard) -> None:
     customers = findings.customers_listed
     own = customers[customers[SEGMENT] == card["number"]].drop(columns=SEGMENT)
-    page.heading(_("The customers, the most typical first"))
+    page.heading(_("The customers, most typical first"))
     if own.empty:
         page.paragraph(_("No customer of this table is in this segment."))
         return
     if len(own) < card["customers"]:
         listed = _(
-            "{listed:,} of {customers:,} customers are shown; the full list is in {file}.",
+            "{listed:,} of {customers:,} customers are shown. All of them are listed in {file}.",
             listed=len(own),
             customers=card["customers"],
             file=findings.customers_file,

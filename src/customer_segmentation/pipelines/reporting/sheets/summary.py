@@ -36,7 +36,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
     if features > _MOST_MEANS:
         page.paragraph(
             _(
-                "The means of {shown} of the {features} features are shown; each segment's own sheet has all of them.",
+                "The table shows {shown} of the {features} features. The sheet of each segment shows all of them.",
                 shown=_MOST_MEANS,
                 features=features,
             ),
@@ -66,9 +66,12 @@ def _headline(findings: Findings) -> str:
     prioritised = [card["name"] for card in findings.cards if segments.priority(card) == "prioritise"]
     facts = {"segments": len(findings.cards), "customers": findings.customers, "largest": _largest(findings)}
     if not prioritised:
-        return _("{segments} segments describe the {customers:,} customers. {largest}", **facts)
+        return _("The {customers:,} customers are divided into {segments} segments. {largest}", **facts)
     return _(
-        "{segments} segments describe the {customers:,} customers. {largest} To prioritise: {names}.",
+        (
+            "The {customers:,} customers are divided into {segments} segments. {largest} Segments to prioritise: "
+            "{names}."
+        ),
         **facts,
         names="; ".join(prioritised),
     )
@@ -76,7 +79,9 @@ def _headline(findings: Findings) -> str:
 
 def _largest(findings: Findings) -> str:
     largest = max(findings.cards, key=lambda card: card["customers"])
-    return _("The largest is {name} with {share:.1%} of them.", name=largest["name"], share=largest["share"])
+    return _(
+        "The largest segment is {name} with {share:.1%} of the customers.", name=largest["name"], share=largest["share"]
+    )
 
 
 def _key_figures(findings: Findings) -> list[tuple[str, str]]:

@@ -13,12 +13,12 @@ def write_customers(workbook: Workbook, findings: Findings) -> None:
     """Write the customers by segment, the most typical of each first."""
     table, listed = findings.table, findings.customers_listed
     page = Page(workbook, findings.sheets["customers"], findings.options.theme)
-    page.title(_("The new customers and their segments"), _("By segment, the most typical first"))
+    page.title(_("The new customers and their segments"), _("By segment, most typical first"))
     page.navigation(findings.way_back)
     page.space()
     if len(listed) < findings.customers:
         shown = _(
-            "{listed:,} of {customers:,} customers are shown; the full list is in {file}.",
+            "{listed:,} of {customers:,} customers are shown. All of them are listed in {file}.",
             listed=len(listed),
             customers=findings.customers,
             file=findings.customers_file,

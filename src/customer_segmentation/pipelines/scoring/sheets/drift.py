@@ -23,7 +23,7 @@ def write_drift(workbook: Workbook, findings: Findings) -> None:
     page.title(
         _("Does the model still fit?"),
         _(
-            "The new customers compared with the {rows:,} customers that the model was fitted on, {day}",
+            "The new customers compared with the {rows:,} customers used in the training on {day}",
             rows=model.fit_rows,
             day=findings.day(model.trained_on),
         ),
@@ -36,7 +36,7 @@ def write_drift(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("The segments"))
     page.paragraph(
         _(
-            "Stability index {index:.2f}; chance alone brings about up to {chance:.2f}. Verdict: {verdict}.",
+            "Stability index {index:.2f}; values up to {chance:.2f} can occur by chance. Verdict: {verdict}.",
             index=segments["psi"],
             chance=segments["chance"],
             verdict=in_words.verdict(segments),
@@ -46,8 +46,10 @@ def write_drift(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("Outliers"))
     page.paragraph(
         _(
-            "{now:.1%} of the customers are far from every segment; in the training it was {then:.1%}. Verdict: "
-            "{verdict}.",
+            (
+                "{now:.1%} of the new customers are outliers, far from every segment; in the training it was "
+                "{then:.1%}. Verdict: {verdict}."
+            ),
             now=outliers["share_now"],
             then=outliers["share_then"],
             verdict=in_words.verdict(outliers),
@@ -68,7 +70,7 @@ def _feature_columns(findings: Findings) -> list[Column]:
         Column(_("Mean now"), [feature["mean_now"] for feature in features], DECIMAL, formats=formats),
         Column(_("Shift in standard deviations"), [feature["shift"] for feature in features], _SHIFT),
         Column(_("Stability index"), [feature["psi"] for feature in features], _INDEX),
-        Column(_("Chance alone, up to"), [feature["chance"] for feature in features], _INDEX),
+        Column(_("Expected by chance, up to"), [feature["chance"] for feature in features], _INDEX),
         Column(_("Verdict"), [in_words.verdict(feature) for feature in features]),
     ]
 
@@ -85,17 +87,24 @@ def _segment_columns(findings: Findings) -> list[Column]:
 def _how_to_read(findings: Findings) -> list[str]:
     bounds = findings.drift["bounds"]
     sentences = [
-        _("Shift: the mean now less the mean in the training, in standard deviations of the training."),
+        _("Shift: the mean now minus the mean in the training, measured in standard deviations of the training."),
         _(
-            "Stability index (PSI): how differently the values are distributed now; 0 means alike. From "
-            "{watch:g} on it is worth watching, from {refit:g} on train a new model.",
+            (
+                "Stability index (PSI): how much the distribution of the values has changed; 0 means no change. "
+                "From {watch:g} on, watch the model; from {refit:g} on, train a new model."
+            ),
             watch=bounds["watch"],
             refit=bounds["refit"],
         ),
-        _("Chance alone: few customers differ from many by chance; an index up to this one counts as stable."),
         _(
-            "Outliers: an increase of their share by {watch:g} percentage points is worth watching, by {refit:g} "
-            "a reason to train a new model, unless chance explains it.",
+            "Expected by chance: a small number of customers always differs a little from a large number. An "
+            "index up to this value counts as stable."
+        ),
+        _(
+            (
+                "Outliers: if their share rises by {watch:g} percentage points, watch the model; if it rises by "
+                "{refit:g}, train a new model. An increase that chance explains does not count."
+            ),
             watch=100 * bounds["watch_outliers"],
             refit=100 * bounds["refit_outliers"],
         ),
@@ -103,12 +112,14 @@ def _how_to_read(findings: Findings) -> list[str]:
     if any(feature.transform == "log" for feature in findings.model.features):
         sentences.append(
             _(
-                "Of a feature on a logarithmic scale, the mean is the geometric one, which single large values "
-                "hardly move.",
+                (
+                    "The mean of a feature on a logarithmic scale is the geometric mean, which single large "
+                    "values hardly change."
+                ),
             )
         )
     return sentences + [
-        _("{column}, in the list of customers. {meaning}.", column=header, meaning=_(ADDED_COLUMNS[column]))
+        _("{column} (in the list of customers): {meaning}.", column=header, meaning=_(ADDED_COLUMNS[column]))
         for column, header in fit_headers().items()
         if column != SECOND_SEGMENT
     ]
