@@ -15,9 +15,11 @@ from pydantic import ValidationError
 
 from customer_segmentation.customers.table import CustomerTable
 
+from . import language, wording
 from .config_loader import ProjectConfigLoader
 from .errors import SettingsError
-from .texts import check_translation, written
+from .pipelines.clustering.playbook import check_playbook
+from .pipelines.clustering.value_column import require_declared
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class ParameterNameHooks:
             # Settings of one's own are welcome there, but not a slip.
             if name not in known and (closest := difflib.get_close_matches(name, known, n=1, cutoff=0.8)):
                 raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
-        check_translation(parameters["texts"], base["texts"])
+        language.require(str(parameters["language"]))
 
 
 class RunLogHooks:
@@ -70,7 +72,7 @@ class RunLogHooks:
         logger.info("Done in %.1f seconds.", time.monotonic() - self._started)
         tell = {
             "data_quality": _tell_quality,
-            "scoring.data_quality": _tell_quality,
+            "new_data_quality": _tell_quality,
             "k_verdict": _tell_verdict,
             "segment_cards": _tell_segments,
             "drift": _tell_drift,
@@ -78,9 +80,25 @@ class RunLogHooks:
             "scoring_workbook": _tell_workbook,
         }
         made = pipeline.all_outputs()
-        for name, tell_result in tell.items():
-            if name in made:
-                tell_result(catalog, name)
+        with language.speaking(catalog.load("params:language")):
+            for name, tell_result in tell.items():
+                if name in made:
+                    tell_result(catalog, name)
+
+
+class PlaybookHooks:
+    """Refuses, before anything is computed, a playbook, names or a value column that do not fit the table."""
+
+    @hook_impl
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Compare the parameters of the segments with the declared columns."""
+        if not any(node.namespace == "clustering" for node in pipeline.nodes):
+            return
+        naming, explanation, table, playbook = (
+            catalog.load(f"params:{block}") for block in ("naming", "explanation", "customer_table", "playbook")
+        )
+        require_declared(explanation.value_column, table)
+        check_playbook(playbook, naming, table)
 
 
 class GivenFileHooks:
@@ -122,16 +140,16 @@ class WantedColumnsHooks:
 def _tell_quality(catalog: DataCatalog, name: str) -> None:
     quality = catalog.load(name)
     line = f"{quality['rows_read']:,} rows read, {quality['rows_kept']:,} kept, {quality['rows_rejected']:,} rejected"
-    rejected = _path(catalog, name.replace("data_quality", "rejected_customers"))
-    logger.info("%s", f"{line}, see {rejected}" if quality["rows_rejected"] else f"{line}.")
-    for warning in quality["warnings"]:
+    rejected = {"data_quality": "rejected_customers", "new_data_quality": "rejected_new_customers"}[name]
+    logger.info("%s", f"{line}, see {_path(catalog, rejected)}" if quality["rows_rejected"] else f"{line}.")
+    for warning in wording.data_quality.warnings(quality):
         logger.warning("%s", warning)
 
 
 def _tell_verdict(catalog: DataCatalog, name: str) -> None:
     verdict = catalog.load(name)
-    logger.info("%s %s", verdict["reason"], verdict["structure"]["sentence"])
-    for warning in verdict["warnings"]:
+    logger.info("%s %s", wording.verdict.reason(verdict), wording.verdict.tendency(verdict))
+    for warning in wording.verdict.warnings(verdict):
         logger.warning("%s", warning)
 
 
@@ -140,12 +158,12 @@ def _tell_segments(catalog: DataCatalog, name: str) -> None:
     logger.info("%d segments found:", len(cards))
     widest = max(len(card["name"]) for card in cards)
     for card in cards:
-        size, share = f"{card['customers']:,}", written(card["share"], ".1%")
+        size, share = f"{card['customers']:,}", language.number(card["share"], ".1%")
         logger.info("  %2d  %s  %9s customers  %6s", card["number"], card["name"].ljust(widest), size, share)
 
 
 def _tell_drift(catalog: DataCatalog, name: str) -> None:
-    logger.info("%s", catalog.load(name)["words"])
+    logger.info("%s", wording.drift.advice(catalog.load(name)))
     logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
 
 

@@ -18,7 +18,7 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_date_format
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -35,7 +35,7 @@ ENGLISH = "en"
 #: The country whose habits are followed where a language is given without one.
 _COUNTRIES = {ENGLISH: "en_GB"}
 _LONGEST_NUMBER = 1e15
-_DATE_FORMS = {"short", "medium", "long", "full"}
+_DATE_FORMS = ("short", "medium", "long", "full")
 
 # Nodes may run in threads beside one another, so the language belongs to what is running, not to the process.
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -64,8 +64,8 @@ def _(message: str, /, **values: object) -> str:
 
     Args:
         message: The English message.
-        **values: What stands for the words in braces; without any, braces stay as they are. Numbers are written as the language writes them: ``{customers:,}``
-            with thousands grouped, ``{share:.1%}`` in per cent.
+        **values: What stands for the words in braces; without any, braces stay as they are. Numbers are written as the
+            language writes them: ``{customers:,}`` with thousands grouped, ``{share:.1%}`` in per cent.
     """
     translated = _translations(_language.get()).gettext(message)
     return _FILLING.vformat(translated, (), values) if values else translated
@@ -160,7 +160,7 @@ def date_pattern(form: str) -> str:
     Args:
         form: short, medium, long or full, or a pattern.
     """
-    return str(get_date_format(form, current_locale()).pattern) if form in _DATE_FORMS else form
+    return str(current_locale().date_formats[form].pattern) if form in _DATE_FORMS else form
 
 
 def listed(items: Iterable[str]) -> str:
@@ -178,6 +178,15 @@ def current_locale() -> Locale:
         return Locale.parse(_COUNTRIES.get(main, main))
 
 
+def require(language: str) -> None:
+    """Make sure that there is a language.
+
+    Raises:
+        SettingsError: There is none of this code.
+    """
+    _translations(language)
+
+
 def languages() -> list[str]:
     """The languages that there are."""
     return sorted({ENGLISH, *(path.parts[-3] for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))})
@@ -188,7 +197,7 @@ class _Filling(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Real) and format_spec:
-            return number(value, format_spec)
+            return number(float(value), format_spec)
         return str(super().format_field(value, format_spec))
 
 

@@ -8,6 +8,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import EngFormatter
 
 from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.segmentation.cards import Difference
 
 #: From here on numbers are shortened.
 _LONG_NUMBER = 10_000
@@ -15,7 +16,7 @@ _LONG_NUMBER = 10_000
 _LINEAR = 2.0
 
 
-def feature_of(measure: dict[str, Any], table: CustomerTable) -> Feature | None:
+def feature_of(measure: Difference, table: CustomerTable) -> Feature | None:
     """The feature that a measure tells of; none for a column that is only described."""
     return next((feature for feature in table.features if feature.column == measure["column"]), None)
 

@@ -4,7 +4,8 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+
+from customer_segmentation.segmentation.cards import Difference, SegmentCard
 
 #: Width of a letter in parts of the font's size: the mean of DejaVu Sans, in which letters are wide.
 _LETTER = 0.58
@@ -73,7 +74,7 @@ def letters(text: str) -> int:
     return len(text) + sum(_is_wide(character) for character in text)
 
 
-def segment_label(card: dict[str, Any], width: int) -> str:
+def segment_label(card: SegmentCard, width: int) -> str:
     """A segment's number and name.
 
     Args:
@@ -83,7 +84,7 @@ def segment_label(card: dict[str, Any], width: int) -> str:
     return wrapped(f"{card['number']}  {card['name']}", width)
 
 
-def label_with_unit(difference: dict[str, Any]) -> str:
+def label_with_unit(difference: Difference) -> str:
     """A column's name with its unit: "Income (k$)"."""
     return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])
 

@@ -1,5 +1,6 @@
 """The data-quality sheet: what was read, what was left out and why."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -160,7 +161,7 @@ def _number_format(written: dict[str, Any]) -> str:
 
 
 def _fact_columns(report: Report) -> list[Column]:
-    facts = report.quality["columns"]
+    facts: Sequence[Mapping[str, Any]] = report.quality["columns"]
     formats = [report.measure_format(fact["column"]) for fact in facts]
     return [
         Column(_("Column"), [fact["column"] for fact in facts]),

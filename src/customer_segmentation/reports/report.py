@@ -125,10 +125,8 @@ class Report(ABC):
             return []
         return [
             _(
-                (
-                    "These features are measured on a logarithmic scale: {features}. Their means are geometric "
-                    "means, which single large values hardly change."
-                ),
+                "These features are measured on a logarithmic scale: {features}. Their means are geometric "
+                "means, which single large values hardly change.",
                 features=", ".join(names),
             )
         ]
@@ -141,10 +139,7 @@ class Report(ABC):
             share = self.quality["rows_rejected"] / self.quality["rows_read"]
             warnings.append(
                 _(
-                    (
-                        "{share:.0%} of the rows were rejected. See {sheet} before you rely on the sizes of the "
-                        "segments."
-                    ),
+                    "{share:.0%} of the rows were rejected. See {sheet} before you rely on the sizes of the segments.",
                     share=share,
                     sheet=self.sheets["quality"],
                 )

@@ -43,10 +43,8 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     """Decisions of the reader that an analyst should confirm."""
     if absent := source.get("absent_columns"):
         yield _(
-            (
-                "These columns are missing from the table of new customers: {columns}. The customers are scored "
-                "without them."
-            ),
+            "These columns are missing from the table of new customers: {columns}. The customers are scored "
+            "without them.",
             columns=", ".join(absent),
         )
     if source.get("encoding") == "Windows-1252":
@@ -54,10 +52,8 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     if damaged := source.get("undecodable_rows"):
         rows = ", ".join(map(str, damaged["first"]))
         yield _(
-            (
-                "{damaged:,} rows contain damaged characters, which are shown as �. Correct them in the file: "
-                "see row {rows}."
-            ),
+            "{damaged:,} rows contain damaged characters, which are shown as �. Correct them in the file: "
+            "see row {rows}.",
             damaged=damaged["rows"],
             rows=rows,
         )
@@ -65,18 +61,14 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
         column = written["column"]
         if written["ambiguous"] and written["decimal"] == ".":
             yield _(
-                (
-                    'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
-                    "thousands or decimals. They were read with a decimal point. Check that this is right."
-                ),
+                'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
+                "thousands or decimals. They were read with a decimal point. Check that this is right.",
                 column=column,
             )
         elif written["ambiguous"]:
             yield _(
-                (
-                    'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
-                    "thousands or decimals. They were read with a decimal comma. Check that this is right."
-                ),
+                'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
+                "thousands or decimals. They were read with a decimal comma. Check that this is right.",
                 column=column,
             )
         if written["percent"]:
@@ -86,20 +78,16 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
 def _skew_warning(column: ColumnQuality) -> str:
     if column["skew_remedy"] == "log":
         return _(
-            (
-                '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
-                'towards themselves. Add "transform: log" to its line {{column: "{column}", …}} under '
-                "customer_table: features."
-            ),
+            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
+            'towards themselves. Add "transform: log" to its line {{column: "{column}", …}} under '
+            "customer_table: features.",
             column=column["column"],
             skewness=column["skewness"],
         )
     return _(
-        (
-            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
-            "towards themselves. Give this column a minimum or a maximum under customer_table: features, or "
-            "leave it out."
-        ),
+        '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
+        "towards themselves. Give this column a minimum or a maximum under customer_table: features, or "
+        "leave it out.",
         column=column["column"],
         skewness=column["skewness"],
     )
@@ -110,19 +98,15 @@ def _doubt(column: str, anomalies: Sequence[Anomaly]) -> str:
     values, more = ", ".join(told), len(anomalies) - _EXAMPLES
     if more > 0:
         return _(
-            (
-                '"{column}" has implausible values: {values} and {more} more. They were kept. Correct them in '
-                "the table, or make the column a feature with both a minimum and a maximum."
-            ),
+            '"{column}" has implausible values: {values} and {more} more. They were kept. Correct them in '
+            "the table, or make the column a feature with both a minimum and a maximum.",
             column=column,
             values=values,
             more=more,
         )
     return _(
-        (
-            '"{column}" has implausible values: {values}. They were kept. Correct them in the table, or make the '
-            "column a feature with both a minimum and a maximum."
-        ),
+        '"{column}" has implausible values: {values}. They were kept. Correct them in the table, or make the '
+        "column a feature with both a minimum and a maximum.",
         column=column,
         values=values,
     )

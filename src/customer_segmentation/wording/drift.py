@@ -26,10 +26,8 @@ def advice(drift: Drift) -> str:
     """Whether the model still fits, with the reasons."""
     if _are_too_few(drift):
         return _(
-            (
-                "There are fewer than {fewest} new customers. These are too few to tell whether the model still "
-                "fits, but there is no sign of a change. Check again when you have more customers."
-            ),
+            "There are fewer than {fewest} new customers. These are too few to tell whether the model still "
+            "fits, but there is no sign of a change. Check again when you have more customers.",
             fewest=_FEWEST_CUSTOMERS,
         )
     if drift["verdict"] == "stable":
@@ -38,10 +36,8 @@ def advice(drift: Drift) -> str:
     if drift["outliers"]["verdict"] != "stable":
         reasons.append(
             _(
-                (
-                    "{share_now:.1%} of the new customers are outliers, far from every segment (in the training: "
-                    "{share_then:.1%})"
-                ),
+                "{share_now:.1%} of the new customers are outliers, far from every segment (in the training: "
+                "{share_then:.1%})",
                 share_now=drift["outliers"]["share_now"],
                 share_then=drift["outliers"]["share_then"],
             )

@@ -99,10 +99,8 @@ def category(profile: CategoryProfile) -> str:
             **facts,
         )
     return _(
-        (
-            "{value} ({column}) may be over-represented: {share:.1%} of this segment, {all_share:.1%} of all "
-            "customers. Do not rely on this: the number of customers ({customers:,}) is too small."
-        ),
+        "{value} ({column}) may be over-represented: {share:.1%} of this segment, {all_share:.1%} of all "
+        "customers. Do not rely on this: the number of customers ({customers:,}) is too small.",
         **facts,
         customers=profile["customers"],
     )
@@ -118,10 +116,8 @@ def rule(found: Rule) -> str:
     conditions = listed(parts) if len(parts) < 3 else "; ".join(parts)
     precision, coverage = (_whole_percent(measured) for measured in (found["precision"], found["coverage"]))
     return _(
-        (
-            "{conditions}: {precision:.0%} of the customers who match this rule are in this segment, and "
-            "{coverage:.0%} of the segment's customers match it."
-        ),
+        "{conditions}: {precision:.0%} of the customers who match this rule are in this segment, and "
+        "{coverage:.0%} of the segment's customers match it.",
         conditions=conditions,
         precision=precision,
         coverage=coverage,
@@ -183,10 +179,8 @@ def actions(card: SegmentCard) -> list[str]:
     if low:
         suggested.append(
             _(
-                (
-                    "Before you spend money on this segment, use a few interviews or a survey to find out why the "
-                    "values of {low} are low."
-                ),
+                "Before you spend money on this segment, use a few interviews or a survey to find out why the "
+                "values of {low} are low.",
                 low=low,
             )
         )
@@ -227,10 +221,8 @@ def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
     best = max(cards, key=lambda card: shares[card["number"]])
     column = best["value"]["name"] if best["value"] else ""
     yield _(
-        (
-            "Segment {number} {name} has the highest total of {column}: {share:.1%} of the customers account for "
-            "{value:.1%} of it."
-        ),
+        "Segment {number} {name} has the highest total of {column}: {share:.1%} of the customers account for "
+        "{value:.1%} of it.",
         number=best["number"],
         name=best["name"],
         column=column,
@@ -269,38 +261,35 @@ def _strength(deviations: float | None) -> str:
 
 
 def _apart(difference: Difference) -> str:
+    effect, others_mean = difference["effect"] or 0.0, difference["others_mean"] or 0.0
     facts = {
         "column": difference["name"],
         "mean": short_quantity(difference["mean"], difference["unit"]),
-        "deviations": abs(difference["effect"]),
-        "others_mean": short_quantity(difference["others_mean"], difference["unit"]),
+        "deviations": abs(effect),
+        "others_mean": short_quantity(others_mean, difference["unit"]),
     }
-    if difference["effect"] > 0:
+    if effect > 0:
         return _(
-            (
-                "{column} ({mean} on average, {deviations:.1f} standard deviations above the average of the "
-                "other customers, {others_mean})"
-            ),
+            "{column} ({mean} on average, {deviations:.1f} standard deviations above the average of the "
+            "other customers, {others_mean})",
             **facts,
         )
     return _(
-        (
-            "{column} ({mean} on average, {deviations:.1f} standard deviations below the average of the other "
-            "customers, {others_mean})"
-        ),
+        "{column} ({mean} on average, {deviations:.1f} standard deviations below the average of the other "
+        "customers, {others_mean})",
         **facts,
     )
 
 
 def _condition(part: Condition) -> str:
-    feature, above, up_to = part["name"], part["above"], part["up_to"]
-    if above is None and up_to is not None:
-        return _("{feature} up to {up_to}", feature=feature, up_to=_bound(up_to, part["unit"]))
-    if up_to is None and above is not None:
-        return _("{feature} above {above}", feature=feature, above=_bound(above, part["unit"]))
-    # The unit is told once.
-    bounds = {"above": _bound(above, ""), "up_to": _bound(up_to, part["unit"])}
-    return _("{feature} between {above} and {up_to}", feature=feature, **bounds)
+    feature, unit, above, up_to = part["name"], part["unit"], part["above"], part["up_to"]
+    if above is not None and up_to is not None:
+        # The unit is told once.
+        bounds = {"above": _bound(above, ""), "up_to": _bound(up_to, unit)}
+        return _("{feature} between {above} and {up_to}", feature=feature, **bounds)
+    if above is not None:
+        return _("{feature} above {above}", feature=feature, above=_bound(above, unit))
+    return _("{feature} up to {up_to}", feature=feature, up_to=_bound(up_to or 0.0, unit))
 
 
 def _bound(value: float, unit: str) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,13 +17,14 @@ from customer_segmentation.segmentation.model import ModelFeature, Segment, Segm
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.segmentation.scaling import ScaledFeatures, scale_features, unscale_centroids
 from customer_segmentation.segmentation.types import Labels, Matrix
+from customer_segmentation.segmentation.verdict import Choice
 
 _DECILES = np.linspace(0, 1, 11)
 
 
 def fit_model(
     feature_sample: pd.DataFrame,
-    k_verdict: dict[str, Any],
+    k_verdict: Choice,
     table: CustomerTable,
     kmeans: KMeansOptions,
     options: NamingOptions,

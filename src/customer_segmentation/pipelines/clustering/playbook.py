@@ -87,7 +87,8 @@ def general_insights(cards: Sequence[SegmentCard], playbook: Playbook) -> list[G
 
 def _named(playbook: Playbook) -> set[str]:
     """The features that a playbook speaks of."""
-    return {feature for entry in (*playbook.segments, *playbook.general) for feature in entry.when}
+    conditions = [*(play.when for play in playbook.segments), *(insight.when for insight in playbook.general)]
+    return {feature for condition in conditions for feature in condition}
 
 
 def _is_for_another_table(playbook: Playbook, features: Sequence[str]) -> bool:

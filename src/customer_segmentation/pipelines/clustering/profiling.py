@@ -109,7 +109,7 @@ def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Se
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
         ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
         ``expected`` (customers, if the segment were like all). Values from the most to the least
-        frequent; ``MISSING`` stands for a missing one, ``OTHER`` for all but the most frequent ones where there are many.
+        frequent; ``MISSING`` stands for a missing one, ``OTHER`` for all but the most frequent where there are many.
     """
     parts = [_category_counts(frame, column) for column in columns]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_CATEGORY_COLUMNS)

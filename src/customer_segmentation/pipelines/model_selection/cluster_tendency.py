@@ -1,15 +1,17 @@
 """Is there any structure, or do the segments merely cut an even cloud of customers into pieces?"""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
+
+from customer_segmentation.segmentation.verdict import ClusterTendency, Tendency
 
 from .options import ModelSelectionOptions
 
 
-def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: ModelSelectionOptions) -> dict[str, Any]:
+def judge_cluster_tendency(
+    references: pd.DataFrame, rows: int, options: ModelSelectionOptions, *, flagged: bool
+) -> ClusterTendency:
     """Compare the best silhouette with what the same search finds in tables without structure.
 
     The best silhouettes of the structureless tables are taken as draws from a normal distribution, and the customers'
@@ -18,13 +20,9 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
 
     Args:
         references: What was found among the customers and in structureless tables, see ``reference.search_references``.
-        choice: The choice of k, and whether it is ``flagged``.
+        rows: Number of customers that were searched.
         options: The percentile to exceed, and the silhouette from which on structure is strong.
-
-    Returns:
-        ``verdict`` (strong, weak, none), ``best_silhouette`` of the search, ``percentile`` (0…100) that it reaches
-        among structureless tables, ``level`` (the silhouette to exceed), ``reference_mean``, ``reference_deviation``
-        and ``references`` (number of tables).
+        flagged: Whether no candidate may win.
     """
     degenerate = references["smallest_share"] < options.smallest_share
     # A table in which every candidate is degenerate is judged by all of them.
@@ -33,16 +31,14 @@ def judge_structure(references: pd.DataFrame, choice: dict[str, Any], options: M
     observed, structureless = float(best.loc[0]), best.drop(index=0)
     count, mean = len(structureless), float(structureless.mean())
     spread = float(structureless.std(ddof=1)) * np.sqrt(1 + 1 / count)
-    percentile = 100 * float(stdtr(count - 1, (observed - mean) / spread))
     level = float(mean + spread * stdtrit(count - 1, options.structure_percentile / 100))
-    convincing = observed >= options.strong_silhouette and not choice["flagged"]
-    verdict = "none" if observed <= level else "strong" if convincing else "weak"
+    convincing = observed >= options.strong_silhouette and not flagged
+    verdict: Tendency = "none" if observed <= level else "strong" if convincing else "weak"
     return {
         "verdict": verdict,
         "best_silhouette": observed,
-        "percentile": percentile,
         "level": level,
         "reference_mean": mean,
-        "reference_deviation": float(structureless.std(ddof=1)),
         "references": count,
+        "rows": rows,
     }

@@ -1,4 +1,4 @@
-"""Second opinions: do other methods find the chosen segments too?"""
+"""Do other methods find the chosen segments too?"""
 
 import warnings
 
@@ -17,7 +17,7 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 _STARTS = 5
 
 
-def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.ArrayLike, seed: int) -> dict[str, float]:
+def measure_agreement(values: Matrix, k: int, labels: Labels, weights: npt.ArrayLike, seed: int) -> dict[str, float]:
     """Compare the chosen segments with those of other methods, for the same number of segments.
 
     Args:
@@ -33,7 +33,7 @@ def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.Array
     """
     robust = RobustScaler().fit_transform(values) * np.asarray(weights)
     with single_thread(), warnings.catch_warnings():
-        # A mixture that has not settled is still an opinion.
+        # A mixture that has not settled still says something.
         warnings.simplefilter("ignore", ConvergenceWarning)
         others = {
             "ward": AgglomerativeClustering(k, linkage="ward").fit_predict(values),

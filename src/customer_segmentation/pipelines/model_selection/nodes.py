@@ -1,16 +1,13 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
-from typing import Any
-
 import narwhals.stable.v2 as nw
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from customer_segmentation.customers.engine import Table, sample_rows
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.verdict import Choice, Verdict
 
 from .options import ModelSelectionOptions
 
@@ -49,25 +46,15 @@ def draw_feature_sample(
     return sample
 
 
-def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> npt.NDArray[np.float64]:
-    """Make the features comparable.
-
-    Args:
-        feature_sample: The features in their own units.
-        customer_table: The declared features.
-
-    Returns:
-        Scaled features, customers × features.
-    """
+def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> pd.DataFrame:
+    """Make the features comparable: transformed, standardised, weighted."""
     from customer_segmentation.segmentation.scaling import scale_features
 
     scaled = scale_features(feature_sample, customer_table.features)
-    return scaled.values  # noqa: PD011 (not pandas)
+    return pd.DataFrame(scaled.values, columns=customer_table.feature_columns)
 
 
-def fit_candidates(
-    scaled_sample: npt.NDArray[np.float64], kmeans: KMeansOptions, options: ModelSelectionOptions
-) -> pd.DataFrame:
+def fit_candidates(scaled_sample: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> pd.DataFrame:
     """Fit K-means with every number of segments.
 
     Args:
@@ -76,18 +63,19 @@ def fit_candidates(
         options: The numbers of segments to try.
 
     Returns:
-        The segment 0…k-1 of every customer: one column per k, named k.
+        The segment 0…k-1 of every customer: one column per k, named "k = 2" and so on.
     """
     from customer_segmentation.segmentation.kmeans import fit_kmeans
 
     from .progress import with_progress
 
+    values = scaled_sample.to_numpy()
     candidates = with_progress(options.candidates, "Numbers of segments fitted")
-    return pd.DataFrame({k: fit_kmeans(scaled_sample, k, kmeans).labels_ for k in candidates})
+    return pd.DataFrame({_column(k): fit_kmeans(values, k, kmeans).labels_ for k in candidates})
 
 
 def measure_candidates(
-    scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+    scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Measure how well every candidate separates the customers.
 
@@ -104,55 +92,39 @@ def measure_candidates(
     from .criteria import measure_separation
     from .sampling import draw_from_every_segment
 
-    labels = [candidate_labels[k].to_numpy() for k in candidate_labels]
+    values = scaled_sample.to_numpy()
+    labels = [candidate_labels[_column(k)].to_numpy() for k in options.candidates]
     sample = draw_from_every_segment(labels, options.silhouette_rows, options.seed)
-    of_sample = silhouettes(scaled_sample[sample.rows], [of_k[sample.rows] for of_k in labels], sample.weights)
+    of_sample = silhouettes(values[sample.rows], [of_k[sample.rows] for of_k in labels], sample.weights)
     return pd.DataFrame(
         [
-            {"k": k, **measure_separation(scaled_sample, of_k), **mean_silhouette(of_k_sample, sample.weights)}
-            for k, of_k, of_k_sample in zip(candidate_labels, labels, of_sample.T, strict=True)
+            {"k": k, **measure_separation(values, of_k), **mean_silhouette(of_k_sample, sample.weights)}
+            for k, of_k, of_k_sample in zip(options.candidates, labels, of_sample.T, strict=True)
         ]
     )
 
 
 def measure_stability(
-    scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+    scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
-    """Measure how well every candidate is found again in bootstrap samples.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        candidate_labels: The segment of every customer under every k.
-        options: Number, size and seed of the bootstrap samples.
-
-    Returns:
-        One row per k with ``stability`` and ``jaccard``, see ``stability.measure_stability``.
-    """
+    """Measure how well every candidate is found again in bootstrap samples: one row per k."""
     from .progress import with_progress
     from .sampling import draw_rows
     from .stability import measure_stability as measure
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    values, labels = scaled_sample[rows], candidate_labels.iloc[rows]
+    values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
-    return pd.DataFrame([{"k": k, **measure(values, k, labels[k].to_numpy(), options)} for k in candidates])
+    return pd.DataFrame([{"k": k, **measure(values, k, labels[_column(k)].to_numpy(), options)} for k in candidates])
 
 
-def search_references(scaled_sample: npt.NDArray[np.float64], options: ModelSelectionOptions) -> pd.DataFrame:
-    """Run the same search on the customers and on tables without structure.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        options: Number, size and seed of the tables.
-
-    Returns:
-        One row per table and k, see ``reference.search_references``.
-    """
+def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:
+    """Run the same search on the customers and on tables without structure: one row per table and k."""
     from .reference import search_references as search
     from .sampling import draw_rows
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    return search(scaled_sample[rows], options)
+    return search(scaled_sample.to_numpy()[rows], options)
 
 
 def gather_evidence(
@@ -179,91 +151,49 @@ def gather_evidence(
     )
 
 
-def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, Any]:
-    """Choose the number of segments, and judge whether there is any structure.
-
-    Args:
-        k_evidence: One row per k.
-        k_references: What the same search finds in tables without structure.
-        options: What may win.
-
-    Returns:
-        The choice of ``verdict.choose`` with the ``structure`` of ``structure.judge_structure``.
-    """
-    from .cluster_tendency import judge_structure
+def choose_k(k_evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
+    """Choose the number of segments (see ``verdict.choose``)."""
     from .verdict import choose
 
-    choice = choose(k_evidence, options)
-    return {**choice, "structure": judge_structure(k_references, choice, options)}
+    return choose(k_evidence, options)
 
 
-def ask_other_methods(
-    scaled_sample: npt.NDArray[np.float64],
+def judge_choice(
+    k_choice: Choice,
+    scaled_sample: pd.DataFrame,
     candidate_labels: pd.DataFrame,
-    k_choice: dict[str, Any],
+    k_references: pd.DataFrame,
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
-) -> dict[str, float]:
-    """Compare the chosen segments with those of other methods.
+) -> Verdict:
+    """Judge how sure one can be of the choice: is there structure at all, and do other methods find the same segments?
 
     Args:
+        k_choice: The choice.
         scaled_sample: Scaled features, customers × features.
         candidate_labels: The segment of every customer under every k.
-        k_choice: The choice, with ``k``.
+        k_references: What the same search finds in tables without structure.
         customer_table: The declared features.
-        options: Size and seed of the sample that the methods work on.
-
-    Returns:
-        The agreement with each method, see ``opinions.ask_other_methods``.
+        options: What counts as structure; size and seed of the sample that the methods work on.
     """
-    from .method_agreement import ask_other_methods as ask
+    from .cluster_tendency import judge_cluster_tendency
+    from .method_agreement import measure_agreement
     from .sampling import draw_rows
 
     k = k_choice["k"]
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
     weights = [feature.weight for feature in customer_table.features]
-    return ask(scaled_sample[rows], k, candidate_labels[k].to_numpy()[rows], weights, options.seed)
-
-
-def write_verdict(
-    k_choice: dict[str, Any],
-    second_opinions: dict[str, float],
-    k_evidence: pd.DataFrame,
-    feature_sample: pd.DataFrame,
-    customer_table: CustomerTable,
-    options: ModelSelectionOptions,
-) -> dict[str, Any]:
-    """Put the choice into words, and complete it with what it rests on.
-
-    Args:
-        k_choice: The choice.
-        second_opinions: The agreement with other methods.
-        k_evidence: One row per k.
-        feature_sample: The features in their own units.
-        customer_table: The declared features.
-        options: What may win, the seed, and the skewness that earns a warning.
-
-    Returns:
-        The choice with its ``rule``, ``reason``, ``refusals`` and ``warnings`` in words; the ``structure`` and
-        ``second_opinions``, each with a ``sentence``; ``features``, ``sample_rows`` and ``seed``.
-    """
-    from customer_segmentation.wording import verdict as wording
-
-    evidence = k_evidence.set_index("k")
-    searched = min(len(feature_sample), options.resample_rows)
-    untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {
         **k_choice,
-        "rule": wording.rule(options),
-        "reason": wording.reason(k_choice, evidence, options),
-        "refusals": wording.refusals(evidence, options),
-        "warnings": [
-            *wording.warnings(k_choice, evidence, options),
-            *wording.skewness_warnings(feature_sample, untransformed, options.skewness),
-        ],
-        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], searched)},
-        "second_opinions": {**second_opinions, "sentence": wording.opinions(second_opinions)},
+        "cluster_tendency": judge_cluster_tendency(k_references, len(rows), options, flagged=k_choice["flagged"]),
+        "method_agreement": measure_agreement(values, k, labels, weights, options.seed),
         "features": [feature.label for feature in customer_table.features],
-        "sample_rows": len(feature_sample),
+        "sample_rows": len(scaled_sample),
         "seed": options.seed,
     }
+
+
+def _column(k: int) -> str:
+    """Name of the column with the segments of a candidate."""
+    return f"k = {k}"

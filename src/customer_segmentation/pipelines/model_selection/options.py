@@ -24,7 +24,6 @@ class ModelSelectionOptions(Options):
         stability: A candidate whose bootstrap samples agree less with it (mean adjusted Rand index) may not win.
         structure_percentile: There is no structure below this percentile of what structureless data reach.
         strong_silhouette: Structure is strong where the best mean silhouette reaches this, and weak below it.
-        skewness: A feature that is skewed more than this to the right gets a warning.
         seed: Random seed of everything drawn here.
     """
 
@@ -41,7 +40,6 @@ class ModelSelectionOptions(Options):
     stability: float = Field(ge=0, le=1)
     structure_percentile: float = Field(ge=50, lt=100)
     strong_silhouette: float = Field(ge=0, le=1)
-    skewness: float = Field(gt=0)
     seed: int = Field(ge=0, lt=2**32)
 
     @property

@@ -5,9 +5,9 @@ from kedro.pipeline import Node, Pipeline
 from . import nodes
 
 
-def create_pipeline(**_: object) -> Pipeline:
-    """Sample → evidence for every k → choice → second opinions → verdict."""
-    table, kmeans, options = "params:customer_table", "params:kmeans", "params:model_selection"
+def create_pipeline(**_options: object) -> Pipeline:
+    """Sample → evidence for every k → choice → verdict."""
+    table, options = "params:customer_table", "params:model_selection"
     return Pipeline(
         [
             Node(
@@ -17,7 +17,12 @@ def create_pipeline(**_: object) -> Pipeline:
                 name="draw_feature_sample",
             ),
             Node(nodes.scale_sample, ["feature_sample", table], "scaled_sample", name="scale_sample"),
-            Node(nodes.fit_candidates, ["scaled_sample", kmeans, options], "candidate_labels", name="fit_candidates"),
+            Node(
+                nodes.fit_candidates,
+                ["scaled_sample", "params:kmeans", options],
+                "candidate_labels",
+                name="fit_candidates",
+            ),
             Node(
                 nodes.measure_candidates,
                 ["scaled_sample", "candidate_labels", options],
@@ -37,18 +42,21 @@ def create_pipeline(**_: object) -> Pipeline:
                 "k_evidence",
                 name="gather_evidence",
             ),
-            Node(nodes.choose_k, ["k_evidence", "k_references", options], "k_choice", name="choose_k"),
+            Node(nodes.choose_k, ["k_evidence", options], "k_choice", name="choose_k"),
             Node(
-                nodes.ask_other_methods,
-                ["scaled_sample", "candidate_labels", "k_choice", table, options],
-                "second_opinions",
-                name="ask_other_methods",
-            ),
-            Node(
-                nodes.write_verdict,
-                ["k_choice", "second_opinions", "k_evidence", "feature_sample", table, options, "params:texts"],
+                nodes.judge_choice,
+                {
+                    "k_choice": "k_choice",
+                    "scaled_sample": "scaled_sample",
+                    "candidate_labels": "candidate_labels",
+                    "k_references": "k_references",
+                    "customer_table": table,
+                    "options": options,
+                },
                 "k_verdict",
-                name="write_verdict",
+                name="judge_choice",
             ),
-        ]
+        ],
+        namespace="model_selection",
+        prefix_datasets_with_namespace=False,
     )

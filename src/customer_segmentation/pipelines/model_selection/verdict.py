@@ -1,15 +1,15 @@
 """The chosen number of segments: the rule, and what each criterion alone would choose."""
 
-from typing import Any
-
 import pandas as pd
+
+from customer_segmentation.segmentation.verdict import Candidate, Choice, Separation
 
 from .criteria import find_knee
 from .gap import gap_vote
 from .options import ModelSelectionOptions
 
 
-def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, Any]:
+def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
     """Choose the candidate with the highest silhouette among those that may win.
 
     Candidates within one standard error of the highest silhouette tie; a tie goes to the smallest of them. Where no
@@ -19,17 +19,15 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, 
         evidence: One row per k with ``silhouette``, ``silhouette_error``, ``stability``, ``smallest_share`` and the
             criteria that vote.
         options: What may win.
-
-    Returns:
-        ``k``; ``evidence_k`` (what the evidence chooses) and whether k was ``fixed``; ``silhouette`` and ``separation``
-        of k; ``ties``; ``refused`` candidates; whether the choice of the evidence is ``flagged``; ``knee``; the
-        ``votes`` of the criteria; the ``limits`` that candidates must keep.
     """
     evidence = evidence.set_index("k")
     silhouettes, errors = evidence["silhouette"], evidence["silhouette_error"]
-    degenerate, unstable = _degenerate(evidence, options), _unstable(evidence, options)
-    eligible, best = _eligible(evidence, options), best_candidate(evidence, options)
+    degenerate = evidence["smallest_share"] < options.smallest_share
+    unstable = evidence["stability"] < options.stability
+    eligible = _eligible(silhouettes, degenerate, unstable)
+    best = int(eligible.index.to_numpy()[eligible.argmax()])
     evidence_k = int(eligible.index[eligible >= eligible.max() - errors[best]].min())
+    others = silhouettes[~degenerate & ~unstable].drop(index=[evidence_k, best], errors="ignore")
     # An unstable candidate cannot win a tie, but the analyst should know that it separates as well.
     near = silhouettes.index[~degenerate & ((silhouettes - silhouettes[best]).abs() <= errors[best])]
     k = evidence_k if options.k is None else options.k
@@ -39,28 +37,27 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, 
         "evidence_k": evidence_k,
         "fixed": options.k is not None,
         "silhouette": float(silhouettes[k]),
+        "stability": float(evidence["stability"][k]),
         "separation": separation(float(silhouettes[k])),
+        "chosen": _candidate(evidence_k, silhouettes),
+        "best": _candidate(best, silhouettes),
+        "next": None if others.empty else _candidate(int(others.index.to_numpy()[others.argmax()]), silhouettes),
         "ties": near.to_list() if len(near) > 1 else [],
-        "refused": evidence.index[degenerate | unstable].to_list(),
+        "refused": {
+            str(refused): {
+                "reason": "small" if degenerate[refused] else "unstable",
+                "customers": int(evidence["smallest_segment"][refused]),
+                "share": float(evidence["smallest_share"][refused]),
+                "stability": float(evidence["stability"][refused]),
+            }
+            for refused in evidence.index[degenerate | unstable]
+        },
         "flagged": bool((degenerate | unstable).all()),
+        "reached_k_max": evidence_k == options.k_max > options.k_min,
         "knee": votes["knee"],
         "votes": votes,
         "limits": {"stability": options.stability, "smallest_share": options.smallest_share},
     }
-
-
-def best_candidate(evidence: pd.DataFrame, options: ModelSelectionOptions) -> int:
-    """The candidate with the highest silhouette among those that may win.
-
-    These are the stable ones without a degenerate segment; where no candidate qualifies, those without a degenerate
-    segment; and where there are none either, all.
-
-    Args:
-        evidence: The evidence, indexed by k.
-        options: What may win.
-    """
-    eligible = _eligible(evidence, options)
-    return int(eligible.index.to_numpy()[eligible.argmax()])
 
 
 def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
@@ -80,7 +77,7 @@ def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
     }
 
 
-def separation(silhouette: float) -> str:
+def separation(silhouette: float) -> Separation:
     """The usual words for a mean silhouette (Kaufman & Rousseeuw 1990, Finding Groups in Data, table 4)."""
     if silhouette > 0.70:
         return "strong"
@@ -91,18 +88,19 @@ def separation(silhouette: float) -> str:
     return "hardly any"
 
 
-def _eligible(evidence: pd.DataFrame, options: ModelSelectionOptions) -> "pd.Series[float]":
-    """Silhouettes of the candidates that may win."""
-    silhouettes, degenerate = evidence["silhouette"], _degenerate(evidence, options)
-    for qualified in (~degenerate & ~_unstable(evidence, options), ~degenerate):
+def _eligible(
+    silhouettes: "pd.Series[float]", degenerate: "pd.Series[bool]", unstable: "pd.Series[bool]"
+) -> "pd.Series[float]":
+    """Silhouettes of the candidates that may win.
+
+    These are the stable ones without a degenerate segment; where no candidate qualifies, those without a degenerate
+    segment; and where there are none either, all.
+    """
+    for qualified in (~degenerate & ~unstable, ~degenerate):
         if qualified.any():
             return silhouettes[qualified]
     return silhouettes
 
 
-def _degenerate(evidence: pd.DataFrame, options: ModelSelectionOptions) -> "pd.Series[bool]":
-    return evidence["smallest_share"] < options.smallest_share
-
-
-def _unstable(evidence: pd.DataFrame, options: ModelSelectionOptions) -> "pd.Series[bool]":
-    return evidence["stability"] < options.stability
+def _candidate(k: int, silhouettes: "pd.Series[float]") -> Candidate:
+    return {"k": k, "silhouette": float(silhouettes[k])}

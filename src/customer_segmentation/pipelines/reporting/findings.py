@@ -125,7 +125,7 @@ class Findings(Report):
                     "your own table to see your segments.",
                 )
             )
-        if self.verdict["structure"]["verdict"] != "strong":
+        if self.verdict["cluster_tendency"]["verdict"] != "strong":
             warnings.append(wording.verdict.tendency(self.verdict))
         if wording.verdict.is_refused(self.verdict, self.verdict["k"]):
             warnings += wording.verdict.warnings(self.verdict)

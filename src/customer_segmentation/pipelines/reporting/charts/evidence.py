@@ -1,7 +1,6 @@
 """Charts of the evidence for the number of segments."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,8 @@ from customer_segmentation.charts.scales import shorten_numbers
 from customer_segmentation.charts.text_layout import height_of, letters_in, segment_label, wrapped
 from customer_segmentation.charts.theme import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
 from customer_segmentation.language import _
+from customer_segmentation.segmentation.cards import SegmentCard
+from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.theme import Theme
 
 #: More numbers than this below a panel would touch.
@@ -25,12 +26,12 @@ _BANDS_GAP = 0.07
 _BANDS_WIDTH = 4.3
 
 
-def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Theme) -> Figure:
+def plot_k_evidence(evidence: pd.DataFrame, verdict: Verdict, theme: Theme) -> Figure:
     """Elbow, silhouette and stability over the number of segments, with the chosen one marked in each.
 
     Args:
         evidence: One row per k, with ``inertia``, ``silhouette``, ``silhouette_error`` and ``stability``.
-        verdict: The verdict, with ``k``, ``knee``, ``limits`` and ``structure``.
+        verdict: The verdict, with ``k``, ``knee``, ``limits`` and ``cluster_tendency``.
         theme: Colours.
     """
     panels = {
@@ -56,7 +57,7 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
         drawn["silhouette"].fill_between(
             evidence["k"], *band, color=theme.bar, alpha=0.5, label=_("± 1 standard error")
         )
-        limits = {"silhouette": verdict["structure"]["level"], "stability": verdict["limits"]["stability"]}
+        limits = {"silhouette": verdict["cluster_tendency"]["level"], "stability": verdict["limits"]["stability"]}
         meanings = {"silhouette": _("Possible without structure"), "stability": _("Minimum required")}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
@@ -65,7 +66,7 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: dict[str, Any], theme: Them
     return figure
 
 
-def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     """Silhouette of every customer, sorted within each segment, with the mean of all (Rousseeuw 1987).
 
     A segment is drawn as high as it has customers; around a small one there is as much room as its name needs.

@@ -1,7 +1,6 @@
 """Charts of what the segments are like: the means and the spread of the columns in which they differ."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +35,7 @@ from customer_segmentation.charts.theme import (
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import _, number
+from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.theme import Theme
 
 #: More columns than this would be too small to read.
@@ -48,7 +48,7 @@ _SCALE_HEIGHT = 0.9
 _DARKEST = 2.0
 
 
-def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     """Means of number columns by segment; colour says how far they lie from the mean of all customers.
 
     Args:
@@ -97,7 +97,7 @@ def plot_profile_heatmap(cards: Sequence[dict[str, Any]], theme: Theme) -> Figur
 
 
 def plot_distributions(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
+    customers: pd.DataFrame, cards: Sequence[SegmentCard], table: CustomerTable, theme: Theme
 ) -> Figure:
     """Spread of number columns by segment: median, middle half, and the range of most customers.
 
@@ -149,7 +149,7 @@ def plot_distributions(
     return figure
 
 
-def _differing_most(cards: Sequence[dict[str, Any]]) -> list[int]:
+def _differing_most(cards: Sequence[SegmentCard]) -> list[int]:
     """Positions of the columns in which the segments differ most, in the table's order.
 
     It is measured by the variance between segments, as a share of the variance of all customers.
@@ -159,7 +159,7 @@ def _differing_most(cards: Sequence[dict[str, Any]]) -> list[int]:
     return sorted(int(position) for position in np.argsort(-between, kind="stable")[:_MOST_COLUMNS])
 
 
-def _say_which(figure: Figure, cards: Sequence[dict[str, Any]], theme: Theme) -> None:
+def _say_which(figure: Figure, cards: Sequence[SegmentCard], theme: Theme) -> None:
     """Say that some columns are left out, where they are."""
     columns = len(cards[0]["differences"])
     if columns > _MOST_COLUMNS:
@@ -174,7 +174,7 @@ def _say_which(figure: Figure, cards: Sequence[dict[str, Any]], theme: Theme) ->
         )
 
 
-def _written_means(cards: Sequence[dict[str, Any]], shown: Sequence[int]) -> npt.NDArray[np.str_]:
+def _written_means(cards: Sequence[SegmentCard], shown: Sequence[int]) -> npt.NDArray[np.str_]:
     """The means as they stand in the cells, segments × columns; those of a column have the same number of decimals."""
     means = [[card["differences"][column]["mean"] for card in cards] for column in shown]
     forms = [digits_for(of_column) for of_column in means]

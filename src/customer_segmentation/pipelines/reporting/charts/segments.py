@@ -37,6 +37,7 @@ from customer_segmentation.charts.theme import (
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.language import _
+from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.theme import Theme
 
 _MOST_MEASURES = 3
@@ -54,7 +55,7 @@ _PORTRAIT_WIDTH = 10.5
 
 
 def plot_segment_map(
-    customers: pd.DataFrame, cards: Sequence[dict[str, Any]], table: CustomerTable, theme: Theme
+    customers: pd.DataFrame, cards: Sequence[SegmentCard], table: CustomerTable, theme: Theme
 ) -> Figure:
     """Customers on the first two features, coloured by segment, with the segments' centres.
 
@@ -94,7 +95,7 @@ def plot_segment_map(
     return figure
 
 
-def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme) -> Figure:
+def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: CustomerTable, theme: Theme) -> Figure:
     """One segment among all customers: where it lies, and how the values are spread that set it apart most.
 
     A single feature has no map: its spread says where the segment lies.
@@ -123,7 +124,7 @@ def plot_segment_portrait(customers: pd.DataFrame, card: dict[str, Any], table: 
     return figure
 
 
-def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
+def plot_segment_sizes(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     """Share of all customers in each segment.
 
     Args:
@@ -155,7 +156,7 @@ def plot_segment_sizes(cards: Sequence[dict[str, Any]], theme: Theme) -> Figure:
     return figure
 
 
-def _legend_label(card: dict[str, Any]) -> str:
+def _legend_label(card: SegmentCard) -> str:
     """A segment's number and name; further lines begin below the name."""
     label = segment_label(card, letters_in(NAMES_WIDTH, TEXT))
     return label.replace("\n", "\n" + "  " * (len(str(card["number"])) + 1))
@@ -164,7 +165,7 @@ def _legend_label(card: dict[str, Any]) -> str:
 def _scatter(
     axes: Axes,
     customers: pd.DataFrame,
-    cards: Sequence[dict[str, Any]],
+    cards: Sequence[SegmentCard],
     features: tuple[Feature, Feature],
     palette: dict[int, str],
 ) -> list[Artist]:
@@ -193,7 +194,7 @@ def _scatter(
     ]
 
 
-def _mark_centre(axes: Axes, card: dict[str, Any], features: tuple[Feature, Feature], colour: str) -> None:
+def _mark_centre(axes: Axes, card: SegmentCard, features: tuple[Feature, Feature], colour: str) -> None:
     """The segment's number in a circle, where its mean values are."""
     means = {difference["column"]: difference["mean"] for difference in card["differences"]}
     across, up = (means[feature.column] for feature in features)
@@ -223,9 +224,7 @@ def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: d
     return [Patch(color=colour) for colour in palette.values()]
 
 
-def _portrait_map(
-    axes: Axes, customers: pd.DataFrame, card: dict[str, Any], table: CustomerTable, theme: Theme
-) -> None:
+def _portrait_map(axes: Axes, customers: pd.DataFrame, card: SegmentCard, table: CustomerTable, theme: Theme) -> None:
     across, up = table.features[:2]
     is_own = customers[SEGMENT] == card["number"]
     for whose, colour in ((~is_own, background(theme)), (is_own, theme.segment_colour(card["number"]))):
@@ -241,7 +240,7 @@ def _portrait_map(
 def _portrait_histogram(
     axes: Axes,
     customers: pd.DataFrame,
-    card: dict[str, Any],
+    card: SegmentCard,
     feature: Feature | None,
     column: str,
     theme: Theme,

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.segmentation.verdict import Refusal
 from customer_segmentation.wording import verdict as in_words
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
@@ -119,19 +120,21 @@ def _remark(row: dict[Any, Any], findings: Findings) -> str:
         remarks.append(_("fixed by a parameter") if verdict["fixed"] else _("chosen"))
     if verdict["fixed"] and k == verdict["evidence_k"]:
         remarks.append(_("chosen by the evidence"))
-    if row["smallest_share"] < verdict["limits"]["smallest_share"]:
-        remarks.append(
-            _(
-                "refused: the smallest segment has only {customers:,} of the customers ({share:.2%})",
-                customers=row["smallest_segment"],
-                share=row["smallest_share"],
-            )
-        )
-    elif row["stability"] < verdict["limits"]["stability"]:
-        remarks.append(_("refused: not stable, the stability is only {stability:.4f}", stability=row["stability"]))
+    if refusal := verdict["refused"].get(str(k)):
+        remarks.append(_refusal(refusal))
     if k in verdict["ties"]:
         remarks.append(_("tie"))
     return ", ".join(remarks)
+
+
+def _refusal(refusal: Refusal) -> str:
+    if refusal["reason"] == "small":
+        return _(
+            "refused: the smallest segment has only {customers:,} of the customers ({share:.2%})",
+            customers=refusal["customers"],
+            share=refusal["share"],
+        )
+    return _("refused: not stable, stability only {stability:.4f}", stability=refusal["stability"])
 
 
 def _votes(findings: Findings) -> str:

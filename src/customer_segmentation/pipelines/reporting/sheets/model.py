@@ -26,25 +26,19 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
     page.bullets(
         [
             _(
-                (
-                    "Each segment has a centre: the profile of a typical customer, which may not match any real "
-                    "one. A customer belongs to the segment with the nearest centre."
-                ),
+                "Each segment has a centre: the profile of a typical customer, which may not match any real "
+                "one. A customer belongs to the segment with the nearest centre.",
             ),
             _(
-                (
-                    "Before distances are measured, all features are put on the same scale: the mean is "
-                    "subtracted, the result is divided by the standard deviation, and then multiplied by the "
-                    "weight. A feature with large numbers therefore does not count more than a feature with "
-                    "small numbers."
-                ),
+                "Before distances are measured, all features are put on the same scale: the mean is "
+                "subtracted, the result is divided by the standard deviation, and then multiplied by the "
+                "weight. A feature with large numbers therefore does not count more than a feature with "
+                "small numbers.",
             ),
             _(
-                (
-                    "The file data/06_models/segmentation_model.json contains all of this. Use it to assign new "
-                    "customers to segments: kedro run --pipelines scoring --params customers_file=<new "
-                    "customers>."
-                ),
+                "The file data/06_models/segmentation_model.json contains all of this. Use it to assign new "
+                "customers to segments: kedro run --pipelines scoring --params customers_file=<new "
+                "customers>.",
             ),
         ]
     )

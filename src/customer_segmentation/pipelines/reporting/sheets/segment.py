@@ -37,11 +37,9 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     if card["made_name"]:
         page.paragraph(
             _(
-                (
-                    "This segment keeps its name from the earlier run. Based on its current levels, compared "
-                    "with all customers of this run, its name would be {name}. The insight and the advice are "
-                    "based on the current levels."
-                ),
+                "This segment keeps its name from the earlier run. Based on its current levels, compared "
+                "with all customers of this run, its name would be {name}. The insight and the advice are "
+                "based on the current levels.",
                 name=card["made_name"],
             ),
             "note",

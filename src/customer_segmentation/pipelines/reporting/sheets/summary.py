@@ -68,10 +68,7 @@ def _headline(findings: Findings) -> str:
     if not prioritised:
         return _("The {customers:,} customers are divided into {segments} segments. {largest}", **facts)
     return _(
-        (
-            "The {customers:,} customers are divided into {segments} segments. {largest} Segments to prioritise: "
-            "{names}."
-        ),
+        "The {customers:,} customers are divided into {segments} segments. {largest} Segments to prioritise: {names}.",
         **facts,
         names="; ".join(prioritised),
     )

@@ -46,10 +46,8 @@ def write_drift(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("Outliers"))
     page.paragraph(
         _(
-            (
-                "{now:.1%} of the new customers are outliers, far from every segment; in the training it was "
-                "{then:.1%}. Verdict: {verdict}."
-            ),
+            "{now:.1%} of the new customers are outliers, far from every segment; in the training it was "
+            "{then:.1%}. Verdict: {verdict}.",
             now=outliers["share_now"],
             then=outliers["share_then"],
             verdict=in_words.verdict(outliers),
@@ -89,10 +87,8 @@ def _how_to_read(findings: Findings) -> list[str]:
     sentences = [
         _("Shift: the mean now minus the mean in the training, measured in standard deviations of the training."),
         _(
-            (
-                "Stability index (PSI): how much the distribution of the values has changed; 0 means no change. "
-                "From {watch:g} on, watch the model; from {refit:g} on, train a new model."
-            ),
+            "Stability index (PSI): how much the distribution of the values has changed; 0 means no change. "
+            "From {watch:g} on, watch the model; from {refit:g} on, train a new model.",
             watch=bounds["watch"],
             refit=bounds["refit"],
         ),
@@ -101,10 +97,8 @@ def _how_to_read(findings: Findings) -> list[str]:
             "index up to this value counts as stable."
         ),
         _(
-            (
-                "Outliers: if their share rises by {watch:g} percentage points, watch the model; if it rises by "
-                "{refit:g}, train a new model. An increase that chance explains does not count."
-            ),
+            "Outliers: if their share rises by {watch:g} percentage points, watch the model; if it rises by "
+            "{refit:g}, train a new model. An increase that chance explains does not count.",
             watch=100 * bounds["watch_outliers"],
             refit=100 * bounds["refit_outliers"],
         ),
@@ -112,10 +106,8 @@ def _how_to_read(findings: Findings) -> list[str]:
     if any(feature.transform == "log" for feature in findings.model.features):
         sentences.append(
             _(
-                (
-                    "The mean of a feature on a logarithmic scale is the geometric mean, which single large "
-                    "values hardly change."
-                ),
+                "The mean of a feature on a logarithmic scale is the geometric mean, which single large "
+                "values hardly change.",
             )
         )
     return sentences + [

@@ -41,10 +41,8 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
             colours=[theme.segment_colour(segment["number"]) for segment in shares],
             number_format=PERCENT,
             description=_(
-                (
-                    "Bar chart of the segments' shares of the new customers. The largest segment is {segment} "
-                    "with {share:.0%} of them."
-                ),
+                "Bar chart of the segments' shares of the new customers. The largest segment is {segment} "
+                "with {share:.0%} of them.",
                 segment=largest["name"],
                 share=largest["share_now"],
             ),
