@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from kedro.io import DatasetError
+from kedro.pipeline import Pipeline
 
+from customer_segmentation import pipeline_registry
 from customer_segmentation.cli import _parameter_sentence, _sentence
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
@@ -54,14 +56,90 @@ seed
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--pipelines", "clusterin"], "There is no pipeline clusterin. There are: __default__, clustering"),
+        (["--pipelines=clusterin"], "There is no pipeline clusterin; do you mean clustering?"),
+        (["--pipelines=nonsense"], "There is no pipeline nonsense. There are: __default__, clustering"),
+        (["--pipeline=clusterin"], "There is no pipeline clusterin; do you mean clustering?"),
+        (["--pipeline=clustering", "--pipelines=scoring"], "cannot be used together"),
+        (["--nodes=nonsense"], "There is no node nonsense: `kedro registry describe` lists all."),
+        (["--from-nodes=scoring.check_model"], "is not in __default__ but in scoring: give --pipelines=scoring."),
+        (["--to-nodes=check_model", "--pipelines=scoring"], "no node check_model; do you mean scoring.check_model?"),
+        (["--nodes=chek_model", "--pipelines=scoring"], "no node chek_model; do you mean scoring.check_model?"),
+        (["--from-inputs=clean_customer"], "There is no dataset clean_customer; do you mean clean_customers?"),
+        (["--to-outputs=xyz"], "There is no dataset xyz: `kedro catalog describe-datasets` lists all."),
+        (["--to-outputs=customers"], "No node of __default__ fits --to-outputs=customers."),
+        (["--tags=nonsense"], "There is no tag nonsense"),
+        (["--namespaces=scorin", "--pipelines=scoring"], "There is no namespace scorin; do you mean scoring?"),
+        (["--runner=Sequential"], "There is no runner Sequential; do you mean SequentialRunner?"),
+        (["--runner=Nonsense"], "There is no runner Nonsense. There are: ParallelRunner, SequentialRunner, Thread"),
+        (["--runner=os.path"], "There is no runner os.path."),
+        (["--runner=AbstractRunner"], "There is no runner AbstractRunner"),
+        (["--runner-params=is_asinc=True"], "There is no runner parameter is_asinc; do you mean is_async?"),
+        (["--runner=ThreadRunner", "--runner-params=max_workers=0"], "a whole number of at least 1, not 0."),
+        (["--load-versions=segmentation_model"], "found segmentation_model instead"),
         (["--params", "customers_file=a,b"], "Item `b` must contain a key and a value"),
     ],
+    ids=" ".join,
 )
-def test_a_mistyped_option_ends_in_one_sentence(kedro_run: KedroRun, arguments: list[str], sentence: str) -> None:
+def test_a_mistyped_option_ends_in_one_sentence(
+    project: Path, kedro_run: KedroRun, arguments: list[str], sentence: str
+) -> None:
     result = kedro_run(*arguments)
     assert result.exit_code != 0
-    assert sentence in result.output
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert sentence in " ".join(result.output.split())
+    assert not list((project / "data").rglob("*.parquet"))
+
+
+def test_a_pipeline_is_known_by_its_name_in_the_registry(kedro_run: KedroRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered = pipeline_registry.register_pipelines
+
+    def with_another_name() -> dict[str, Pipeline]:
+        pipelines = registered()
+        return pipelines | {"prepare": pipelines["preprocessing"]}
+
+    monkeypatch.setattr(pipeline_registry, "register_pipelines", with_another_name)
+
+    result = kedro_run("--pipelines=prepare")
+    assert result.exit_code == 0, result.exception
+    assert "do you mean prepare?" in kedro_run("--pipelines=prepar").output
+
+
+def test_a_dataset_that_is_only_kept_in_memory_is_told(project: Path, kedro_run: KedroRun) -> None:
+    (project / "conf/test/catalog.yml").write_text("clean_customers: {type: MemoryDataset}\n", encoding="utf-8")
+    result = kedro_run("--pipelines=model_selection")
+    assert result.exit_code == 1
+    assert "Error: clean_customers is not kept from run to run, and none of the chosen nodes makes it" in result.output
+
+
+def test_an_input_that_the_catalog_lacks_is_told() -> None:
+    error = ValueError("Pipeline input(s) {'a', 'b'} not found in the DataCatalog")
+    assert str(_sentence(error)).startswith("a, b is not kept from run to run")
+
+
+def test_an_entry_of_the_catalog_that_is_no_table_is_told(project: Path, kedro_run: KedroRun) -> None:
+    (project / "customers.json").write_text('{"CustomerID": [1]}', encoding="utf-8")
+    entry = "customers: {type: json.JSONDataset, filepath: customers.json}\n"
+    (project / "conf/test/catalog.yml").write_text(entry, encoding="utf-8")
+    result = kedro_run("--pipelines=preprocessing")
+    assert result.exit_code == 1
+    assert "A node got something that is no table (<class 'dict'>): check the `type`" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--params=customers_file=nowhere.csv"], "There is no file"),
+        (["--params=logo_file=nowhere.png"], "logo_file leads to"),
+        (["--pipelines=model_selection"], "A file is missing that an earlier pipeline writes ("),
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_is_told_in_one_sentence_by_another_process_too(
+    kedro_run: KedroRun, arguments: list[str], sentence: str
+) -> None:
+    result = kedro_run("--runner=ParallelRunner", *arguments)
+    assert result.exit_code == 1
+    assert f"Error: {sentence}" in result.output
 
 
 def test_an_unknown_environment_ends_in_one_sentence(kedro_run: KedroRun) -> None:

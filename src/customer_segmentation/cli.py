@@ -1,20 +1,25 @@
 """The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
 
-import pkgutil
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from copy import copy
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import click
 from kedro.config import MissingConfigException
 from kedro.framework.cli.project import run as kedro_run
+from kedro.framework.cli.utils import KedroCliError
 from kedro.io import DatasetError, DatasetNotFoundError
 from kedro.validation.exceptions import ParameterValidationError
 from yaml import YAMLError
 
-from . import pipelines
 from .errors import CustomerTableError, SegmentationModelError, SettingsError
+from .run_options import check_options
+
+#: Errors whose text is a sentence for the user.
+_TOLD_AS_THEY_ARE = (
+    *(CustomerTableError, SegmentationModelError, SettingsError),
+    *(MissingConfigException, DatasetNotFoundError, YAMLError),
+)
 
 
 @click.group()
@@ -23,46 +28,91 @@ def cli() -> None:
 
 
 def _run(**options: Any) -> Any:
-    _require_pipelines(options["pipelines"])
     try:
-        with warnings.catch_warnings():
-            # Of an unknown environment Kedro warns, with a place in its code, and then fails with the same sentence.
-            warnings.filterwarnings("ignore", message="Parameters not found")
-            return _kedro_run(**options)
+        check_options(options)
+        return _kedro_run(**options)
     except Exception as error:
         if sentence := _sentence(error):
             raise click.ClickException(sentence) from None
         raise
 
 
+class _RunCommand(click.Command):
+    """A command that says what is wrong with an option; Kedro's shows no more than "NoneType: None" for some."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except KedroCliError as error:
+            raise click.ClickException(error.message) from None
+
+
 _kedro_run = cast("Callable[..., Any]", kedro_run.callback)
 #: Kedro's command with all its options.
-run = copy(kedro_run)
-run.callback = _run
+run = _RunCommand("run", params=kedro_run.params, callback=_run, help=kedro_run.help)
 cli.add_command(run)
-
-
-def _require_pipelines(names: Sequence[str]) -> None:
-    known = ["__default__", *(module.name for module in pkgutil.iter_modules(pipelines.__path__))]
-    for name in names:
-        if name not in known:
-            raise click.ClickException(f"There is no pipeline {name}. There are: {', '.join(known)}.")
 
 
 def _sentence(error: BaseException) -> str | None:
     """The sentence for an error that the user can mend; none for any other error."""
-    for cause in _causes(error):
-        if isinstance(cause, (CustomerTableError, SegmentationModelError, SettingsError)):
-            return str(cause)
-        if isinstance(cause, ParameterValidationError):
-            return _parameter_sentence(str(cause))
-        if isinstance(cause, (MissingConfigException, DatasetNotFoundError, YAMLError)):
-            return str(cause)
-        if isinstance(cause, DatasetError) and isinstance(cause.__cause__, FileNotFoundError):
-            return f"A file is missing that an earlier pipeline writes ({cause.__cause__}): run `kedro run` first."
-        if isinstance(cause, DatasetError) and isinstance(cause.__cause__, OSError):
-            return str(cause)
+    return next(filter(None, map(_sentence_of, _causes(error))), None)
+
+
+def _sentence_of(cause: BaseException) -> str | None:
+    message = str(cause)
+    if isinstance(cause, _TOLD_AS_THEY_ARE):
+        return message
+    if isinstance(cause, ParameterValidationError):
+        return _parameter_sentence(message)
+    if isinstance(cause, DatasetError):
+        return _dataset_sentence(message, cause.__cause__)
+    if isinstance(cause, click.ClickException):  # Kedro's own would tell how to see the traceback
+        return cause.message
+    return _pipeline_sentence(cause, message)
+
+
+def _pipeline_sentence(cause: BaseException, message: str) -> str | None:
+    """The sentence for what does not fit between the nodes and the catalog."""
+    if isinstance(cause, ValueError) and (absent := re.match(r"Pipeline input\(s\) {(.+)} not found", message)):
+        return _unmade(absent[1].replace("'", ""))
+    if isinstance(cause, TypeError) and message.startswith("Unsupported dataframe type"):
+        return (
+            f"A node got something that is no table ({message.partition('got: ')[2]}): check the `type` of the entries "
+            "in the environment's catalog."
+        )
     return None
+
+
+def _dataset_sentence(message: str, cause: BaseException | None) -> str | None:
+    """The sentence for what the catalog says of a dataset, if the user can mend it."""
+    name, _, finding = message.partition(": ")
+    if finding.startswith("Data for MemoryDataset has not been saved"):
+        return _unmade(name)
+    if isinstance(cause, FileNotFoundError):
+        return _missing(str(cause))
+    if isinstance(cause, OSError):
+        return message
+    return _remote_sentence(str(cause)) if type(cause).__name__ == "_RemoteTraceback" else None
+
+
+def _remote_sentence(report: str) -> str | None:
+    """The sentence of a process of ParallelRunner: of what caused an error there, only the traceback's text is left."""
+    if own := re.search(rf"^{SettingsError.__module__}\.\w+: (.+)$", report, re.MULTILINE):
+        return own[1]
+    missing = re.search(r"^FileNotFoundError: (.+)$", report, re.MULTILINE)
+    return _missing(missing[1]) if missing else None
+
+
+def _missing(file: str) -> str:
+    return f"A file is missing that an earlier pipeline writes ({file}): run `kedro run` first."
+
+
+def _unmade(names: str) -> str:
+    return (
+        f"{names} is not kept from run to run, and none of the chosen nodes makes it: begin with an earlier node, or "
+        "run the whole pipeline."
+    )
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -76,7 +126,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _parameter_sentence(report: str) -> str:
     """What Kedro reports of bad parameters, without pydantic's jargon: which parameter, and what is wrong with it.
 
-    Kedro hands on pydantic's findings as text only, where a line is a block's name, a place in it, or a finding.
+    Kedro 1.7 joins the messages of pydantic's errors and drops the errors themselves (``ParameterValidator`` raises its
+    own after the loop that caught them), so the text is all there is: a line is a block's name, a place in it, or a
+    finding.
     """
     findings, block, place = [], "", ""
     for line in report.splitlines():

@@ -1,5 +1,8 @@
 """The errors that a user can mend, each a sentence saying what is wrong, where, and what to do."""
 
+import difflib
+from collections.abc import Iterable
+
 from kedro.io import DatasetError
 
 
@@ -13,3 +16,17 @@ class SettingsError(ValueError):
 
 class SegmentationModelError(DatasetError):
     """A segmentation model cannot be used: its file is damaged, or it was made from another kind of table."""
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> SettingsError:
+    """The error for a name that does not exist, with the one that is probably meant.
+
+    Args:
+        kind: What it should be the name of: "parameter".
+        name: The name that was given.
+        known: The names that there are.
+    """
+    names = sorted(known)
+    closest = difflib.get_close_matches(name, names, n=1)
+    hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(names)}."
+    return SettingsError(f"There is no {kind} {name}{hint}")

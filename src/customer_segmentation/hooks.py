@@ -17,7 +17,7 @@ from customer_segmentation.customers.table import CustomerTable
 
 from . import language, wording
 from .config_loader import ProjectConfigLoader
-from .errors import SettingsError
+from .errors import SettingsError, unknown_name
 from .pipelines.clustering.playbook import check_playbook
 from .pipelines.clustering.value_column import require_declared
 
@@ -33,15 +33,12 @@ class ParameterNameHooks:
         loader = cast("ProjectConfigLoader", context.config_loader)
         parameters = loader["parameters"]
         base = loader.base_settings("globals") | loader.base_settings("parameters")
-        known = sorted(base)
         for name in parameters:
-            if name not in known:
-                closest = difflib.get_close_matches(name, known, n=1)
-                hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(known)}."
-                raise SettingsError(f"There is no parameter {name}{hint}")
+            if name not in base:
+                raise unknown_name("parameter", name, base)
         for name in loader["globals"]:
             # Settings of one's own are welcome there, but not a slip.
-            if name not in known and (closest := difflib.get_close_matches(name, known, n=1, cutoff=0.8)):
+            if name not in base and (closest := difflib.get_close_matches(name, base, n=1, cutoff=0.8)):
                 raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
         language.require(str(parameters["language"]))
 

@@ -1,6 +1,6 @@
 """The project's pipelines."""
 
-from kedro.framework.project import find_pipelines
+from kedro.framework import project
 from kedro.pipeline import Pipeline
 
 #: The pipelines of a plain ``kedro run``, in the order of the data.
@@ -11,9 +11,11 @@ def register_pipelines() -> dict[str, Pipeline]:
     """Find the pipelines and join the main ones into ``__default__``.
 
     Returns:
-        Pipelines by name. With ``kedro run --pipelines a`` Kedro imports only ``a``, so a main pipeline may be absent.
+        Pipelines by name, always all of them.
     """
-    pipelines = find_pipelines(raise_errors=True)
-    found = [pipelines[name] for name in MAIN_PIPELINES if name in pipelines]
-    pipelines["__default__"] = sum(found, Pipeline([]))
+    # With `kedro run --pipelines a`, find_pipelines would import only the folder `a`, and fail where the name of a
+    # pipeline is not that of a folder. Importing all costs little, as nodes import heavy libraries when they run.
+    project.pipelines.set_requested(None)
+    pipelines = project.find_pipelines(raise_errors=True)
+    pipelines["__default__"] = sum((pipelines[name] for name in MAIN_PIPELINES), Pipeline([]))
     return pipelines

@@ -1,0 +1,139 @@
+"""The options of ``kedro run`` that name something: a name that does not exist is told before anything runs."""
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kedro.framework.project import pipelines as registered
+from kedro.pipeline import Pipeline
+from kedro.runner import AbstractRunner
+from kedro.utils import load_obj
+
+from .errors import SettingsError, unknown_name
+
+_RUNNERS = ("SequentialRunner", "ThreadRunner", "ParallelRunner")
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    """Refuse what names nothing.
+
+    Args:
+        options: All options of ``kedro run``, as Kedro's command gets them.
+
+    Raises:
+        SettingsError: A pipeline, node, dataset, tag, namespace or runner does not exist, or no node is left to run.
+    """
+    _check_runner(options["runner"], options["runner_params"] or {})
+    names = [*options["pipelines"], *([options["pipeline"]] if options["pipeline"] else [])]
+    given = {option: list(options[choice.argument]) for option, choice in _CHOICES.items() if options[choice.argument]}
+    if names or given:
+        registered.set_requested(None)
+        known = dict(registered)
+        for name in names:
+            if name not in known:
+                raise unknown_name("pipeline", name, known)
+        _check_choices(given, names or ["__default__"], known)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """An option that chooses nodes."""
+
+    kind: str
+    #: What it is called by Kedro's command, and by ``Pipeline.filter``.
+    argument: str
+    filter: str
+    #: Its names in a pipeline.
+    names: Callable[[Pipeline], set[str]]
+    #: The command that lists them, where there are many.
+    listed_by: str | None = None
+
+    def unknown(self, name: str, known: set[str]) -> SettingsError:
+        """The error for a name that there is not, with the whole name where only its end is given."""
+        sentence = f"There is no {self.kind} {name}"
+        if not known:
+            return SettingsError(f"{sentence}: no node has one.")
+        if whole := sorted(one for one in known if _short(one) == _short(name)):
+            return SettingsError(f"{sentence}; do you mean {' or '.join(whole)}?")
+        if difflib.get_close_matches(name, known, n=1):
+            return unknown_name(self.kind, name, known)
+        short = {_short(one): one for one in sorted(known)}
+        if closest := difflib.get_close_matches(_short(name), short, n=1):
+            return SettingsError(f"{sentence}; do you mean {short[closest[0]]}?")
+        if self.listed_by:
+            return SettingsError(f"{sentence}: `{self.listed_by}` lists all.")
+        return unknown_name(self.kind, name, known)
+
+
+def _nodes(pipeline: Pipeline) -> set[str]:
+    return {node.name for node in pipeline.nodes}
+
+
+def _tags(pipeline: Pipeline) -> set[str]:
+    return {tag for node in pipeline.nodes for tag in node.tags}
+
+
+def _namespaces(pipeline: Pipeline) -> set[str]:
+    return {namespace for node in pipeline.nodes for namespace in _with_parents(node.namespace or "")}
+
+
+_LISTS_NODES, _LISTS_DATASETS = "kedro registry describe", "kedro catalog describe-datasets"
+_CHOICES = {
+    "--nodes": _Choice("node", "node_names", "node_names", _nodes, _LISTS_NODES),
+    "--from-nodes": _Choice("node", "from_nodes", "from_nodes", _nodes, _LISTS_NODES),
+    "--to-nodes": _Choice("node", "to_nodes", "to_nodes", _nodes, _LISTS_NODES),
+    "--from-inputs": _Choice("dataset", "from_inputs", "from_inputs", Pipeline.datasets, _LISTS_DATASETS),
+    "--to-outputs": _Choice("dataset", "to_outputs", "to_outputs", Pipeline.datasets, _LISTS_DATASETS),
+    "--tags": _Choice("tag", "tags", "tags", _tags),
+    "--namespaces": _Choice("namespace", "namespaces", "node_namespaces", _namespaces),
+}
+
+
+def _check_choices(given: Mapping[str, list[str]], names: list[str], known: Mapping[str, Pipeline]) -> None:
+    pipeline = sum((known[name] for name in names), Pipeline([]))
+    for option, values in given.items():
+        choice = _CHOICES[option]
+        there = choice.names(pipeline)
+        for value in values:
+            if value not in there:
+                if elsewhere := [other for other in known if value in choice.names(known[other])]:
+                    raise SettingsError(
+                        f"The {choice.kind} {value} is not in {', '.join(names)} but in {elsewhere[0]}: give "
+                        f"--pipelines={elsewhere[0]}."
+                    )
+                raise choice.unknown(value, there)
+    try:
+        pipeline.filter(**{_CHOICES[option].filter: values for option, values in given.items()})
+    except ValueError:
+        options = " and ".join(f"{option}={','.join(values)}" for option, values in given.items())
+        raise SettingsError(f"No node of {', '.join(names)} fits {options}.") from None
+
+
+def _with_parents(namespace: str) -> Iterator[str]:
+    """A namespace and those it lies in: "a.b" and "a"."""
+    while namespace:
+        yield namespace
+        namespace = namespace.rpartition(".")[0]
+
+
+def _short(name: str) -> str:
+    """A name without its namespace."""
+    return name.rpartition(".")[2]
+
+
+def _check_runner(name: str | None, options: Mapping[str, Any]) -> None:
+    try:
+        runner = load_obj(name or "SequentialRunner", "kedro.runner")
+    except (ModuleNotFoundError, AttributeError, TypeError, ValueError):
+        runner = None
+    if not inspect.isclass(runner) or not issubclass(runner, AbstractRunner) or inspect.isabstract(runner):
+        raise unknown_name("runner", str(name), _RUNNERS)
+    taken = inspect.signature(runner).parameters
+    takes_any = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in taken.values())
+    for option, value in options.items():
+        if option not in taken and not takes_any:
+            raise unknown_name("runner parameter", option, taken)
+        if option == "max_workers" and (not isinstance(value, int) or value < 1):
+            raise SettingsError(f"max_workers must be a whole number of at least 1, not {value}.")
