@@ -106,7 +106,7 @@ def pieces(message: str, /, **values: Value) -> list[str | Value]:
     return found
 
 
-def number(value: float, form: str) -> str:
+def number(value: Any, form: str) -> str:
     """A number as the language writes it, with halves rounded up as Excel and people do.
 
     Args:
@@ -197,7 +197,7 @@ class _Filling(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Real) and format_spec:
-            return number(float(value), format_spec)
+            return number(value, format_spec)
         return str(super().format_field(value, format_spec))
 
 
@@ -228,7 +228,7 @@ def _translations(language: str) -> NullTranslations:
     return translations
 
 
-def _digits(value: float, form: str) -> str:
+def _digits(value: Any, form: str) -> str:
     """A number in Python's format without marks of thousands; per cent without the sign."""
     form = form.replace(",", "")
     if not form.endswith(("f", "%")):

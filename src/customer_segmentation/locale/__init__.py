@@ -1,0 +1,1 @@
+"""The catalogues of translations, a folder for each language, and the program that brings them up to date."""

@@ -1,0 +1,74 @@
+"""Bring the catalogues up to date: ``python -m customer_segmentation.locale [language …]``.
+
+Messages that the code says, or that ``conf/base`` shows in reports, are added, and those that nothing says any more are
+removed; what is translated stays. A language that has no catalogue yet gets an empty one.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from customer_segmentation.language import CATALOGUES, DOMAIN, ENGLISH, languages
+
+_SOURCE = Path(__file__).parents[1]
+_CONFIGURATION = _SOURCE.parents[1] / "conf" / "base"
+_KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
+_WIDTH = 120
+
+
+def template() -> Catalog:
+    """All messages, without translations."""
+    catalog = Catalog(project="Customer Segmentation", domain=DOMAIN, fuzzy=False, charset="utf-8")
+    for name, _line, message, _comments, _context in extract_from_dir(_SOURCE, keywords=_KEYWORDS):
+        catalog.add(message, locations=[(Path(name).as_posix(), 0)], flags=["python-brace-format"])
+    for text in _configured():
+        catalog.add(text, locations=[("conf/base", 0)])
+    return catalog
+
+
+def update(language: str) -> Path:
+    """Bring the catalogue of a language up to date, or begin it.
+
+    Args:
+        language: Code of the language, such as "de".
+
+    Returns:
+        The catalogue's file.
+    """
+    path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language, domain=DOMAIN)
+    else:
+        catalog = Catalog(locale=language, project="Customer Segmentation", domain=DOMAIN, fuzzy=False, charset="utf-8")
+    catalog.update(template(), no_fuzzy_matching=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=_WIDTH, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
+    return path
+
+
+def _configured() -> Iterator[str]:
+    """The texts of ``conf/base`` that reports show: the playbook and the title."""
+    playbook = _read("parameters_playbook.yml")["playbook"]
+    for play in playbook["segments"]:
+        yield play["insight"]
+        yield from play["actions"]
+    yield from (insight["text"] for insight in playbook["general"])
+    yield _read("parameters_reporting.yml")["reporting"]["title"]
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((_CONFIGURATION / name).read_text(encoding="utf-8"))
+    return content
+
+
+if __name__ == "__main__":
+    for given in sys.argv[1:] or [language for language in languages() if language != ENGLISH]:
+        sys.stdout.write(f"{update(given)}\n")
