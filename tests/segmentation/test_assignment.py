@@ -71,11 +71,11 @@ def test_every_engine_gives_the_segments_of_plain_distances(
         np.testing.assert_allclose(labelled.loc[own, TYPICALITY], 100 - percentile, atol=0.051)
 
 
-def test_the_columns_come_after_the_tables_own(mall: pd.DataFrame, model: SegmentationModel) -> None:
-    labelled = label(mall, model)
+def test_the_columns_come_after_the_tables_own(sample_table: pd.DataFrame, model: SegmentationModel) -> None:
+    labelled = label(sample_table, model)
     added = [SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, "borderline", OUTLIER]
-    assert list(labelled.columns) == [*mall.columns, *added]
-    pd.testing.assert_frame_equal(labelled[list(mall.columns)], mall)
+    assert list(labelled.columns) == [*sample_table.columns, *added]
+    pd.testing.assert_frame_equal(labelled[list(sample_table.columns)], sample_table)
 
 
 def test_the_centre_is_typical_and_the_middle_between_two_is_borderline(model: SegmentationModel) -> None:
