@@ -87,3 +87,16 @@ def test_nobody_and_everybody_have_no_rule(sample_table: pd.DataFrame, model: Se
 def test_customers_who_are_all_alike_have_no_rule(sample_table: pd.DataFrame, model: SegmentationModel) -> None:
     alike = sample_table.assign(**{INCOME: 1.0, SPENDING: 1.0})
     assert find_rule(alike, np.arange(len(sample_table)) < 50, model.features, leaves=6) is None
+
+
+def test_of_rules_that_are_as_good_the_shortest_is_told(model: SegmentationModel) -> None:
+    """Two of 5,000 rich customers are not in the segment: to leave them out is not worth a second condition."""
+    incomes = np.r_[np.linspace(1, 49, 5_000), np.linspace(51, 99, 5_000)]
+    frame = pd.DataFrame({INCOME: incomes, SPENDING: np.tile(np.linspace(1, 80, 100), 100)})
+    frame.loc[[7_000, 7_001], SPENDING] = 99.0
+    rule = find_rule(frame, ((frame[INCOME] > 50) & (frame[SPENDING] < 90)).to_numpy(), model.features, leaves=6)
+    assert rule is not None
+    (condition,) = rule["conditions"]
+    assert (condition["name"], condition["up_to"]) == ("Income", None)
+    assert (rule["customers"], rule["coverage"]) == (5_000, 1)
+    assert rule["precision"] == pytest.approx(4_998 / 5_000)

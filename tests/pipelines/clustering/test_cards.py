@@ -9,6 +9,7 @@ from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering import nodes
+from customer_segmentation.pipelines.clustering.cards import gather_facts
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import SegmentationModel
@@ -174,3 +175,52 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     assert cards[3]["customers"] == 0
     assert cards[3]["rules"] == cards[3]["most_typical"] == cards[3]["differences"] == []
     assert cards[0]["mixes"] == []
+
+
+@pytest.mark.parametrize(
+    ("customers", "expected", "told"),
+    [
+        # More than chance: two square roots of the expected number away from it.
+        (35, 25, True),
+        (34, 25, False),
+        (80, 100, True),
+        (81, 100, False),
+        # Often enough: a quarter more, or a fifth less.
+        (125, 100, True),
+        (124, 100, False),
+        (320, 400, True),
+        (321, 400, False),
+        # Enough customers to speak of: five who have it, or five who should.
+        (5, 1, True),
+        (4, 1, False),
+        (0, 5, True),
+        (0, 4.9, False),
+    ],
+)
+def test_a_category_is_told_of_where_it_is_neither_chance_nor_small(
+    model: SegmentationModel,
+    customer_table: CustomerTable,
+    explanation: ExplanationOptions,
+    customers: int,
+    expected: float,
+    told: bool,  # noqa: FBT001
+) -> None:
+    profiles = pd.DataFrame(
+        {
+            SEGMENT: [1], "customers": 1000, "share": 0.5, "column": "Age", "mean": 1.0, "all_mean": 1.0,
+            "others_mean": 1.0, "index": 100.0, "difference": 0.0, "effect": 0.0, "total": 1.0,
+        }
+    )  # fmt: skip
+    share, all_share = customers / 1000, expected / 1000
+    mixes = pd.DataFrame(
+        {
+            SEGMENT: [1], "column": "City", "value": "Ulm", "customers": customers, "share": share,
+            "all_share": all_share, "lift": share / all_share, "expected": float(expected),
+        }
+    )  # fmt: skip
+    nothing = {str(number): {"rules": [], "most_typical": []} for number in range(1, 6)}
+
+    facts = gather_facts(model, profiles, mixes, nothing, customer_table, explanation)[0]
+
+    assert [one["value"] for one in facts["categories"]] == ["Ulm"] * told
+    assert facts["mixes"][0]["trusted"] == (expected >= 5)

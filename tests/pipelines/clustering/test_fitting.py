@@ -33,10 +33,11 @@ def fit(
         day: int = 23,
         customers: pd.DataFrame = sample_table,
         verdict: dict[str, Any] = VERDICT,
+        options: ExplanationOptions = explanation,
     ) -> SegmentationModel:
         kmeans = KMeansOptions(starts=20, max_iterations=300, seed=seed)
         return fitting.fit_model(
-            customers, verdict, table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, day)
+            customers, verdict, table, kmeans, Namer(naming, texts), options, dt.date(2026, 11, day)
         )
 
     return fit_sample
@@ -129,7 +130,8 @@ def test_a_value_that_most_customers_have_has_a_bin_of_its_own(
     assert income.bin_shares == pytest.approx(shares)
 
 
-def test_a_segment_wider_than_the_others_is_not_full_of_outliers(fit: Fit) -> None:
+@pytest.fixture
+def two_tight_groups_and_a_wide_one() -> pd.DataFrame:
     generator = np.random.default_rng(2)
     sizes, widths = (450, 450, 100), (0.5, 0.5, 15)
     values = np.vstack(
@@ -138,5 +140,37 @@ def test_a_segment_wider_than_the_others_is_not_full_of_outliers(fit: Fit) -> No
             for centre, width, size in zip((20, 50, 120), widths, sizes, strict=True)
         ]
     )
-    customers = pd.DataFrame(values, columns=["Annual Income (k$)", "Spending Score (1-100)"])
-    assert fit(customers=customers, verdict={**VERDICT, "k": 3}).outlier_share < 0.02
+    far_out = [[200.0, 120.0]]
+    return pd.DataFrame(np.r_[values, far_out], columns=["Annual Income (k$)", "Spending Score (1-100)"])
+
+
+def test_a_segment_wider_than_the_others_is_not_full_of_outliers(
+    fit: Fit, two_tight_groups_and_a_wide_one: pd.DataFrame
+) -> None:
+    assert fit(customers=two_tight_groups_and_a_wide_one, verdict={**VERDICT, "k": 3}).outlier_share < 0.02
+
+
+@pytest.mark.parametrize("fence", [1.5, 3.0])
+def test_an_outlier_is_beyond_the_fence_of_everybody_and_of_the_own_segment(
+    fit: Fit, two_tight_groups_and_a_wide_one: pd.DataFrame, explanation: ExplanationOptions, fence: float
+) -> None:
+    """The fence lies so many interquartile ranges above the third quartile; the further one of the two counts."""
+    options = explanation.model_copy(update={"outlier_fence": fence})
+    model = fit(customers=two_tight_groups_and_a_wide_one, verdict={**VERDICT, "k": 3}, options=options)
+
+    scaled = StandardScaler().fit_transform(two_tight_groups_and_a_wide_one)
+    distances = np.linalg.norm(scaled[:, None] - [segment.scaled_centroid for segment in model.segments], axis=2)
+    nearest = pd.Series(distances.min(axis=1))
+    own = nearest.groupby(distances.argmin(axis=1))
+
+    def fence_of(values: Any) -> Any:
+        return values.quantile(0.75) + fence * (values.quantile(0.75) - values.quantile(0.25))
+
+    found = [segment.outlier_distance for segment in model.segments]
+    expected = np.maximum(fence_of(own), fence_of(nearest))
+    np.testing.assert_allclose(found, expected)
+    wide, *tight = np.argsort(found)[::-1]
+    assert fence_of(own)[wide] > fence_of(nearest) > max(fence_of(own)[tight])
+    outliers = nearest > expected[distances.argmin(axis=1)].to_numpy()
+    assert model.outlier_share == pytest.approx(outliers.mean())
+    assert outliers.any()
