@@ -88,3 +88,14 @@ def test_the_drawn_rows_stand_for_the_whole_table() -> None:
     assert weights.sum() == pytest.approx(50_000, rel=0.03)
     squares = np.sum((values - values.mean(axis=0)) ** 2, axis=1)
     assert np.sum(weights * squares[rows]) == pytest.approx(squares.sum(), rel=0.03)
+
+
+def test_the_full_fit_begins_where_the_best_start_on_the_sample_ended() -> None:
+    """From a single start of its own it would miss the best solution of so many segments by 4 % and more."""
+    generator = np.random.default_rng(0)
+    values = generator.uniform(0, 20, size=(12, 2))[generator.integers(12, size=10_000)]
+    values += generator.normal(size=values.shape)
+
+    fitted = fit_kmeans(values, 12, OPTIONS)
+
+    assert fitted.inertia_ <= 1.001 * KMeans(12, n_init=20, random_state=99).fit(values).inertia_

@@ -71,6 +71,32 @@ def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: Segmentation
     assert kept.highest_number == 6, "the earlier model's segment 5 is gone, but its number is not given again"
 
 
+def test_a_number_that_an_earlier_model_once_gave_is_never_given_again(model: SegmentationModel, texts: Texts) -> None:
+    earlier = model.model_copy(update={"highest_number": 9})
+    assert keep_known_segments(model, earlier, MATCHING, (), texts).highest_number == 9
+    without_the_fifth = with_segments(earlier, list(model.segments[:4]))
+    kept = keep_known_segments(model, without_the_fifth, MATCHING, (), texts)
+    assert (kept.segments[-1].number, kept.highest_number) == (10, 10)
+
+
+@pytest.mark.parametrize(("before", "new"), [(190.0, False), (210.0, True), (53.0, False), (47.0, True)])
+def test_a_logarithmic_feature_moves_by_its_logarithm(
+    model: SegmentationModel,
+    texts: Texts,
+    before: float,
+    new: bool,  # noqa: FBT001
+) -> None:
+    """From 100, one deviation of 0.7 leads down to 49 and up to 202: e^0.7 is about 2."""
+    income, spending = model.features
+    features = (income.model_copy(update={"transform": "log", "mean": 4.0, "deviation": 0.7}), spending)
+
+    def earning(amount: float) -> SegmentationModel:
+        alone = model.segments[0].model_copy(update={"centroid": {"Income": amount, "Spending": 50.0}})
+        return with_segments(model, [alone]).model_copy(update={"features": features})
+
+    assert keep_known_segments(earning(100), earning(before), MATCHING, (), texts).segments[0].new == new
+
+
 def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel, texts: Texts) -> None:
     gone = model.segments[4].model_copy(update={"centroid": {"Income": 500.0, "Spending": 500.0}, "name": "Gone"})
     kept = keep_known_segments(model, with_segments(model, [*model.segments[:4], gone]), MATCHING, (), texts)

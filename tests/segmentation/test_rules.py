@@ -63,11 +63,21 @@ def test_values_that_differ_by_little_or_by_very_much_are_told_apart(
     assert low <= condition["above"] < high
 
 
-def test_bounds_have_three_digits_where_these_tell_the_values_apart(model: SegmentationModel) -> None:
-    frame = pd.DataFrame({INCOME: np.repeat([1_230_000.4, 1_260_000.8], 50), SPENDING: 1.0})
+@pytest.mark.parametrize(
+    ("low", "high", "bound"),
+    [
+        (1_230_000.4, 1_260_000.8, 1_250_000),
+        (1_004_000, 1_010_000, 1_007_000),  # 1,010,000 itself is above the bound
+        (100, 101, 100),  # 100 itself is not
+    ],
+)
+def test_bounds_have_three_digits_where_these_tell_the_values_apart(
+    model: SegmentationModel, low: float, high: float, bound: float
+) -> None:
+    frame = pd.DataFrame({INCOME: np.repeat([low, high], 50), SPENDING: 1.0})
     rule = find_rule(frame, np.arange(100) >= 50, model.features, leaves=6)
     assert rule is not None
-    assert rule["conditions"][0]["above"] == 1_250_000
+    assert rule["conditions"][0]["above"] == bound
 
 
 def test_a_range_is_told_in_one_condition_and_the_shortest_rule_wins(model: SegmentationModel) -> None:

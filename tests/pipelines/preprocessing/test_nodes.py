@@ -261,6 +261,15 @@ def test_no_row_is_lost_and_both_engines_agree(rows: list[tuple[Any, ...]], miss
     )
 
 
+def test_both_ends_of_a_range_belong_to_it(engine: Any) -> None:
+    ends = customers(id=list("abcdef"), Score=["0", "0", "100", "100", "100", ""])
+
+    assert preprocess(engine(ends), declare()).clean["Score"].tolist() == [0, 0, 100, 100, 100]
+    assert preprocess(engine(ends), declare(missing="median")).clean["Score"].tolist() == [0, 0, 100, 100, 100, 100]
+    low = ends.assign(Score=["0", "0", "0", "100", "100", ""])
+    assert preprocess(engine(low), declare(missing="median")).clean["Score"].tolist() == [0, 0, 0, 100, 100, 0]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_imputed_value_always_lies_in_the_range(engine: str) -> None:
     table = customers(id=list("abcdef"), Score=["1000", "1000", "1000", "40", "60", ""])
