@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -177,12 +178,36 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     assert cards[0]["mixes"] == []
 
 
+#: The facts of the first segment, of 1,000 customers beside so many others: `gather((city, customers, expected), …)`.
+Gather = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def gather(model: SegmentationModel, customer_table: CustomerTable, explanation: ExplanationOptions) -> Gather:
+    def gather_first(*cities: tuple[str, int, float], others: int = 1000, own: int = 1000) -> dict[str, Any]:
+        profiles = pd.DataFrame(
+            {
+                SEGMENT: [1], "customers": own, "share": own / (own + others), "column": "Age", "mean": 1.0,
+                "all_mean": 1.0, "others_mean": 1.0, "index": 100.0, "difference": 0.0, "effect": 0.0, "total": 1.0,
+            }
+        )  # fmt: skip
+        mixes = pd.DataFrame(cities, columns=["value", "customers", "expected"]).assign(column="City", **{SEGMENT: 1})
+        mixes["share"], mixes["all_share"] = mixes["customers"] / own, mixes["expected"] / own
+        mixes["lift"] = mixes["share"] / mixes["all_share"]
+        nothing = {str(number): {"rules": [], "most_typical": []} for number in range(1, 6)}
+        return gather_facts(model, profiles, mixes, nothing, customer_table, explanation)[0]
+
+    return gather_first
+
+
 @pytest.mark.parametrize(
     ("customers", "expected", "told"),
     [
         # More than chance: two square roots of the expected number away from it.
         (35, 25, True),
         (34, 25, False),
+        (41, 30, True),
+        (42, 31, False),
         (80, 100, True),
         (81, 100, False),
         # Often enough: a quarter more, or a fifth less.
@@ -198,29 +223,38 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     ],
 )
 def test_a_category_is_told_of_where_it_is_neither_chance_nor_small(
-    model: SegmentationModel,
-    customer_table: CustomerTable,
-    explanation: ExplanationOptions,
+    gather: Gather,
     customers: int,
     expected: float,
     told: bool,  # noqa: FBT001
 ) -> None:
-    profiles = pd.DataFrame(
-        {
-            SEGMENT: [1], "customers": 1000, "share": 0.5, "column": "Age", "mean": 1.0, "all_mean": 1.0,
-            "others_mean": 1.0, "index": 100.0, "difference": 0.0, "effect": 0.0, "total": 1.0,
-        }
-    )  # fmt: skip
-    share, all_share = customers / 1000, expected / 1000
-    mixes = pd.DataFrame(
-        {
-            SEGMENT: [1], "column": "City", "value": "Ulm", "customers": customers, "share": share,
-            "all_share": all_share, "lift": share / all_share, "expected": float(expected),
-        }
-    )  # fmt: skip
-    nothing = {str(number): {"rules": [], "most_typical": []} for number in range(1, 6)}
-
-    facts = gather_facts(model, profiles, mixes, nothing, customer_table, explanation)[0]
+    facts = gather(("Ulm", customers, expected))
 
     assert [one["value"] for one in facts["categories"]] == ["Ulm"] * told
     assert facts["mixes"][0]["trusted"] == (expected >= 5)
+
+
+def test_the_ten_most_surprising_categories_are_told_and_those_to_trust_come_first(gather: Gather) -> None:
+    few = ("few but surprising", 20, 4.0)
+    cities = [(f"{customers} for 50", customers, 50.0) for customers in (70, 90, 80, 5)]
+    plain = ("as expected", 50, 50.0)
+    more = [(f"{customers} for 100", customers, 100.0) for customers in range(200, 270, 10)]
+
+    assert [one["value"] for one in gather(few, *cities, plain)["categories"]] == [
+        "5 for 50", "90 for 50", "80 for 50", "70 for 50", "few but surprising",
+    ]  # fmt: skip
+    told = [one["value"] for one in gather(few, *cities, *more)["categories"]]
+    assert told[:7] == [f"{customers} for 100" for customers in range(260, 190, -10)]
+    assert told[7:] == ["5 for 50", "90 for 50", "80 for 50"]
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "trusted"), [(20, 20, True), (19, 1000, False), (1000, 19, False), (20, 1000, True)]
+)
+def test_a_difference_is_to_be_trusted_where_both_groups_are_large_enough(
+    gather: Gather,
+    own: int,
+    others: int,
+    trusted: bool,  # noqa: FBT001
+) -> None:
+    assert gather(("Ulm", 10, 10.0), own=own, others=others)["differences"][0]["trusted"] == trusted
