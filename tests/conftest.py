@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests: the project's folder, real tables, and a copy of the project to run in."""
+"""Fixtures shared by all tests: a table of its own, the model of it, and a copy of the project to run in."""
 
 import datetime as dt
 import json
@@ -18,6 +18,7 @@ from hypothesis import settings
 from kedro.config import OmegaConfigLoader
 from kedro.framework.startup import bootstrap_project
 
+from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.pipelines.clustering.options import Playbook
@@ -56,16 +57,10 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real tables."""
+    """The folder of real tables, whose licences do not all allow a copy in this project."""
     if not SHARED_DATA.is_dir():
-        pytest.skip(f"the real tables are not here ({SHARED_DATA})")
+        pytest.skip(f"real tables lie beside the project, and are not here: {SHARED_DATA}")
     return SHARED_DATA
-
-
-@pytest.fixture(scope="session")
-def mall_file(shared_data: Path) -> Path:
-    """The classic "Mall Customers" table."""
-    return shared_data / "mall_customers.csv"
 
 
 @pytest.fixture(scope="session")
@@ -182,9 +177,9 @@ VERDICT = {"k": 5, "silhouette": 0.555, "reason": "Five segments separate the cu
 
 
 @pytest.fixture(scope="session")
-def mall(mall_file: Path) -> pd.DataFrame:
-    """The classic table, ids as text."""
-    return pd.read_csv(mall_file, dtype={"CustomerID": str})
+def sample_table() -> pd.DataFrame:
+    """The built-in sample with five planted groups, ids as text."""
+    return make_sample().astype({"CustomerID": str})
 
 
 @pytest.fixture(scope="session")
@@ -209,15 +204,16 @@ def kmeans() -> KMeansOptions:
 
 @pytest.fixture(scope="session")
 def model(
-    mall: pd.DataFrame,
+    sample_table: pd.DataFrame,
     customer_table: CustomerTable,
     kmeans: KMeansOptions,
     naming: NamingOptions,
     explanation: ExplanationOptions,
     texts: Texts,
 ) -> SegmentationModel:
-    """The model of the classic table."""
-    return fit_model(mall, VERDICT, customer_table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, 23))
+    """The model of the built-in sample."""
+    day = dt.date(2026, 11, 23)
+    return fit_model(sample_table, VERDICT, customer_table, kmeans, Namer(naming, texts), explanation, day)
 
 
 @pytest.fixture(params=ENGINES)

@@ -65,3 +65,57 @@ def test_strong_skew_is_named_unless_it_is_transformed(engine: Any, transform: s
     skewed = [warning for warning in outcome.quality["warnings"] if "is strongly skewed (skewness" in warning]
     assert bool(skewed) == warned
     assert all('add "transform: log" to its line {column: "Score", …}' in warning for warning in skewed)
+
+
+@pytest.mark.parametrize(("last", "suspected"), [(452, False), (453, True), (-252, False), (-253, True)])
+def test_a_value_is_far_out_three_interquartile_ranges_beyond_the_quartiles(
+    engine: Any,
+    last: int,
+    suspected: bool,  # noqa: FBT001
+) -> None:
+    """Beside 0…200, a large value moves the quartiles to 50.25 and 150.75, a small one to 49.25 and 149.75."""
+    table = customers(Score=[str(value) for value in [*range(201), last]])
+    score = preprocess(engine(table), declare(features=[{**FEATURE, "minimum": None}])).quality["columns"][1]
+    assert [found["value"] for found in score["suspicious"]] == [last] * suspected
+
+
+@pytest.mark.parametrize(
+    ("rows", "far_out", "suspected"), [(200, 3, True), (200, 4, False), (1_990, 10, False), (2_000, 10, True)]
+)
+def test_only_rare_far_out_values_are_suspected(
+    engine: Any,
+    rows: int,
+    far_out: int,
+    suspected: bool,  # noqa: FBT001
+) -> None:
+    """Three at most, or one in two hundred; more of them are the shape of the data."""
+    scores = [*(1 + row % 100 for row in range(rows - far_out)), *range(10_001, 10_001 + far_out)]
+    table = customers(Score=[str(score) for score in scores])
+    score = preprocess(engine(table), declare(features=[FEATURE])).quality["columns"][1]
+    found = [one["value"] for one in score["suspicious"]]
+    assert found == (list(range(10_000 + far_out, 10_000, -1)) if suspected else []), "the largest first"
+
+
+def skew_warnings(make: Any, ones: int, low: int = 0, high: int = 1) -> list[str]:
+    """What is said of 200 customers, so many of whom have the high value and the others the low one."""
+    table = customers(Score=[str(high)] * ones + [str(low)] * (200 - ones))
+    warnings = preprocess(make(table), declare(features=[{**FEATURE, "minimum": None}])).quality["warnings"]
+    return [warning for warning in warnings if "skew" in warning]
+
+
+def test_skew_is_strong_beyond_two(engine: Any) -> None:
+    """Of a share p of ones, the skewness is (1 - 2p) / √(p (1 - p)): 2.18 for 13 %, 1.96 for 15 %."""
+    assert len(skew_warnings(engine, ones=26)) == 1
+    assert skew_warnings(engine, ones=30) == []
+    assert len(skew_warnings(engine, ones=174)) == 1, "skewed to the left"
+    assert skew_warnings(engine, ones=170) == []
+
+
+def test_the_logarithm_is_proposed_only_where_it_helps(engine: Any) -> None:
+    def proposed(**values: int) -> bool:
+        (warning,) = skew_warnings(engine, **values)
+        return "transform: log" in warning
+
+    assert proposed(ones=20)
+    assert not proposed(ones=180), "a tail to the left"
+    assert not proposed(ones=20, low=-1), "a negative value has no logarithm"

@@ -188,22 +188,6 @@ def test_parquet_keeps_its_types_and_has_no_row_numbers(read: Read, tmp_path: Pa
     assert customers.attrs["source"] == {"file": "table.csv", "format": "Parquet"}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "mall_customers.csv",
-        "variants/mall_csv_named.xls",
-        "variants/mall_plain.xlsx",
-        "variants/mall_genre_zeropad.csv",
-    ],
-)
-def test_the_real_mall_files_hold_the_same_customers(shared_data: Path, name: str) -> None:
-    customers = CustomerTableDataset(filepath=str(shared_data / name)).load()
-    ages, numbers = customers["Age"], customers["CustomerID"].astype(str)
-    assert (len(customers), ages.sum()) == (200, 7770)
-    assert numbers.tolist() == [f"{n:04d}" if "zeropad" in name else str(n) for n in range(1, 201)]
-
-
 def test_a_table_in_a_database_is_read_by_the_catalog_alone(tmp_path: Path) -> None:
     database = tmp_path / "crm.db"
     with sqlite3.connect(database) as connection:

@@ -287,8 +287,3 @@ def test_an_unknown_sheet_is_answered_with_the_sheets(tmp_path: Path) -> None:
     path.write_bytes(workbook(May=[["id"], [1]], June=[["id"], [1]]))
     with pytest.raises(CustomerTableError, match=re.escape('has no sheet "July"; its sheets are: "May", "June".')):
         CustomerTableDataset(filepath=str(path), sheet="July").load()
-
-
-def test_the_real_lfs_pointer_is_named(shared_data: Path) -> None:
-    with pytest.raises(CustomerTableError, match="is a Git-LFS pointer"):
-        CustomerTableDataset(filepath=str(shared_data / "variants" / "mall_git_lfs_pointer.csv")).load()

@@ -66,13 +66,26 @@ def test_a_workbook_that_cannot_be_rendered_leaves_the_earlier_file(tmp_path: Pa
     assert path.read_bytes() == earlier
 
 
-def test_permissions_of_the_earlier_file_stay(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_permissions_of_the_earlier_file_stay(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "book.xlsx"
     dataset = WorkbookDataset(filepath=str(path))
     dataset.save(make_workbook())
-    path.chmod(0o640)
+    path.chmod(mode)
     dataset.save(make_workbook("newer"))
-    assert path.stat().st_mode & 0o777 == 0o640
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_new_file_has_the_permissions_that_any_new_file_has(tmp_path: Path, mask: int, mode: int) -> None:
+    path = tmp_path / "book.xlsx"
+    before = os.umask(mask)
+    try:
+        WorkbookDataset(filepath=str(path)).save(make_workbook())
+        assert os.umask(mask) == mask, "the mask of the process stays"
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == mode
 
 
 def test_it_may_be_versioned(tmp_path: Path) -> None:

@@ -71,11 +71,11 @@ def test_every_engine_gives_the_segments_of_plain_distances(
         np.testing.assert_allclose(labelled.loc[own, TYPICALITY], 100 - percentile, atol=0.051)
 
 
-def test_the_columns_come_after_the_tables_own(mall: pd.DataFrame, model: SegmentationModel) -> None:
-    labelled = label(mall, model)
+def test_the_columns_come_after_the_tables_own(sample_table: pd.DataFrame, model: SegmentationModel) -> None:
+    labelled = label(sample_table, model)
     added = [SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, "borderline", OUTLIER]
-    assert list(labelled.columns) == [*mall.columns, *added]
-    pd.testing.assert_frame_equal(labelled[list(mall.columns)], mall)
+    assert list(labelled.columns) == [*sample_table.columns, *added]
+    pd.testing.assert_frame_equal(labelled[list(sample_table.columns)], sample_table)
 
 
 def test_the_centre_is_typical_and_the_middle_between_two_is_borderline(model: SegmentationModel) -> None:
@@ -98,7 +98,8 @@ def test_absurd_values_are_outliers_on_every_engine(model: SegmentationModel, va
     assert labelled[SEGMENT].between(1, 5).all()
 
 
-def test_of_two_equally_near_the_first_wins(model: SegmentationModel) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+def test_of_two_equally_near_the_first_wins(model: SegmentationModel, engine: str) -> None:
     features = tuple(feature.model_copy(update={"mean": 0.0, "deviation": 1.0}) for feature in model.features)
     centroids = ((-1.0, 0.0), (1.0, 0.0), (9.0, 9.0), (9.0, 8.0), (8.0, 9.0))
     segments = tuple(
@@ -106,7 +107,7 @@ def test_of_two_equally_near_the_first_wins(model: SegmentationModel) -> None:
         for segment, centroid in zip(model.segments, centroids, strict=True)
     )
     tied = model.model_copy(update={"features": features, "segments": segments})
-    labelled = label(pd.DataFrame({INCOME: [0.0], SPENDING: [0.0]}), tied)
+    labelled = label(pd.DataFrame({INCOME: [0.0], SPENDING: [0.0]}), tied, engine)
     assert labelled[[SEGMENT, SECOND_SEGMENT]].iloc[0].tolist() == [1, 2]
     assert labelled["borderline"].item()
 

@@ -11,7 +11,7 @@ import pytest
 
 from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.clustering.fitting import fit_model
-from customer_segmentation.segmentation.drift import chance_index, measure_drift, stability_index
+from customer_segmentation.segmentation.drift import _lower_bound, chance_index, measure_drift, stability_index
 from customer_segmentation.segmentation.options import DriftOptions
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import SegmentationModel
@@ -127,3 +127,40 @@ def test_chance_is_the_chi_squared_quantile(bins: int) -> None:
 def test_bounds_that_make_no_sense_are_refused(options: DriftOptions, change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"must be larger|valid number|not permitted"):
         DriftOptions.model_validate(options.model_dump() | change)
+
+
+@pytest.mark.parametrize(("outliers", "rows"), [(5, 60), (10, 100), (40, 5_000), (7, 7), (0, 30)])
+def test_the_share_that_is_at_least_there_is_wilsons_lower_bound(outliers: int, rows: int) -> None:
+    from scipy.stats import binomtest
+
+    both_sides = binomtest(outliers, rows).proportion_ci(confidence_level=0.98, method="wilson")
+    assert _lower_bound(outliers, rows) == pytest.approx(both_sides.low, abs=1e-12)
+
+
+@pytest.mark.parametrize(("outliers", "verdict"), [(4, "stable"), (6, "watch"), (13, "refit")])
+def test_outliers_that_chance_may_bring_call_no_refit(
+    model: SegmentationModel, options: DriftOptions, outliers: int, verdict: str
+) -> None:
+    """Six of 100 are more than five in a hundred, but at least as many are certain only of two."""
+    table = draw(100, seed=5)
+    assert drift(table, model, options)["outliers"]["share_now"] == 0
+    table.loc[: outliers - 1, "visits"] = 1e12
+
+    found = drift(table, model, options)["outliers"]
+
+    assert found["share_now"] == outliers / 100
+    assert found["verdict"] == verdict
+
+
+def test_the_mean_of_a_logarithmic_feature_is_that_of_its_logarithms_brought_back(
+    model: SegmentationModel, options: DriftOptions
+) -> None:
+    then, now = draw(2000, seed=1), draw(400, seed=2)
+
+    income, visits = drift(now, model, options)["features"]
+
+    logs_then, logs_now = np.log(then["income"] + 1), np.log(now["income"] + 1)
+    assert income["mean_then"] == pytest.approx(np.exp(logs_then.mean()) - 1)
+    assert income["mean_now"] == pytest.approx(np.exp(logs_now.mean()) - 1)
+    assert income["shift"] == pytest.approx((logs_now.mean() - logs_then.mean()) / logs_then.std(ddof=0))
+    assert (visits["mean_then"], visits["mean_now"]) == pytest.approx((then["visits"].mean(), now["visits"].mean()))

@@ -23,6 +23,19 @@ def renamed(model: SegmentationModel) -> SegmentationModel:
     )
 
 
+def at(model: SegmentationModel, *incomes: float) -> SegmentationModel:
+    """The first segments alone, moved to these incomes, told in standard deviations."""
+    deviation = model.features[0].deviation
+    centroids = ({"Income": income * deviation, "Spending": 50.0} for income in incomes)
+    return with_segments(
+        model,
+        [
+            segment.model_copy(update={"centroid": centroid})
+            for segment, centroid in zip(model.segments, centroids, strict=False)
+        ],
+    )
+
+
 def test_without_change_every_segment_keeps_number_and_name(model: SegmentationModel, texts: Texts) -> None:
     kept = keep_known_segments(model, renamed(model), MATCHING, (), texts)
     assert [(segment.number, segment.name) for segment in kept.segments] == [
@@ -56,6 +69,32 @@ def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: Segmentation
         (1, False), (2, False), (3, False), (4, False), (6, True),
     ]  # fmt: skip
     assert kept.highest_number == 6, "the earlier model's segment 5 is gone, but its number is not given again"
+
+
+def test_a_number_that_an_earlier_model_once_gave_is_never_given_again(model: SegmentationModel, texts: Texts) -> None:
+    earlier = model.model_copy(update={"highest_number": 9})
+    assert keep_known_segments(model, earlier, MATCHING, (), texts).highest_number == 9
+    without_the_fifth = with_segments(earlier, list(model.segments[:4]))
+    kept = keep_known_segments(model, without_the_fifth, MATCHING, (), texts)
+    assert (kept.segments[-1].number, kept.highest_number) == (10, 10)
+
+
+@pytest.mark.parametrize(("before", "new"), [(190.0, False), (210.0, True), (53.0, False), (47.0, True)])
+def test_a_logarithmic_feature_moves_by_its_logarithm(
+    model: SegmentationModel,
+    texts: Texts,
+    before: float,
+    new: bool,  # noqa: FBT001
+) -> None:
+    """From 100, one deviation of 0.7 leads down to 49 and up to 202: e^0.7 is about 2."""
+    income, spending = model.features
+    features = (income.model_copy(update={"transform": "log", "mean": 4.0, "deviation": 0.7}), spending)
+
+    def earning(amount: float) -> SegmentationModel:
+        alone = model.segments[0].model_copy(update={"centroid": {"Income": amount, "Spending": 50.0}})
+        return with_segments(model, [alone]).model_copy(update={"features": features})
+
+    assert keep_known_segments(earning(100), earning(before), MATCHING, (), texts).segments[0].new == new
 
 
 def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel, texts: Texts) -> None:
@@ -99,17 +138,44 @@ def test_a_name_that_an_analyst_gives_to_another_segment_is_not_kept(model: Segm
 
 def test_pairs_that_lie_too_far_apart_do_not_decide_about_the_others(model: SegmentationModel, texts: Texts) -> None:
     """The sum of all distances is smallest when each segment moves on to the next place, and none is found again."""
-    income, _ = model.features
-
-    def at(places: list[float]) -> SegmentationModel:
-        segments = [
-            segment.model_copy(update={"centroid": {"Income": place * income.deviation, "Spending": 50.0}})
-            for segment, place in zip(model.segments, places, strict=False)
-        ]
-        return with_segments(model, segments)
-
-    kept = keep_known_segments(at([3.0, 6.0]), at([0.0, 3.1]), MATCHING, (), texts)
+    kept = keep_known_segments(at(model, 3.0, 6.0), at(model, 0.0, 3.1), MATCHING, (), texts)
     assert [(segment.number, segment.new) for segment in kept.segments] == [(2, False), (6, True)]
+
+
+def test_as_many_segments_as_possible_are_found_again(model: SegmentationModel, texts: Texts) -> None:
+    """One pair would fit better, but would leave the two others too far apart."""
+    kept = keep_known_segments(at(model, 0.0, 1.0), at(model, -0.9, 0.1), MATCHING, (), texts)
+    assert [(segment.number, segment.new) for segment in kept.segments] == [(1, False), (2, False)]
+
+
+@pytest.mark.parametrize(
+    ("income", "spending", "new"),
+    [
+        (0.99, 0.0, False),
+        (0.0, -0.99, False),
+        (1.01, 0.0, True),
+        (0.0, -1.01, True),
+        (0.7, 0.7, False),
+        (0.8, 0.8, True),
+    ],
+)
+def test_a_segment_may_move_by_one_standard_deviation_of_todays_customers(
+    model: SegmentationModel,
+    texts: Texts,
+    income: float,
+    spending: float,
+    new: bool,  # noqa: FBT001
+) -> None:
+    """Euclidean distance, in deviations of today: on the wider scale of the earlier model nothing would have moved."""
+    first, *others = model.segments
+    moves = {"Income": income * model.features[0].deviation, "Spending": spending * model.features[1].deviation}
+    moved = first.model_copy(update={"centroid": {name: first.centroid[name] + moves[name] for name in moves}})
+    wider = tuple(feature.model_copy(update={"deviation": 10 * feature.deviation}) for feature in model.features)
+    earlier = with_segments(model, [moved, *others]).model_copy(update={"features": wider})
+
+    kept = keep_known_segments(model, earlier, MATCHING, (), texts)
+
+    assert [segment.new for segment in kept.segments].count(True) == new
 
 
 def test_features_in_another_order_are_the_same_features(model: SegmentationModel, texts: Texts) -> None:

@@ -10,22 +10,28 @@ from customer_segmentation.segmentation.rules import find_rule
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 
 
-def test_every_segment_of_the_mall_table_has_a_rule_that_holds(
-    mall: pd.DataFrame, model: SegmentationModel, explanation: ExplanationOptions
+def test_every_segment_of_the_sample_has_a_rule_that_holds(
+    sample_table: pd.DataFrame, model: SegmentationModel, explanation: ExplanationOptions
 ) -> None:
-    rules = explaining.find_rules(mall, model, explanation)
+    rules = explaining.find_rules(sample_table, model, explanation)
     assert list(rules) == list("12345")
     for (rule,) in rules.values():
         assert rule["precision"] >= 0.85
         assert rule["coverage"] >= 0.85
-    assert [(part["name"], part["above"], part["up_to"]) for part in rules["1"][0]["conditions"]] == [
-        ("Income", 54, None),
-        ("Spending", 62, None),
-    ]
+    (rule,) = rules["1"]
+    # The other high spenders earn at most 56, and all others of high income spend at most 62.
+    income, spending = rule["conditions"]
+    assert (income["name"], income["up_to"]) == ("Income", None)
+    assert 56 <= income["above"] < 61
+    assert (spending["name"], spending["up_to"]) == ("Spending", None)
+    assert 62 <= spending["above"] < 72
+    assert (rule["customers"], rule["precision"], rule["coverage"]) == (38, 1, 1)
 
 
-def test_precision_and_coverage_are_those_of_the_rounded_bounds(mall: pd.DataFrame, model: SegmentationModel) -> None:
-    exact = mall.assign(**{INCOME: mall[INCOME] * 1.23456})
+def test_precision_and_coverage_are_those_of_the_rounded_bounds(
+    sample_table: pd.DataFrame, model: SegmentationModel
+) -> None:
+    exact = sample_table.assign(**{INCOME: sample_table[INCOME] * 1.23456})
     inside = (exact[INCOME].between(60, 100) & (exact[SPENDING] < 40)).to_numpy()
     rule = find_rule(exact, inside, model.features, leaves=6)
     assert rule is not None
@@ -57,11 +63,21 @@ def test_values_that_differ_by_little_or_by_very_much_are_told_apart(
     assert low <= condition["above"] < high
 
 
-def test_bounds_have_three_digits_where_these_tell_the_values_apart(model: SegmentationModel) -> None:
-    frame = pd.DataFrame({INCOME: np.repeat([1_230_000.4, 1_260_000.8], 50), SPENDING: 1.0})
+@pytest.mark.parametrize(
+    ("low", "high", "bound"),
+    [
+        (1_230_000.4, 1_260_000.8, 1_250_000),
+        (1_004_000, 1_010_000, 1_007_000),  # 1,010,000 itself is above the bound
+        (100, 101, 100),  # 100 itself is not
+    ],
+)
+def test_bounds_have_three_digits_where_these_tell_the_values_apart(
+    model: SegmentationModel, low: float, high: float, bound: float
+) -> None:
+    frame = pd.DataFrame({INCOME: np.repeat([low, high], 50), SPENDING: 1.0})
     rule = find_rule(frame, np.arange(100) >= 50, model.features, leaves=6)
     assert rule is not None
-    assert rule["conditions"][0]["above"] == 1_250_000
+    assert rule["conditions"][0]["above"] == bound
 
 
 def test_a_range_is_told_in_one_condition_and_the_shortest_rule_wins(model: SegmentationModel) -> None:
@@ -74,10 +90,23 @@ def test_a_range_is_told_in_one_condition_and_the_shortest_rule_wins(model: Segm
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
-def test_nobody_and_everybody_have_no_rule(mall: pd.DataFrame, model: SegmentationModel, share: float) -> None:
-    assert find_rule(mall, np.full(len(mall), bool(share)), model.features, leaves=6) is None
+def test_nobody_and_everybody_have_no_rule(sample_table: pd.DataFrame, model: SegmentationModel, share: float) -> None:
+    assert find_rule(sample_table, np.full(len(sample_table), bool(share)), model.features, leaves=6) is None
 
 
-def test_customers_who_are_all_alike_have_no_rule(mall: pd.DataFrame, model: SegmentationModel) -> None:
-    alike = mall.assign(**{INCOME: 1.0, SPENDING: 1.0})
-    assert find_rule(alike, np.arange(len(mall)) < 50, model.features, leaves=6) is None
+def test_customers_who_are_all_alike_have_no_rule(sample_table: pd.DataFrame, model: SegmentationModel) -> None:
+    alike = sample_table.assign(**{INCOME: 1.0, SPENDING: 1.0})
+    assert find_rule(alike, np.arange(len(sample_table)) < 50, model.features, leaves=6) is None
+
+
+def test_of_rules_that_are_as_good_the_shortest_is_told(model: SegmentationModel) -> None:
+    """Two of 5,000 rich customers are not in the segment: to leave them out is not worth a second condition."""
+    incomes = np.r_[np.linspace(1, 49, 5_000), np.linspace(51, 99, 5_000)]
+    frame = pd.DataFrame({INCOME: incomes, SPENDING: np.tile(np.linspace(1, 80, 100), 100)})
+    frame.loc[[7_000, 7_001], SPENDING] = 99.0
+    rule = find_rule(frame, ((frame[INCOME] > 50) & (frame[SPENDING] < 90)).to_numpy(), model.features, leaves=6)
+    assert rule is not None
+    (condition,) = rule["conditions"]
+    assert (condition["name"], condition["up_to"]) == ("Income", None)
+    assert (rule["customers"], rule["coverage"]) == (5_000, 1)
+    assert rule["precision"] == pytest.approx(4_998 / 5_000)

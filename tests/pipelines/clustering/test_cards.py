@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -9,6 +10,7 @@ from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering import nodes
+from customer_segmentation.pipelines.clustering.cards import gather_facts
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import SegmentationModel
@@ -17,9 +19,9 @@ from customer_segmentation.texts import Texts
 
 
 @pytest.fixture(scope="module")
-def labelled(mall: pd.DataFrame, model: SegmentationModel) -> pd.DataFrame:
-    revenue = mall["Spending Score (1-100)"] * 10.0
-    return assign(nw.from_native(mall.assign(Revenue=revenue)), model).to_native()
+def labelled(sample_table: pd.DataFrame, model: SegmentationModel) -> pd.DataFrame:
+    revenue = sample_table["Spending Score (1-100)"] * 10.0
+    return assign(nw.from_native(sample_table.assign(Revenue=revenue)), model).to_native()
 
 
 def write(
@@ -57,16 +59,24 @@ def cards(
 
 
 def test_there_is_a_card_for_each_segment_with_everything_to_say_about_it(cards: dict[str, Any]) -> None:
-    assert [card["customers"] for card in cards["segments"]] == [39, 35, 81, 22, 23]
+    assert [card["customers"] for card in cards["segments"]] == [38, 35, 81, 23, 23]
     keys = "number name new customers share levels headline explanation differences mixes categories rules most_typical"
     for card in cards["segments"]:
         assert {*keys.split(), "made_name", "value", "priority", "insight", "actions", "generic"} == set(card)
         assert [one["column"] for one in card["differences"]] == [
             "Annual Income (k$)", "Spending Score (1-100)", "Age", "Revenue",
         ]  # fmt: skip
-    assert cards["segments"][3]["explanation"].startswith(
-        "What sets them apart most: Income (25.7 k$ on average, 1.7 standard deviations below the others' 64.9 k$)"
-    )
+
+
+def test_the_explanation_tells_of_the_largest_difference_first(cards: dict[str, Any]) -> None:
+    young = cards["segments"][3]
+    income = next(one for one in young["differences"] if one["name"] == "Income")
+    # 23 customers earn 29.0 on average; the 177 others (11,913 - 23 × 29) / 177.
+    assert (income["mean"], income["others_mean"]) == (pytest.approx(29), pytest.approx(11_246 / 177))
+    assert income["rank"] == 1
+    figures = [young["explanation"].find(figure) for figure in ("Income", "29 k$", "63.5 k$", "Spending", "80.7")]
+    assert figures == sorted(figures)
+    assert figures[0] >= 0
 
 
 def test_differences_are_ranked_by_their_effect(cards: dict[str, Any]) -> None:
@@ -92,13 +102,14 @@ def test_value_is_shared_out_and_the_richest_segment_is_told(cards: dict[str, An
     first = labelled.loc[labelled[SEGMENT] == 1, "Revenue"]
     assert values[0]["total"] == pytest.approx(first.sum())
     assert values[0]["index"] == pytest.approx(100 * first.mean() / labelled["Revenue"].mean())
-    assert cards["general_insights"][0] == (
-        "Segment 3 Average Income, Average Spending holds the highest total of Revenue: 40.0% of it, "
-        "from 40.5% of the customers."
+    # The largest segment holds 81 of 200 customers; their scores add up to 3943 of 10074.
+    assert all(
+        fact in cards["general_insights"][0]
+        for fact in ("3 Average Income, Average Spending", "Revenue", "39.1%", "40.5%")
     )
-    assert cards["general_insights"][1] == (
-        "Potential that is not used yet: 17.5% of the customers, with 6.0% of Revenue, are in 2 High Income, Low "
-        "Spending."
+    # The rich who buy little are 35 of 200, and their scores add up to 644.
+    assert all(
+        fact in cards["general_insights"][1] for fact in ("2 High Income, Low Spending", "Revenue", "17.5%", "6.4%")
     )
 
 
@@ -141,12 +152,12 @@ def test_small_groups_are_marked_and_categories_ranked(
     city = labelled["CustomerID"].astype(int).mod(2).map({0: "Ulm", 1: "Bonn"}).mask(labelled[SEGMENT] == 1, "Köln")
     rare = city.mask(labelled.index == labelled.index[labelled[SEGMENT] == 2][0], "Hof")
     table = customer_table.model_copy(update={"profile_columns": ("City",)})
-    options = explanation.model_copy(update={"smallest_group": 23})
+    options = explanation.model_copy(update={"smallest_group": 35})
     cards = write(labelled.assign(City=rare), model, table, playbook, options, texts)["segments"]
-    assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, True]
+    assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, False]
     koeln = cards[0]["categories"][0]
     assert (koeln["value"], koeln["share"], koeln["trusted"]) == ("Köln", 1.0, True)
-    assert koeln["words"] == "Köln (City) is over-represented: 100.0% here, 19.5% of all customers."
+    assert koeln["words"] == "Köln (City) is over-represented: 100.0% here, 19.0% of all customers."
     strongest = cards[1]["categories"]
     assert [one["trusted"] for one in strongest] == sorted((one["trusted"] for one in strongest), reverse=True)
     assert [one["value"] for one in strongest if not one["trusted"]] == [], "one customer of Hof says nothing"
@@ -165,3 +176,85 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     assert cards[3]["customers"] == 0
     assert cards[3]["rules"] == cards[3]["most_typical"] == cards[3]["differences"] == []
     assert cards[0]["mixes"] == []
+
+
+#: The facts of the first segment, of 1,000 customers beside so many others: `gather((city, customers, expected), …)`.
+Gather = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def gather(model: SegmentationModel, customer_table: CustomerTable, explanation: ExplanationOptions) -> Gather:
+    def gather_first(*cities: tuple[str, int, float], others: int = 1000, own: int = 1000) -> dict[str, Any]:
+        profiles = pd.DataFrame(
+            {
+                SEGMENT: [1], "customers": own, "share": own / (own + others), "column": "Age", "mean": 1.0,
+                "all_mean": 1.0, "others_mean": 1.0, "index": 100.0, "difference": 0.0, "effect": 0.0, "total": 1.0,
+            }
+        )  # fmt: skip
+        mixes = pd.DataFrame(cities, columns=["value", "customers", "expected"]).assign(column="City", **{SEGMENT: 1})
+        mixes["share"], mixes["all_share"] = mixes["customers"] / own, mixes["expected"] / own
+        mixes["lift"] = mixes["share"] / mixes["all_share"]
+        nothing = {str(number): {"rules": [], "most_typical": []} for number in range(1, 6)}
+        return gather_facts(model, profiles, mixes, nothing, customer_table, explanation)[0]
+
+    return gather_first
+
+
+@pytest.mark.parametrize(
+    ("customers", "expected", "told"),
+    [
+        # More than chance: two square roots of the expected number away from it.
+        (35, 25, True),
+        (34, 25, False),
+        (41, 30, True),
+        (42, 31, False),
+        (80, 100, True),
+        (81, 100, False),
+        # Often enough: a quarter more, or a fifth less.
+        (125, 100, True),
+        (124, 100, False),
+        (320, 400, True),
+        (321, 400, False),
+        # Enough customers to speak of: five who have it, or five who should.
+        (5, 1, True),
+        (4, 1, False),
+        (0, 5, True),
+        (0, 4.9, False),
+    ],
+)
+def test_a_category_is_told_of_where_it_is_neither_chance_nor_small(
+    gather: Gather,
+    customers: int,
+    expected: float,
+    told: bool,  # noqa: FBT001
+) -> None:
+    facts = gather(("Ulm", customers, expected))
+
+    assert [one["value"] for one in facts["categories"]] == ["Ulm"] * told
+    assert facts["mixes"][0]["trusted"] == (expected >= 5)
+
+
+def test_the_ten_most_surprising_categories_are_told_and_those_to_trust_come_first(gather: Gather) -> None:
+    few = ("few but surprising", 20, 4.0)
+    cities = [(f"{customers} for 50", customers, 50.0) for customers in (70, 90, 80, 5)]
+    plain = ("as expected", 50, 50.0)
+    more = [(f"{customers} for 100", customers, 100.0) for customers in range(200, 270, 10)]
+
+    assert [one["value"] for one in gather(few, *cities, plain)["categories"]] == [
+        "5 for 50", "90 for 50", "80 for 50", "70 for 50", "few but surprising",
+    ]  # fmt: skip
+    told = [one["value"] for one in gather(few, *cities, *more)["categories"]]
+    assert told[:7] == [f"{customers} for 100" for customers in range(260, 190, -10)]
+    assert told[7:] == ["5 for 50", "90 for 50", "80 for 50"]
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "trusted"), [(20, 20, True), (19, 1000, False), (1000, 19, False), (20, 1000, True)]
+)
+def test_a_difference_is_to_be_trusted_where_both_groups_are_large_enough(
+    gather: Gather,
+    own: int,
+    others: int,
+    trusted: bool,  # noqa: FBT001
+) -> None:
+    assert gather(("Ulm", 10, 10.0), own=own, others=others)["differences"][0]["trusted"] == trusted

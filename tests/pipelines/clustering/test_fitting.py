@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.cluster import KMeans
+from sklearn.preprocessing import StandardScaler
 
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.clustering import fitting
@@ -20,40 +21,63 @@ Fit = Callable[..., SegmentationModel]
 
 @pytest.fixture
 def fit(
-    mall: pd.DataFrame,
+    sample_table: pd.DataFrame,
     customer_table: CustomerTable,
     naming: NamingOptions,
     explanation: ExplanationOptions,
     texts: Texts,
 ) -> Fit:
-    def fit_mall(
+    def fit_sample(
         table: CustomerTable = customer_table,
         seed: int = 42,
         day: int = 23,
-        customers: pd.DataFrame = mall,
+        customers: pd.DataFrame = sample_table,
         verdict: dict[str, Any] = VERDICT,
+        options: ExplanationOptions = explanation,
     ) -> SegmentationModel:
         kmeans = KMeansOptions(starts=20, max_iterations=300, seed=seed)
         return fitting.fit_model(
-            customers, verdict, table, kmeans, Namer(naming, texts), explanation, dt.date(2026, 11, day)
+            customers, verdict, table, kmeans, Namer(naming, texts), options, dt.date(2026, 11, day)
         )
 
-    return fit_mall
+    return fit_sample
 
 
-def test_the_mall_table_has_the_five_published_centres(model: SegmentationModel) -> None:
-    assert [(segment.number, segment.name, segment.customers) for segment in model.segments] == [
-        (1, "High Income, High Spending", 39),
-        (2, "High Income, Low Spending", 35),
-        (3, "Average Income, Average Spending", 81),
-        (4, "Low Income, High Spending", 22),
-        (5, "Low Income, Low Spending", 23),
+def test_the_five_planted_groups_are_found_where_they_were_planted(model: SegmentationModel) -> None:
+    assert [(segment.number, segment.name) for segment in model.segments] == [
+        (1, "High Income, High Spending"),
+        (2, "High Income, Low Spending"),
+        (3, "Average Income, Average Spending"),
+        (4, "Low Income, High Spending"),
+        (5, "Low Income, Low Spending"),
     ]
-    centres = [list(segment.centroid.values()) for segment in model.segments]
-    published = [[86.5, 82.1], [88.2, 17.1], [55.3, 49.5], [25.7, 79.4], [26.3, 20.9]]
-    np.testing.assert_allclose(centres, published, atol=0.05)
-    assert model.inertia == pytest.approx(65.57, abs=0.01)
+    np.testing.assert_allclose([segment.customers for segment in model.segments], [39, 35, 81, 22, 23], atol=1)
     assert model.fit_rows == 200
+    # Income, its deviation, spending and its deviation of each group, as they were drawn.
+    planted = np.array([(86, 16, 82, 9), (88, 16, 17, 10), (55, 9, 50, 6.5), (26, 7.5, 79, 10), (26, 8, 21, 13)])
+    errors = planted[:, [1, 3]] / np.sqrt([[39], [35], [81], [22], [23]])
+    centres = np.array([list(segment.centroid.values()) for segment in model.segments])
+    assert (abs(centres - planted[:, [0, 2]]) < 3 * errors).all()
+
+
+def test_the_model_is_that_of_scikit_learn_on_standardised_features(
+    model: SegmentationModel, sample_table: pd.DataFrame
+) -> None:
+    values = sample_table[model.feature_columns]
+    scaler = StandardScaler().fit(values)
+    reference = KMeans(5, n_init=20, random_state=0, tol=0).fit(scaler.transform(values))
+    order = [reference.predict([segment.scaled_centroid])[0] for segment in model.segments]
+
+    assert [segment.customers for segment in model.segments] == np.bincount(reference.labels_)[order].tolist()
+    scaled = [segment.scaled_centroid for segment in model.segments]
+    np.testing.assert_allclose(scaled, reference.cluster_centers_[order], atol=1e-9)
+    centres = [list(segment.centroid.values()) for segment in model.segments]
+    np.testing.assert_allclose(centres, scaler.inverse_transform(reference.cluster_centers_[order]), atol=1e-9)
+    assert model.inertia == pytest.approx(reference.inertia_)
+    distances = reference.transform(scaler.transform(values)).min(axis=1)
+    for segment, own in zip(model.segments, order, strict=True):
+        expected = np.percentile(distances[reference.labels_ == own], range(0, 101, 10))
+        np.testing.assert_allclose(segment.distance_deciles, expected, atol=1e-9)
 
 
 def test_permuted_labels_give_the_same_model(fit: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,13 +111,10 @@ def test_weights_count_in_distances_but_not_in_levels(fit: Fit, customer_table: 
     assert weighted.inertia == pytest.approx(9 * plain.inertia)
 
 
-def test_bins_and_deciles_describe_the_fit_sample(model: SegmentationModel, mall: pd.DataFrame) -> None:
+def test_bins_describe_the_fit_sample(model: SegmentationModel, sample_table: pd.DataFrame) -> None:
     for feature in model.features:
-        counts, _ = np.histogram(mall[feature.column] - 1e-9, bins=[-1, *feature.bin_edges, 1e9])
+        counts, _ = np.histogram(sample_table[feature.column] - 1e-9, bins=[-1, *feature.bin_edges, 1e9])
         np.testing.assert_allclose(feature.bin_shares, counts / 200)
-    for segment in model.segments:
-        assert list(segment.distance_deciles) == sorted(segment.distance_deciles)
-    assert 0 < model.outlier_share < 0.05
 
 
 @pytest.mark.parametrize(
@@ -101,15 +122,16 @@ def test_bins_and_deciles_describe_the_fit_sample(model: SegmentationModel, mall
     [([0.0] * 5 + [1.0] * 95, (0,), (0.05, 0.95)), ([1.0, 2, 3, 4] * 2 + [5.0] * 92, (4,), (0.08, 0.92))],
 )
 def test_a_value_that_most_customers_have_has_a_bin_of_its_own(
-    mall: pd.DataFrame, fit: Fit, values: list[float], edges: tuple[float, ...], shares: tuple[float, ...]
+    sample_table: pd.DataFrame, fit: Fit, values: list[float], edges: tuple[float, ...], shares: tuple[float, ...]
 ) -> None:
     """So drift sees it when they change."""
-    income = fit(customers=mall.head(100).assign(**{"Annual Income (k$)": values})).features[0]
+    income = fit(customers=sample_table.head(100).assign(**{"Annual Income (k$)": values})).features[0]
     assert income.bin_edges == edges
     assert income.bin_shares == pytest.approx(shares)
 
 
-def test_a_segment_wider_than_the_others_is_not_full_of_outliers(fit: Fit) -> None:
+@pytest.fixture
+def two_tight_groups_and_a_wide_one() -> pd.DataFrame:
     generator = np.random.default_rng(2)
     sizes, widths = (450, 450, 100), (0.5, 0.5, 15)
     values = np.vstack(
@@ -118,5 +140,37 @@ def test_a_segment_wider_than_the_others_is_not_full_of_outliers(fit: Fit) -> No
             for centre, width, size in zip((20, 50, 120), widths, sizes, strict=True)
         ]
     )
-    customers = pd.DataFrame(values, columns=["Annual Income (k$)", "Spending Score (1-100)"])
-    assert fit(customers=customers, verdict={**VERDICT, "k": 3}).outlier_share < 0.02
+    far_out = [[200.0, 120.0]]
+    return pd.DataFrame(np.r_[values, far_out], columns=["Annual Income (k$)", "Spending Score (1-100)"])
+
+
+def test_a_segment_wider_than_the_others_is_not_full_of_outliers(
+    fit: Fit, two_tight_groups_and_a_wide_one: pd.DataFrame
+) -> None:
+    assert fit(customers=two_tight_groups_and_a_wide_one, verdict={**VERDICT, "k": 3}).outlier_share < 0.02
+
+
+@pytest.mark.parametrize("fence", [1.5, 3.0])
+def test_an_outlier_is_beyond_the_fence_of_everybody_and_of_the_own_segment(
+    fit: Fit, two_tight_groups_and_a_wide_one: pd.DataFrame, explanation: ExplanationOptions, fence: float
+) -> None:
+    """The fence lies so many interquartile ranges above the third quartile; the further one of the two counts."""
+    options = explanation.model_copy(update={"outlier_fence": fence})
+    model = fit(customers=two_tight_groups_and_a_wide_one, verdict={**VERDICT, "k": 3}, options=options)
+
+    scaled = StandardScaler().fit_transform(two_tight_groups_and_a_wide_one)
+    distances = np.linalg.norm(scaled[:, None] - [segment.scaled_centroid for segment in model.segments], axis=2)
+    nearest = pd.Series(distances.min(axis=1))
+    own = nearest.groupby(distances.argmin(axis=1))
+
+    def fence_of(values: Any) -> Any:
+        return values.quantile(0.75) + fence * (values.quantile(0.75) - values.quantile(0.25))
+
+    found = [segment.outlier_distance for segment in model.segments]
+    expected = np.maximum(fence_of(own), fence_of(nearest))
+    np.testing.assert_allclose(found, expected)
+    wide, *tight = np.argsort(found)[::-1]
+    assert fence_of(own)[wide] > fence_of(nearest) > max(fence_of(own)[tight])
+    outliers = nearest > expected[distances.argmin(axis=1)].to_numpy()
+    assert model.outlier_share == pytest.approx(outliers.mean())
+    assert outliers.any()

@@ -12,13 +12,8 @@ from .conftest import Select, planted_groups
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 
 
-@pytest.fixture(scope="module")
-def mall(mall_file: Path) -> pd.DataFrame:
-    return pd.read_csv(mall_file)
-
-
-def test_income_and_spending_of_the_mall_table_give_five_segments(select: Select, mall: pd.DataFrame) -> None:
-    selection = select(mall[[INCOME, SPENDING]])
+def test_income_and_spending_of_the_real_mall_table_give_five_segments(select: Select, shared_data: Path) -> None:
+    selection = select(pd.read_csv(shared_data / "mall_customers.csv")[[INCOME, SPENDING]])
 
     assert selection.k == 5
     assert selection.structure == "strong"
@@ -30,26 +25,41 @@ def test_income_and_spending_of_the_mall_table_give_five_segments(select: Select
     assert selection.verdict["knee"] == 5
 
 
-def test_with_age_the_near_tie_of_five_and_six_is_reported(select: Select, mall: pd.DataFrame) -> None:
-    verdict = select(mall[["Age", INCOME, SPENDING]]).verdict
+def test_the_five_groups_of_the_sample_are_found(select: Select, sample_table: pd.DataFrame) -> None:
+    selection = select(sample_table[[INCOME, SPENDING]])
 
-    assert {5, 6} <= set(verdict["ties"])
-    assert verdict["k"] == 5
-    assert "as well as 6, within one standard error" in verdict["reason"]
-    assert verdict["features"] == ["Age", INCOME, SPENDING]
-
-
-def _times_five(select: Select, mall: pd.DataFrame, seeds: range) -> int:
-    return sum(select(mall[[INCOME, SPENDING]].sample(frac=0.8, random_state=seed)).k == 5 for seed in seeds)
+    assert selection.k == 5
+    assert selection.structure == "strong"
+    assert selection.evidence.set_index("k").loc[5, "stability"] > 0.9
+    assert selection.verdict["ties"] == []
+    assert selection.verdict["knee"] == 5
 
 
-def test_parts_of_the_mall_table_give_five_segments_too(select: Select, mall: pd.DataFrame) -> None:
-    assert _times_five(select, mall, range(2)) == 2
+def test_a_near_tie_is_reported_and_goes_to_the_fewer_segments(select: Select) -> None:
+    """Two of four groups lie so close together that three segments separate the customers as well as four."""
+    centres = np.array([(0, 0), (16, 0), (8, 14), (14.1, 14)])
+    customers = np.repeat(centres, 75, axis=0) + np.random.default_rng(0).normal(size=(300, 2))
+
+    selection = select(customers, k_max=6, bootstraps=5)
+
+    silhouettes = selection.evidence.set_index("k")["silhouette"]
+    assert silhouettes.idxmax() == 4
+    assert selection.verdict["ties"] == [3, 4]
+    assert selection.k == 3
+    assert "4" in selection.verdict["reason"]
+
+
+def _times_five(select: Select, sample_table: pd.DataFrame, seeds: range) -> int:
+    return sum(select(sample_table[[INCOME, SPENDING]].sample(frac=0.8, random_state=seed)).k == 5 for seed in seeds)
+
+
+def test_parts_of_the_sample_give_five_segments_too(select: Select, sample_table: pd.DataFrame) -> None:
+    assert _times_five(select, sample_table, range(2)) == 2
 
 
 @pytest.mark.heavy
-def test_twenty_five_parts_of_the_mall_table_give_five_segments_too(select: Select, mall: pd.DataFrame) -> None:
-    assert _times_five(select, mall, range(25)) >= 24
+def test_twenty_five_parts_of_the_sample_give_five_segments_too(select: Select, sample_table: pd.DataFrame) -> None:
+    assert _times_five(select, sample_table, range(25)) >= 24
 
 
 def _without_structure(kind: str, count: int, seed: int) -> np.ndarray:

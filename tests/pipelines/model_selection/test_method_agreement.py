@@ -39,6 +39,18 @@ def test_weights_still_count_after_robust_scaling() -> None:
     assert opinions["robust_kmeans"] == pytest.approx(1)
 
 
+def test_light_features_do_not_outvote_a_heavy_one_after_robust_scaling() -> None:
+    """Scaling by quartiles would blow both light features up to the size of the heavy one."""
+    generator = np.random.default_rng(0)
+    heavy, light = np.arange(400) % 2, np.arange(400) // 200
+    values = 6.0 * np.c_[heavy, light, light] + generator.normal(size=(400, 3))
+    weights = [1, 0.01, 0.01]
+
+    opinions = ask_other_methods(values * weights, 2, heavy, weights, seed=0)
+
+    assert opinions["robust_kmeans"] > 0.95
+
+
 @pytest.mark.filterwarnings("error")
 def test_repeated_customers_are_no_trouble() -> None:
     values = np.repeat(np.arange(5.0)[:, None] ** 2, 20, axis=0)

@@ -5,10 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from customer_segmentation.customers.sample import make_sample
-from tests.conftest import SHARED_DATA
 
 #: A customer table, and the parameters that differ from `conf/base`, by block.
 Case = tuple[pd.DataFrame, dict[str, dict[str, Any]]]
@@ -42,13 +40,6 @@ PAYLOADS = (
 def sample() -> Case:
     """The built-in sample, of which no row is rejected."""
     return make_sample(), {}
-
-
-def mall() -> Case:
-    """The classic "Mall Customers" table."""
-    if not SHARED_DATA.is_dir():
-        pytest.skip(f"the real tables are not here ({SHARED_DATA})")
-    return pd.read_csv(SHARED_DATA / "mall_customers.csv", dtype=str), {}
 
 
 def two_segments() -> Case:
@@ -114,7 +105,6 @@ def rejected_rows() -> Case:
 
 CASES: tuple[MakeCase, ...] = (
     sample,
-    mall,
     two_segments,
     twelve_segments,
     hostile_strings,
@@ -124,4 +114,4 @@ CASES: tuple[MakeCase, ...] = (
 )
 
 #: Run only with the heavy tests.
-HEAVY_CASES = (mall, two_segments, twelve_segments, fifty_columns, rejected_rows)
+HEAVY_CASES = (two_segments, twelve_segments, fifty_columns, rejected_rows)

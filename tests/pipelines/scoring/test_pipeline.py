@@ -1,4 +1,4 @@
-"""Scoring as a user runs it: a model is trained on the classic table, then new customers are labelled with it."""
+"""Scoring as a user runs it: a model is trained on the built-in sample, then new customers are labelled with it."""
 
 import hashlib
 import json
@@ -27,9 +27,9 @@ Score = Callable[[pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
 
 
 @pytest.fixture
-def trained(project: Path, kedro_run: KedroRun, mall_file: Path) -> Path:
-    """The project with a model trained on the classic table."""
-    result = kedro_run(f"--params=customers_file={mall_file}", "--pipelines=preprocessing,model_selection,clustering")
+def trained(project: Path, kedro_run: KedroRun) -> Path:
+    """The project with a model trained on the built-in sample."""
+    result = kedro_run("--pipelines=preprocessing,model_selection,clustering")
     assert result.exit_code == 0, result.output
     return project
 
@@ -60,13 +60,11 @@ def digests(project: Path) -> dict[str, str]:
 
 
 def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
-    trained: Path, score: Score, mall: pd.DataFrame
+    trained: Path, score: Score, sample_table: pd.DataFrame
 ) -> None:
     before = digests(trained)
-    scored, drift = score(mall)
-    pd.testing.assert_frame_equal(
-        scored, pd.read_parquet(trained / "data/test/07_model_output/customer_segments.parquet")
-    )
+    scored, drift = score(sample_table)
+    pd.testing.assert_frame_equal(scored, pd.read_parquet(trained / "data/test/07_model_output/customer_segments.parquet"))
     assert drift["verdict"] == "stable"
     after = digests(trained)
     assert {path: after[path] for path in before} == before
@@ -77,47 +75,48 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
 
 
 @pytest.mark.usefixtures("with_model")
-def test_a_third_more_income_says_refit_and_names_it(score: Score, mall: pd.DataFrame) -> None:
-    _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3}))
+def test_a_third_more_income_says_refit_and_names_it(score: Score, sample_table: pd.DataFrame) -> None:
+    _, drift = score(sample_table.assign(**{INCOME: sample_table[INCOME] * 1.3}))
     assert drift["verdict"] == "refit"
     assert drift["words"].startswith("Train a new model: Income has shifted")
     assert "Spending" not in drift["words"]
 
 
 def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
-    with_model: Path, score: Score, mall: pd.DataFrame
+    with_model: Path, score: Score, sample_table: pd.DataFrame
 ) -> None:
-    absurd = mall.astype({INCOME: object, SPENDING: object})
-    values = [1e6, 1e15, 1e300, 666666, "1e99", -5, "lots", "", 1e12, 98765] * 2
-    absurd.loc[:19, INCOME] = np.array(values, dtype=object)
+    richer = sample_table.assign(**{INCOME: sample_table[INCOME] * 1.3})
+    absurd = richer.astype({INCOME: object, SPENDING: object})
+    values = [1e6, 1e15, 1e300, 666666, "1e99", -5, "lots", "", 1e12, 98765] * 4
+    absurd.loc[:39, INCOME] = np.array(values, dtype=object)
     scored, drift = score(absurd)
     rejected = pd.read_csv(with_model / "data/test/07_model_output/scored_rejected_customers.csv")
     assert len(scored) + len(rejected) == 200
-    found = scored[scored["CustomerID"].astype(int) <= 20]
+    found = scored[scored["CustomerID"].astype(int) <= 40]
     assert found["outlier"].all()
-    assert len(found) == 12, "a number beyond 1e99 is no number to the reader"
+    assert len(found) == 24, "a number beyond 1e99 is no number to the reader"
     assert drift["verdict"] == "refit"
-    assert re.search(r"mean \d\.\d\de\+97 k\$, then 60\.6 k\$", drift["words"]), "no row of a hundred digits"
+    assert re.search(r"mean \d\.\d\de\+97 k\$, then 59\.6 k\$", drift["words"]), "no row of a hundred digits"
     quality = json.loads((with_model / "data/test/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
     assert not any("skewed" in warning for warning in quality["warnings"]), "nothing is fitted, so nothing is skewed"
 
 
 def test_new_rows_are_rejected_into_a_file_of_their_own(
-    trained: Path, score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture
+    trained: Path, score: Score, sample_table: pd.DataFrame, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, logger="customer_segmentation"):
-        scored, _ = score(mall.assign(**{SPENDING: mall[SPENDING].where(mall.index != 3, 101)}))
+        scored, _ = score(sample_table.assign(**{SPENDING: sample_table[SPENDING].where(sample_table.index != 3, 101)}))
     rejected = trained / "data/test/07_model_output/scored_rejected_customers.csv"
     assert f"200 rows read, 199 kept, 1 rejected, see {rejected.resolve()}" in caplog.messages
     assert len(scored) == 199
-    assert list(scored.columns) == [*mall.columns, *ADDED]
+    assert list(scored.columns) == [*sample_table.columns, *ADDED]
     quality = json.loads((trained / "data/test/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
     assert (quality["rows_kept"], quality["rows_rejected"]) == (199, 1)
     assert pd.read_csv(trained / "data/test/03_primary/rejected_customers.csv").empty
 
 
-def test_a_single_customer_can_be_scored(with_model: Path, score: Score, mall: pd.DataFrame) -> None:
-    scored, drift = score(mall.tail(1))
+def test_a_single_customer_can_be_scored(with_model: Path, score: Score, sample_table: pd.DataFrame) -> None:
+    scored, drift = score(sample_table.tail(1))
     assert scored["segment_name"].tolist() == ["High Income, High Spending"]
     assert (drift["verdict"], drift["too_few"]) == ("stable", True)
     summary = load_workbook(with_model / WORKBOOK)["Summary"]
@@ -128,12 +127,12 @@ def test_a_single_customer_can_be_scored(with_model: Path, score: Score, mall: p
 def test_missing_values_become_the_medians_of_the_training_whoever_else_is_in_the_file(
     kedro_run: KedroRun,
     score: Score,
-    mall: pd.DataFrame,
+    sample_table: pd.DataFrame,
     write_table: Callable[[pd.DataFrame], str],
     change_parameters: Callable[[dict[str, Any]], None],
 ) -> None:
     change_parameters({"customer_table": {"missing": "median"}})
-    gaps = mall.astype({INCOME: object})
+    gaps = sample_table.astype({INCOME: object})
     gaps.loc[::7, INCOME] = ""
     assert kedro_run(write_table(gaps), "--pipelines=preprocessing,model_selection,clustering").exit_code == 0
     trained, _ = score(gaps)
@@ -145,10 +144,10 @@ def test_missing_values_become_the_medians_of_the_training_whoever_else_is_in_th
 
 
 def test_new_customers_need_no_columns_that_are_only_described(
-    with_model: Path, score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture
+    with_model: Path, score: Score, sample_table: pd.DataFrame, caplog: pytest.LogCaptureFixture
 ) -> None:
-    everything, _ = score(mall)
-    scored, _ = score(mall.drop(columns="Age"))
+    everything, _ = score(sample_table)
+    scored, _ = score(sample_table.drop(columns="Age"))
     pd.testing.assert_frame_equal(scored, everything.drop(columns="Age"))
     sentence = "The new customers have no Age: they are scored without."
     assert sentence in caplog.messages
@@ -170,15 +169,17 @@ def test_a_model_without_medians_cannot_fill_in_missing_values(
 
 
 @pytest.mark.usefixtures("with_model")
-def test_the_run_says_where_its_workbook_is(score: Score, mall: pd.DataFrame, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_run_says_where_its_workbook_is(
+    score: Score, sample_table: pd.DataFrame, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.INFO, logger="customer_segmentation"):
-        score(mall)
+        score(sample_table)
     assert caplog.messages[-1] == f"Workbook: {WORKBOOK.resolve()}"
     assert load_workbook(WORKBOOK).sheetnames == ["Summary", "Drift", "Customers", "Data quality"]
 
 
 def test_a_translation_arrives_in_drift_and_rejected_rows(
-    with_model: Path, score: Score, mall: pd.DataFrame, change_parameters: Callable[[dict[str, Any]], None]
+    with_model: Path, score: Score, sample_table: pd.DataFrame, change_parameters: Callable[[dict[str, Any]], None]
 ) -> None:
     change_parameters(
         {
@@ -189,11 +190,11 @@ def test_a_translation_arrives_in_drift_and_rejected_rows(
             }
         }
     )
-    spending = mall[SPENDING].astype(float).where(mall.index != 3, 101.5)
+    spending = sample_table[SPENDING].astype(float).where(sample_table.index != 3, 101.5)
 
-    _, drift = score(mall.assign(**{INCOME: mall[INCOME] * 1.3, SPENDING: spending}))
+    _, drift = score(sample_table.assign(**{INCOME: sample_table[INCOME] * 1.3, SPENDING: spending}))
 
-    assert drift["words"].startswith("Neu trainieren: Income jetzt 79 k$; 6,0% ")
+    assert drift["words"].startswith("Neu trainieren: Income jetzt 77,5 k$")
     rejected = pd.read_csv(with_model / "data/test/07_model_output/scored_rejected_customers.csv")
     assert rejected["reasons"].tolist() == [f"100 < 101.5 ({SPENDING})"]
 
