@@ -1,6 +1,8 @@
 """Typed parameters reach their nodes as models, and a bad value ends a run before any node starts."""
 
 import inspect
+import shutil
+import subprocess
 import typing
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +82,35 @@ def test_an_unknown_parameter_is_refused_rather_than_ignored(kedro_run: KedroRun
     assert result.exit_code == 1
     assert f"There is no parameter {name}" in result.output
     assert sentence in result.output
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "archive"])
+def test_it_is_refused_wherever_the_configuration_lies(
+    project: Path, tmp_path: Path, kedro_run: KedroRun, *, packed: bool
+) -> None:
+    source = tmp_path / ("conf.tar.gz" if packed else "elsewhere")
+    if packed:
+        subprocess.run(["tar", "-czf", str(source), f"--directory={project}", "conf"], check=True)
+        shutil.rmtree(project / "conf")
+    else:
+        (project / "conf").rename(source)
+
+    result = kedro_run("--pipelines=preprocessing", f"--conf-source={source}", "--params=kmean.starts=3")
+    assert result.exit_code == 1
+    assert "There is no parameter kmean; do you mean kmeans?" in result.output
+
+    result = kedro_run("--pipelines=preprocessing", f"--conf-source={source}")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(("line", "told"), [("customer_file: a.csv", True), ("my_own: 1", False)])
+def test_a_slip_in_globals_is_refused_but_not_a_setting_of_ones_own(
+    project: Path, kedro_run: KedroRun, line: str, *, told: bool
+) -> None:
+    (project / "conf/test/globals.yml").write_text(line, encoding="utf-8")
+    result = kedro_run("--pipelines=preprocessing")
+    assert ("globals.yml has customer_file, which nothing reads; do you mean customers_file?" in result.output) is told
+    assert result.exit_code == told
 
 
 def test_an_unknown_block_in_an_environment_is_refused(

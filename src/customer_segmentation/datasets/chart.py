@@ -6,15 +6,26 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kedro.io import DatasetError
-from kedro.io.core import get_filepath_str
+import fsspec
+from kedro.io import AbstractDataset, DatasetError
+from kedro.io.core import get_filepath_str, get_protocol_and_path
 from kedro_datasets._typing import ImagePreview
 from kedro_datasets.matplotlib import MatplotlibDataset
+from PIL import Image, ImageOps
+
+from customer_segmentation.charts.chart import Chart
+
+from .whole_files import replace_files
 
 logger = logging.getLogger(__name__)
+
+#: Width and height of a chart on the sheet that Kedro-Viz shows, and the white around it, in pixels.
+_CELL, _MARGIN = (480, 360), 8
 
 
 class ChartDataset(MatplotlibDataset):
@@ -39,47 +50,123 @@ class ChartDataset(MatplotlibDataset):
             super().save(data)
 
 
-class ChartFolderDataset(MatplotlibDataset):
-    """Saves matplotlib figures by name as the PNG files of a folder; loads the files' bytes by name.
+class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
+    """Saves figures by name as the PNG files of a folder; loads the files' bytes by name.
 
-    Charts of an earlier run that this run does not make again are removed.
+    Charts of an earlier run that this run does not make again are removed. A save that fails leaves the earlier charts
+    as they were.
+
+    Example::
+
+        charts:
+          type: customer_segmentation.datasets.chart.ChartFolderDataset
+          filepath: "${globals:results_folder}/08_reporting/charts"
+          save_args: {dpi: 192, metadata: {Software: null}}
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        save_args: dict[str, Any] | None = None,
+        credentials: dict[str, Any] | None = None,
+        fs_args: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
         """Name the folder.
 
         Args:
-            **options: As for ``MatplotlibDataset``.
+            filepath: Path of the folder, with a protocol such as ``s3://`` where it is not local.
+            save_args: Arguments for the figures' ``savefig``.
+            credentials: Credentials for the file system.
+            fs_args: Further arguments for the file system (fsspec).
+            metadata: Ignored by Kedro; Kedro-Viz reads it.
         """
-        super().__init__(**options, overwrite=True)
+        self._protocol, self._filepath = get_protocol_and_path(filepath)
+        self._fs = fsspec.filesystem(self._protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
+        self._save_args = {**(save_args or {}), "format": "png"}
+        self.metadata = metadata
 
     def load(self) -> dict[str, bytes]:
         """Read the image files.
 
         Returns:
-            The bytes of each image, by its file's name without the ending.
+            The bytes of each image, by its file's name without the ending; "segment_10" comes after "segment_9".
 
         Raises:
             DatasetError: There is no image.
         """
-        folder = get_filepath_str(self._get_load_path(), self._protocol)
-        paths = sorted(self._fs.glob(f"{folder}/*.png"))
+        paths = self._paths()
         if not paths:
-            raise DatasetError(f"There are no charts in {folder}: run the reporting pipeline.")
-        return {PurePosixPath(path).stem: self._fs.cat_file(path) for path in paths}
+            raise DatasetError(f"There are no charts in {self._filepath}: run the reporting pipeline.")
+        return {name: self._fs.cat_file(paths[name]) for name in sorted(paths, key=_by_numbers)}
 
-    def preview(self) -> ImagePreview:
-        """The first of the charts, for Kedro-Viz."""
-        return ImagePreview(base64.b64encode(next(iter(self.load().values()))).decode("ascii"))
-
-    def save(self, data: dict[str, Any]) -> None:
-        """Write a figure per file.
+    def save(self, data: dict[str, Chart]) -> None:
+        """Write a file per figure, all of them or none.
 
         Args:
             data: Figures by name.
+
+        Raises:
+            DatasetError: A file cannot be written; the earlier ones are left as they were.
         """
-        with _telling_missing_characters(PurePosixPath(self._filepath).stem):
-            super().save({f"{name}.png": figure for name, figure in data.items()})
+        images = {f"{self._filepath}/{name}.png": self._draw(name, figure) for name, figure in data.items()}
+        try:
+            if self._protocol == "file":
+                replace_files({Path(path): image for path, image in images.items()})
+            else:
+                # Object stores put a file whole, or not at all.
+                self._fs.pipe(images)
+            self._fs.invalidate_cache()
+            for name, path in self._paths().items():
+                if name not in data:
+                    self._fs.rm_file(path)
+        except OSError as error:
+            raise DatasetError(
+                f"The charts in {self._filepath} cannot be written ({error.strerror or error}), and earlier ones are "
+                "left as they were: close them in other programs, or check the folder and its free space, then run "
+                "again."
+            ) from error
+
+    def preview(self) -> ImagePreview:
+        """All charts on one sheet, for Kedro-Viz."""
+        return ImagePreview(base64.b64encode(_contact_sheet(list(self.load().values()))).decode("ascii"))
+
+    def _paths(self) -> dict[str, str]:
+        """The path of each chart in the folder, by name."""
+        return {PurePosixPath(path).stem: path for path in self._fs.glob(f"{self._filepath}/*.png")}
+
+    def _draw(self, name: str, figure: Chart) -> bytes:
+        image = BytesIO()
+        with _telling_missing_characters(name):
+            figure.savefig(image, **self._save_args)
+        return image.getvalue()
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": self._filepath, "protocol": self._protocol, "save_args": self._save_args}
+
+    def _exists(self) -> bool:
+        return bool(self._paths())
+
+
+def _by_numbers(name: str) -> list[tuple[str, int]]:
+    """A key that sorts numbers in names by their size."""
+    return [(text, int(number or -1)) for text, number in re.findall(r"(\D*)(\d*)", name)]
+
+
+def _contact_sheet(images: list[bytes]) -> bytes:
+    """Small pictures of all images, row by row, as one PNG file."""
+    across = min(3, len(images))
+    sheet = Image.new("RGB", (across * _CELL[0], -(-len(images) // across) * _CELL[1]), "white")
+    for number, image in enumerate(images):
+        with Image.open(BytesIO(image)) as picture:
+            small = ImageOps.contain(picture.convert("RGB"), (_CELL[0] - 2 * _MARGIN, _CELL[1] - 2 * _MARGIN))
+        row, column = divmod(number, across)
+        left, top = ((cell - size) // 2 for cell, size in zip(_CELL, small.size, strict=True))
+        sheet.paste(small, (column * _CELL[0] + left, row * _CELL[1] + top))
+    file = BytesIO()
+    sheet.save(file, "PNG")
+    return file.getvalue()
 
 
 @contextmanager

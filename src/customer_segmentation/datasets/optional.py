@@ -20,7 +20,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
           type: customer_segmentation.datasets.optional.OptionalDataset
           parameter: previous_segments
           filepath: "${runtime_params:previous_segments, null}"
-          other_than: {filepath: data/07_model_output/customer_segments.parquet}
+          other_than: {filepath: "${globals:results_folder}/07_model_output/customer_segments.parquet"}
           dataset: pandas.ParquetDataset
           content: a Parquet file
     """
@@ -76,7 +76,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
                 "another place, and give that one."
             )
         try:
-            return AbstractDataset.from_config(self._parameter, {"type": self._type, "filepath": self._filepath}).load()
+            return self._read()
         except DatasetError as error:
             if error.__cause__ is None:  # a sentence of the dataset's own
                 raise
@@ -88,6 +88,10 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
     def save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
         """Refuse: the file of an earlier run is only ever read."""
         raise DatasetError(f"{self._parameter} is only read, never written.")
+
+    def _read(self) -> Any:
+        """The content of the file."""
+        return AbstractDataset.from_config(self._parameter, {"type": self._type, "filepath": self._filepath}).load()
 
     def _describe(self) -> dict[str, Any]:
         return {"parameter": self._parameter, "filepath": self._filepath, "dataset": self._type}

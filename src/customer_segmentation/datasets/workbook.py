@@ -1,9 +1,7 @@
 """An Excel workbook as a dataset: written whole or not at all, and the same bytes for the same content."""
 
 import html
-import os
 import shutil
-import tempfile
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -17,6 +15,8 @@ from kedro_datasets._typing import HTMLPreview
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
+
+from .whole_files import replace_files
 
 # openpyxl 3.1.5 writes the children of <font> in an order that the Open XML schema forbids.
 Font.__elements__ = (
@@ -75,7 +75,7 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
         content = workbook_bytes(data)
         try:
             if self._protocol == "file":
-                _replace_file(Path(path), content)
+                replace_files({Path(path): content})
             else:
                 # Object stores put a file whole, or not at all.
                 self._fs.pipe_file(path, content)
@@ -154,27 +154,3 @@ class _DatelessZip(ZipFile):
         entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
         entry.compress_type = self.compression
         return entry
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Write beside the target, then rename: a reader sees the old file or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """The process's file-mode mask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,49 @@
+"""The logo that the workbooks show."""
+
+from typing import Any
+
+from customer_segmentation.workbook.logo import shrink
+
+from .optional import OptionalDataset
+
+
+class LogoDataset(OptionalDataset):
+    """Loads a picture as a PNG file as small as the workbooks show it, or no bytes where no file is given.
+
+    Example::
+
+        logo:
+          type: customer_segmentation.datasets.logo.LogoDataset
+          parameter: logo_file
+          filepath: "${runtime_params:logo_file, ${globals:logo_file, null}}"
+    """
+
+    def __init__(self, *, parameter: str, filepath: str | None, metadata: dict[str, Any] | None = None) -> None:
+        """Name the file, if there is one.
+
+        Args:
+            parameter: The run's parameter that gives the file, for messages.
+            filepath: Path of the file; none where no file is given.
+            metadata: Ignored by Kedro; Kedro-Viz reads it.
+        """
+        super().__init__(
+            parameter=parameter,
+            filepath=filepath,
+            dataset="pillow.ImageDataset",
+            content="a PNG or JPEG picture",
+            metadata=metadata,
+        )
+
+    def load(self) -> bytes:
+        """Read the picture.
+
+        Returns:
+            A PNG file; empty where no file is given.
+
+        Raises:
+            SettingsError: The path leads to no file, or to one that is no picture.
+        """
+        return super().load() or b""
+
+    def _read(self) -> bytes:
+        return shrink(super()._read())
