@@ -13,9 +13,8 @@ from typing import Any
 
 import fsspec
 from kedro.io import AbstractDataset, DatasetError
-from kedro.io.core import get_filepath_str, get_protocol_and_path
+from kedro.io.core import get_protocol_and_path
 from kedro_datasets._typing import ImagePreview
-from kedro_datasets.matplotlib import MatplotlibDataset
 from PIL import Image, ImageOps
 
 from customer_segmentation.charts.chart import Chart
@@ -26,28 +25,6 @@ logger = logging.getLogger(__name__)
 
 #: Width and height of a chart on the sheet that Kedro-Viz shows, and the white around it, in pixels.
 _CELL, _MARGIN = (480, 360), 8
-
-
-class ChartDataset(MatplotlibDataset):
-    """Saves a matplotlib figure as ``MatplotlibDataset`` does; loads it as the bytes of the image file."""
-
-    def load(self) -> bytes:
-        """Read the image file.
-
-        Returns:
-            The bytes of the saved image.
-        """
-        with self._fs.open(get_filepath_str(self._get_load_path(), self._protocol), "rb") as file:
-            return bytes(file.read())
-
-    def save(self, data: Any) -> None:
-        """Write the figure.
-
-        Args:
-            data: The figure.
-        """
-        with _telling_missing_characters(PurePosixPath(self._filepath).stem):
-            super().save(data)
 
 
 class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):

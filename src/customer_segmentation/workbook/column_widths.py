@@ -1,17 +1,19 @@
 """How wide the columns of a sheet are: as its tables need, and as a page has room."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate, combinations, pairwise
 
-from .table import Needs
-from .text_width import whole_pixels
+from .table import NARROWEST, Needs, Rows
+from .text_width import pixels, whole_pixels
 
 #: The first column is a narrow margin.
+LEFT = 2
 MARGIN_WIDTH = 2.0
 #: Width of a page in characters, which fills an A4 sheet in landscape.
 PAGE_WIDTH = 150.0
 #: A sheet may be a little wider than the page, which makes its print a little smaller.
-WIDEST_SHEET = 1.2 * PAGE_WIDTH
+_WIDEST_SHEET = 1.2 * PAGE_WIDTH
 #: What is tried until the sheet is no wider than this: lines that a header may take, and the width from which texts are
 #: wrapped. Texts become narrow only where the print would become much smaller.
 _SQUEEZES = (
@@ -19,33 +21,49 @@ _SQUEEZES = (
     (PAGE_WIDTH, 2, 52.0),
     (PAGE_WIDTH, 2, 45.0),
     (PAGE_WIDTH, 3, 45.0),
-    (WIDEST_SHEET, 4, 45.0),
-    (WIDEST_SHEET, 4, 38.0),
-    (WIDEST_SHEET, 4, 30.0),
+    (_WIDEST_SHEET, 4, 45.0),
+    (_WIDEST_SHEET, 4, 38.0),
+    (_WIDEST_SHEET, 4, 30.0),
 )
 
 
-def fitted_widths(needs: Sequence[Needs]) -> list[float]:
-    """Fit the columns of a sheet to the page, if they can be.
+class Widths:
+    """The columns of a sheet once its tables are known; they are counted from 1, as in Excel."""
 
-    Args:
-        needs: What the tables in each column need, without the margin.
+    def __init__(self, tables: Sequence[Rows]) -> None:
+        """Fit the columns to the tables, and to the page if they can be.
 
-    Returns:
-        Width of each column in characters, in whole pixels.
-    """
-    for most, header_lines, widest_text in _SQUEEZES:
-        widths = [column.width(header_lines, widest_text) for column in needs]
-        if MARGIN_WIDTH + sum(widths) <= most:
-            break
-    spare = max(PAGE_WIDTH - MARGIN_WIDTH - sum(widths), 0)
-    # What the page has to spare goes first to columns whose texts would wrap, then to all alike.
-    for position, column in enumerate(needs):
-        more = max(min(column.texts - widths[position], spare), 0)
-        widths[position] += more
-        spare -= more
-    share = spare / len(needs)
-    return [whole_pixels(column.clear_width(width + share)) for column, width in zip(needs, widths, strict=True)]
+        Args:
+            tables: The sheet's tables, which all begin in the same column.
+        """
+        self.columns = [MARGIN_WIDTH, *_fitted(_needs(tables))]
+        self.last_column = len(self.columns)
+
+    def __getitem__(self, column: int) -> float:
+        """Width of a column, which may be one beyond the tables."""
+        return self.columns[column - 1] if column <= self.last_column else NARROWEST
+
+    def room(self, first: int, last: int) -> float:
+        """Width of columns side by side."""
+        return sum(self[column] for column in range(first, last + 1))
+
+    @cached_property
+    def last_text_column(self) -> int:
+        """The column up to which texts run: on a sheet much wider than the page, they end about where the page does."""
+        if self.room(LEFT, self.last_column) < _WIDEST_SHEET:
+            return self.last_column
+        column = LEFT
+        while self.room(LEFT, column) + self[column + 1] / 2 < PAGE_WIDTH:
+            column += 1
+        return column
+
+    def column_at(self, left: float) -> tuple[int, float]:
+        """The column so many pixels from the left edge of the page, and the pixels that remain."""
+        column = LEFT
+        while left >= (room := pixels(self[column])):
+            left -= room
+            column += 1
+        return column, left
 
 
 def even_shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
@@ -66,3 +84,28 @@ def even_shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
     cuts = combinations(range(1, len(widths)), parts - 1)
     edges = min(((0, *inner, len(widths)) for inner in cuts), key=unevenness)
     return [(start, end - 1) for start, end in pairwise(edges)]
+
+
+def _needs(tables: Sequence[Rows]) -> list[Needs]:
+    """What the tables need in each column; without a table there is one column."""
+    needs = [Needs() for _ in range(max((len(table.columns) for table in tables), default=1))]
+    for table in tables:
+        for need, column, header in zip(needs, table.columns, table.headers, strict=False):
+            need.add(column, header, table.beside_header)
+    return needs
+
+
+def _fitted(needs: Sequence[Needs]) -> list[float]:
+    """Widths in whole pixels, of all columns but the margin."""
+    for most, header_lines, widest_text in _SQUEEZES:
+        widths = [column.width(header_lines, widest_text) for column in needs]
+        if MARGIN_WIDTH + sum(widths) <= most:
+            break
+    spare = max(PAGE_WIDTH - MARGIN_WIDTH - sum(widths), 0)
+    # What the page has to spare goes first to columns whose texts would wrap, then to all alike.
+    for position, column in enumerate(needs):
+        more = max(min(column.texts - widths[position], spare), 0)
+        widths[position] += more
+        spare -= more
+    share = spare / len(needs)
+    return [whole_pixels(column.clear_width(width + share)) for column, width in zip(needs, widths, strict=True)]

@@ -21,12 +21,18 @@ from openpyxl.drawing.properties import NonVisualDrawingProps
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.drawing.xdr import XDRPositiveSize2D
+from openpyxl.styles import Alignment
 from openpyxl.utils.units import pixels_to_EMU
 
 from customer_segmentation.theme import Theme
 
 from .cells import safe_text
+from .column_widths import LEFT, Widths
+from .grid import Grid
+from .logo import HIGHEST, WIDEST
+from .text_width import pixels
 
+ROW_PIXELS = 20
 #: Drawings of a sheet are numbered; openpyxl gives the first numbers to charts.
 _FIRST_PICTURE_ID = 100
 
@@ -54,6 +60,76 @@ class Bars:
     description: str
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture so many pixels from the left edge of the page."""
+
+    row: int
+    left: float
+    image: Image
+    description: str
+
+    def place(self, grid: Grid, widths: Widths) -> None:
+        """Fix the picture to a cell, and give it an alternative text."""
+        number = len(grid.sheet._images) + 1  # noqa: SLF001 - openpyxl has no other name for it
+        frame = PictureFrame()
+        frame.nvPicPr.cNvPr = NonVisualDrawingProps(
+            id=_FIRST_PICTURE_ID + number, name=f"Picture {number}", descr=safe_text(self.description)
+        )
+        frame.blipFill.blip = Blip()
+        frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
+        size = XDRPositiveSize2D(pixels_to_EMU(self.image.width), pixels_to_EMU(self.image.height))
+        corner = _marker(*widths.column_at(self.left), self.row)
+        self.image.anchor = OneCellAnchor(_from=corner, ext=size, pic=frame)
+        grid.sheet.add_image(self.image)
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A small picture at the right of the title, which then keeps to the room that is left."""
+
+    content: bytes
+    description: str
+
+    def place(self, grid: Grid, widths: Widths) -> None:
+        """Place the picture, shrunk if need be, at the page's right edge."""
+        image = Image(BytesIO(self.content))
+        scale = min(1.0, WIDEST / image.width, HIGHEST / image.height)
+        image.width, image.height = max(1, round(scale * image.width)), max(1, round(scale * image.height))
+        left = sum(pixels(widths[column]) for column in range(LEFT, widths.last_text_column + 1)) - image.width
+        Picture(1, left, image, self.description).place(grid, widths)
+        column, _ = widths.column_at(left)
+        for row in (1, 2):
+            grid.merge(row, LEFT, column - 1)
+            grid.cell(row).alignment = Alignment(vertical="center", shrink_to_fit=True)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A bar chart from so many pixels on to the right edge of the page, however wide a program makes the columns."""
+
+    row: int
+    left: float
+    height: float
+    bars: Bars
+    theme: Theme
+
+    def place(self, grid: Grid, widths: Widths) -> None:
+        """Let the chart show the cells of its table, and end with a column."""
+        first, last = self.bars.rows
+        labels, values = (
+            Reference(grid.sheet, min_col=LEFT + position, min_row=first, max_row=last)
+            for position in (self.bars.labels, self.bars.values)
+        )
+        chart = bar_chart(self.bars, labels, values, self.theme)
+        rows, below = divmod(self.height, ROW_PIXELS)
+        chart.anchor = TwoCellAnchor(
+            _from=_marker(*widths.column_at(self.left), self.row),
+            to=_marker(widths.last_text_column + 1, 0, self.row + int(rows), below),
+        )
+        grid.sheet.add_chart(chart)
+
+
 def picture(content: bytes, width: float) -> Image:
     """A picture in its size, not yet placed.
 
@@ -64,36 +140,6 @@ def picture(content: bytes, width: float) -> Image:
     image = Image(BytesIO(content))
     image.width, image.height = round(width), round(width * image.height / image.width)
     return image
-
-
-def fitted_picture(content: bytes, widest: int, highest: int) -> Image:
-    """A picture shrunk to fit into so many pixels, not yet placed; a smaller one keeps its size.
-
-    Args:
-        content: The PNG file.
-        widest: Largest width in pixels.
-        highest: Largest height in pixels.
-    """
-    image = Image(BytesIO(content))
-    scale = min(1.0, widest / image.width, highest / image.height)
-    image.width, image.height = max(1, round(scale * image.width)), max(1, round(scale * image.height))
-    return image
-
-
-def described_frame(number: int, description: str) -> PictureFrame:
-    """What a picture's anchor holds so that the picture has an alternative text.
-
-    Args:
-        number: Number of the picture on its sheet.
-        description: A sentence saying what the picture shows.
-    """
-    frame = PictureFrame()
-    frame.nvPicPr.cNvPr = NonVisualDrawingProps(
-        id=_FIRST_PICTURE_ID + number, name=f"Picture {number}", descr=safe_text(description)
-    )
-    frame.blipFill.blip = Blip()
-    frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
-    return frame
 
 
 def bar_chart(bars: Bars, labels: Reference, values: Reference, theme: Theme) -> Any:
@@ -140,37 +186,9 @@ def bar_chart(bars: Bars, labels: Reference, values: Reference, theme: Theme) ->
     return chart
 
 
-def fixed_place(column: int, row: int, left: float, width: float, height: float) -> OneCellAnchor:
-    """The place of a drawing that keeps its size.
-
-    Args:
-        column: Column of the cell in which it begins, from 1.
-        row: Row of that cell, from 1.
-        left: Pixels from the cell's left edge.
-        width: Width of the drawing in pixels.
-        height: Height in pixels.
-    """
-    return OneCellAnchor(
-        _from=AnchorMarker(col=column - 1, colOff=pixels_to_EMU(round(left)), row=row - 1),
-        ext=XDRPositiveSize2D(pixels_to_EMU(round(width)), pixels_to_EMU(round(height))),
-    )
-
-
-def stretched_place(column: int, row: int, left: float, last_column: int, last_row: int, below: float) -> TwoCellAnchor:
-    """The place of a drawing that ends with a column, however wide a program makes the columns.
-
-    Args:
-        column: Column of the cell in which it begins, from 1.
-        row: Row of that cell, from 1.
-        left: Pixels from the cell's left edge.
-        last_column: Column before which it ends, from 1.
-        last_row: Row in which it ends, from 1.
-        below: Pixels from the upper edge of that row.
-    """
-    return TwoCellAnchor(
-        _from=AnchorMarker(col=column - 1, colOff=pixels_to_EMU(round(left)), row=row - 1),
-        to=AnchorMarker(col=last_column - 1, row=last_row - 1, rowOff=pixels_to_EMU(round(below))),
-    )
+def _marker(column: int, right: float, row: int, below: float = 0) -> AnchorMarker:
+    """A place so many pixels right of a cell's corner, and below it."""
+    return AnchorMarker(column - 1, pixels_to_EMU(round(right)), row - 1, pixels_to_EMU(round(below)))
 
 
 def _chart_title(text: str, theme: Theme) -> Title:

@@ -80,12 +80,7 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "navigation": (font(11, theme.accent, underlined=True), None, _CENTRE, None),
     }
     for name, (own_font, own_fill, alignment, border) in styles.items():
-        style = NamedStyle(name, font=own_font, alignment=alignment)
-        if own_fill:
-            style.fill = own_fill
-        if border:
-            style.border = border
-        workbook.add_named_style(style)
+        workbook.add_named_style(NamedStyle(name, own_font, own_fill, border, alignment))
 
 
 def fill(colour: str) -> PatternFill:

@@ -14,7 +14,7 @@ from .text_width import lines, shown, text_width, wrapped_width
 #: What stands beside a cell's text: its indent; in a header, the filter button too.
 BESIDE_TEXT = 2.0
 _FILTER_BUTTON = 2.5
-_NARROWEST, _WIDEST = 8.0, 60.0
+NARROWEST, _WIDEST = 8.0, 60.0
 #: Programs make columns up to so much wider than Excel, in proportion to the letters.
 _WIDER = 1.07
 #: A text of more lines than these gets a wider column, up to the widest.
@@ -85,6 +85,11 @@ class Rows:
         return len(self.columns[0].values)
 
     @property
+    def last(self) -> int:
+        """The sheet's row in which they end."""
+        return self.first + len(self) - 1
+
+    @property
     def beside_header(self) -> float:
         """How much wider than the text of its header a column must be."""
         return BESIDE_TEXT + (_FILTER_BUTTON if self.filters else 0)
@@ -100,14 +105,15 @@ class Rows:
             for header, width in zip(self.headers, widths, strict=True)
         )
 
-    def text_lines(self, column: Column, width: float) -> list[int]:
-        """Lines that the texts of a column take in this width; empty where each takes one."""
-        if not column.is_text or column.width <= width:
-            return []
-        return [
-            lines(shown(value, column.format_of(index)), width - BESIDE_TEXT, bold=self.is_chosen(index, column))
-            for index, value in enumerate(column.values)
-        ]
+    def row_lines(self, widths: Sequence[float]) -> list[int]:
+        """Lines that each row takes in columns of these widths."""
+        most = [1] * len(self)
+        for column, width in zip(self.columns, widths, strict=True):
+            if column.is_text and column.width > width:
+                for index, value in enumerate(column.values):
+                    text, is_bold = shown(value, column.format_of(index)), self.is_chosen(index, column)
+                    most[index] = max(most[index], lines(text, width - BESIDE_TEXT, bold=is_bold))
+        return most
 
 
 @dataclass
@@ -145,7 +151,7 @@ class Needs:
             min(wrapped_width(header, header_lines, bold=True), widest_text) + beside for header, beside in self.headers
         ]
         widest_text = max(widest_text, min(self.texts / _MOST_LINES, _WIDEST))
-        return max(self.numbers, min(self.texts, widest_text), *headers, _NARROWEST)
+        return max(self.numbers, min(self.texts, widest_text), *headers, NARROWEST)
 
     def clear_width(self, width: float) -> float:
         """The width, or a little more where a header would fill all of it and touch the one beside it.
