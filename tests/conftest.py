@@ -24,9 +24,7 @@ from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.segmentation.model import SegmentationModel
-from customer_segmentation.segmentation.naming import Namer
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
-from customer_segmentation.texts import Texts
 from customer_segmentation.theme import Theme
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -73,28 +71,6 @@ def base_parameters() -> dict[str, Any]:
 def customer_table(base_parameters: dict[str, Any]) -> CustomerTable:
     """The typed block `customer_table` of `conf/base`."""
     return CustomerTable.model_validate(base_parameters["customer_table"])
-
-
-@pytest.fixture(scope="session")
-def texts(base_parameters: dict[str, Any]) -> Texts:
-    """The English texts of `conf/base`."""
-    return Texts.model_validate(base_parameters["texts"])
-
-
-#: The English texts, some of them translated.
-Translate = Callable[..., Texts]
-
-
-@pytest.fixture(scope="session")
-def translate(base_parameters: dict[str, Any]) -> Translate:
-    """The English texts with changes by section: `translate(lists={"comma": "、"})`; numbers are German."""
-
-    def changed(**sections: dict[str, str]) -> Texts:
-        german = {"numbers": {"thousands": ".", "decimal": ","}, **sections}
-        texts = base_parameters["texts"]
-        return Texts.model_validate({name: {**texts[name], **german.get(name, {})} for name in texts})
-
-    return changed
 
 
 @pytest.fixture
@@ -209,11 +185,10 @@ def model(
     kmeans: KMeansOptions,
     naming: NamingOptions,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> SegmentationModel:
     """The model of the built-in sample."""
     day = dt.date(2026, 11, 23)
-    return fit_model(sample_table, VERDICT, customer_table, kmeans, Namer(naming, texts), explanation, day)
+    return fit_model(sample_table, VERDICT, customer_table, kmeans, naming, explanation, day)
 
 
 @pytest.fixture(params=ENGINES)

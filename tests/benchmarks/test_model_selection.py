@@ -17,7 +17,6 @@ from customer_segmentation.pipelines.model_selection.options import ModelSelecti
 from customer_segmentation.segmentation.kmeans import fit_kmeans
 from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.segmentation.scaling import scale_features
-from customer_segmentation.texts import Texts
 from tests.pipelines.model_selection.conftest import run_selection, table_of
 
 from .memory import peak_megabytes
@@ -47,10 +46,10 @@ def choose_by_the_project(parameters: dict[str, Any]) -> Result:
     kmeans = KMeansOptions.model_validate(parameters["kmeans"])
     options = ModelSelectionOptions.model_validate(parameters["model_selection"])
     texts = Texts.model_validate(parameters["texts"])
-    run_selection(customers.head(300), kmeans, options, texts)  # imports are not measured
+    run_selection(customers.head(300), kmeans, options)  # imports are not measured
 
     clock, cpu = time.monotonic(), time.process_time()
-    k = run_selection(customers, kmeans, options, texts).k
+    k = run_selection(customers, kmeans, options).k
     seconds, cpu_seconds = time.monotonic() - clock, time.process_time() - cpu
 
     peak = peak_megabytes()

@@ -12,7 +12,6 @@ import pytest
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.pipelines.preprocessing import nodes
-from customer_segmentation.texts import Texts
 
 from .memory import peak_megabytes
 
@@ -48,7 +47,7 @@ def timed(work: Callable[[], Result]) -> tuple[Result, float]:
 
 
 @pytest.mark.benchmark
-def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable, texts: Texts) -> None:
+def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable) -> None:
     kinds = {"CustomerID": str, "Gender": str, "City": str, "Annual Income (k$)": float}
 
     def plain() -> pd.DataFrame:
@@ -59,7 +58,7 @@ def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable, 
         tidy, _ = nodes.tidy_customers(customers, customer_table)
         checked = nodes.check_customers(nodes.impute_missing(tidy, {}, customer_table), customer_table)
         usable = nodes.require_usable_customers(checked, customer_table)
-        rejected = nodes.keep_rejected_customers(usable, customer_table, texts)
+        rejected = nodes.keep_rejected_customers(usable, customer_table)
         return nodes.keep_clean_customers(usable, customer_table), rejected
 
     trusted, plain_seconds = timed(plain)

@@ -10,7 +10,6 @@ import yaml
 from customer_segmentation.customers.columns import ROW
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.preprocessing import nodes
-from customer_segmentation.texts import Texts
 from tests.conftest import PROJECT
 
 ENGLISH = Texts.model_validate(
@@ -27,15 +26,15 @@ class Outcome:
     quality: dict[str, Any]
 
 
-def preprocess(customers: Any, table: CustomerTable, texts: Texts = ENGLISH) -> Outcome:
+def preprocess(customers: Any, table: CustomerTable) -> Outcome:
     """Run the nodes in the order of the pipeline."""
     tidy, source = nodes.tidy_customers(customers, table)
     checked = nodes.check_customers(nodes.impute_missing(tidy, nodes.measure_medians(tidy, table), table), table)
     usable = nodes.require_usable_customers(checked, table)
     clean = nodes.keep_clean_customers(usable, table)
-    rejected = nodes.keep_rejected_customers(usable, table, texts)
+    rejected = nodes.keep_rejected_customers(usable, table)
     clean, rejected = (nw.from_native(part).to_pandas().reset_index(drop=True) for part in (clean, rejected))
-    return Outcome(clean, rejected, nodes.report_data_quality(usable, source, table, texts))
+    return Outcome(clean, rejected, nodes.report_data_quality(usable, source, table))
 
 
 def declare(**changes: Any) -> CustomerTable:

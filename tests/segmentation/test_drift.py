@@ -11,13 +11,10 @@ import pytest
 
 from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.clustering.fitting import fit_model
-from customer_segmentation.segmentation.drift import _lower_bound, chance_index, measure_drift, stability_index
-from customer_segmentation.segmentation.options import DriftOptions
 from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.drift import _lower_bound, chance_index, measure_drift, stability_index
 from customer_segmentation.segmentation.model import SegmentationModel
-from customer_segmentation.segmentation.naming import Namer
-from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
-from customer_segmentation.texts import Texts
+from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions, KMeansOptions, NamingOptions
 
 CENTRES = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 80.0]])
 
@@ -35,7 +32,7 @@ def options(base_parameters: dict[str, Any]) -> DriftOptions:
 
 
 @pytest.fixture(scope="module")
-def model(customer_table: CustomerTable, base_parameters: dict[str, Any], texts: Texts) -> SegmentationModel:
+def model(customer_table: CustomerTable, base_parameters: dict[str, Any]) -> SegmentationModel:
     features = (
         Feature(column="income", name="Income", unit="k$", minimum=0, transform="log"),
         Feature(column="visits", name="Visits"),
@@ -45,7 +42,7 @@ def model(customer_table: CustomerTable, base_parameters: dict[str, Any], texts:
         {"k": 3, "silhouette": 0.8, "reason": "Three."},
         customer_table.model_copy(update={"features": features}),
         KMeansOptions(starts=5, max_iterations=300, seed=42),
-        Namer(NamingOptions.model_validate(base_parameters["naming"]), texts),
+        Namer(NamingOptions.model_validate(base_parameters["naming"])),
         ExplanationOptions.model_validate(base_parameters["explanation"]),
         dt.date(2026, 11, 23),
     )

@@ -7,7 +7,6 @@ from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.segmentation.matching import keep_known_segments
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import GivenName, MatchingOptions
-from customer_segmentation.texts import Texts
 
 MATCHING = MatchingOptions(furthest=1.0)
 
@@ -36,8 +35,8 @@ def at(model: SegmentationModel, *incomes: float) -> SegmentationModel:
     )
 
 
-def test_without_change_every_segment_keeps_number_and_name(model: SegmentationModel, texts: Texts) -> None:
-    kept = keep_known_segments(model, renamed(model), MATCHING, (), texts)
+def test_without_change_every_segment_keeps_number_and_name(model: SegmentationModel) -> None:
+    kept = keep_known_segments(model, renamed(model), MATCHING, ())
     assert [(segment.number, segment.name) for segment in kept.segments] == [
         (10 * number, f"Group {number}") for number in range(1, 6)
     ]
@@ -49,7 +48,7 @@ def test_without_change_every_segment_keeps_number_and_name(model: SegmentationM
 @settings(max_examples=20, deadline=None)
 @given(order=st.permutations(range(5)), noise=st.integers(0, 1000))
 def test_segments_are_found_again_in_any_order_and_a_little_moved(
-    model: SegmentationModel, order: list[int], noise: int, texts: Texts
+    model: SegmentationModel, order: list[int], noise: int
 ) -> None:
     moved = np.random.default_rng(noise).normal(0, 3, (5, 2))
     segments = []
@@ -57,32 +56,31 @@ def test_segments_are_found_again_in_any_order_and_a_little_moved(
         segment = model.segments[position]
         centroid = dict(zip(segment.centroid, moved[position] + list(segment.centroid.values()), strict=True))
         segments.append(segment.model_copy(update={"number": number, "name": f"N{number}", "centroid": centroid}))
-    kept = keep_known_segments(with_segments(model, segments), model, MATCHING, (), texts)
+    kept = keep_known_segments(with_segments(model, segments), model, MATCHING, ())
     assert [segment.name for segment in kept.segments] == [segment.name for segment in model.segments]
     assert [segment.number for segment in kept.segments] == [1, 2, 3, 4, 5]
 
 
-def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: SegmentationModel, texts: Texts) -> None:
+def test_a_segment_that_was_not_there_is_new_and_numbered_on(model: SegmentationModel) -> None:
     earlier = with_segments(model, list(model.segments[:4]))  # its fifth segment was one of a model before
-    kept = keep_known_segments(model, earlier, MATCHING, (), texts)
+    kept = keep_known_segments(model, earlier, MATCHING, ())
     assert [(segment.number, segment.new) for segment in kept.segments] == [
         (1, False), (2, False), (3, False), (4, False), (6, True),
     ]  # fmt: skip
     assert kept.highest_number == 6, "the earlier model's segment 5 is gone, but its number is not given again"
 
 
-def test_a_number_that_an_earlier_model_once_gave_is_never_given_again(model: SegmentationModel, texts: Texts) -> None:
+def test_a_number_that_an_earlier_model_once_gave_is_never_given_again(model: SegmentationModel) -> None:
     earlier = model.model_copy(update={"highest_number": 9})
-    assert keep_known_segments(model, earlier, MATCHING, (), texts).highest_number == 9
+    assert keep_known_segments(model, earlier, MATCHING, ()).highest_number == 9
     without_the_fifth = with_segments(earlier, list(model.segments[:4]))
-    kept = keep_known_segments(model, without_the_fifth, MATCHING, (), texts)
+    kept = keep_known_segments(model, without_the_fifth, MATCHING, ())
     assert (kept.segments[-1].number, kept.highest_number) == (10, 10)
 
 
 @pytest.mark.parametrize(("before", "new"), [(190.0, False), (210.0, True), (53.0, False), (47.0, True)])
 def test_a_logarithmic_feature_moves_by_its_logarithm(
     model: SegmentationModel,
-    texts: Texts,
     before: float,
     new: bool,  # noqa: FBT001
 ) -> None:
@@ -94,57 +92,55 @@ def test_a_logarithmic_feature_moves_by_its_logarithm(
         alone = model.segments[0].model_copy(update={"centroid": {"Income": amount, "Spending": 50.0}})
         return with_segments(model, [alone]).model_copy(update={"features": features})
 
-    assert keep_known_segments(earning(100), earning(before), MATCHING, (), texts).segments[0].new == new
+    assert keep_known_segments(earning(100), earning(before), MATCHING, ()).segments[0].new == new
 
 
-def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel, texts: Texts) -> None:
+def test_a_segment_far_from_every_earlier_one_is_not_the_same(model: SegmentationModel) -> None:
     gone = model.segments[4].model_copy(update={"centroid": {"Income": 500.0, "Spending": 500.0}, "name": "Gone"})
-    kept = keep_known_segments(model, with_segments(model, [*model.segments[:4], gone]), MATCHING, (), texts)
+    kept = keep_known_segments(model, with_segments(model, [*model.segments[:4], gone]), MATCHING, ())
     assert (kept.segments[-1].number, kept.segments[-1].name) == (6, "Low Income, Low Spending")
     assert kept.segments[-1].new
 
 
-def test_a_new_segment_with_a_name_that_is_kept_is_told_apart_by_its_number(
-    model: SegmentationModel, texts: Texts
-) -> None:
+def test_a_new_segment_with_a_name_that_is_kept_is_told_apart_by_its_number(model: SegmentationModel) -> None:
     earlier = [*model.segments[:3], model.segments[3].model_copy(update={"name": "Low Income, Low Spending"})]
-    kept = keep_known_segments(model, with_segments(model, earlier), MATCHING, (), texts)
+    kept = keep_known_segments(model, with_segments(model, earlier), MATCHING, ())
     assert [segment.name for segment in kept.segments][3:] == [
         "Low Income, Low Spending",
         "Low Income, Low Spending (6)",
     ]
 
 
-def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel, texts: Texts) -> None:
+def test_an_analysts_name_goes_before_a_kept_one(model: SegmentationModel) -> None:
     given_name = GivenName(when={"Income": "High", "Spending": "High"}, name="Champions")
     named = model.segments[0].model_copy(update={"name": "Champions"})
     kept = keep_known_segments(
-        with_segments(model, [named, *model.segments[1:]]), renamed(model), MATCHING, [given_name], texts
+        with_segments(model, [named, *model.segments[1:]]), renamed(model), MATCHING, [given_name]
     )
     assert [segment.name for segment in kept.segments][:2] == ["Champions", "Group 2"]
     assert [segment.made_name for segment in kept.segments][:2] == ["", "High Income, Low Spending"]
 
 
-def test_a_name_that_an_analyst_gives_to_another_segment_is_not_kept(model: SegmentationModel, texts: Texts) -> None:
+def test_a_name_that_an_analyst_gives_to_another_segment_is_not_kept(model: SegmentationModel) -> None:
     moved = GivenName(when={"Income": "Low", "Spending": "High"}, name="Champions")
     champions, *others = model.segments
     earlier = with_segments(model, [champions.model_copy(update={"name": "Champions"}), *others])
     now = with_segments(model, [*model.segments[:3], others[2].model_copy(update={"name": "Champions"}), others[3]])
-    kept = keep_known_segments(now, earlier, MATCHING, [moved], texts)
+    kept = keep_known_segments(now, earlier, MATCHING, [moved])
     assert [segment.name for segment in kept.segments] == [
         "High Income, High Spending", *(segment.name for segment in others[:2]), "Champions", others[3].name,
     ]  # fmt: skip
 
 
-def test_pairs_that_lie_too_far_apart_do_not_decide_about_the_others(model: SegmentationModel, texts: Texts) -> None:
+def test_pairs_that_lie_too_far_apart_do_not_decide_about_the_others(model: SegmentationModel) -> None:
     """The sum of all distances is smallest when each segment moves on to the next place, and none is found again."""
-    kept = keep_known_segments(at(model, 3.0, 6.0), at(model, 0.0, 3.1), MATCHING, (), texts)
+    kept = keep_known_segments(at(model, 3.0, 6.0), at(model, 0.0, 3.1), MATCHING, ())
     assert [(segment.number, segment.new) for segment in kept.segments] == [(2, False), (6, True)]
 
 
-def test_as_many_segments_as_possible_are_found_again(model: SegmentationModel, texts: Texts) -> None:
+def test_as_many_segments_as_possible_are_found_again(model: SegmentationModel) -> None:
     """One pair would fit better, but would leave the two others too far apart."""
-    kept = keep_known_segments(at(model, 0.0, 1.0), at(model, -0.9, 0.1), MATCHING, (), texts)
+    kept = keep_known_segments(at(model, 0.0, 1.0), at(model, -0.9, 0.1), MATCHING, ())
     assert [(segment.number, segment.new) for segment in kept.segments] == [(1, False), (2, False)]
 
 
@@ -161,7 +157,6 @@ def test_as_many_segments_as_possible_are_found_again(model: SegmentationModel, 
 )
 def test_a_segment_may_move_by_one_standard_deviation_of_todays_customers(
     model: SegmentationModel,
-    texts: Texts,
     income: float,
     spending: float,
     new: bool,  # noqa: FBT001
@@ -173,19 +168,19 @@ def test_a_segment_may_move_by_one_standard_deviation_of_todays_customers(
     wider = tuple(feature.model_copy(update={"deviation": 10 * feature.deviation}) for feature in model.features)
     earlier = with_segments(model, [moved, *others]).model_copy(update={"features": wider})
 
-    kept = keep_known_segments(model, earlier, MATCHING, (), texts)
+    kept = keep_known_segments(model, earlier, MATCHING, ())
 
     assert [segment.new for segment in kept.segments].count(True) == new
 
 
-def test_features_in_another_order_are_the_same_features(model: SegmentationModel, texts: Texts) -> None:
+def test_features_in_another_order_are_the_same_features(model: SegmentationModel) -> None:
     earlier = renamed(model).model_copy(update={"features": model.features[::-1]})
-    assert not any(segment.new for segment in keep_known_segments(model, earlier, MATCHING, (), texts).segments)
+    assert not any(segment.new for segment in keep_known_segments(model, earlier, MATCHING, ()).segments)
 
 
 @pytest.mark.parametrize("change", [{"column": "Income"}, {"transform": "log"}])
-def test_a_model_of_other_features_is_refused(model: SegmentationModel, change: dict[str, str], texts: Texts) -> None:
+def test_a_model_of_other_features_is_refused(model: SegmentationModel, change: dict[str, str]) -> None:
     income, spending = model.features
     other = model.model_copy(update={"features": (income.model_copy(update=change), spending)})
     with pytest.raises(SegmentationModelError, match=r"The earlier model was made from .*leave out previous_model"):
-        keep_known_segments(model, other, MATCHING, (), texts)
+        keep_known_segments(model, other, MATCHING, ())

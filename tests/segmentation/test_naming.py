@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.segmentation import naming
 from customer_segmentation.segmentation.model import Level
-from customer_segmentation.segmentation.naming import Namer
 from customer_segmentation.segmentation.options import GivenName, NamingOptions
-from customer_segmentation.texts import Texts
 from tests.conftest import Translate
 
 THREE = NamingOptions(level_threshold=0.5, names=())
@@ -26,12 +24,12 @@ def levels_of(centroids: np.ndarray, features: list[str], options: NamingOptions
 
 
 @pytest.fixture(scope="session")
-def name(texts: Texts) -> Name:
+def name() -> Name:
     def name_by(
         centroids: list[list[float]], features: list[str], *names: GivenName, texts: Texts = texts
     ) -> list[str]:
         matrix = np.array(centroids)
-        namer = Namer(NamingOptions(level_threshold=0.5, names=names), texts)
+        namer = Namer(NamingOptions(level_threshold=0.5, names=names))
         return namer.name_segments(levels_of(matrix, features), matrix)
 
     return name_by
@@ -147,9 +145,7 @@ finite = st.floats(-4, 4).map(lambda value: round(value, 2))
 
 @settings(max_examples=50, deadline=None)
 @given(data=st.data(), columns=st.integers(1, 6), rows=st.integers(2, 9))
-def test_labels_order_shows_neither_in_names_nor_in_numbers(
-    texts: Texts, data: st.DataObject, columns: int, rows: int
-) -> None:
+def test_labels_order_shows_neither_in_names_nor_in_numbers(data: st.DataObject, columns: int, rows: int) -> None:
     features = data.draw(st.lists(st.text("aäλ年 1", min_size=1), min_size=columns, max_size=columns, unique=True))
     row = st.lists(finite, min_size=columns, max_size=columns)
     centroids = np.array(data.draw(st.lists(row, min_size=rows, max_size=rows)))
@@ -157,7 +153,7 @@ def test_labels_order_shows_neither_in_names_nor_in_numbers(
 
     def in_order(values: np.ndarray) -> list[tuple[str, tuple[float, ...]]]:
         levels = levels_of(values, features)
-        names = Namer(THREE, texts).name_segments(levels, values)
+        names = Namer(THREE).name_segments(levels, values)
         return [(names[position], tuple(values[position])) for position in naming.number_segments(levels, values)]
 
     named = in_order(centroids)

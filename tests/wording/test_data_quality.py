@@ -3,7 +3,6 @@
 from typing import Any
 
 from customer_segmentation.customers.anomalies import Skew
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording.data_quality import warnings
 from tests.conftest import Translate
 
@@ -15,19 +14,19 @@ SOURCE: dict[str, Any] = {
 }
 
 
-def test_decisions_of_the_reader_are_named(texts: Texts) -> None:
-    windows, undecodable, point, percent, comma = warnings(SOURCE, [], {}, texts)
+def test_decisions_of_the_reader_are_named() -> None:
+    windows, undecodable, point, percent, comma = warnings(SOURCE, [], {})
     assert "read as Windows-1252" in windows
     assert undecodable == "2 rows hold bytes that fit no encoding, shown as �: row 4, 9."
     assert point.startswith('The numbers of "Income" can be read in two ways')
     assert point.endswith("they were read with a decimal point.")
     assert "45 % is 45" in percent
     assert comma.endswith("they were read with a decimal comma.")
-    assert warnings({}, [], {}, texts) == []
+    assert warnings({}, [], {}) == []
 
 
-def test_the_remedy_for_skew_is_a_logarithm_only_where_it_helps(texts: Texts) -> None:
-    tail, other = warnings({}, [Skew("A", 3.14, log_helps=True), Skew("B", -3, log_helps=False)], {}, texts)
+def test_the_remedy_for_skew_is_a_logarithm_only_where_it_helps() -> None:
+    tail, other = warnings({}, [Skew("A", 3.14, log_helps=True), Skew("B", -3, log_helps=False)], {})
     assert 'A" is strongly skewed (skewness 3.1)' in tail
     assert 'add "transform: log" to its line {column: "A", …} under' in tail
     assert "give it a minimum or maximum" in other

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording.drift import describe
 from tests.conftest import Translate
 
@@ -41,19 +40,19 @@ OUTLIERS = "12.3% of the customers are outliers, far from every segment (then 0.
         ),
     ],
 )
-def test_the_advice_lists_what_has_drifted(found: dict[str, Any], words: str, texts: Texts) -> None:
-    assert describe(found, texts)["words"] == words
+def test_the_advice_lists_what_has_drifted(found: dict[str, Any], words: str) -> None:
+    assert describe(found)["words"] == words
 
 
-def test_few_customers_are_too_few_to_tell(texts: Texts) -> None:
-    assert describe({**drift("stable"), "customers": 19}, texts)["words"] == (
+def test_few_customers_are_too_few_to_tell() -> None:
+    assert describe({**drift("stable"), "customers": 19})["words"] == (
         "Fewer than 20 customers are too few to tell whether the model still fits; nothing speaks against it."
     )
 
 
-def test_every_part_has_its_words_and_keeps_its_facts(texts: Texts) -> None:
+def test_every_part_has_its_words_and_keeps_its_facts() -> None:
     found = drift("stable")
-    told = describe(found, texts)
+    told = describe(found)
     assert told["features"][1]["words"] == (
         "Visits is distributed as in the training (stability index 0.46; mean 0.679, then 1,235)"
     )

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from customer_segmentation.segmentation.model import Level
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording import segments as wording
 from tests.conftest import Translate
 
@@ -26,12 +25,12 @@ def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = ""
         (-3, "far below"),
     ],
 )
-def test_an_effect_has_its_words(deviations: float | None, said: str, texts: Texts) -> None:
-    assert wording.effect({"effect": deviations, "trusted": True}, texts) == f"{said} the other customers"
+def test_an_effect_has_its_words(deviations: float | None, said: str) -> None:
+    assert wording.effect({"effect": deviations, "trusted": True}) == f"{said} the other customers"
 
 
-def test_what_few_customers_say_is_marked(texts: Texts) -> None:
-    assert wording.effect({"effect": 1, "trusted": False}, texts) == (
+def test_what_few_customers_say_is_marked() -> None:
+    assert wording.effect({"effect": 1, "trusted": False}) == (
         "far above the other customers (too few customers to rely on)"
     )
     mix = {
@@ -43,25 +42,25 @@ def test_what_few_customers_say_is_marked(texts: Texts) -> None:
         "customers": 3,
         "trusted": False,
     }
-    assert wording.category(mix, texts) == (
+    assert wording.category(mix) == (
         "Ulm (City) may be over-represented: 50.0% here, 20.0% of all customers; these are only 3 customers, too few "
         "to rely on."
     )
 
 
 @pytest.mark.parametrize("level", ["Very High", "High", "Average", "Low", "Very Low"])
-def test_a_level_is_shown_in_its_own_words(level: Level, texts: Texts) -> None:
-    assert wording.level(level, texts) == level
+def test_a_level_is_shown_in_its_own_words(level: Level) -> None:
+    assert wording.level(level) == level
 
 
-def test_a_headline_tells_the_features_alone(texts: Texts) -> None:
+def test_a_headline_tells_the_features_alone() -> None:
     differences = [difference("Income", 1, unit="k$"), difference("Visits", 1), difference("Age", 1, feature=False)]
-    assert wording.headline(differences, texts) == (
+    assert wording.headline(differences) == (
         "Income averages 1,235 k$ (all customers: 56.8 k$), Visits averages 1,235 (all customers: 56.8)."
     )
 
 
-def test_the_three_largest_differences_set_a_segment_apart(texts: Texts) -> None:
+def test_the_three_largest_differences_set_a_segment_apart() -> None:
     differences = [
         difference("A", 0.3, rank=4),
         difference("B", -0.5, rank=3),
@@ -69,12 +68,12 @@ def test_the_three_largest_differences_set_a_segment_apart(texts: Texts) -> None
         difference("D", 2.25, rank=1, unit="€"),
         difference("E", -0.75, rank=2),
     ]
-    said = wording.sets_apart(differences, texts)
+    said = wording.sets_apart(differences)
     assert said.startswith(
         "What sets them apart most: D (1,235 € on average, 2.3 standard deviations above the others' 0.123 €), E ("
     )
     assert said.endswith("B (1,235 on average, 0.5 standard deviations below the others' 0.123).")
-    assert wording.sets_apart([difference("C", 0.1), difference("D", None)], texts) == (
+    assert wording.sets_apart([difference("C", 0.1), difference("D", None)]) == (
         "No number column sets them apart from the other customers."
     )
 
@@ -91,9 +90,9 @@ def condition(name: str, above: float | None, up_to: float | None, unit: str = "
         ([condition(name, 0, None) for name in "ABC"], "A above 0; B above 0; C above 0"),
     ],
 )
-def test_a_rule_lists_its_conditions(conditions: list[dict[str, Any]], said: str, texts: Texts) -> None:
+def test_a_rule_lists_its_conditions(conditions: list[dict[str, Any]], said: str) -> None:
     rule = {"conditions": conditions, "precision": 0.958, "coverage": 1.0}
-    assert wording.rule(rule, texts) == f"{said}: 96% of these customers are in this segment; covers 100% of it."
+    assert wording.rule(rule) == f"{said}: 96% of these customers are in this segment; covers 100% of it."
 
 
 @pytest.mark.parametrize(
@@ -104,28 +103,24 @@ def test_a_rule_lists_its_conditions(conditions: list[dict[str, Any]], said: str
         ({"A": "Very High", "B": "Low", "C": "High"}, "by high A and C and by low B.", 3),
     ],
 )
-def test_generic_advice_tells_what_is_high_and_low(
-    levels: dict[str, Level], insight: str, actions: int, texts: Texts
-) -> None:
+def test_generic_advice_tells_what_is_high_and_low(levels: dict[str, Level], insight: str, actions: int) -> None:
     differences = [difference(name, 1, rank=rank) for rank, name in enumerate(levels, start=1)]
-    said, to_do = wording.generic_advice(levels, differences, texts)
+    said, to_do = wording.generic_advice(levels, differences)
     assert said == f"These customers stand out from all others {insight}"
     assert len(to_do) == actions
 
 
-def test_generic_advice_tells_the_three_features_that_set_a_segment_apart_most(texts: Texts) -> None:
+def test_generic_advice_tells_the_three_features_that_set_a_segment_apart_most() -> None:
     levels: dict[str, Level] = dict.fromkeys("ABCDE", "High")
     differences = [difference(name, 1, rank=rank) for name, rank in zip("ABCDE", (5, 1, 4, 2, 3), strict=True)]
-    said, _ = wording.generic_advice(levels, differences, texts)
+    said, _ = wording.generic_advice(levels, differences)
     assert said == "These customers stand out from all others by high B, D and E."
 
 
 @pytest.mark.parametrize(("share", "said"), [(1.0, "100%"), (0.9996, "99%"), (0.0004, "1%"), (0.5, "50%")])
-def test_a_hundred_per_cent_means_all_of_them(share: float, said: str, texts: Texts) -> None:
+def test_a_hundred_per_cent_means_all_of_them(share: float, said: str) -> None:
     rule = {"conditions": [condition("A", 1, None)], "precision": share, "coverage": share}
-    assert (
-        wording.rule(rule, texts) == f"A above 1: {said} of these customers are in this segment; covers {said} of it."
-    )
+    assert wording.rule(rule) == f"A above 1: {said} of these customers are in this segment; covers {said} of it."
 
 
 def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.pipelines.model_selection.verdict import choose
-from customer_segmentation.texts import Texts
 from customer_segmentation.wording import verdict as wording
 from tests.conftest import Translate
 from tests.pipelines.model_selection.conftest import evidence
@@ -27,11 +26,11 @@ TAIL = np.random.default_rng(0).lognormal(3, 1.5, 1_000)
 
 
 @pytest.fixture
-def say(texts: Texts) -> Say:
+def say() -> Say:
     def of_choice(table: pd.DataFrame, options: ModelSelectionOptions) -> tuple[str, list[str]]:
         choice, by_k = choose(table, options), table.set_index("k")
-        reason = wording.reason(choice, by_k, options, texts)
-        return reason, wording.warnings(choice, by_k, options, texts)
+        reason = wording.reason(choice, by_k, options)
+        return reason, wording.warnings(choice, by_k, options)
 
     return of_choice
 
@@ -90,12 +89,12 @@ def test_warnings_name_what_is_doubtful(
     assert all(sentence.startswith(begins) for sentence, begins in zip(said, warnings, strict=True))
 
 
-def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions, texts: Texts) -> None:
+def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions) -> None:
     table = evidence(
         smallest_share=[0.4, 0.0012, 0.2, 0.1], smallest_segment=[400, 1_200, 200, 100], stability=[0.9, 0.1, 0.2, 0.9]
     )
 
-    assert wording.refusals(table.set_index("k"), options, texts) == [
+    assert wording.refusals(table.set_index("k"), options) == [
         "3 segments: the smallest holds only 1,200 of the customers (0.12%).",
         "4 segments: not stable, bootstrap samples agree only to 0.2000.",
     ]
@@ -104,10 +103,10 @@ def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions, 
 @pytest.mark.parametrize(
     ("verdict", "begins"), [("strong", "Strong structure"), ("weak", "Weak structure"), ("none", "No structure found")]
 )
-def test_structure_is_told_with_its_evidence(texts: Texts, verdict: str, begins: str) -> None:
+def test_structure_is_told_with_its_evidence(verdict: str, begins: str) -> None:
     judged = {"verdict": verdict, "best_silhouette": 0.55, "percentile": 99.94, "reference_mean": 0.4}
 
-    said = wording.structure(judged, 1000, texts)
+    said = wording.structure(judged, 1000)
 
     assert said.startswith(begins)
     assert said.endswith(
@@ -123,24 +122,24 @@ def test_structure_is_told_with_its_evidence(texts: Texts, verdict: str, begins:
         ([0.4, 0.9, 0.3], "clearly different ones come from: Ward's method, robustly scaled K-means."),
     ],
 )
-def test_methods_that_disagree_are_named(texts: Texts, agreement: list[float], said: str) -> None:
+def test_methods_that_disagree_are_named(agreement: list[float], said: str) -> None:
     methods = ("ward", "gaussian_mixture", "robust_kmeans")
-    assert said in wording.opinions(dict(zip(methods, agreement, strict=True)), texts)
+    assert said in wording.opinions(dict(zip(methods, agreement, strict=True)))
 
 
 @pytest.mark.parametrize(
     ("values", "remedy"),
     [(TAIL, "`transform: log`"), (TAIL - 50, "`maximum`"), (-TAIL, None), (np.arange(1_000.0), None)],
 )
-def test_only_a_long_right_tail_is_warned_of(values: np.ndarray, remedy: str | None, texts: Texts) -> None:
-    warnings = wording.skewness_warnings(pd.DataFrame({"Revenue": values}), ["Revenue"], 2, texts)
+def test_only_a_long_right_tail_is_warned_of(values: np.ndarray, remedy: str | None) -> None:
+    warnings = wording.skewness_warnings(pd.DataFrame({"Revenue": values}), ["Revenue"], 2)
 
     assert len(warnings) == (remedy is not None)
     assert remedy is None or remedy in warnings[0]
 
 
-def test_a_feature_that_is_transformed_already_is_not_warned_of(texts: Texts) -> None:
-    assert wording.skewness_warnings(pd.DataFrame({"Revenue": TAIL}), [], 2, texts) == []
+def test_a_feature_that_is_transformed_already_is_not_warned_of() -> None:
+    assert wording.skewness_warnings(pd.DataFrame({"Revenue": TAIL}), [], 2) == []
 
 
 def test_a_translation_sets_words_order_and_marks(options: ModelSelectionOptions, translate: Translate) -> None:

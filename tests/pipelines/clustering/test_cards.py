@@ -15,7 +15,6 @@ from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
-from customer_segmentation.texts import Texts
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +29,12 @@ def write(
     table: CustomerTable,
     playbook: Playbook,
     options: ExplanationOptions,
-    texts: Texts,
 ) -> dict[str, Any]:
     content = model.model_dump(mode="json")
-    profiles, mixes = nodes.profile_segments(labelled, table, texts)
+    profiles, mixes = nodes.profile_segments(labelled, table)
     explanations = nodes.explain_segments(labelled, labelled, content, table, options)
     checked = nodes.check_value_column(options, labelled)
-    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, playbook, checked, texts)
+    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, playbook, checked)
     return json.loads(json.dumps(cards, allow_nan=False))
 
 
@@ -52,10 +50,9 @@ def cards(
     with_revenue: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> dict[str, Any]:
     options = explanation.model_copy(update={"value_column": "Revenue"})
-    return write(labelled, model, with_revenue, playbook, options, texts)
+    return write(labelled, model, with_revenue, playbook, options)
 
 
 def test_there_is_a_card_for_each_segment_with_everything_to_say_about_it(cards: dict[str, Any]) -> None:
@@ -119,11 +116,10 @@ def test_negative_values_have_totals_but_no_shares(
     with_revenue: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> None:
     loss = labelled.assign(Revenue=labelled["Revenue"].where(labelled[SEGMENT] != 5, -1.0))
     options = explanation.model_copy(update={"value_column": "Revenue"})
-    cards = write(loss, model, with_revenue, playbook, options, texts)
+    cards = write(loss, model, with_revenue, playbook, options)
     assert [card["value"]["share"] for card in cards["segments"]] == [None] * 5
     assert cards["segments"][4]["value"]["total"] == pytest.approx(-23)
 
@@ -134,11 +130,10 @@ def test_a_value_column_of_words_is_refused(
     customer_table: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> None:
     options = explanation.model_copy(update={"value_column": "Gender"})
     with pytest.raises(SettingsError, match='value_column is "Gender", which holds no numbers'):
-        write(labelled, model, customer_table, playbook, options, texts)
+        write(labelled, model, customer_table, playbook, options)
 
 
 def test_small_groups_are_marked_and_categories_ranked(
@@ -147,13 +142,12 @@ def test_small_groups_are_marked_and_categories_ranked(
     customer_table: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> None:
     city = labelled["CustomerID"].astype(int).mod(2).map({0: "Ulm", 1: "Bonn"}).mask(labelled[SEGMENT] == 1, "Köln")
     rare = city.mask(labelled.index == labelled.index[labelled[SEGMENT] == 2][0], "Hof")
     table = customer_table.model_copy(update={"profile_columns": ("City",)})
     options = explanation.model_copy(update={"smallest_group": 35})
-    cards = write(labelled.assign(City=rare), model, table, playbook, options, texts)["segments"]
+    cards = write(labelled.assign(City=rare), model, table, playbook, options)["segments"]
     assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, False]
     koeln = cards[0]["categories"][0]
     assert (koeln["value"], koeln["share"], koeln["trusted"]) == ("Köln", 1.0, True)
@@ -169,10 +163,9 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     customer_table: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> None:
     table = customer_table.model_copy(update={"profile_columns": ()})
-    cards = write(labelled[labelled[SEGMENT] != 4], model, table, playbook, explanation, texts)["segments"]
+    cards = write(labelled[labelled[SEGMENT] != 4], model, table, playbook, explanation)["segments"]
     assert cards[3]["customers"] == 0
     assert cards[3]["rules"] == cards[3]["most_typical"] == cards[3]["differences"] == []
     assert cards[0]["mixes"] == []

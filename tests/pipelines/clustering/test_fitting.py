@@ -11,9 +11,7 @@ from sklearn.preprocessing import StandardScaler
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.clustering import fitting
 from customer_segmentation.segmentation.model import SegmentationModel
-from customer_segmentation.segmentation.naming import Namer
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
-from customer_segmentation.texts import Texts
 from tests.conftest import VERDICT
 
 Fit = Callable[..., SegmentationModel]
@@ -25,7 +23,6 @@ def fit(
     customer_table: CustomerTable,
     naming: NamingOptions,
     explanation: ExplanationOptions,
-    texts: Texts,
 ) -> Fit:
     def fit_sample(
         table: CustomerTable = customer_table,
@@ -36,9 +33,7 @@ def fit(
         options: ExplanationOptions = explanation,
     ) -> SegmentationModel:
         kmeans = KMeansOptions(starts=20, max_iterations=300, seed=seed)
-        return fitting.fit_model(
-            customers, verdict, table, kmeans, Namer(naming, texts), options, dt.date(2026, 11, day)
-        )
+        return fitting.fit_model(customers, verdict, table, kmeans, naming, options, dt.date(2026, 11, day))
 
     return fit_sample
 

@@ -10,7 +10,6 @@ from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.clustering.playbook import advise, fit_playbook, general_insights
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import NamingOptions
-from customer_segmentation.texts import Texts
 
 ACTION = {"priority": "low", "insight": "A text.", "actions": ["An action."]}
 
@@ -30,10 +29,10 @@ def facts_of(segment: Segment) -> dict[str, Any]:
 
 
 def test_the_default_playbook_speaks_of_every_classic_segment(
-    model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions, texts: Texts
+    model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions
 ) -> None:
     assert fit_playbook(playbook, naming, customer_table) == playbook
-    advice = [advise(facts_of(segment), "", playbook, texts) for segment in model.segments]
+    advice = [advise(facts_of(segment), "", playbook) for segment in model.segments]
     assert [one["priority"] for one in advice] == ["prioritise", "reactivate", "maintain", "maintain", "low"]
     assert not any(one["generic"] for one in advice)
 
@@ -51,17 +50,17 @@ def test_the_default_playbook_speaks_of_every_classic_segment(
     ],
 )
 def test_conditions_may_leave_out_levels_or_name_several(
-    model: SegmentationModel, texts: Texts, condition: dict[str, Any], *, found: bool
+    model: SegmentationModel, condition: dict[str, Any], *, found: bool
 ) -> None:
-    assert advise(facts_of(model.segments[0]), "", make_playbook(condition), texts)["generic"] is not found
+    assert advise(facts_of(model.segments[0]), "", make_playbook(condition))["generic"] is not found
 
 
 @pytest.mark.parametrize(("wanted", "found"), [("High", True), ("Very High", True), ("Low", False), ("Average", False)])
-def test_what_is_very_high_is_high_too(model: SegmentationModel, texts: Texts, wanted: str, *, found: bool) -> None:
+def test_what_is_very_high_is_high_too(model: SegmentationModel, wanted: str, *, found: bool) -> None:
     """So a playbook without Very High and Very Low still speaks of every segment."""
     first = model.segments[0]
     very = first.model_copy(update={"levels": {**first.levels, "Income": "Very High"}})
-    assert advise(facts_of(very), "", make_playbook({"Income": wanted}), texts)["generic"] is not found
+    assert advise(facts_of(very), "", make_playbook({"Income": wanted}))["generic"] is not found
 
 
 @pytest.mark.parametrize(
@@ -79,29 +78,29 @@ def test_an_entry_that_says_nothing_or_cannot_be_filled_in_is_refused(entry: dic
         Playbook.model_validate(entry)
 
 
-def test_a_feature_named_like_a_word_to_fill_in_stays_as_it_is(texts: Texts) -> None:
+def test_a_feature_named_like_a_word_to_fill_in_stays_as_it_is() -> None:
     playbook = Playbook.model_validate(
         {"segments": [], "general": [{"when": {}, "text": "{segments}: {share} {of it}"}]}
     )
     cards = [{"number": 1, "name": "High {share}", "share": 0.405, "levels": {}, "value": None}]
-    assert general_insights(cards, playbook, texts) == ["1 High {share}: 40.5% {of it}"]
+    assert general_insights(cards, playbook) == ["1 High {share}: 40.5% {of it}"]
 
 
-def test_the_first_match_wins(model: SegmentationModel, texts: Texts) -> None:
+def test_the_first_match_wins(model: SegmentationModel) -> None:
     playbook = make_playbook({"Income": "High"}, {})
     first = playbook.segments[0].model_copy(update={"insight": "First."})
     both = playbook.model_copy(update={"segments": (first, playbook.segments[1])})
-    assert advise(facts_of(model.segments[0]), "", both, texts)["insight"] == "First."
+    assert advise(facts_of(model.segments[0]), "", both)["insight"] == "First."
 
 
-def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: SegmentationModel, texts: Texts) -> None:
-    advice = advise(facts_of(model.segments[3]), "What sets them apart most: Income.", make_playbook(), texts)
+def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: SegmentationModel) -> None:
+    advice = advise(facts_of(model.segments[3]), "What sets them apart most: Income.", make_playbook())
     assert advice["generic"]
     assert advice["insight"] == (
         "These customers stand out from all others by high Spending and by low Income. "
         "What sets them apart most: Income."
     )
-    assert advise(facts_of(model.segments[2]), "", make_playbook(), texts)["insight"].startswith(
+    assert advise(facts_of(model.segments[2]), "", make_playbook())["insight"].startswith(
         "These customers are close to the average"
     )
 

@@ -12,7 +12,6 @@ from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.segmentation.options import KMeansOptions
-from customer_segmentation.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -41,18 +40,16 @@ def options(make_options: Callable[..., ModelSelectionOptions]) -> ModelSelectio
 
 
 @pytest.fixture(scope="session")
-def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSelectionOptions], texts: Texts) -> Select:
+def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSelectionOptions]) -> Select:
     kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
 
     def run(customers: pd.DataFrame | np.ndarray, **changes: Any) -> Selection:
-        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes), texts)
+        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes))
 
     return run
 
 
-def run_selection(
-    customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions, texts: Texts
-) -> Selection:
+def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> Selection:
     """Run the nodes one after the other, as the pipeline does."""
     table = table_of(customers)
     sample = nodes.draw_feature_sample(customers, table, options)
@@ -64,7 +61,7 @@ def run_selection(
     evidence = nodes.gather_evidence(measures, stability, references)
     choice = nodes.choose_k(evidence, references, options)
     opinions = nodes.ask_other_methods(scaled, labels, choice, table, options)
-    return Selection(evidence, nodes.write_verdict(choice, opinions, evidence, sample, table, options, texts))
+    return Selection(evidence, nodes.write_verdict(choice, opinions, evidence, sample, table, options))
 
 
 def table_of(customers: pd.DataFrame) -> CustomerTable:

@@ -16,7 +16,6 @@ from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.pipelines.preprocessing import nodes
-from customer_segmentation.texts import Texts
 from tests.conftest import ENGINES, Translate
 from tests.customers.preprocessing import Outcome, customers, declare, preprocess
 
@@ -331,8 +330,8 @@ def test_transactions_can_be_checked_as_a_table(engine_name: str) -> None:
     assert len(outcome.clean) + len(outcome.rejected) == 2_000
 
 
-def test_a_lazy_table_is_numbered_and_checked(texts: Texts) -> None:
+def test_a_lazy_table_is_numbered_and_checked() -> None:
     table = pl.from_pandas(customers(Score=["1", "x", "3"]).drop(columns=ROW)).lazy()
     tidy, _ = nodes.tidy_customers(table, declare())
-    rejected = nodes.keep_rejected_customers(nodes.check_customers(tidy, declare()), declare(), texts)
+    rejected = nodes.keep_rejected_customers(nodes.check_customers(tidy, declare()), declare())
     assert rejected.collect()["Score"].to_list() == ["x"]

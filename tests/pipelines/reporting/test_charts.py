@@ -17,7 +17,6 @@ from matplotlib.text import Text
 from customer_segmentation.charts.theme import background, ink_on, themed
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.reporting.charts import evidence, profiles, segments
-from customer_segmentation.texts import Texts
 from customer_segmentation.theme import Theme
 from tests.charts.colours import COLOUR_VISIONS, ciede2000, contrast, lab
 
@@ -82,17 +81,17 @@ def table_of(cards: list[dict[str, Any]], table: CustomerTable) -> CustomerTable
     return CustomerTable.model_validate({**table.model_dump(), "features": features, "profile_columns": []})
 
 
-def figures(cards: list[dict[str, Any]], table: CustomerTable, theme: Theme, texts: Texts) -> Iterator[Figure]:
+def figures(cards: list[dict[str, Any]], table: CustomerTable, theme: Theme) -> Iterator[Figure]:
     """Every chart of the segments."""
     customers = random_customers(cards)
     silhouettes = pd.DataFrame({"segment": customers["segment"], "silhouette": np.linspace(-0.2, 0.9, len(customers))})
     own_table = table_of(cards, table)
-    yield segments.plot_segment_map(customers, cards, own_table, theme, texts)
-    yield segments.plot_segment_sizes(cards, theme, texts)
-    yield segments.plot_segment_portrait(customers, cards[0], own_table, theme, texts)
-    yield profiles.plot_profile_heatmap(cards, theme, texts)
-    yield profiles.plot_distributions(customers, cards, own_table, theme, texts)
-    yield evidence.plot_silhouettes(silhouettes, cards, theme, texts)
+    yield segments.plot_segment_map(customers, cards, own_table, theme)
+    yield segments.plot_segment_sizes(cards, theme)
+    yield segments.plot_segment_portrait(customers, cards[0], own_table, theme)
+    yield profiles.plot_profile_heatmap(cards, theme)
+    yield profiles.plot_distributions(customers, cards, own_table, theme)
+    yield evidence.plot_silhouettes(silhouettes, cards, theme)
 
 
 def shown_texts(figure: Figure) -> Iterator[Text]:
@@ -111,9 +110,9 @@ def shown_texts(figure: Figure) -> Iterator[Text]:
 
 
 def test_the_map_draws_every_customer_in_the_colour_of_its_segment(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
-    figure = segments.plot_segment_map(findings["charted_customers"], cards, customer_table, theme, texts)
+    figure = segments.plot_segment_map(findings["charted_customers"], cards, customer_table, theme)
 
     drawn = {to_hex(points.get_facecolor()[0]): len(points.get_offsets()) for points in figure.axes[0].collections}
     expected = {theme.segment_colour(card["number"]).lower(): card["customers"] for card in cards}
@@ -122,10 +121,10 @@ def test_the_map_draws_every_customer_in_the_colour_of_its_segment(
 
 
 def test_the_map_of_a_single_feature_is_its_distribution(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     one = customer_table.model_copy(update={"features": customer_table.features[:1]})
-    figure = segments.plot_segment_map(findings["charted_customers"], cards, one, theme, texts)
+    figure = segments.plot_segment_map(findings["charted_customers"], cards, one, theme)
     assert figure.axes[0].get_ylabel() == "Customers"
     assert sum(patch.get_height() for patch in figure.axes[0].patches) == 200
 
@@ -138,8 +137,8 @@ def test_a_character_is_drawn_in_the_first_installed_font_that_has_it(theme: The
         assert mpl.rcParams["font.family"] == ["DejaVu Sans"]
 
 
-def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
-    figure = segments.plot_segment_sizes(cards, theme, texts)
+def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme) -> None:
+    figure = segments.plot_segment_sizes(cards, theme)
     assert [bar.get_width() for bar in figure.axes[0].patches] == [card["share"] for card in cards]
     assert "81 (40.5%)" in drawn_texts(figure)
 
@@ -148,9 +147,9 @@ def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme, tex
 
 
 def test_the_heat_map_shows_the_means(
-    cards: list[dict[str, Any]], theme: Theme, texts: Texts, translate: Callable[..., Texts]
+    cards: list[dict[str, Any]], theme: Theme, translate: Callable[..., Texts]
 ) -> None:
-    shown = drawn_texts(profiles.plot_profile_heatmap(cards, theme, texts))
+    shown = drawn_texts(profiles.plot_profile_heatmap(cards, theme))
     for card in cards:
         for difference in card["differences"]:
             assert f"{difference['mean']:,.1f}" in shown
@@ -158,20 +157,20 @@ def test_the_heat_map_shows_the_means(
     assert "123.458" in drawn_texts(profiles.plot_profile_heatmap(large, theme, translate()))
 
 
-def test_the_numbers_in_the_heat_map_can_be_read(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+def test_the_numbers_in_the_heat_map_can_be_read(cards: list[dict[str, Any]], theme: Theme) -> None:
     """Text needs a contrast of at least 4.5 : 1 (WCAG 2.1, success criterion 1.4.3)."""
-    axes = profiles.plot_profile_heatmap(cards, theme, texts).axes[0]
+    axes = profiles.plot_profile_heatmap(cards, theme).axes[0]
     for number, cell in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
         assert contrast(to_hex(number.get_color()), to_hex(cell)) >= 4.5
     assert ink_on("#D59D9A") == "black"
 
 
 def test_of_many_columns_those_are_drawn_in_which_segments_differ_most(
-    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     many = many_columns(cards, 25)
-    heat_map = profiles.plot_profile_heatmap(many, theme, texts)
-    boxes = profiles.plot_distributions(random_customers(many), many, customer_table, theme, texts)
+    heat_map = profiles.plot_profile_heatmap(many, theme)
+    boxes = profiles.plot_distributions(random_customers(many), many, customer_table, theme)
     named = [
         [label.get_text() for label in heat_map.axes[0].get_xticklabels()],
         [axes.get_title(loc="left") for axes in boxes.axes],
@@ -183,9 +182,9 @@ def test_of_many_columns_those_are_drawn_in_which_segments_differ_most(
 
 
 def test_the_distributions_have_a_panel_per_number_column(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
-    figure = profiles.plot_distributions(findings["charted_customers"], cards, customer_table, theme, texts)
+    figure = profiles.plot_distributions(findings["charted_customers"], cards, customer_table, theme)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Income (k$)", "Spending", "Age"]
     assert not any("differ most" in text for text in drawn_texts(figure))
 
@@ -194,10 +193,10 @@ def test_the_distributions_have_a_panel_per_number_column(
 
 
 def test_a_portrait_sets_the_segment_against_the_others(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     card = cards[2]
-    figure = segments.plot_segment_portrait(findings["charted_customers"], card, customer_table, theme, texts)
+    figure = segments.plot_segment_portrait(findings["charted_customers"], card, customer_table, theme)
     others, own = figure.axes[0].collections
     assert len(own.get_offsets()) == card["customers"]
     assert len(others.get_offsets()) == 200 - card["customers"]
@@ -206,11 +205,11 @@ def test_a_portrait_sets_the_segment_against_the_others(
 
 
 def test_a_portrait_shows_the_three_columns_that_set_the_segment_apart_most(
-    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     many = many_columns(cards, 9)
     table = table_of(many, customer_table)
-    figure = segments.plot_segment_portrait(random_customers(many), many[0], table, theme, texts)
+    figure = segments.plot_segment_portrait(random_customers(many), many[0], table, theme)
     titles = [axes.get_title(loc="left").replace("\n", " ") for axes in figure.axes]
     assert titles == [
         "This segment among all",
@@ -219,10 +218,10 @@ def test_a_portrait_shows_the_three_columns_that_set_the_segment_apart_most(
 
 
 def test_a_portrait_of_a_single_feature_has_no_map(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     one = customer_table.model_copy(update={"features": customer_table.features[:1]})
-    figure = segments.plot_segment_portrait(findings["charted_customers"], cards[0], one, theme, texts)
+    figure = segments.plot_segment_portrait(findings["charted_customers"], cards[0], one, theme)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Income (k$)", "Spending", "Age"]
     assert contrast(background(theme), "#FFFFFF") >= 2
 
@@ -233,10 +232,10 @@ def test_a_portrait_of_a_single_feature_has_no_map(
 @pytest.mark.parametrize("columns", [1, 3, 25])
 @pytest.mark.parametrize("count", [2, 12])
 def test_no_text_runs_into_another_or_out_of_the_picture(
-    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts, columns: int, count: int
+    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, columns: int, count: int
 ) -> None:
     crowded = many_segments(many_columns(cards, columns), count)
-    for figure in figures(crowded, customer_table, theme, texts):
+    for figure in figures(crowded, customer_table, theme):
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # that the parts found no arrangement
             figure.draw_without_rendering()
@@ -250,11 +249,11 @@ def test_no_text_runs_into_another_or_out_of_the_picture(
 
 @pytest.mark.parametrize("count", [2, 7, 12])
 def test_the_map_names_every_segment_and_leaves_the_customers_their_room(
-    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts, count: int
+    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, count: int
 ) -> None:
     crowded = many_segments(cards, count)
     table = table_of(crowded, customer_table)
-    figure = segments.plot_segment_map(random_customers(crowded, 2000), crowded, table, theme, texts)
+    figure = segments.plot_segment_map(random_customers(crowded, 2000), crowded, table, theme)
     figure.draw_without_rendering()
     legend = figure.axes[0].get_legend()
     assert len(legend.get_texts()) == count
@@ -263,23 +262,23 @@ def test_the_map_names_every_segment_and_leaves_the_customers_their_room(
     assert figure.axes[0].bbox.height > 3 * figure.dpi
 
 
-def test_the_evidence_marks_the_chosen_k_in_every_panel(findings: Findings, theme: Theme, texts: Texts) -> None:
-    figure = evidence.plot_k_evidence(findings["k_evidence"], findings["k_verdict"], theme, texts)
+def test_the_evidence_marks_the_chosen_k_in_every_panel(findings: Findings, theme: Theme) -> None:
+    figure = evidence.plot_k_evidence(findings["k_evidence"], findings["k_verdict"], theme)
     assert drawn_texts(figure).count("k = 5") == len(figure.axes)
 
 
-def test_the_same_input_gives_the_same_picture(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+def test_the_same_input_gives_the_same_picture(cards: list[dict[str, Any]], theme: Theme) -> None:
     def png() -> bytes:
         buffer = BytesIO()
-        segments.plot_segment_sizes(cards, theme, texts).savefig(buffer, format="png", metadata={"Software": None})
+        segments.plot_segment_sizes(cards, theme).savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
     assert png() == png()
 
 
-def test_a_dollar_sign_is_no_formula(cards: list[dict[str, Any]], theme: Theme, texts: Texts) -> None:
+def test_a_dollar_sign_is_no_formula(cards: list[dict[str, Any]], theme: Theme) -> None:
     hostile = [{**card, "name": "$\\frac{1}{$"} for card in cards]
-    segments.plot_segment_sizes(hostile, theme, texts).draw_without_rendering()
+    segments.plot_segment_sizes(hostile, theme).draw_without_rendering()
 
 
 def test_more_segments_than_colours_start_again(theme: Theme) -> None:
@@ -287,14 +286,14 @@ def test_more_segments_than_colours_start_again(theme: Theme) -> None:
 
 
 def test_a_log_feature_has_a_log_axis_with_plain_numbers(
-    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, texts: Texts
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     income, spending = customer_table.features
     table = customer_table.model_copy(update={"features": (income.model_copy(update={"transform": "log"}), spending)})
     figures = [
-        segments.plot_segment_map(findings["charted_customers"], cards, table, theme, texts),
-        segments.plot_segment_portrait(findings["charted_customers"], cards[0], table, theme, texts),
-        profiles.plot_distributions(findings["charted_customers"], cards, table, theme, texts),
+        segments.plot_segment_map(findings["charted_customers"], cards, table, theme),
+        segments.plot_segment_portrait(findings["charted_customers"], cards[0], table, theme),
+        profiles.plot_distributions(findings["charted_customers"], cards, table, theme),
     ]
     for figure in figures:
         assert figure.axes[0].get_xscale() == "symlog"
@@ -307,7 +306,6 @@ def test_a_log_axis_begins_near_the_lowest_value(
     cards: list[dict[str, Any]],
     customer_table: CustomerTable,
     theme: Theme,
-    texts: Texts,
     lowest: float,
     begin: float,
 ) -> None:
@@ -315,7 +313,7 @@ def test_a_log_axis_begins_near_the_lowest_value(
     table = customer_table.model_copy(update={"features": (income,)})
     customers = findings["charted_customers"]
     customers = customers.assign(**{income.column: customers[income.column].clip(lower=30).replace(30, lowest)})
-    axes = segments.plot_segment_map(customers, cards, table, theme, texts).axes[0]
+    axes = segments.plot_segment_map(customers, cards, table, theme).axes[0]
     assert axes.get_xlim()[0] == pytest.approx(begin)
 
 

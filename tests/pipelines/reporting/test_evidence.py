@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
-from customer_segmentation.texts import Texts
 from customer_segmentation.theme import Theme
 
 from .conftest import Findings, RunInMemory, workbook_of
@@ -24,10 +23,10 @@ def drawn_texts(axes: Axes) -> list[str]:
     return [*labels, *(text.get_text() for text in axes.texts)]
 
 
-def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, theme: Theme, texts: Texts) -> None:
+def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, theme: Theme) -> None:
     verdict = findings["k_verdict"]
 
-    elbow, silhouette, stability = plot_k_evidence(findings["k_evidence"], verdict, theme, texts).axes
+    elbow, silhouette, stability = plot_k_evidence(findings["k_evidence"], verdict, theme).axes
 
     assert drawn_texts(elbow) == ["Knee of the curve", "k = 5"]
     assert drawn_texts(silhouette) == ["± 1 standard error", "Reached without structure", "k = 5"]
@@ -38,8 +37,8 @@ def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, the
         np.testing.assert_allclose(axes.lines[0].get_ydata(), findings["k_evidence"][criterion])
 
 
-def test_a_curve_without_a_knee_has_no_mark_for_it(findings: Findings, theme: Theme, texts: Texts) -> None:
-    elbow = plot_k_evidence(findings["k_evidence"], {**findings["k_verdict"], "knee": None}, theme, texts).axes[0]
+def test_a_curve_without_a_knee_has_no_mark_for_it(findings: Findings, theme: Theme) -> None:
+    elbow = plot_k_evidence(findings["k_evidence"], {**findings["k_verdict"], "knee": None}, theme).axes[0]
 
     assert drawn_texts(elbow) == ["k = 5"]
 
@@ -55,10 +54,10 @@ def curves(k_max: int) -> pd.DataFrame:
 
 @pytest.mark.parametrize("k_max", [2, 3, 12, 20])
 def test_numbers_of_segments_do_not_touch_and_explanations_hide_no_point(
-    findings: Findings, theme: Theme, texts: Texts, k_max: int
+    findings: Findings, theme: Theme, k_max: int
 ) -> None:
     verdict = {**findings["k_verdict"], "k": k_max, "knee": 2}
-    figure = plot_k_evidence(curves(k_max), verdict, theme, texts)
+    figure = plot_k_evidence(curves(k_max), verdict, theme)
     figure.draw_without_rendering()
     for axes in figure.axes:
         places = [label.get_window_extent() for label in axes.get_xticklabels()]
@@ -77,25 +76,25 @@ def test_numbers_of_segments_do_not_touch_and_explanations_hide_no_point(
     ],
 )
 def test_the_chosen_k_is_written_where_the_curve_is_not(
-    findings: Findings, theme: Theme, texts: Texts, k: int, places: list[tuple[str, str]]
+    findings: Findings, theme: Theme, k: int, places: list[tuple[str, str]]
 ) -> None:
-    panels = plot_k_evidence(curves(12), {**findings["k_verdict"], "k": k}, theme, texts).axes
+    panels = plot_k_evidence(curves(12), {**findings["k_verdict"], "k": k}, theme).axes
 
     assert [(axes.texts[0].get_ha(), axes.texts[0].get_va()) for axes in panels] == places
 
 
-def test_the_only_k_is_written_above_its_points(findings: Findings, theme: Theme, texts: Texts) -> None:
-    panels = plot_k_evidence(curves(2), {**findings["k_verdict"], "k": 2}, theme, texts).axes
+def test_the_only_k_is_written_above_its_points(findings: Findings, theme: Theme) -> None:
+    panels = plot_k_evidence(curves(2), {**findings["k_verdict"], "k": 2}, theme).axes
 
     assert [axes.texts[0].get_va() for axes in panels] == ["bottom"] * 3
 
 
-def test_the_name_of_a_small_segment_has_room(theme: Theme, texts: Texts) -> None:
+def test_the_name_of_a_small_segment_has_room(theme: Theme) -> None:
     sizes = [400, *[1] * 11]
     cards = [{"number": number, "name": "High Income of the household, Low Spending"} for number in range(1, 13)]
     silhouettes = pd.DataFrame({"segment": np.repeat(np.arange(1, 13), sizes), "silhouette": 0.5})
 
-    figure = plot_silhouettes(silhouettes, cards, theme, texts)
+    figure = plot_silhouettes(silhouettes, cards, theme)
 
     figure.draw_without_rendering()
     places = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
@@ -111,12 +110,12 @@ def test_the_silhouettes_are_those_of_the_chosen_k(findings: Findings) -> None:
 
 
 @pytest.mark.parametrize("sizes", [{1: 30, 2: 10}, {1: 30, 2: 1}, {1: 30}])
-def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, texts: Texts, sizes: dict[int, int]) -> None:
+def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dict[int, int]) -> None:
     segments = np.repeat(list(sizes), list(sizes.values()))
     silhouettes = pd.DataFrame({"segment": segments, "silhouette": np.linspace(-0.3, 0.9, len(segments))})
     cards: list[dict[str, Any]] = [{"number": 1, "name": "High, High"}, {"number": 2, "name": "Low, Low"}]
 
-    axes = plot_silhouettes(silhouettes, cards, theme, texts).axes[0]
+    axes = plot_silhouettes(silhouettes, cards, theme).axes[0]
 
     heights = [np.ptp(patch.get_data().edges) for patch in axes.patches]
     assert heights == pytest.approx([sizes.get(1, 0), sizes.get(2, 0)])

@@ -17,7 +17,6 @@ from customer_segmentation.customers.columns import REASONS
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
-from customer_segmentation.texts import Texts, check_translation
 from tests.workbook_lint import Book, lint
 
 from .conftest import Findings, RunInMemory, run_node, workbook_of
@@ -51,7 +50,7 @@ def translated(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def translation(texts: Texts) -> dict[str, Any]:
+def translation() -> dict[str, Any]:
     """The texts in a language that writes numbers differently and whose names of sheets no workbook may hold."""
     words = {section: {name: translated(text) for name, text in named.items()} for section, named in texts.root.items()}
     sheets = {sheet: f"{name}: [{name}/*?\\" for sheet, name in words["sheets"].items()}
@@ -222,7 +221,7 @@ def on_one_line(text: str) -> str:
 # --- The tests ---
 
 
-def test_the_translation_is_a_valid_one(translation: dict[str, Any], texts: Texts) -> None:
+def test_the_translation_is_a_valid_one(translation: dict[str, Any]) -> None:
     check_translation(translation, texts.root)
 
 

@@ -64,7 +64,9 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
 ) -> None:
     before = digests(trained)
     scored, drift = score(sample_table)
-    pd.testing.assert_frame_equal(scored, pd.read_parquet(trained / "data/test/07_model_output/customer_segments.parquet"))
+    pd.testing.assert_frame_equal(
+        scored, pd.read_parquet(trained / "data/test/07_model_output/customer_segments.parquet")
+    )
     assert drift["verdict"] == "stable"
     after = digests(trained)
     assert {path: after[path] for path in before} == before
