@@ -15,16 +15,7 @@ _SCIENTIFIC = "0.00E+00"
 _MOST_DECIMALS = 6
 
 #: Excel's codes for those of ``strftime``.
-_DATE_CODES = {
-    "%d": "dd",
-    "%m": "mm",
-    "%Y": "yyyy",
-    "%y": "yy",
-    "%B": "mmmm",
-    "%b": "mmm",
-    "%A": "dddd",
-    "%a": "ddd",
-}
+_DATE_CODES = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%y": "yy", "%B": "mmmm", "%b": "mmm", "%A": "dddd", "%a": "ddd"}
 
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(vertical="center")
@@ -39,12 +30,7 @@ _NUMBER_CELL = Alignment("right", "top")
 
 
 def register_styles(workbook: Workbook, theme: Theme) -> None:
-    """Give the workbook its named styles: a cell then says what it is, and the look is defined once.
-
-    Args:
-        workbook: The workbook.
-        theme: Colours and font.
-    """
+    """Give the workbook its named styles: a cell then says what it is, and the look is defined once."""
 
     def font(size: int, colour: str, *, bold: bool = False, underlined: bool = False) -> Font:
         return Font(
@@ -107,22 +93,14 @@ def measure_format(fact: Mapping[str, Any]) -> str:
 
 
 def fixed_format(decimals: int) -> str:
-    """Excel's number format with so many decimals; beyond a few, that of powers of ten.
-
-    Args:
-        decimals: Number of decimals.
-    """
+    """Excel's number format with so many decimals; beyond a few, that of powers of ten."""
     if decimals > _MOST_DECIMALS:
         return _SCIENTIFIC
     return f"#,##0.{'0' * decimals}" if decimals else INTEGER
 
 
 def deviation_format(deviation: float) -> str:
-    """Excel's number format of means and standard deviations in a model: four digits, at least three decimals.
-
-    Args:
-        deviation: The standard deviation, above 0.
-    """
+    """Excel's number format of means and standard deviations in a model: four digits, at least three decimals."""
     return fixed_format(max(_decimals(deviation, digits=4), 3))
 
 

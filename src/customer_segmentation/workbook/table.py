@@ -9,7 +9,7 @@ from customer_segmentation.texts import Texts
 
 from .cells import safe_text
 from .styles import TEXT
-from .text_width import lines, shown, text_width, wrapped_width
+from .text_width import header_width, lines, shown, text_width
 
 #: What stands beside a cell's text: its indent; in a header, the filter button too.
 BESIDE_TEXT = 2.0
@@ -141,24 +141,13 @@ class Needs:
         self.headers.append((header, beside_header))
 
     def width(self, header_lines: int, widest_text: float) -> float:
-        """Width of the column if its headers take so many lines, and texts are wrapped beyond a width.
-
-        Args:
-            header_lines: The most lines of a header.
-            widest_text: Width from which texts are wrapped.
-        """
-        headers = [
-            min(wrapped_width(header, header_lines, bold=True), widest_text) + beside for header, beside in self.headers
-        ]
+        """Width of the column if its headers take so many lines at most, and texts are wrapped beyond a width."""
+        headers = [min(header_width(header, header_lines), widest_text) + beside for header, beside in self.headers]
         widest_text = max(widest_text, min(self.texts / _MOST_LINES, _WIDEST))
         return max(self.numbers, min(self.texts, widest_text), *headers, NARROWEST)
 
     def clear_width(self, width: float) -> float:
-        """The width, or a little more where a header would fill all of it and touch the one beside it.
-
-        Args:
-            width: Width of the column.
-        """
+        """The width, or a little more where a header would fill all of it and touch the one beside it."""
         while any(self._is_tight(header, width, beside) for header, beside in self.headers):
             width += 0.5
         return width

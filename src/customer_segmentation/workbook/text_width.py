@@ -35,42 +35,22 @@ _KNOWN = {character: width for width, characters in _WIDTHS.items() for characte
 _CODES = re.compile(r'[#0?,."\\@]')
 
 
-def text_width(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
-    """Width of a text's longest line.
-
-    Args:
-        text: The text.
-        size: Size of the font in points.
-        bold: Whether it is bold.
-    """
-    return max(_line_width(line) for line in text.split("\n")) * _scale(size, bold=bold)
+def text_width(text: str) -> float:
+    """Width of a text's longest line in the default font."""
+    return max(map(_line_width, text.split("\n")))
 
 
 def lines(text: str, width: float, size: float = _SIZE, *, bold: bool = False) -> int:
-    """How many lines a text takes when it is wrapped.
-
-    Args:
-        text: The text.
-        width: Width of the lines.
-        size: Size of the font in points.
-        bold: Whether it is bold.
-    """
-    room = width / _scale(size, bold=bold)
+    """How many lines a text takes when it is wrapped in this width; the size of its font is in points."""
+    room = width / (size / _SIZE * (_BOLD if bold else 1))
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
-def wrapped_width(text: str, most_lines: int, *, bold: bool = False) -> float:
-    """The smallest width in which a text takes so many lines at most, and no word is broken.
-
-    Args:
-        text: The text, on a single line.
-        most_lines: The most lines.
-        bold: Whether it is bold.
-    """
-    scale = _scale(_SIZE, bold=bold)
-    longest_word = max(_line_width(piece.rstrip()) for piece in _PIECE.findall(text)) * scale
-    width = max(longest_word, _line_width(text) * scale / most_lines)
-    while lines(text, width, bold=bold) > most_lines:
+def header_width(text: str, most_lines: int) -> float:
+    """The smallest width in which a bold text of a single line takes so many lines at most, and no word is broken."""
+    longest_word = max(_line_width(piece.rstrip()) for piece in _PIECE.findall(text)) * _BOLD
+    width = max(longest_word, _line_width(text) * _BOLD / most_lines)
+    while lines(text, width, bold=True) > most_lines:
         width += 0.5
     return width
 
@@ -100,10 +80,6 @@ def pixels(width: float) -> int:
 def whole_pixels(width: float) -> float:
     """A column's width rounded up to whole pixels, in 256ths of a character as Excel keeps it."""
     return math.ceil(math.ceil(7 * width) / 7 * 256) / 256
-
-
-def _scale(size: float, *, bold: bool) -> float:
-    return size / _SIZE * (_BOLD if bold else 1)
 
 
 def _line_width(line: str) -> float:
