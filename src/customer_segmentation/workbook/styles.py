@@ -16,6 +16,7 @@ _MOST_DECIMALS = 6
 
 #: Excel's codes for those of ``strftime``.
 _DATE_CODES = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%y": "yy", "%B": "mmmm", "%b": "mmm", "%A": "dddd", "%a": "ddd"}
+_STRFTIME_CODES = {excel: code for code, excel in _DATE_CODES.items()}
 
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(vertical="center")
@@ -114,6 +115,14 @@ def date_format(codes: str) -> str | None:
     if any(part.startswith("%") and part not in _DATE_CODES for part in parts) or '"' in codes:
         return None
     return "".join(_DATE_CODES.get(part, f'"{part}"') for part in parts)
+
+
+def strftime_codes(number_format: str) -> str | None:
+    """The codes of ``strftime`` of which ``date_format`` makes this number format; none if it makes no such format."""
+    parts = re.findall(r'"[^"]*"|[A-Za-z]+|[^A-Za-z"]+', number_format)
+    if any(part[0].isalpha() and part not in _STRFTIME_CODES for part in parts):
+        return None
+    return "".join(_STRFTIME_CODES.get(part, part.strip('"')) for part in parts)
 
 
 def _decimals(size: float, *, digits: int) -> int:

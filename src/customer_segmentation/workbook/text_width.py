@@ -1,13 +1,9 @@
 """How much room a text takes, in characters as Excel counts widths: it has no auto-fit, so the project measures."""
 
-import datetime as dt
 import math
 import re
 import unicodedata
 from functools import cache
-from typing import Any
-
-from .styles import TEXT
 
 #: Widths of Latin characters at 11 points, in characters as Excel counts them (7 pixels): averages of characters alike,
 #: measured in Carlito, whose widths are those of Calibri.
@@ -31,8 +27,6 @@ _SIZE = 11.0
 _PIECE = re.compile("[^ -]*[ -]*")
 
 _KNOWN = {character: width for width, characters in _WIDTHS.items() for character in characters}
-#: The codes of a number format, as opposed to the characters that are shown as they are.
-_CODES = re.compile(r'[#0?,."\\@]')
 
 
 def text_width(text: str) -> float:
@@ -53,23 +47,6 @@ def header_width(text: str, most_lines: int) -> float:
     while lines(text, width, bold=True) > most_lines:
         width += 0.5
     return width
-
-
-def shown(value: Any, number_format: str) -> str:
-    """A value about as Excel will show it.
-
-    Args:
-        value: The value of a cell.
-        number_format: Excel's number format.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) or number_format == TEXT:
-        return str(value)
-    if isinstance(value, dt.date):
-        return "30 September 2026"
-    places, scale, beside = _parts(number_format)
-    return f"{scale * value:,.{places}f}{beside}"
 
 
 def pixels(width: float) -> int:
@@ -106,11 +83,3 @@ def _wrapped(line: str, room: float) -> int:
         more = max(math.ceil(width / room) - 1, 0)
         count, used = count + more, used + _line_width(piece) - more * room
     return count
-
-
-@cache
-def _parts(number_format: str) -> tuple[int, int, str]:
-    """Decimal places of a format, what it multiplies values by, and what it shows beside the digits."""
-    positive = number_format.partition(";")[0]
-    places = re.search(r"\.([0#?]+)", positive)
-    return len(places[1]) if places else 0, 100 if "%" in positive else 1, _CODES.sub("", positive)
