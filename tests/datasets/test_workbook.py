@@ -107,6 +107,30 @@ def test_the_preview_shows_the_first_sheet_and_escapes_it(tmp_path: Path) -> Non
     assert "&lt;script&gt;alert(1)&lt;/script&gt;</td>" in dataset.preview()
 
 
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (89.52631578947368, "#,##0.0", "89.5"),
+        (1234567, "#,##0", "1,234,567"),
+        (0.1234, "0.0%", "12.3%"),
+        (62.5, "#,##0", "63"),
+        (0.3225, "0.0%", "32.3%"),
+        (1.236e-7, "0.00E+00", "1.24E-07"),
+        (dt.date(2026, 9, 30), 'dd" "mmmm" "yyyy', "30 September 2026"),
+        ("0042", "@", "0042"),
+    ],
+)
+def test_the_preview_shows_values_as_the_workbook_does(
+    tmp_path: Path, value: object, number_format: str, text: str
+) -> None:
+    workbook = make_workbook()
+    cell = workbook.worksheets[0]["B2"]
+    cell.value, cell.number_format = value, number_format
+    dataset = WorkbookDataset(filepath=str(tmp_path / "book.xlsx"))
+    dataset.save(workbook)
+    assert f">{text}</td>" in dataset.preview()
+
+
 def test_fonts_are_written_in_the_order_of_the_schema(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     WorkbookDataset(filepath=str(path)).save(make_workbook())

@@ -16,7 +16,7 @@ from customer_segmentation.workbook.drawings import Bars, bar_chart
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER, PERCENT, register_styles
 from customer_segmentation.workbook.table import Column
-from customer_segmentation.workbook.text_width import text_width
+from customer_segmentation.workbook.text_width import header_width, text_width
 from tests.workbook_lint import Book
 
 
@@ -138,7 +138,7 @@ def test_headers_side_by_side_do_not_touch(theme: Theme) -> None:
         columns = [Column(f"{header}{number}", [1234.5] * 3, "#,##0.00") for number in range(10)]
         sheet = filled_sheet(theme, partial(add_table, columns=columns))
         width = sheet.column_dimensions["C"].width
-        assert not width - 1 < text_width(f"{header}1", bold=True) < 1.06 * width
+        assert not width - 1 < header_width(f"{header}1", 1) < 1.06 * width
 
 
 def test_texts_become_narrow_where_a_sheet_would_be_much_wider_than_the_page(theme: Theme) -> None:

@@ -3,6 +3,7 @@
 import html
 import shutil
 from copy import deepcopy
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +16,8 @@ from kedro_datasets._typing import HTMLPreview
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
+
+from customer_segmentation.workbook.shown import shown
 
 from .whole_files import replace_files
 
@@ -88,8 +91,8 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
     def preview(self) -> HTMLPreview:
         """The first sheet as a plain table, for Kedro-Viz."""
         rows = [
-            [html.escape(str(value)) for value in row if value is not None]
-            for row in self.load().worksheets[0].iter_rows(values_only=True)
+            [html.escape(_text(cell)) for cell in row if cell.value is not None]
+            for row in self.load().worksheets[0].iter_rows()
         ]
         widest = max(map(len, rows), default=1)
         lines = (
@@ -123,6 +126,13 @@ def workbook_bytes(workbook: Workbook) -> bytes:
     with _DatelessZip(buffer, "w", ZIP_DEFLATED) as archive:
         _DescribingWriter(workbook, archive).write_data()
     return buffer.getvalue()
+
+
+def _text(cell: Any) -> str:
+    """What a cell shows. Halves are rounded up, as Excel does and decimal numbers can be."""
+    value = Decimal(repr(cell.value)) if isinstance(cell.value, float) else cell.value
+    with localcontext(rounding=ROUND_HALF_UP):
+        return shown(value, cell.number_format)
 
 
 class _DescribingWriter(ExcelWriter):

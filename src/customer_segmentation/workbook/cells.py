@@ -27,12 +27,7 @@ _FIRST_DAY = dt.datetime(1900, 3, 1)
 
 
 def write_value(cell: Cell, value: Any) -> None:
-    """Put a value into a cell; text stays text whatever it looks like.
-
-    Args:
-        cell: An empty cell.
-        value: Anything a table may hold.
-    """
+    """Put anything that a table may hold into an empty cell; text stays text whatever it looks like."""
     value = to_cell_value(value)
     if isinstance(value, str):
         write_safe_text(cell, value)
@@ -41,12 +36,7 @@ def write_value(cell: Cell, value: Any) -> None:
 
 
 def write_safe_text(cell: Cell, text: str) -> None:
-    """Put a text into a cell that ``safe_text`` has been through already.
-
-    Args:
-        cell: An empty cell.
-        text: The text.
-    """
+    """Put a text into an empty cell that ``safe_text`` has been through already."""
     cell.value = text
     cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
     if text.startswith(_FORMULA_STARTS):
@@ -55,11 +45,7 @@ def write_safe_text(cell: Cell, text: str) -> None:
 
 
 def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # noqa: PLR0911 - a case per type
-    """Turn a value into one that Excel holds exactly; what it cannot hold becomes text, a missing value an empty cell.
-
-    Args:
-        value: Anything a table may hold.
-    """
+    """Turn a value into one that Excel holds exactly: text where it cannot hold it, empty where it is missing."""
     if type(value) is str:
         return safe_text(value)
     value = _to_python(value)
@@ -90,11 +76,7 @@ def _to_python(value: Any) -> Any:
 
 
 def safe_text(text: str) -> str:
-    """Text that a workbook can hold: forbidden characters replaced, and cut with an ellipsis where it is too long.
-
-    Args:
-        text: Any text.
-    """
+    """Text that a workbook can hold: forbidden characters replaced, and cut with an ellipsis where it is too long."""
     text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
     if 2 * len(text) <= _LONGEST_TEXT:
         return text
@@ -112,15 +94,11 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
         taken: Names in use, in lower case.
     """
     name = re.sub(r"[\[\]:*?/\\]|[\x00-\x1f]", " ", safe_text(wanted)).strip().strip("'") or "Sheet"
-    name = _shorten(name, LONGEST_SHEET_NAME)
-    if name.lower() in {*taken, "history"}:
-        endings = (f" ({count})" for count in range(2, len(taken) + 3))
-        name = next(
-            candidate
-            for ending in endings
-            if (candidate := _shorten(name, LONGEST_SHEET_NAME - len(ending)) + ending).lower() not in taken
-        )
-    return name
+    unique, count = _shorten(name, LONGEST_SHEET_NAME), 2
+    while unique.lower() in {*taken, "history"}:
+        ending = f" ({count})"
+        unique, count = _shorten(name, LONGEST_SHEET_NAME - len(ending)) + ending, count + 1
+    return unique
 
 
 def _shorten(text: str, length: int) -> str:

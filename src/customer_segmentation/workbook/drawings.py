@@ -131,26 +131,14 @@ class Chart:
 
 
 def picture(content: bytes, width: float) -> Image:
-    """A picture in its size, not yet placed.
-
-    Args:
-        content: The PNG file.
-        width: Width in pixels; the height follows.
-    """
+    """A PNG file as a picture so many pixels wide, not yet placed."""
     image = Image(BytesIO(content))
     image.width, image.height = round(width), round(width * image.height / image.width)
     return image
 
 
 def bar_chart(bars: Bars, labels: Reference, values: Reference, theme: Theme) -> Any:
-    """A bar chart over the cells of a table, not yet placed.
-
-    Args:
-        bars: What it shows.
-        labels: The cells with the labels.
-        values: The cells with the values.
-        theme: Colours and font.
-    """
+    """A bar chart over the cells of a table that hold the labels and the values, not yet placed."""
     chart: Any = BarChart()
     chart.type = "bar"
     chart.title = _chart_title(bars.title, theme)

@@ -118,7 +118,6 @@ class Page:
             figures: Value and label of each.
         """
         self._parts.append(Figures(self._row, figures))
-        self._grid.set_height(self._row, 34)
         self._row += 2
 
     def table(
@@ -174,11 +173,7 @@ class Page:
         self._row += math.ceil(tallest / ROW_PIXELS) + 1
 
     def chart(self, bars: Bars) -> None:
-        """A bar chart across the page, as high as its bars need.
-
-        Args:
-            bars: The bar chart.
-        """
+        """A bar chart across the page, as high as its bars need."""
         count = bars.rows[1] - bars.rows[0] + 1
         height = _CHART_PIXELS + count * _BAR_PIXELS
         self._parts.append(Chart(self._row, 0, height, bars, self._theme))

@@ -29,7 +29,7 @@ class Part(Protocol):
     """What can be placed on a page."""
 
     def place(self, grid: Grid, widths: Widths) -> None:
-        """Write, merge and size what depends on the widths of the columns."""
+        """Write, merge and size its cells, or anchor a drawing."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ class Figures:
             for row in (self.row, self.row + 1):
                 grid.merge(row, first, last)
             highest = max(highest, _height(label, widths.room(first, last) - BESIDE_TEXT, cell))
+        grid.set_height(self.row, 34)
         grid.set_height(self.row + 1, highest + 10)
 
 

@@ -28,6 +28,7 @@ _DATE_CODES = {
     "EEE": "ddd",
     "EEEE": "dddd",
 }
+_CLDR_CODES = {excel: code for code, excel in _DATE_CODES.items()}
 
 _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRE = Alignment(vertical="center")
@@ -42,12 +43,7 @@ _NUMBER_CELL = Alignment("right", "top")
 
 
 def register_styles(workbook: Workbook, theme: Theme) -> None:
-    """Give the workbook its named styles: a cell then says what it is, and the look is defined once.
-
-    Args:
-        workbook: The workbook.
-        theme: Colours and font.
-    """
+    """Give the workbook its named styles: a cell then says what it is, and the look is defined once."""
 
     def font(size: int, colour: str, *, bold: bool = False, underlined: bool = False) -> Font:
         return Font(
@@ -110,22 +106,14 @@ def measure_format(fact: Mapping[str, Any]) -> str:
 
 
 def fixed_format(decimals: int) -> str:
-    """Excel's number format with so many decimals; beyond a few, that of powers of ten.
-
-    Args:
-        decimals: Number of decimals.
-    """
+    """Excel's number format with so many decimals; beyond a few, that of powers of ten."""
     if decimals > _MOST_DECIMALS:
         return _SCIENTIFIC
     return f"#,##0.{'0' * decimals}" if decimals else INTEGER
 
 
 def deviation_format(deviation: float) -> str:
-    """Excel's number format of means and standard deviations in a model: four digits, at least three decimals.
-
-    Args:
-        deviation: The standard deviation, above 0.
-    """
+    """Excel's number format of means and standard deviations in a model: four digits, at least three decimals."""
     return fixed_format(max(_decimals(deviation, digits=4), 3))
 
 
@@ -140,6 +128,14 @@ def date_format(pattern: str) -> str | None:
         return None
     literals = (token.strip("'") for token in tokens)
     return "".join(_DATE_CODES.get(token) or f'"{literal}"' for token, literal in zip(tokens, literals, strict=True))
+
+
+def date_pattern(number_format: str) -> str | None:
+    """The pattern of CLDR of which ``date_format`` makes this number format; none if it makes no such format."""
+    parts = re.findall(r'"[^"]*"|[A-Za-z]+|[^A-Za-z"]+', number_format)
+    if any(part[0].isalpha() and part not in _CLDR_CODES for part in parts):
+        return None
+    return "".join(_CLDR_CODES.get(part) or part.replace('"', "'") for part in parts)
 
 
 def _decimals(size: float, *, digits: int) -> int:

@@ -1,5 +1,6 @@
 """A table's columns: what they show, and how much room they need."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,8 +9,9 @@ from typing import Any
 from customer_segmentation.language import _
 
 from .cells import safe_text
+from .shown import shown
 from .styles import TEXT
-from .text_width import lines, shown, text_width, wrapped_width
+from .text_width import header_width, lines, text_width
 
 #: What stands beside a cell's text: its indent; in a header, the filter button too.
 BESIDE_TEXT = 2.0
@@ -21,6 +23,7 @@ _WIDER = 1.07
 _MOST_LINES = 8
 #: Width of a column whose data bars must be readable.
 _BAR_WIDTH = 14.0
+_LONG_DATE = "30 September 2026"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Column:
         """Width of the widest value, with what stands beside it."""
         formats = self.formats or [self.number_format] * len(self.values)
         different = set(zip(self.values, formats, strict=True))
-        return max((text_width(shown(*one)) for one in different), default=0.0) + BESIDE_TEXT
+        return max((text_width(_measured(*one)) for one in different), default=0.0) + BESIDE_TEXT
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class Rows:
         for column, width in zip(self.columns, widths, strict=True):
             if column.is_text and column.width > width:
                 for index, value in enumerate(column.values):
-                    text, is_bold = shown(value, column.format_of(index)), self.is_chosen(index, column)
+                    text, is_bold = _measured(value, column.format_of(index)), self.is_chosen(index, column)
                     most[index] = max(most[index], lines(text, width - BESIDE_TEXT, bold=is_bold))
         return most
 
@@ -141,24 +144,13 @@ class Needs:
         self.headers.append((header, beside_header))
 
     def width(self, header_lines: int, widest_text: float) -> float:
-        """Width of the column if its headers take so many lines, and texts are wrapped beyond a width.
-
-        Args:
-            header_lines: The most lines of a header.
-            widest_text: Width from which texts are wrapped.
-        """
-        headers = [
-            min(wrapped_width(header, header_lines, bold=True), widest_text) + beside for header, beside in self.headers
-        ]
+        """Width of the column if its headers take so many lines at most, and texts are wrapped beyond a width."""
+        headers = [min(header_width(header, header_lines), widest_text) + beside for header, beside in self.headers]
         widest_text = max(widest_text, min(self.texts / _MOST_LINES, _WIDEST))
         return max(self.numbers, min(self.texts, widest_text), *headers, NARROWEST)
 
     def clear_width(self, width: float) -> float:
-        """The width, or a little more where a header would fill all of it and touch the one beside it.
-
-        Args:
-            width: Width of the column.
-        """
+        """The width, or a little more where a header would fill all of it and touch the one beside it."""
         while any(self._is_tight(header, width, beside) for header, beside in self.headers):
             width += 0.5
         return width
@@ -167,6 +159,11 @@ class Needs:
     def _is_tight(header: str, width: float, beside: float) -> bool:
         """Whether a header that is measured to need another line may just find room without it."""
         return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
+
+
+def _measured(value: Any, number_format: str) -> str:
+    """The text to measure of a value: of all dates a long one, as programs write months in their own language."""
+    return _LONG_DATE if isinstance(value, dt.date) and number_format != TEXT else shown(value, number_format)
 
 
 def unique_headers(headers: Sequence[str]) -> list[str]:

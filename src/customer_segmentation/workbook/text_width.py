@@ -1,13 +1,9 @@
 """How much room a text takes, in characters as Excel counts widths: it has no auto-fit, so the project measures."""
 
-import datetime as dt
 import math
 import re
 import unicodedata
 from functools import cache
-from typing import Any
-
-from .styles import TEXT
 
 #: Widths of Latin characters at 11 points, in characters as Excel counts them (7 pixels): averages of characters alike,
 #: measured in Carlito, whose widths are those of Calibri.
@@ -31,65 +27,26 @@ _SIZE = 11.0
 _PIECE = re.compile("[^ -]*[ -]*")
 
 _KNOWN = {character: width for width, characters in _WIDTHS.items() for character in characters}
-#: The codes of a number format, as opposed to the characters that are shown as they are.
-_CODES = re.compile(r'[#0?,."\\@]')
 
 
-def text_width(text: str, size: float = _SIZE, *, bold: bool = False) -> float:
-    """Width of a text's longest line.
-
-    Args:
-        text: The text.
-        size: Size of the font in points.
-        bold: Whether it is bold.
-    """
-    return max(_line_width(line) for line in text.split("\n")) * _scale(size, bold=bold)
+def text_width(text: str) -> float:
+    """Width of a text's longest line in the default font."""
+    return max(map(_line_width, text.split("\n")))
 
 
 def lines(text: str, width: float, size: float = _SIZE, *, bold: bool = False) -> int:
-    """How many lines a text takes when it is wrapped.
-
-    Args:
-        text: The text.
-        width: Width of the lines.
-        size: Size of the font in points.
-        bold: Whether it is bold.
-    """
-    room = width / _scale(size, bold=bold)
+    """How many lines a text takes when it is wrapped in this width; the size of its font is in points."""
+    room = width / (size / _SIZE * (_BOLD if bold else 1))
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
-def wrapped_width(text: str, most_lines: int, *, bold: bool = False) -> float:
-    """The smallest width in which a text takes so many lines at most, and no word is broken.
-
-    Args:
-        text: The text, on a single line.
-        most_lines: The most lines.
-        bold: Whether it is bold.
-    """
-    scale = _scale(_SIZE, bold=bold)
-    longest_word = max(_line_width(piece.rstrip()) for piece in _PIECE.findall(text)) * scale
-    width = max(longest_word, _line_width(text) * scale / most_lines)
-    while lines(text, width, bold=bold) > most_lines:
+def header_width(text: str, most_lines: int) -> float:
+    """The smallest width in which a bold text of a single line takes so many lines at most, and no word is broken."""
+    longest_word = max(_line_width(piece.rstrip()) for piece in _PIECE.findall(text)) * _BOLD
+    width = max(longest_word, _line_width(text) * _BOLD / most_lines)
+    while lines(text, width, bold=True) > most_lines:
         width += 0.5
     return width
-
-
-def shown(value: Any, number_format: str) -> str:
-    """A value about as Excel will show it.
-
-    Args:
-        value: The value of a cell.
-        number_format: Excel's number format.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) or number_format == TEXT:
-        return str(value)
-    if isinstance(value, dt.date):
-        return "30 September 2026"
-    places, scale, beside = _parts(number_format)
-    return f"{scale * value:,.{places}f}{beside}"
 
 
 def pixels(width: float) -> int:
@@ -100,10 +57,6 @@ def pixels(width: float) -> int:
 def whole_pixels(width: float) -> float:
     """A column's width rounded up to whole pixels, in 256ths of a character as Excel keeps it."""
     return math.ceil(math.ceil(7 * width) / 7 * 256) / 256
-
-
-def _scale(size: float, *, bold: bool) -> float:
-    return size / _SIZE * (_BOLD if bold else 1)
 
 
 def _line_width(line: str) -> float:
@@ -130,11 +83,3 @@ def _wrapped(line: str, room: float) -> int:
         more = max(math.ceil(width / room) - 1, 0)
         count, used = count + more, used + _line_width(piece) - more * room
     return count
-
-
-@cache
-def _parts(number_format: str) -> tuple[int, int, str]:
-    """Decimal places of a format, what it multiplies values by, and what it shows beside the digits."""
-    positive = number_format.partition(";")[0]
-    places = re.search(r"\.([0#?]+)", positive)
-    return len(places[1]) if places else 0, 100 if "%" in positive else 1, _CODES.sub("", positive)
