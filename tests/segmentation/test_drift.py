@@ -161,3 +161,27 @@ def test_the_mean_of_a_logarithmic_feature_is_that_of_its_logarithms_brought_bac
     assert income["mean_now"] == pytest.approx(np.exp(logs_now.mean()) - 1)
     assert income["shift"] == pytest.approx((logs_now.mean() - logs_then.mean()) / logs_then.std(ddof=0))
     assert (visits["mean_then"], visits["mean_now"]) == pytest.approx((then["visits"].mean(), now["visits"].mean()))
+
+
+@pytest.mark.parametrize(("outliers", "verdict"), [(4, "stable"), (5, "refit")])
+def test_fewer_than_five_outliers_are_single_cases_however_small_the_table(
+    model: SegmentationModel, options: DriftOptions, outliers: int, verdict: str
+) -> None:
+    table = draw(20, seed=5)
+    table.loc[: outliers - 1, "visits"] = 1e12
+    assert drift(table, model, options)["outliers"]["verdict"] == verdict
+
+
+def test_a_value_at_the_edge_of_a_bin_belongs_to_the_bin_below(model: SegmentationModel, options: DriftOptions) -> None:
+    income, visits = model.features
+    yes_or_no = visits.model_copy(update={"bin_edges": (0.0,), "bin_shares": (0.75, 0.25)})
+    table = draw(2000, seed=1).assign(visits=np.where(np.arange(2000) % 4, 0.0, 1.0))
+    found = drift(table, model.model_copy(update={"features": (income, yes_or_no)}), options)
+    assert found["features"][1]["psi"] == pytest.approx(0)
+
+
+def test_an_empty_bin_counts_as_half_a_customer(model: SegmentationModel, options: DriftOptions) -> None:
+    found = drift(draw(100, seed=3).assign(visits=-50.0), model, options)
+    empty, full = 0.5 / 100, 1.0
+    expected = 9 * (empty - 0.1) * np.log(empty / 0.1) + (full - 0.1) * np.log(full / 0.1)
+    assert found["features"][1]["psi"] == pytest.approx(expected)

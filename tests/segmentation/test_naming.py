@@ -140,6 +140,14 @@ def test_numbers_run_from_high_to_low_levels_then_by_centroid() -> None:
     assert naming.number_segments(levels_of(centroids, ["A", "B"]), centroids) == [3, 2, 1, 0]
 
 
+def test_numbers_run_from_very_high_to_very_low() -> None:
+    centroids = np.array([[-1.0], [2.0], [0.0], [-2.0], [1.0]])
+    assert naming.number_segments(levels_of(centroids, ["A"], FIVE), centroids) == [1, 4, 2, 0, 3]
+    # What is Low on the first feature comes before Very Low, whatever the second says.
+    centroids = np.array([[-2.0, 2.0], [-1.0, -2.0]])
+    assert naming.number_segments(levels_of(centroids, ["A", "B"], FIVE), centroids) == [1, 0]
+
+
 finite = st.floats(-4, 4).map(lambda value: round(value, 2))
 
 

@@ -52,6 +52,25 @@ def test_a_segment_is_compared_with_all_others(labelled: pd.DataFrame) -> None:
             assert row["customers"] == len(own)
 
 
+def test_each_segment_is_described_by_the_usual_figures(labelled: pd.DataFrame) -> None:
+    profiles = profile_numbers(nw.from_native(labelled), ["Age"]).set_index(SEGMENT)
+    ages = labelled["Age"]
+    figures = {
+        "mean": "mean",
+        "median": "median",
+        "deviation": "std",
+        "minimum": "min",
+        "maximum": "max",
+        "total": "sum",
+    }
+    expected = ages.groupby(labelled[SEGMENT]).agg(list(figures.values()))
+    np.testing.assert_allclose(profiles[list(figures)], expected)
+    np.testing.assert_allclose(profiles["share"], labelled[SEGMENT].value_counts(normalize=True).sort_index())
+    everybody = profiles[["all_mean", "all_median", "all_deviation"]].to_numpy()
+    np.testing.assert_allclose(everybody, [[ages.mean(), ages.median(), ages.std()]] * 5)
+    np.testing.assert_allclose(profiles["difference"], (expected["mean"] - ages.mean()) / ages.std())
+
+
 def test_a_lift_is_the_share_here_by_the_share_of_all(labelled: pd.DataFrame) -> None:
     mixes = profile_categories(nw.from_native(labelled), ["Gender"], "(missing)", "(other)")
     assert mixes.groupby(SEGMENT)["share"].sum().to_list() == pytest.approx([1.0] * 5)

@@ -17,6 +17,15 @@ def test_inertia_and_sizes_are_those_of_the_fit() -> None:
     assert measures["smallest_share"] == measures["smallest_segment"] / 300
 
 
+def test_separation_is_measured_as_the_textbooks_say() -> None:
+    """Two pairs, 2 wide and 10 apart: 1 from their means, which lie 5 from the mean of all."""
+    measures = measure_separation(np.array([[0.0], [2.0], [10.0], [12.0]]), np.array([0, 0, 1, 1]))
+
+    assert measures["inertia"] == pytest.approx(4)
+    assert measures["calinski_harabasz"] == pytest.approx((4 * 5**2 / 1) / (4 / 2))
+    assert measures["davies_bouldin"] == pytest.approx((1 + 1) / 10)
+
+
 @pytest.mark.parametrize(
     ("inertias", "knee"),
     [

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
 
 from customer_segmentation.pipelines.model_selection.method_agreement import ask_other_methods
 
@@ -49,6 +50,28 @@ def test_light_features_do_not_outvote_a_heavy_one_after_robust_scaling() -> Non
     opinions = ask_other_methods(values * weights, 2, heavy, weights, seed=0)
 
     assert opinions["robust_kmeans"] > 0.95
+
+
+def test_quartiles_show_groups_that_a_few_huge_values_hide_from_deviations() -> None:
+    generator = np.random.default_rng(0)
+    groups = np.repeat([0, 1, 2], [200, 200, 8])
+    places = np.array([-1.0, 1.0, 60.0])[groups]
+    columns = np.c_[generator.uniform(-1, 1, 408), places, places] + generator.normal(0, 0.05, (408, 3))
+    values = (columns - columns.mean(axis=0)) / columns.std(axis=0)
+
+    opinions = ask_other_methods(values, 3, groups, [1, 1, 1], seed=0)
+
+    assert opinions["robust_kmeans"] > 0.95
+    assert adjusted_rand_score(labels_of(values, 3), groups) < 0.5
+
+
+def test_ward_finds_groups_that_touch() -> None:
+    """Where methods that follow chains of neighbours find a single group."""
+    generator = np.random.default_rng(0)
+    groups = np.repeat([0, 1], 200)
+    values = generator.normal(size=(400, 2)) + 4.5 * groups[:, None]
+
+    assert ask_other_methods(values, 2, groups, [1, 1], seed=0)["ward"] > 0.9
 
 
 @pytest.mark.filterwarnings("error")

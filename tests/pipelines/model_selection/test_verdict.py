@@ -20,7 +20,6 @@ Options = Callable[..., ModelSelectionOptions]
         ({"stability": [0.9, 0.95, 0.79, 0.85]}, 5, [], [4]),
         ({"smallest_share": [0.4, 0.3, 0.019, 0.1]}, 5, [], [4]),
         # Exactly at a limit is within it.
-        ({"silhouette": [0.40, 0.58, 0.60, 0.50], "silhouette_error": [0.02, 0.02, 0.020001, 0.02]}, 3, [3, 4], []),
         ({"stability": [0.9, 0.95, 0.8, 0.85], "smallest_share": [0.4, 0.3, 0.02, 0.1]}, 4, [], []),
         # The standard error of the best candidate counts, however exact the others are, or uncertain.
         ({"silhouette": [0.40, 0.585, 0.60, 0.50], "silhouette_error": [0.02, 0.001, 0.02, 0.02]}, 3, [3, 4], []),
