@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +74,8 @@ def customer_table(base_parameters: dict[str, Any]) -> CustomerTable:
     return CustomerTable.model_validate(base_parameters["customer_table"])
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the project without results, as the current folder, so that a test's run leaves nothing behind."""
-    folder = tmp_path / "project"
+def copy_project(folder: Path) -> Path:
+    """Copy the project without its code and results, so that a test's run leaves nothing behind."""
     folder.mkdir()
     for name in ("conf", "data/01_raw"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("local"))
@@ -84,6 +83,21 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(PROJECT / name, folder / name)
     (folder / "conf" / "local").mkdir()
     (folder / "src").mkdir()  # the code is imported from where it is
+    return folder
+
+
+def run_in(project: Path, *arguments: str, env: str = "test") -> Result:
+    """`kedro run --env test …` in a copy of the project, which is the current folder, in this process."""
+    from customer_segmentation.cli import run
+
+    bootstrap_project(project)
+    return CliRunner().invoke(run, ["--env", env, *arguments], catch_exceptions=True)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project without results, as the current folder."""
+    folder = copy_project(tmp_path / "project")
     monkeypatch.chdir(folder)
     return folder
 
@@ -91,14 +105,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def kedro_run(project: Path) -> Iterator[KedroRun]:
     """`kedro run --env test …` in the copy of the project, in this process."""
-    from customer_segmentation.cli import run
-
-    def run_here(*arguments: str, env: str = "test") -> Result:
-        bootstrap_project(project)
-        return CliRunner().invoke(run, ["--env", env, *arguments], catch_exceptions=True)
-
-    yield run_here
-    # A run with --pipelines leaves only those registered; the tests that follow need all of them.
+    yield partial(run_in, project)
+    # Kedro knows one project at a time; the tests that follow need this one.
     bootstrap_project(PROJECT)
 
 
