@@ -116,11 +116,16 @@ def number(value: Any, form: str) -> str:
     locale = current_locale()
     digits = _digits(value, form)
     if not digits.lstrip("+-").replace(".", "").isdigit():  # a power of ten, or no number at all
-        return digits.replace(".", locale.number_symbols["latn"]["decimal"])
+        return digits.replace(".", decimal_mark())
     decimals = "0" * len(digits.partition(".")[2])
     pattern = ("#,##0" if "," in form else "0") + (f".{decimals}" if decimals else "")
     written: str = format_decimal(Decimal(digits), pattern, locale)
     return written + locale.percent_formats[None].suffix[0] if form.endswith("%") else written
+
+
+def decimal_mark() -> str:
+    """The decimal mark of the language."""
+    return str(current_locale().number_symbols["latn"]["decimal"])
 
 
 def quantity(value: float, form: str, unit: str) -> str:
