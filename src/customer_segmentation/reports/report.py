@@ -25,7 +25,7 @@ from .options import ReportingOptions
 _CALCULATED_BY = 191029
 
 #: The sheets' titles and names; a name is cut after 31 characters.
-_SHEETS = {
+SHEETS = {
     "summary": mark("Summary"),
     "comparison": mark("Segment comparison"),
     "migration": mark("Who moved"),
@@ -90,7 +90,7 @@ class Report(ABC):
         """Names of these sheets, by topic."""
         names: dict[str, str] = {}
         for topic in self.topics:
-            names[topic] = sheet_name(_(_SHEETS[topic]), taken(names))
+            names[topic] = sheet_name(_(SHEETS[topic]), taken(names))
         return names
 
     @property
