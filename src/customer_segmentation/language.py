@@ -35,7 +35,8 @@ ENGLISH = "en"
 #: The country whose habits are followed where a language is given without one.
 _COUNTRIES = {ENGLISH: "en_GB"}
 _LONGEST_NUMBER = 1e15
-_DATE_FORMS = ("short", "medium", "long", "full")
+#: Names of the forms in which dates are written.
+DATE_FORMS = ("short", "medium", "long", "full")
 
 # Nodes may run in threads beside one another, so the language belongs to what is running, not to the process.
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -165,7 +166,7 @@ def date_pattern(form: str) -> str:
     Args:
         form: short, medium, long or full, or a pattern.
     """
-    return str(current_locale().date_formats[form].pattern) if form in _DATE_FORMS else form
+    return str(current_locale().date_formats[form].pattern) if form in DATE_FORMS else form
 
 
 def listed(items: Iterable[str]) -> str:

@@ -84,8 +84,9 @@ def run_node(findings: Findings, name: str) -> Any:
 
 
 def build_workbook(findings: Findings) -> Workbook:
-    """The workbook, built once more by its node, as its pictures can be rendered only once."""
-    workbook: Workbook = run_node(findings, "build_workbook")
+    """The workbook, built once more from the findings, as its pictures can be rendered only once."""
+    facts = run_node(findings, "gather_facts")
+    workbook: Workbook = run_node({**findings, "facts": facts}, "build_workbook")
     return workbook
 
 

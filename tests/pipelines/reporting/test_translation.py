@@ -100,8 +100,7 @@ def moved(findings: Findings) -> Findings:
         **findings["segment_cards"],
         "segments": [{**first, "new": True}, *findings["segment_cards"]["segments"][1:]],
     }
-    facts = {**findings["facts"], "migration": migration, "cards": cards}
-    return {**findings, "facts": facts, "segment_cards": cards}
+    return {**findings, "migration": migration, "segment_cards": cards}
 
 
 def messy_file(folder: Path) -> Path:
