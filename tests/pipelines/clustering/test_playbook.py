@@ -86,6 +86,26 @@ def test_a_feature_named_like_a_word_to_fill_in_stays_as_it_is() -> None:
     assert general_insights(cards, playbook) == ["1 High {share}: 40.5% {of it}"]
 
 
+def test_a_statement_tells_the_share_of_all_its_segments_and_one_of_none_is_left_out() -> None:
+    playbook = Playbook.model_validate(
+        {
+            "segments": [],
+            "general": [
+                {"when": {"A": "Low"}, "text": "Few {share}"},
+                {"when": {"A": "High"}, "text": "Many {share}"},
+            ],
+        }
+    )
+    shares = {1: (0.405, "High"), 2: (0.2, "High"), 3: (0.395, "Average")}
+    cards = [
+        {"number": number, "name": f"S{number}", "share": share, "levels": {"A": level}, "value": None}
+        for number, (share, level) in shares.items()
+    ]
+    (found,) = general_insights(cards, playbook)
+    assert (found["text"], found["segments"]) == ("Many {share}", [1, 2])
+    assert found["share"] == pytest.approx(0.605)
+
+
 def test_the_first_match_wins(model: SegmentationModel) -> None:
     playbook = make_playbook({"Income": "High"}, {})
     first = playbook.segments[0].model_copy(update={"insight": "First."})

@@ -30,6 +30,15 @@ def test_segments_drawn_by_lot_are_not_found_again(options: ModelSelectionOption
     assert measured["stability"] == pytest.approx(0, abs=0.05)
 
 
+def test_other_customers_would_cut_an_even_row_elsewhere(make_options: Callable[..., ModelSelectionOptions]) -> None:
+    """With so many starts every fit of the customers themselves would find the same halves."""
+    values, halves = np.arange(40.0)[:, None], np.repeat([0, 1], 20)
+
+    measured = measure_stability(values, 2, halves, make_options(resample_starts=20))
+
+    assert 0.5 < measured["stability"] < 0.95
+
+
 @pytest.mark.filterwarnings("error")
 def test_few_distinct_rows_and_a_segment_without_rows_are_no_trouble(
     make_options: Callable[..., ModelSelectionOptions],
