@@ -43,8 +43,9 @@ def assign(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationMode
         segment's ``outlier_distance``).
     """
     columns = [*frame.collect_schema().names(), SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
-    lazy = isinstance(frame, nw.LazyFrame)
-    measured: Any = lazy_assignment.measure(frame, model) if lazy else _measure_in_memory(frame, model)
+    measured: Any = (
+        lazy_assignment.measure(frame, model) if isinstance(frame, nw.LazyFrame) else _measure_in_memory(frame, model)
+    )
     return measured.select(columns)
 
 
@@ -92,7 +93,7 @@ def _scale(values: Sequence[npt.NDArray[Any]], model: SegmentationModel) -> Matr
     mean, deviation, weight = np.array([[f.mean, f.deviation, f.weight] for f in model.features]).T[..., np.newaxis]
     scaled -= mean
     scaled /= deviation
-    return scaled.clip(-FURTHEST_DEVIATIONS, FURTHEST_DEVIATIONS, out=scaled) * weight
+    return np.asarray(scaled.clip(-FURTHEST_DEVIATIONS, FURTHEST_DEVIATIONS, out=scaled) * weight)
 
 
 def _nearest(distances: Matrix) -> tuple[Labels, Matrix]:

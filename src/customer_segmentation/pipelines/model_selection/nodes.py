@@ -103,15 +103,15 @@ def measure_candidates(
     from customer_segmentation.segmentation.silhouette import mean_silhouette, silhouettes
 
     from .criteria import measure_separation
-    from .sampling import draw_from_every_segment
+    from .sampling import draw_rows
 
     labels = [candidate_labels[k].to_numpy() for k in candidate_labels]
-    sample = draw_from_every_segment(labels, options.silhouette_rows, options.seed)
-    of_sample = silhouettes(scaled_sample[sample.rows], [of_k[sample.rows] for of_k in labels], sample.weights)
+    rows = draw_rows(len(scaled_sample), options.silhouette_rows, options.seed)
+    of_rows = silhouettes(scaled_sample[rows], [of_k[rows] for of_k in labels])
     return pd.DataFrame(
         [
-            {"k": k, **measure_separation(scaled_sample, of_k), **mean_silhouette(of_k_sample, sample.weights)}
-            for k, of_k, of_k_sample in zip(candidate_labels, labels, of_sample.T, strict=True)
+            {"k": k, **measure_separation(scaled_sample, of_k), **mean_silhouette(of_k_rows)}
+            for k, of_k, of_k_rows in zip(candidate_labels, labels, of_rows.T, strict=True)
         ]
     )
 
