@@ -78,7 +78,6 @@ def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, 
         "not_a_number": int(counted.get(f"{column}: not a number", 0)),
         "out_of_range": below + above,
         "distinct": int(counted[f"distinct {column}"]),
-        "constant": int(counted[f"distinct {column}"]) == 1,
     }
 
 

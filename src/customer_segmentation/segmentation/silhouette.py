@@ -46,8 +46,9 @@ def mean_silhouette(silhouettes: Matrix) -> dict[str, float]:
     Returns:
         ``silhouette`` (mean) and ``silhouette_error`` (its standard error).
     """
-    error = silhouettes.std() / np.sqrt(len(silhouettes))
-    return {"silhouette": float(silhouettes.mean()), "silhouette_error": float(error)}
+    mean = silhouettes.mean()
+    error = np.sqrt(np.sum((silhouettes - mean) ** 2)) / len(silhouettes)
+    return {"silhouette": float(mean), "silhouette_error": float(error)}
 
 
 def _block(sums: Matrix, own: Labels, sizes: Matrix) -> Matrix:

@@ -105,7 +105,7 @@ def count_migration(
         model: This run's model.
 
     Returns:
-        ``customers_before`` and ``customers_now``; ``stayed`` and ``moved`` (in both runs); ``joined``; ``left``;
+        ``stayed`` and ``moved`` (in both runs); ``joined``; ``left``;
         ``matrix``: a row for each pair of segments, ``from``, ``from_name``, ``to``, ``to_name`` and ``customers``,
         over the customers in both runs; ``joiners`` and ``leavers``: ``segment``, ``name`` and ``customers``.
     """
@@ -134,14 +134,11 @@ def count_migration(
             "in both tables."
         )
     stayed = sum(customers for (number_before, number_now), customers in moves.items() if number_before == number_now)
-    joined, left = sum(joiners.values()), sum(leavers.values())
     return {
-        "customers_before": both + left,
-        "customers_now": both + joined,
         "stayed": stayed,
         "moved": both - stayed,
-        "joined": joined,
-        "left": left,
+        "joined": sum(joiners.values()),
+        "left": sum(leavers.values()),
         "matrix": matrix,
         "joiners": [_counted(number, name, joiners) for number, name in names_now.items()],
         "leavers": [_counted(number, name, leavers) for number, name in names_before.items()],

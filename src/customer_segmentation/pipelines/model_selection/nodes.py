@@ -127,7 +127,7 @@ def measure_stability(
         options: Number, size and seed of the bootstrap samples.
 
     Returns:
-        One row per k with ``stability`` and ``jaccard``, see ``stability.measure_stability``.
+        One row per k with its ``stability``, see ``stability.measure_stability``.
     """
     from .progress import with_progress
     from .sampling import draw_rows
@@ -136,7 +136,7 @@ def measure_stability(
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
-    return pd.DataFrame([{"k": k, **measure(values, k, labels[k].to_numpy(), options)} for k in candidates])
+    return pd.DataFrame([{"k": k, "stability": measure(values, k, labels[k].to_numpy(), options)} for k in candidates])
 
 
 def search_references(scaled_sample: npt.NDArray[np.float64], options: ModelSelectionOptions) -> pd.DataFrame:
