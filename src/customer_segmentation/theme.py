@@ -60,8 +60,8 @@ class Theme(Options):
         codes = re.sub("'[^']*'", "", form)
         if form not in language.DATE_FORMS and not (codes and _DATE.fullmatch(codes)):
             raise ValueError(
-                f'"{form}" is no format of a date: take short, medium, long or full, or a pattern of d, M and y such as '
-                '"d MMMM y" or "dd.MM.yyyy"'
+                f'"{form}" is no format of a date: take short, medium, long or full, or a pattern of d, M and y, such '
+                'as "d MMMM y"'
             )
         return form
 

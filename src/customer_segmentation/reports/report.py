@@ -109,7 +109,7 @@ class Report(ABC):
         source = self.quality["source"].get("file", _("customer table"))
         date = self.day(self.report_date)
         return ngettext(
-            "{source}  ·  1 customer  ·  {date}",
+            "{source}  ·  {customers:,} customer  ·  {date}",
             "{source}  ·  {customers:,} customers  ·  {date}",
             self.customers,
             source=source,
@@ -148,7 +148,7 @@ class Report(ABC):
         if remarks:
             warnings.append(
                 ngettext(
-                    "1 remark about the data: see {sheet}.",
+                    "{remarks} remark about the data: see {sheet}.",
                     "{remarks} remarks about the data: see {sheet}.",
                     remarks,
                     remarks=remarks,
