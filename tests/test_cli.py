@@ -125,6 +125,14 @@ def test_an_entry_of_the_catalog_that_is_no_table_is_told(project: Path, kedro_r
     assert "A node got something that is no table (<class 'dict'>): check the `type`" in result.output
 
 
+def test_a_dataset_in_memory_that_another_process_cannot_see_is_told(project: Path, kedro_run: KedroRun) -> None:
+    entry = "clean_customers: {type: MemoryDataset}\nfeature_sample: {type: MemoryDataset}\n"
+    (project / "conf/test/catalog.yml").write_text(entry, encoding="utf-8")
+    result = kedro_run("--runner=ParallelRunner", "--pipelines=model_selection")
+    assert result.exit_code == 1
+    assert "did not reach another process of ParallelRunner: save it to a file" in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -76,6 +76,12 @@ def _pipeline_sentence(cause: BaseException, message: str) -> str | None:
     """The sentence for what does not fit between the nodes and the catalog."""
     if isinstance(cause, ValueError) and (absent := re.match(r"Pipeline input\(s\) {(.+)} not found", message)):
         return _unmade(absent[1].replace("'", ""))
+    if isinstance(cause, (TypeError, AttributeError)) and re.search("<class 'object'>|^'object' object", message):
+        # Kedro's mark for "nothing has been saved" becomes a bare object in another process.
+        return (
+            "A dataset that the catalog keeps in memory did not reach another process of ParallelRunner: save it to a "
+            "file, or use SequentialRunner or ThreadRunner."
+        )
     if isinstance(cause, TypeError) and message.startswith("Unsupported dataframe type"):
         return (
             f"A node got something that is no table ({message.partition('got: ')[2]}): check the `type` of the entries "

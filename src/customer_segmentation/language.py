@@ -35,7 +35,8 @@ ENGLISH = "en"
 #: The country whose habits are followed where a language is given without one.
 _COUNTRIES = {ENGLISH: "en_GB"}
 _LONGEST_NUMBER = 1e15
-_DATE_FORMS = ("short", "medium", "long", "full")
+#: Names of the forms in which dates are written.
+DATE_FORMS = ("short", "medium", "long", "full")
 
 # Nodes may run in threads beside one another, so the language belongs to what is running, not to the process.
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -116,11 +117,16 @@ def number(value: Any, form: str) -> str:
     locale = current_locale()
     digits = _digits(value, form)
     if not digits.lstrip("+-").replace(".", "").isdigit():  # a power of ten, or no number at all
-        return digits.replace(".", locale.number_symbols["latn"]["decimal"])
+        return digits.replace(".", decimal_mark())
     decimals = "0" * len(digits.partition(".")[2])
     pattern = ("#,##0" if "," in form else "0") + (f".{decimals}" if decimals else "")
     written: str = format_decimal(Decimal(digits), pattern, locale)
     return written + locale.percent_formats[None].suffix[0] if form.endswith("%") else written
+
+
+def decimal_mark() -> str:
+    """The decimal mark of the language."""
+    return str(current_locale().number_symbols["latn"]["decimal"])
 
 
 def quantity(value: float, form: str, unit: str) -> str:
@@ -160,7 +166,7 @@ def date_pattern(form: str) -> str:
     Args:
         form: short, medium, long or full, or a pattern.
     """
-    return str(current_locale().date_formats[form].pattern) if form in _DATE_FORMS else form
+    return str(current_locale().date_formats[form].pattern) if form in DATE_FORMS else form
 
 
 def listed(items: Iterable[str]) -> str:

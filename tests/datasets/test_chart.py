@@ -1,4 +1,4 @@
-"""A chart can be read back as the bytes of its file."""
+"""Charts can be read back as the bytes of their files."""
 
 import base64
 import logging
@@ -12,42 +12,7 @@ from kedro.io import DatasetError
 from matplotlib.figure import Figure
 from PIL import Image
 
-from customer_segmentation.datasets.chart import ChartDataset, ChartFolderDataset
-
-
-def test_a_saved_figure_is_loaded_as_its_png_file(tmp_path: Path) -> None:
-    path = tmp_path / "charts" / "chart.png"
-    dataset = ChartDataset(filepath=str(path), save_args={"format": "png", "metadata": {"Software": None}})
-    figure = Figure()
-    figure.subplots().plot([1, 2, 3])
-
-    dataset.save(figure)
-
-    assert dataset.load() == path.read_bytes()
-    assert dataset.load().startswith(b"\x89PNG")
-    assert b"Software" not in dataset.load(), "a version in the file would change its bytes"
-
-
-def test_characters_that_no_font_has_are_told_in_one_sentence(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    figure = Figure()
-    figure.suptitle("\U00012000 and \U00012001\x07")
-    dataset = ChartDataset(filepath=str(tmp_path / "map.png"), save_args={"format": "png"})
-
-    with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING):
-        dataset.save(figure)
-
-    (sentence,) = caplog.messages
-    assert sentence.startswith("The picture map shows boxes in place of \U00012000 \U00012001, as none of theme: ")
-
-
-def test_other_warnings_about_a_figure_are_not_swallowed(tmp_path: Path) -> None:
-    class Doubtful(Figure):
-        def savefig(self, *_: object, **__: object) -> None:
-            warnings.warn("Look at this.", UserWarning, stacklevel=1)
-
-    dataset = ChartDataset(filepath=str(tmp_path / "map.png"))
-    with pytest.warns(UserWarning, match=r"Look at this\."):
-        dataset.save(Doubtful())
+from customer_segmentation.datasets.chart import ChartFolderDataset
 
 
 @pytest.fixture
@@ -58,6 +23,34 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def charts(folder: Path) -> ChartFolderDataset:
     return ChartFolderDataset(filepath=str(folder), save_args={"dpi": 20, "metadata": {"Software": None}})
+
+
+def test_a_version_in_the_file_would_change_its_bytes(charts: ChartFolderDataset, folder: Path) -> None:
+    charts.save({"map": Figure()})
+    assert charts.load() == {"map": (folder / "map.png").read_bytes()}
+    assert b"Software" not in charts.load()["map"]
+
+
+def test_characters_that_no_font_has_are_told_in_one_sentence(
+    charts: ChartFolderDataset, caplog: pytest.LogCaptureFixture
+) -> None:
+    figure = Figure()
+    figure.suptitle("\U00012000 and \U00012001\x07")
+
+    with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING):
+        charts.save({"map": figure})
+
+    (sentence,) = caplog.messages
+    assert sentence.startswith("The picture map shows boxes in place of \U00012000 \U00012001, as none of theme: ")
+
+
+def test_other_warnings_about_a_figure_are_not_swallowed(charts: ChartFolderDataset) -> None:
+    class Doubtful(Figure):
+        def savefig(self, *_: object, **__: object) -> None:
+            warnings.warn("Look at this.", UserWarning, stacklevel=1)
+
+    with pytest.warns(UserWarning, match=r"Look at this\."):
+        charts.save({"map": Doubtful()})
 
 
 class Failing(Figure):

@@ -10,14 +10,14 @@ def change(theme: Theme, **values: str) -> Theme:
     return Theme.model_validate({**theme.model_dump(), **values})
 
 
-@pytest.mark.parametrize("form", ["%d %B %Y", "%d.%m.%Y", "%Y-%m-%d", "den %d. %m. %Y"])
+@pytest.mark.parametrize("form", ["long", "d MMMM y", "dd.MM.yyyy", "y-MM-dd", "'den' d. M. y", "EEEE, d MMM yy"])
 def test_a_format_of_dates_is_accepted(theme: Theme, form: str) -> None:
     assert change(theme, date_format=form).date_format == form
 
 
-@pytest.mark.parametrize("form", ["", "DD.MM.YYYY", "%d %Q", "%d.%m.%", "today"])
+@pytest.mark.parametrize("form", ["", "DD.MM.YYYY", "%d %B %Y", "dd.MM.%", "today", "longer"])
 def test_what_is_no_format_of_dates_is_refused(theme: Theme, form: str) -> None:
-    with pytest.raises(ValueError, match='is no format of a date; an example is "%d %B %Y"'):
+    with pytest.raises(ValueError, match="is no format of a date: take short, medium, long or full"):
         change(theme, date_format=form)
 
 

@@ -144,7 +144,7 @@ def test_a_segment_of_equal_customers_has_a_typicality_too(model: SegmentationMo
 
 
 def test_typicality_is_a_line_from_decile_to_decile(model: SegmentationModel) -> None:
-    from customer_segmentation.segmentation.nearest_in_memory import _typicality
+    from customer_segmentation.segmentation.assignment import _typicality
 
     generator = np.random.default_rng(0)
     deciles = np.sort(generator.random((len(model.segments), 11)), axis=1)

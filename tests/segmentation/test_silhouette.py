@@ -40,45 +40,20 @@ def test_many_blocks_give_what_one_block_gives(monkeypatch: pytest.MonkeyPatch) 
     np.testing.assert_allclose(silhouettes(values, labels), whole, atol=1e-12)
 
 
-def test_a_row_with_weight_counts_as_so_many_equal_rows() -> None:
-    generator = np.random.default_rng(3)
-    labels = np.arange(600) % 3
-    values = generator.normal(size=(600, 2)) + 2 * labels[:, None]
-    weights = generator.integers(1, 4, size=600)
-    rows = np.repeat(np.arange(600), weights)
+def test_a_segment_without_rows_changes_nothing() -> None:
+    """A random sample may miss a tiny segment."""
+    values = np.random.default_rng(3).normal(size=(100, 2))
+    labels = np.arange(100) % 3
 
-    weighted = silhouettes(values, [labels], weights.astype(float))[:, 0]
-    repeated = silhouettes(values[rows], [labels[rows]])[:, 0]
-
-    means = mean_silhouette(repeated, np.ones(len(rows)))
-    # The two differ only in how many copies of itself a row is compared with.
-    assert mean_silhouette(weighted, weights.astype(float))["silhouette"] == pytest.approx(
-        means["silhouette"], abs=0.005
-    )
-
-
-def test_a_row_is_compared_with_all_rows_that_the_others_stand_for() -> None:
-    """0, 0 and 1 in one segment, 10 in the other, told in three rows."""
-    values, labels, weights = np.array([[0.0], [1.0], [10.0]]), np.array([0, 0, 1]), np.array([2.0, 1.0, 1.0])
-    # Of the rows at 0 one other is at distance 1 (they do not meet themselves); of the row at 1 two are.
-    assert silhouettes(values, [labels], weights)[:, 0] == pytest.approx([1 - 1 / 10, 1 - 1 / 9, 0])
-
-
-def test_summaries_count_each_row_as_often_as_it_weighs() -> None:
-    summary = mean_silhouette(np.array([0.8, 0.0, -0.4]), np.array([2.0, 1.0, 1.0]))
-
-    assert summary["silhouette"] == pytest.approx(0.3)
-    assert summary["silhouette_error"] == pytest.approx(np.sqrt((2 * 0.5) ** 2 + 0.3**2 + 0.7**2) / 4)
-    assert summary["silhouette_negative"] == 0.25, "0 is not below 0"
+    np.testing.assert_allclose(silhouettes(values, [2 * labels]), silhouettes(values, [labels]), atol=1e-12)
 
 
 def test_no_other_segment_gives_zero() -> None:
     assert silhouettes(np.eye(3), [np.zeros(3, dtype=int)])[:, 0] == pytest.approx([0, 0, 0])
 
 
-def test_the_mean_comes_with_its_standard_error_and_the_share_of_misfits() -> None:
-    summary = mean_silhouette(np.array([0.5, 0.7, -0.1, 0.9]), np.ones(4))
+def test_the_mean_comes_with_its_standard_error() -> None:
+    values = np.array([0.5, 0.7, -0.1, 0.9])
 
-    assert summary["silhouette"] == pytest.approx(0.5)
-    assert summary["silhouette_error"] == pytest.approx(np.std([0.5, 0.7, -0.1, 0.9]) / 2)
-    assert summary["silhouette_negative"] == 0.25
+    expected = {"silhouette": 0.5, "silhouette_error": np.std(values) / 2}
+    assert mean_silhouette(values) == pytest.approx(expected)

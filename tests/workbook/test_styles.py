@@ -42,14 +42,15 @@ def test_means_and_deviations_of_a_model_have_four_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("codes", "number_format"),
+    ("pattern", "number_format"),
     [
-        ("%d %B %Y", 'dd" "mmmm" "yyyy'),
-        ("%Y-%m-%d", 'yyyy"-"mm"-"dd'),
-        ("%d.%m.%y", 'dd"."mm"."yy'),
-        ("week %V", None),
-        ('%d"', None),
+        ("d MMMM y", 'd" "mmmm" "yyyy'),
+        ("y-MM-dd", 'yyyy"-"mm"-"dd'),
+        ("dd.MM.yy", 'dd"."mm"."yy'),
+        ("d 'de' MMMM", 'd" ""de"" "mmmm'),
+        ("'week' w", None),
+        ('d"', None),
     ],
 )
-def test_dates_have_the_themes_format_where_excel_knows_it(codes: str, number_format: str | None) -> None:
-    assert date_format(codes) == number_format
+def test_dates_have_the_themes_format_where_excel_knows_it(pattern: str, number_format: str | None) -> None:
+    assert date_format(pattern) == number_format

@@ -5,9 +5,11 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.ticker import EngFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import EngFormatter, Formatter, PercentFormatter, ScalarFormatter
 
 from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.language import decimal_mark
 from customer_segmentation.segmentation.cards import Difference
 
 #: From here on numbers are shortened.
@@ -43,3 +45,35 @@ def shorten_numbers(axis: Axis) -> None:
     """Write long numbers on an axis as 10k or 1M, for which small panels have room."""
     if max(abs(edge) for edge in axis.get_view_interval()) >= _LONG_NUMBER:
         axis.set_major_formatter(EngFormatter(sep=""))
+
+
+def write_numbers_as_the_language_does(figure: Figure) -> None:
+    """Give the numbers on all axes the decimal mark of the run's language.
+
+    Args:
+        figure: A chart on which everything is drawn.
+    """
+    mark = decimal_mark()
+    if mark == ".":
+        return
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            formatter = axis.get_major_formatter()
+            if isinstance(formatter, ScalarFormatter | EngFormatter | PercentFormatter):
+                axis.set_major_formatter(_DecimalMark(formatter, mark))
+
+
+class _DecimalMark(Formatter):
+    """Writes numbers as another formatter does, with another decimal mark."""
+
+    def __init__(self, formatter: Formatter, mark: str) -> None:
+        self._formatter, self._mark = formatter, mark
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self._formatter(x, pos).replace(".", self._mark)
+
+    def set_locs(self, locs: Any) -> None:
+        self._formatter.set_locs(locs)
+
+    def get_offset(self) -> str:
+        return self._formatter.get_offset().replace(".", self._mark)

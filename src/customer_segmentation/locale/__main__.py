@@ -4,6 +4,7 @@ Messages that the code says, or that ``conf/base`` shows in reports, are added, 
 removed; what is translated stays. A language that has no catalogue yet gets an empty one.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,22 +12,23 @@ from typing import Any
 
 import yaml
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from customer_segmentation.language import CATALOGUES, DOMAIN, ENGLISH, languages
 
 _SOURCE = Path(__file__).parents[1]
 _CONFIGURATION = _SOURCE.parents[1] / "conf" / "base"
-_KEYWORDS = {"_": None, "mark": None, "ngettext": (1, 2)}
+#: Functions that say a message, and how many of their arguments are messages.
+_SAYING = {"_": 1, "mark": 1, "pieces": 1, "ngettext": 2}
 _WIDTH = 120
 
 
 def template() -> Catalog:
     """All messages, without translations."""
     catalog = Catalog(project="Customer Segmentation", domain=DOMAIN, fuzzy=False, charset="utf-8")
-    for name, _line, message, _comments, _context in extract_from_dir(_SOURCE, keywords=_KEYWORDS):
-        catalog.add(message, locations=[(Path(name).as_posix(), 0)], flags=["python-brace-format"])
+    for path in sorted(_SOURCE.rglob("*.py")):
+        for message in _said(ast.parse(path.read_text(encoding="utf-8"))):
+            catalog.add(message, locations=[(path.relative_to(_SOURCE).as_posix(), 0)], flags=["python-brace-format"])
     for text in _configured():
         catalog.add(text, locations=[("conf/base", 0)])
     return catalog
@@ -52,6 +54,19 @@ def update(language: str) -> Path:
     with path.open("wb") as file:
         write_po(file, catalog, width=_WIDTH, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
     return path
+
+
+def _said(module: ast.Module) -> Iterator[str | tuple[str, ...]]:
+    """The messages that a module says, with their plurals; those in variables are marked where they stand."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAYING:
+            messages = [
+                argument.value
+                for argument in node.args
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+            if len(messages) >= _SAYING[node.func.id]:
+                yield messages[0] if _SAYING[node.func.id] == 1 else tuple(messages[:2])
 
 
 def _configured() -> Iterator[str]:

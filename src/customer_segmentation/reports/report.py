@@ -25,7 +25,7 @@ from .options import ReportingOptions
 _CALCULATED_BY = 191029
 
 #: The sheets' titles and names; a name is cut after 31 characters.
-_SHEETS = {
+SHEETS = {
     "summary": mark("Summary"),
     "comparison": mark("Segment comparison"),
     "migration": mark("Who moved"),
@@ -90,7 +90,7 @@ class Report(ABC):
         """Names of these sheets, by topic."""
         names: dict[str, str] = {}
         for topic in self.topics:
-            names[topic] = sheet_name(_(_SHEETS[topic]), taken(names))
+            names[topic] = sheet_name(_(SHEETS[topic]), taken(names))
         return names
 
     @property
@@ -109,7 +109,7 @@ class Report(ABC):
         source = self.quality["source"].get("file", _("customer table"))
         date = self.day(self.report_date)
         return ngettext(
-            "{source}  ·  1 customer  ·  {date}",
+            "{source}  ·  {customers:,} customer  ·  {date}",
             "{source}  ·  {customers:,} customers  ·  {date}",
             self.customers,
             source=source,
@@ -148,7 +148,7 @@ class Report(ABC):
         if remarks:
             warnings.append(
                 ngettext(
-                    "1 remark about the data: see {sheet}.",
+                    "{remarks} remark about the data: see {sheet}.",
                     "{remarks} remarks about the data: see {sheet}.",
                     remarks,
                     remarks=remarks,

@@ -169,12 +169,11 @@ def count_migration(
             "in both tables."
         )
     stayed = sum(customers for (number_before, number_now), customers in moves.items() if number_before == number_now)
-    joined, left = sum(joiners.values()), sum(leavers.values())
     return {
         "stayed": stayed,
         "moved": both - stayed,
-        "joined": joined,
-        "left": left,
+        "joined": sum(joiners.values()),
+        "left": sum(leavers.values()),
         "matrix": matrix,
         "joiners": [_counted(number, name, joiners) for number, name in names_now.items()],
         "leavers": [_counted(number, name, leavers) for number, name in names_before.items()],

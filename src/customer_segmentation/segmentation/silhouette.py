@@ -11,20 +11,18 @@ from .types import Labels, Matrix
 _BLOCK_DISTANCES = 4_000_000
 
 
-def silhouettes(values: Matrix, labels: Sequence[Labels], weights: Matrix | None = None) -> Matrix:
+def silhouettes(values: Matrix, labels: Sequence[Labels]) -> Matrix:
     """Silhouette of every row under every candidate (Rousseeuw 1987), exact, with each distance computed once.
 
     Args:
         values: Scaled features, rows × features.
         labels: The segment 0…k-1 of every row, for each candidate.
-        weights: How many rows each row stands for; one each when not given.
 
     Returns:
         Silhouettes from -1 to 1, rows × candidates; 0 in segments of one row, as in scikit-learn.
     """
-    weights = np.ones(len(values)) if weights is None else weights
     # One column per segment of every candidate: distances times this matrix sums the distances to each segment.
-    membership = [np.eye(of_k.max() + 1)[of_k] * weights[:, None] for of_k in labels]
+    membership = [np.eye(of_k.max() + 1)[of_k] for of_k in labels]
     starts = np.cumsum([0, *(columns.shape[1] for columns in membership)])
     stacked = np.hstack(membership)
     sizes = stacked.sum(axis=0)
@@ -35,32 +33,27 @@ def silhouettes(values: Matrix, labels: Sequence[Labels], weights: Matrix | None
         sums = cdist(values[rows], values) @ stacked
         for candidate, of_k in enumerate(labels):
             columns = slice(starts[candidate], starts[candidate + 1])
-            result[rows, candidate] = _block(sums[:, columns], of_k[rows], sizes[columns], weights[rows])
+            result[rows, candidate] = _block(sums[:, columns], of_k[rows], sizes[columns])
     return result
 
 
-def mean_silhouette(silhouettes: Matrix, weights: Matrix) -> dict[str, float]:
+def mean_silhouette(silhouettes: Matrix) -> dict[str, float]:
     """Summarise the silhouettes of one candidate.
 
     Args:
         silhouettes: One per row.
-        weights: How many rows each row stands for.
 
     Returns:
-        ``silhouette`` (mean), ``silhouette_error`` (its standard error) and ``silhouette_negative`` (share of rows
-        below 0: they lie nearer to another segment).
+        ``silhouette`` (mean) and ``silhouette_error`` (its standard error).
     """
-    mean = np.average(silhouettes, weights=weights)
-    error = np.sqrt(np.sum((weights * (silhouettes - mean)) ** 2)) / weights.sum()
-    negative = np.average(silhouettes < 0, weights=weights)
-    return {"silhouette": float(mean), "silhouette_error": float(error), "silhouette_negative": float(negative)}
+    mean = silhouettes.mean()
+    error = np.sqrt(np.sum((silhouettes - mean) ** 2)) / len(silhouettes)
+    return {"silhouette": float(mean), "silhouette_error": float(error)}
 
 
-def _block(sums: Matrix, own: Labels, sizes: Matrix, weights: Matrix) -> Matrix:
+def _block(sums: Matrix, own: Labels, sizes: Matrix) -> Matrix:
     rows = np.arange(len(own))
-    others = sizes[own] - weights
-    alone = others <= 1e-9 * sizes[own]
-    within = sums[rows, own] / np.where(alone, 1, others)
+    within = sums[rows, own] / np.maximum(sizes[own] - 1, 1)
     between = np.divide(sums, sizes, out=np.full_like(sums, np.inf), where=sizes > 0)
     between[rows, own] = np.inf
     nearest = between.min(axis=1)
@@ -69,4 +62,4 @@ def _block(sums: Matrix, own: Labels, sizes: Matrix, weights: Matrix) -> Matrix:
     larger = np.maximum(within, nearest)
     # Both are 0 where all rows of two segments are alike: neither is nearer, as in scikit-learn.
     silhouette = np.divide(nearest - within, larger, out=np.zeros_like(larger), where=larger > 0)
-    return np.where(alone, 0.0, silhouette)
+    return np.where(sizes[own] == 1, 0.0, silhouette)

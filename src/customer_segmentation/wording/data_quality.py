@@ -53,7 +53,7 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
         rows = ", ".join(map(str, damaged["first"]))
         yield _(
             "{damaged:,} rows contain damaged characters, which are shown as �. Correct them in the file: "
-            "see row {rows}.",
+            "see rows {rows}.",
             damaged=damaged["rows"],
             rows=rows,
         )

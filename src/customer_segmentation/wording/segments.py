@@ -90,7 +90,7 @@ def category(profile: CategoryProfile) -> str:
     }
     if profile["lift"] < 1:
         return _(
-            ("{value} ({column}) is under-represented: {share:.1%} of this segment, {all_share:.1%} of all customers."),
+            "{value} ({column}) is under-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
             **facts,
         )
     if profile["trusted"]:
@@ -270,12 +270,12 @@ def _apart(difference: Difference) -> str:
     }
     if effect > 0:
         return _(
-            "{column} ({mean} on average, {deviations:.1f} standard deviations above the average of the "
+            "{column} ({mean} on average; {deviations:.1f} standard deviations above the average of the "
             "other customers, {others_mean})",
             **facts,
         )
     return _(
-        "{column} ({mean} on average, {deviations:.1f} standard deviations below the average of the other "
+        "{column} ({mean} on average; {deviations:.1f} standard deviations below the average of the other "
         "customers, {others_mean})",
         **facts,
     )

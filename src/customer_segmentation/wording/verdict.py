@@ -125,8 +125,8 @@ def agreement(verdict: Verdict) -> str:
         )
     if lowest >= 0.5:
         return _(
-            "Other methods find mostly the same segments. They may place customers between two segments in "
-            "either of them."
+            "Other methods find mostly the same segments. They may assign customers who lie between two segments to "
+            "either one."
         )
     apart = (_(_METHODS[method]) for method, value in agreements.items() if value < 0.5)
     return _(

@@ -99,6 +99,15 @@ def test_two_fits_give_the_same_bytes_but_for_the_training_date(fit: Fit) -> Non
     assert other_day.model_copy(update={"trained_on": dt.date(2026, 11, 23)}) == fit()
 
 
+def test_the_fingerprint_is_that_of_names_and_values(fit: Fit, sample_table: pd.DataFrame) -> None:
+    known = fit().fit_sample_sha256
+    assert fit(customers=sample_table.assign(Age=1)).fit_sample_sha256 == known, "Age is no feature"
+    richer = sample_table.assign(
+        **{"Annual Income (k$)": sample_table["Annual Income (k$)"] + (sample_table.index == 7)}
+    )
+    assert fit(customers=richer).fit_sample_sha256 != known
+
+
 def test_weights_count_in_distances_but_not_in_levels(fit: Fit, customer_table: CustomerTable) -> None:
     features = tuple(feature.model_copy(update={"weight": 3.0}) for feature in customer_table.features)
     weighted = fit(customer_table.model_copy(update={"features": features}))

@@ -71,17 +71,25 @@ def test_an_entry_that_says_nothing_or_cannot_be_filled_in_is_refused(entry: dic
         Playbook.model_validate(entry)
 
 
-def test_a_general_insight_names_its_segments_and_their_share_and_is_left_out_without_any(
-    model: SegmentationModel,
-) -> None:
-    playbook = make_playbook(general=({"Income": "Low"}, {"Spending": "Very Low"}, {}))
+def test_a_statement_tells_the_share_of_all_its_segments_and_one_of_none_is_left_out() -> None:
+    playbook = Playbook.model_validate(
+        {
+            "segments": [],
+            "general": [
+                {"when": {"A": "Low"}, "text": "Few {share}"},
+                {"when": {"A": "High"}, "text": "Many {share}"},
+                {"when": {}, "text": "All {segments}"},
+            ],
+        }
+    )
+    shares = {1: (0.405, "High"), 2: (0.2, "High"), 3: (0.395, "Average")}
     cards: Any = [
-        {"number": segment.number, "levels": segment.levels, "share": segment.customers / 200}
-        for segment in model.segments
+        {"number": number, "name": f"S{number}", "share": share, "levels": {"A": level}, "value": None}
+        for number, (share, level) in shares.items()
     ]
     assert general_insights(cards, playbook) == [
-        {"text": "Said.", "segments": [4, 5], "share": pytest.approx(46 / 200)},
-        {"text": "Said.", "segments": [1, 2, 3, 4, 5], "share": pytest.approx(1)},
+        {"text": "Many {share}", "segments": [1, 2], "share": pytest.approx(0.605)},
+        {"text": "All {segments}", "segments": [1, 2, 3], "share": pytest.approx(1)},
     ]
 
 

@@ -70,6 +70,18 @@ def test_above_the_limits_samples_stand_for_all_customers(select: Select) -> Non
     np.testing.assert_allclose(sampled.evidence["silhouette"], exact.evidence["silhouette"], atol=0.02)
 
 
+def test_a_segment_that_the_sample_misses_is_refused_all_the_same(select: Select) -> None:
+    customers = np.r_[planted_groups(3, 12_000, seed=0), [[60.0, 60.0]] * 3]
+
+    selection = select(customers, k_max=4, bootstraps=3, silhouette_rows=1_000, resample_rows=500)
+
+    assert selection.evidence["smallest_segment"].iloc[-1] == 3
+    assert np.isfinite(selection.evidence.to_numpy()).all()
+    assert selection.k == 3
+    assert selection.verdict["refused"]["4"]["reason"] == "small"
+    assert selection.verdict["refused"]["4"]["customers"] == 3
+
+
 def test_the_verdict_is_plain_json_and_says_what_it_rests_on(select: Select) -> None:
     verdict = select(planted_groups(3, 200, seed=0), bootstraps=3).verdict
 

@@ -16,7 +16,7 @@ def test_candidates_include_both_ends(make_options: Callable[..., ModelSelection
     [
         ({"k_min": 6, "k_max": 5}, "k_min must not be larger than k_max"),
         ({"k": 11}, "k: 11 is not between k_min and k_max"),
-        ({"k_max": 40}, "silhouette_rows must be at least"),
+        ({"silhouette_rows": 100}, "silhouette_rows"),
         ({"references": 5}, "references"),
         ({"referneces": 20}, "referneces"),
         ({"stability": 1.2}, "stability"),

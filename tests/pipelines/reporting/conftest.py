@@ -27,12 +27,15 @@ def run_pipelines(
     base_parameters: dict[str, Any],
     customers: pd.DataFrame,
     pipeline: Pipeline | None = None,
-    **parameters: dict[str, Any],
+    **parameters: Any,
 ) -> Findings:
     """Run the four pipelines, or a part of them, without files, with parameters of one's own."""
     from kedro.validation.parameter_validator import ParameterValidator
 
-    changed = {name: {**block, **parameters.get(name, {})} for name, block in base_parameters.items()}
+    changed = {
+        name: {**block, **parameters.get(name, {})} if isinstance(block, dict) else parameters.get(name, block)
+        for name, block in base_parameters.items()
+    }
     changed["reporting"] = {**changed["reporting"], "report_date": dt.date(2026, 1, 31)}
     typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
     pipeline = pipeline or pipelines["__default__"]
@@ -43,7 +46,7 @@ def run_pipelines(
         catalog[f"params:{name}"] = typed[name]
     SequentialRunner().run(pipeline, catalog)
     found: Findings = {name: catalog.load(name) for name in results if name != "customers"}
-    found["parameters"] = {name: typed[name] for name in ("customer_table", "reporting", "texts")}
+    found["parameters"] = {name: typed[name] for name in ("customer_table", "reporting", "language")}
     return found
 
 
@@ -61,29 +64,29 @@ class KeptDataset(MemoryDataset):
 
 
 def _result(name: str) -> Any:
-    from customer_segmentation.datasets.chart import ChartDataset, ChartFolderDataset
+    from customer_segmentation.datasets.chart import ChartFolderDataset
 
-    if name in {"previous_model", "previous_segments", "logo"}:
-        return MemoryDataset(None)  # there is no earlier run, and no logo
-    small = {"format": "png", "dpi": 50, "metadata": {"Software": None}}
-    if name == "chart_segment_portraits":
-        return ChartFolderDataset(filepath=f"memory://charts/{name}", save_args=small)
-    if name.startswith("chart_"):
-        return ChartDataset(filepath=f"memory://charts/{name}.png", save_args=small)
+    if name in {"previous_model", "previous_segments"}:
+        return MemoryDataset(None)  # there is no earlier run
+    if name == "logo":
+        return KeptDataset(b"")
+    if name == "charts":
+        return ChartFolderDataset(filepath="memory://charts", save_args={"dpi": 50, "metadata": {"Software": None}})
     return KeptDataset(copy_mode="assign")
 
 
 def run_node(findings: Findings, name: str) -> Any:
     """What a node of reporting makes of the findings, run once more."""
-    node = next(node for node in pipelines["reporting"].nodes if node.name == name)
+    node = next(node for node in pipelines["reporting"].nodes if node.name == f"reporting.{name}")
     known = {**findings, **{f"params:{block}": value for block, value in findings["parameters"].items()}}
     (output,) = node.run({given: known[given] for given in node.inputs}).values()
     return output
 
 
 def build_workbook(findings: Findings) -> Workbook:
-    """The workbook, built once more by its node, as its pictures can be rendered only once."""
-    workbook: Workbook = run_node(findings, "build_workbook")
+    """The workbook, built once more from the findings, as its pictures can be rendered only once."""
+    facts = run_node(findings, "gather_facts")
+    workbook: Workbook = run_node({**findings, "facts": facts}, "build_workbook")
     return workbook
 
 

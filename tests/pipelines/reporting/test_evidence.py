@@ -14,6 +14,7 @@ from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
 from customer_segmentation.theme import Theme
+from customer_segmentation.wording import verdict as verdict_in_words
 
 from .conftest import Findings, RunInMemory, workbook_of
 
@@ -28,10 +29,10 @@ def test_each_panel_marks_the_chosen_k_and_its_reference(findings: Findings, the
 
     elbow, silhouette, stability = plot_k_evidence(findings["k_evidence"], verdict, theme).axes
 
-    assert drawn_texts(elbow) == ["Knee of the curve", "k = 5"]
-    assert drawn_texts(silhouette) == ["± 1 standard error", "Reached without structure", "k = 5"]
-    assert drawn_texts(stability) == ["Needed to be chosen", "k = 5"]
-    for axes, level in ((silhouette, verdict["structure"]["level"]), (stability, 0.8)):
+    assert drawn_texts(elbow) == ["Elbow of the curve", "k = 5"]
+    assert drawn_texts(silhouette) == ["± 1 standard error", "Possible without structure", "k = 5"]
+    assert drawn_texts(stability) == ["Minimum required", "k = 5"]
+    for axes, level in ((silhouette, verdict["cluster_tendency"]["level"]), (stability, 0.8)):
         assert any(np.allclose(line.get_ydata(), level) for line in axes.lines)
     for axes, criterion in ((elbow, "inertia"), (silhouette, "silhouette"), (stability, "stability")):
         np.testing.assert_allclose(axes.lines[0].get_ydata(), findings["k_evidence"][criterion])
@@ -134,11 +135,14 @@ def test_the_sheet_says_how_k_was_chosen(findings: Findings) -> None:
 
     said = "\n".join(workbook_texts(findings, "How k was chosen"))
 
-    refusals = [refusal.partition(": ")[2].rstrip(".") for refusal in verdict["refusals"]]
-    for sentence in (verdict["reason"], verdict["rule"], verdict["structure"]["sentence"], *refusals):
+    for sentence in (
+        *(verdict_in_words.reason(verdict), verdict_in_words.rule(verdict)),
+        *(verdict_in_words.tendency(verdict), verdict_in_words.agreement(verdict), *verdict_in_words.warnings(verdict)),
+    ):
         assert sentence in said
-    assert "if it decided alone: silhouette 5; stability 5; Davies-Bouldin 5" in said
-    assert verdict["second_opinions"]["sentence"] in said
+    for refusal in verdict["refused"].values():
+        assert f"{refusal['share']:.2%}" in said or f"{refusal['stability']:.4f}" in said
+    assert "silhouette 5; stability 5; Davies-Bouldin 5" in said
 
 
 def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_in_memory: RunInMemory) -> None:
@@ -149,5 +153,5 @@ def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_in_memory: 
 
     findings = run_in_memory(customers)
 
-    assert findings["k_verdict"]["structure"]["verdict"] == "none"
+    assert findings["k_verdict"]["cluster_tendency"]["verdict"] == "none"
     assert any(text.startswith("No structure found") for text in workbook_texts(findings, "Summary")[:8])

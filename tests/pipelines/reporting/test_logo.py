@@ -6,7 +6,6 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from customer_segmentation.pipelines.reporting.nodes import shrink_logo
 from customer_segmentation.workbook.logo import shrink
 from tests.workbook_lint import Book, Drawing, Sheet, lint
 
@@ -21,7 +20,7 @@ def opened(content: bytes) -> Image.Image:
 
 def with_logo(findings: Findings, size: tuple[int, int]) -> Sheet:
     """The Summary with a logo of this size; the file has no fault."""
-    content = workbook_of({**findings, "small_logo": shrink(Image.new("RGB", size, "#C2410C"))})
+    content = workbook_of({**findings, "logo": shrink(Image.new("RGB", size, "#C2410C"))})
     assert lint(content) == []
     return Book(content).sheets[0]
 
@@ -53,10 +52,6 @@ def test_a_photo_taken_upright_stays_upright() -> None:
     assert opened(shrink(lying)).size == (10, 20)
 
 
-def test_without_a_picture_there_is_no_logo() -> None:
-    assert shrink_logo(None) == b""
-
-
 @pytest.mark.parametrize("size", [(900, 260), (3000, 100), (50, 400), (1, 5000), (16, 16)])
 def test_it_stands_at_the_right_of_the_title(findings: Findings, size: tuple[int, int]) -> None:
     summary = with_logo(findings, size)
@@ -74,7 +69,7 @@ def test_a_long_title_keeps_to_the_room_that_is_left(findings: Findings) -> None
     content = workbook_of(
         {
             **findings,
-            "small_logo": shrink(Image.new("RGB", (900, 260))),
+            "logo": shrink(Image.new("RGB", (900, 260))),
             "parameters": {**parameters, "reporting": reporting},
         }
     )
@@ -90,7 +85,7 @@ def test_a_long_title_keeps_to_the_room_that_is_left(findings: Findings) -> None
 
 
 def test_without_a_logo_the_title_is_as_ever(findings: Findings) -> None:
-    content = workbook_of({**findings, "small_logo": b""})
+    content = workbook_of({**findings, "logo": b""})
     summary = Book(content).sheets[0]
     assert [drawing.kind for drawing in summary.drawings] == ["chart", "picture"]
     assert not [area for area in summary.merged if area[1] <= 2]

@@ -3,20 +3,25 @@
 import gzip
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from string import ascii_letters
 from typing import Any
 
 import pandas as pd
 import pytest
-from kedro.framework.project import pipelines
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from customer_segmentation import language
 from customer_segmentation.customers.columns import REASONS
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.locale.__main__ import template
+from customer_segmentation.reports.report import SHEETS
 from tests.workbook_lint import Book, lint
 
 from .conftest import Findings, RunInMemory, run_node, workbook_of
@@ -29,46 +34,57 @@ LONGEST_SHEET_NAME = 31
 MAY_STAY = (
     "Customer Segmentation",  # the program, as the author of the file
     "UTF-8",  # the name of an encoding is the same everywhere
-    "data/07_model_output/customer_segments.parquet",  # where a file lies
-    "data/03_primary/rejected_customers.csv",
+    "ru",  # the language, in the document's properties
+    *("07_model_output/customer_segments.parquet", "03_primary/rejected_customers.csv"),  # where a file lies
 )
-#: Words in the data that stand for something: they are shown only in the words of the texts.
+#: Words in the data that stand for something: they are shown only in the words of the language.
 IDENTIFIERS = {
     *("decimal", "delimiter", "encoding", "format", "kind", "left_out", "levels", "priority", "problem", "role"),
     *("separation", "transform", "verdict"),
 }
 
 
-# --- Texts in another language ---
+# --- Another language ---
 
 
-def translated(text: str) -> str:
-    """A text in Cyrillic letters and longer, as translations are; what is filled in keeps its name."""
-    parts = re.split(r"(\{.*?\})", text)
+def translated(message: str) -> str:
+    """A message in Cyrillic letters and longer, as translations are; what is filled in keeps its name."""
+    parts = re.split(r"(\{.*?\})", message)
     parts[::2] = [re.sub("[aeiou]", lambda vowel: 2 * vowel[0], part).translate(CYRILLIC) for part in parts[::2]]
     return "".join(parts)
 
 
-@pytest.fixture(scope="module")
-def translation() -> dict[str, Any]:
-    """The texts in a language that writes numbers differently and whose names of sheets no workbook may hold."""
-    words = {section: {name: translated(text) for name, text in named.items()} for section, named in texts.root.items()}
-    sheets = {sheet: f"{name}: [{name}/*?\\" for sheet, name in words["sheets"].items()}
-    return {**words, "sheets": sheets, "numbers": {**texts.root["numbers"], "thousands": "'", "decimal": "·"}}
+def russian(sheets: Callable[[str], str], folder: Path) -> None:
+    """Write a catalogue with all messages translated, and the names of sheets in a way of their own."""
+    catalogue, messages = Catalog("ru"), template()
+    for message in messages:
+        if message.id:
+            singular = message.id if isinstance(message.id, str) else message.id[1]
+            said = sheets(singular) if singular in SHEETS.values() else translated(singular)
+            catalogue.add(message.id, said if isinstance(message.id, str) else [said] * catalogue.num_plurals)
+    path = folder / "ru" / "LC_MESSAGES" / f"{language.DOMAIN}.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue)
 
 
-@pytest.fixture(scope="module")
-def translate(
-    run_in_memory: RunInMemory, translation: dict[str, Any], base_parameters: dict[str, Any]
-) -> Callable[..., Findings]:
-    """Run the pipelines on a table with the translated texts; the theme says how such a language writes dates."""
+@pytest.fixture(scope="module", autouse=True)
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Translate everything; the names of sheets become such as no workbook may hold."""
+    folder = tmp_path_factory.mktemp("locale")
+    russian(lambda name: f"{translated(name)}: [{translated(name)}/*?\\", folder)
+    with using(folder):
+        yield
 
-    def run(customers: pd.DataFrame, **parameters: Any) -> Findings:
-        theme = {**base_parameters["reporting"]["theme"], "date_format": "%d-%m-%Y"}
-        reporting = {**parameters.pop("reporting", {}), "theme": theme}
-        return run_in_memory(customers, **parameters, reporting=reporting, texts=translation)
 
-    return run
+@contextmanager
+def using(folder: Path) -> Iterator[None]:
+    """Take the catalogues of a folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language, "CATALOGUES", folder)
+        language._translations.cache_clear()
+        yield
+    language._translations.cache_clear()
 
 
 # --- Tables that make the reports say as much as they can ---
@@ -77,7 +93,7 @@ def translate(
 def moved(findings: Findings) -> Findings:
     """The same findings with an earlier run to compare them with."""
     first, second, *_ = findings["segment_cards"]["segments"]
-    move = {"from": 1, "from_name": first["name"], "to": 2, "to_name": second["name"], "customers": 7}
+    move = {"from_number": 1, "from_name": first["name"], "to_number": 2, "to_name": second["name"], "customers": 7}
     some = [{"segment": 1, "name": first["name"], "customers": 4}]
     migration = {"stayed": 9000, "moved": 7, "joined": 4, "left": 4, "matrix": [move], "joiners": some, "leavers": some}
     cards = {
@@ -106,18 +122,19 @@ def messy_file(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample_findings(translate: Callable[..., Findings]) -> Findings:
-    return moved(translate(make_sample()))
+def sample_findings(run_in_memory: RunInMemory) -> Findings:
+    return moved(run_in_memory(make_sample(), language="ru"))
 
 
 @pytest.fixture(scope="module")
 def messy_findings(
-    translate: Callable[..., Findings], customer_table: CustomerTable, tmp_path_factory: pytest.TempPathFactory
+    run_in_memory: RunInMemory, customer_table: CustomerTable, tmp_path_factory: pytest.TempPathFactory
 ) -> Findings:
     reader = CustomerTableDataset(filepath=str(messy_file(tmp_path_factory.mktemp("messy"))))
     reader.expect_columns(customer_table.accepted_headers)
-    return translate(
+    return run_in_memory(
         reader.load(),
+        language="ru",
         model_selection={"k": 3},
         reporting={"listed_customers": 20, "listed_rejected": 2},
         playbook={"segments": [], "general": []},
@@ -159,10 +176,7 @@ def workbook_texts(book: Book) -> Iterator[str]:
 
 def figures(findings: Findings) -> Iterator[Figure]:
     """The charts, drawn once more."""
-    for node in pipelines["reporting"].nodes:
-        if node.name.startswith("plot_"):
-            drawn = run_node(findings, node.name)
-            yield from drawn.values() if isinstance(drawn, dict) else [drawn]
+    yield from run_node(findings, "plot_charts").values()
 
 
 def chart_texts(findings: Findings) -> Iterator[str]:
@@ -173,20 +187,17 @@ def chart_texts(findings: Findings) -> Iterator[str]:
 
 
 def data_texts(findings: Findings) -> set[str]:
-    """What does not come from the texts: the customers' columns and values, names, units, and the playbook's advice."""
+    """What does not come from the texts: the customers' columns and values, names and units."""
     customers, rejected = findings["customer_segments"], findings["rejected_customers"].drop(columns=REASONS)
     found = {str(value) for table in (customers, rejected) for value in cells(table)}
     source = findings["data_quality"]["source"]
     found |= {*leaves(source), *source["renamed_columns"]}
     model = findings["segmentation_model"]
     found |= {model["fit_sample_sha256"], *model["versions"], *model["versions"].values()}
-    for card in findings["segment_cards"]["segments"]:
-        found |= set() if card["generic"] else {card["insight"], *card["actions"]}
-    found |= set(findings["segment_cards"]["general_insights"])
-    table, options = findings["parameters"]["customer_table"], findings["parameters"]["reporting"]
+    table = findings["parameters"]["customer_table"]
     for feature in table.features:
         found |= {feature.name, feature.unit, feature.label}
-    return found | {options.title}
+    return found
 
 
 def cells(table: pd.DataFrame) -> Iterator[Any]:
@@ -221,10 +232,6 @@ def on_one_line(text: str) -> str:
 # --- The tests ---
 
 
-def test_the_translation_is_a_valid_one(translation: dict[str, Any]) -> None:
-    check_translation(translation, texts.root)
-
-
 def test_the_workbook_says_nothing_in_english(findings: Findings, book: Book) -> None:
     segment_sheets = [sheet.name for sheet in book.sheets if re.match(r"\d ", sheet.name)]  # the names of segments, cut
     known = {*data_texts(findings), *segment_sheets, *MAY_STAY}
@@ -238,30 +245,27 @@ def test_the_charts_say_nothing_in_english(findings: Findings) -> None:
 
 def test_numbers_in_sentences_are_written_as_in_the_other_language(findings: Findings, book: Book) -> None:
     shown = without(data_texts(findings), workbook_texts(book))
-    assert any(re.search(r"\d·\d", rest) for _, rest in shown)
-    assert [text for text, rest in shown if re.search(r"\d[.,]\d", rest)] == []
+    assert any(re.search(r"\d,\d", rest) for _, rest in shown)
+    assert [text for text, rest in shown if re.search(r"\d\.\d", rest)] == []
 
 
 def test_longer_texts_break_no_rule_of_workbooks(findings: Findings) -> None:
     assert lint(workbook_of(findings)) == []
 
 
-def test_translated_names_of_sheets_are_cut_and_stripped_but_their_titles_are_not(
-    sample_findings: Findings, translation: dict[str, Any]
-) -> None:
+def test_translated_names_of_sheets_are_cut_and_stripped_but_their_titles_are_not(sample_findings: Findings) -> None:
     book = Book(workbook_of(sample_findings))
     names = [sheet.name for sheet in book.sheets if not re.match(r"\d ", sheet.name)]
     assert len(names) == 7
     assert all(len(name) <= LONGEST_SHEET_NAME for name in names)
-    assert translation["sheets"]["model"] in {cell.text for sheet in book.sheets for cell in sheet.texts}
+    model = translated("Model")
+    assert f"{model}: [{model}/*?\\" in {cell.text for sheet in book.sheets for cell in sheet.texts}
 
 
-def test_sheets_that_a_translation_calls_alike_are_told_apart(
-    sample_findings: Findings, translation: dict[str, Any]
-) -> None:
-    alike = Texts.model_validate({**translation, "sheets": dict.fromkeys(translation["sheets"], "Лист")})
-    parameters = {**sample_findings["parameters"], "texts": alike}
-    content = workbook_of({**sample_findings, "parameters": parameters})
+def test_sheets_that_a_translation_calls_alike_are_told_apart(sample_findings: Findings, tmp_path: Path) -> None:
+    russian(lambda _name: "Лист", tmp_path)
+    with using(tmp_path):
+        content = workbook_of(sample_findings)
     names = [sheet.name for sheet in Book(content).sheets if not re.match(r"\d ", sheet.name)]
     assert names == ["Лист", *(f"Лист ({number})" for number in range(2, 8))]
     assert lint(content) == []

@@ -27,14 +27,12 @@ class Decoded:
     """A text and how it was decoded.
 
     Attributes:
-        text: The text in UTF-8, without byte-order mark.
+        text: The text in UTF-8, without byte-order mark; ``REPLACEMENT`` stands for bytes that could not be decoded.
         encoding: Name of the encoding, for people.
-        damaged: Whether some bytes could not be decoded; ``REPLACEMENT`` stands in their places.
     """
 
     text: bytes
     encoding: str
-    damaged: bool
 
 
 def decode(content: bytes, encoding: str | None) -> Decoded:
@@ -67,7 +65,7 @@ def decode(content: bytes, encoding: str | None) -> Decoded:
         if 2 * utf8_bytes > len(_BEYOND_ASCII.findall(content)):
             return _decode_as(content, "utf-8", "UTF-8")
         return _decode_as(content, "cp1252", "Windows-1252")
-    return Decoded(content, "UTF-8", damaged=False)
+    return Decoded(content, "UTF-8")
 
 
 def _decode_as(content: bytes, codec: str, name: str) -> Decoded:
@@ -76,7 +74,7 @@ def _decode_as(content: bytes, codec: str, name: str) -> Decoded:
     except LookupError:
         raise Refusal(f'cannot be decoded: there is no encoding "{codec}"; correct it in the catalog entry.') from None
     text = content.decode(codec, errors="replace")
-    return Decoded(text.encode("utf-8", errors="replace"), name, damaged=REPLACEMENT in text)
+    return Decoded(text.encode("utf-8", errors="replace"), name)
 
 
 def _unmarked_utf16(content: bytes) -> str | None:

@@ -90,16 +90,16 @@ def measure_candidates(
     from customer_segmentation.segmentation.silhouette import mean_silhouette, silhouettes
 
     from .criteria import measure_separation
-    from .sampling import draw_from_every_segment
+    from .sampling import draw_rows
 
     values = scaled_sample.to_numpy()
     labels = [candidate_labels[_column(k)].to_numpy() for k in options.candidates]
-    sample = draw_from_every_segment(labels, options.silhouette_rows, options.seed)
-    of_sample = silhouettes(values[sample.rows], [of_k[sample.rows] for of_k in labels], sample.weights)
+    rows = draw_rows(len(values), options.silhouette_rows, options.seed)
+    of_rows = silhouettes(values[rows], [of_k[rows] for of_k in labels])
     return pd.DataFrame(
         [
-            {"k": k, **measure_separation(values, of_k), **mean_silhouette(of_k_sample, sample.weights)}
-            for k, of_k, of_k_sample in zip(options.candidates, labels, of_sample.T, strict=True)
+            {"k": k, **measure_separation(values, of_k), **mean_silhouette(of_k_rows)}
+            for k, of_k, of_k_rows in zip(options.candidates, labels, of_rows.T, strict=True)
         ]
     )
 
@@ -115,7 +115,9 @@ def measure_stability(
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
-    return pd.DataFrame([{"k": k, **measure(values, k, labels[_column(k)].to_numpy(), options)} for k in candidates])
+    return pd.DataFrame(
+        [{"k": k, "stability": measure(values, k, labels[_column(k)].to_numpy(), options)} for k in candidates]
+    )
 
 
 def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:

@@ -56,8 +56,4 @@ class ModelSelectionOptions(Options):
                 f"k: {self.k} is not between k_min and k_max ({self.k_min} to {self.k_max}), so there would be no "
                 "evidence for it: change one of them"
             )
-        if self.silhouette_rows < 10 * self.k_max**2:
-            raise ValueError(
-                f"silhouette_rows must be at least 10 × k_max² = {10 * self.k_max**2}, to show every segment"
-            )
         return self

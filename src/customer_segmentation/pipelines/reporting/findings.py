@@ -46,8 +46,8 @@ class Findings(Report):
     migration: Migration | None
     charts: dict[str, bytes]
 
-    customers_file: ClassVar[str] = "data/07_model_output/customer_segments.parquet"
-    rejected_file: ClassVar[str] = "data/03_primary/rejected_customers.csv"
+    customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"
+    rejected_file: ClassVar[str] = "03_primary/rejected_customers.csv"
 
     @classmethod
     def gather(cls, facts: Facts, customer_table: CustomerTable, options: ReportingOptions, **others: Any) -> Self:

@@ -90,7 +90,7 @@ def plot_charts(
     from .charts import all_charts
 
     with speaking(language):
-        return all_charts(facts, charted_customers, customer_silhouettes, customer_table, options.theme)
+        return {**all_charts(facts, charted_customers, customer_silhouettes, customer_table, options.theme)}
 
 
 def build_workbook(

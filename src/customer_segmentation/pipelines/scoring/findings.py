@@ -53,8 +53,8 @@ class Findings(Report):
             **others,
         )
 
-    customers_file: ClassVar[str] = "data/07_model_output/scored_customers.parquet"
-    rejected_file: ClassVar[str] = "data/07_model_output/scored_rejected_customers.csv"
+    customers_file: ClassVar[str] = "07_model_output/scored_customers.parquet"
+    rejected_file: ClassVar[str] = "07_model_output/scored_rejected_customers.csv"
 
     @property
     def title(self) -> str:

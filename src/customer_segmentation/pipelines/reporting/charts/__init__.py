@@ -1,10 +1,9 @@
 """The charts of a run, each drawn from its facts."""
 
-from collections.abc import Mapping
-
 import pandas as pd
+from matplotlib.figure import Figure
 
-from customer_segmentation.charts.chart import Chart
+from customer_segmentation.charts.scales import write_numbers_as_the_language_does
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.reporting.facts import Facts
 from customer_segmentation.theme import Theme
@@ -14,7 +13,7 @@ from . import evidence, profiles, segments
 
 def all_charts(
     facts: Facts, customers: pd.DataFrame, silhouettes: pd.DataFrame, table: CustomerTable, theme: Theme
-) -> dict[str, Chart]:
+) -> dict[str, Figure]:
     """Draw every chart.
 
     Args:
@@ -28,7 +27,7 @@ def all_charts(
         The charts by the names of their files; that of a segment is ``segment_<number>``.
     """
     cards = facts["cards"]["segments"]
-    charts: Mapping[str, Chart] = {
+    charts = {
         "k_evidence": evidence.plot_k_evidence(pd.DataFrame(facts["evidence"]), facts["verdict"], theme),
         "silhouettes": evidence.plot_silhouettes(silhouettes, cards, theme),
         "segment_map": segments.plot_segment_map(customers, cards, table, theme),
@@ -39,4 +38,7 @@ def all_charts(
     portraits = {
         f"segment_{card['number']}": segments.plot_segment_portrait(customers, card, table, theme) for card in cards
     }
-    return {**charts, **portraits}
+    all_of_them = {**charts, **portraits}
+    for chart in all_of_them.values():
+        write_numbers_as_the_language_does(chart)
+    return all_of_them

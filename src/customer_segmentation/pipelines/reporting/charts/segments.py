@@ -119,7 +119,7 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
         for axes, measure, title in zip(panels, measures, titles, strict=True):
             _portrait_histogram(axes, customers, card, feature_of(measure, table), measure["column"], theme)
             axes.set_title(title, fontsize=PANEL_TITLE)
-        panels[0].set_ylabel(_("% of customers"))
+        panels[0].set_ylabel(_("Share of customers (%)"))
         figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
     return figure
 

@@ -39,7 +39,7 @@ _TERMS = (
     (
         mark("Share"),
         "everywhere",
-        mark("Part of the customers, in per cent"),
+        mark("How many of the customers, in per cent"),
     ),
     (
         mark("Mean"),

@@ -36,7 +36,7 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
                 "small numbers.",
             ),
             _(
-                "The file data/06_models/segmentation_model.json contains all of this. Use it to assign new "
+                "The file 06_models/segmentation_model.json contains all of this. Use it to assign new "
                 "customers to segments: kedro run --pipelines scoring --params customers_file=<new "
                 "customers>.",
             ),

@@ -83,7 +83,7 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
 def _headline(card: SegmentCard) -> str:
     share, averages = card["share"], segments.headline(card["differences"])
     return ngettext(
-        "1 customer, {share:.1%} of all. {averages}",
+        "{customers:,} customer, {share:.1%} of all. {averages}",
         "{customers:,} customers, {share:.1%} of all. {averages}",
         card["customers"],
         customers=card["customers"],

@@ -111,7 +111,7 @@ def _how_to_read(findings: Findings) -> list[str]:
             )
         )
     return sentences + [
-        _("{column} (in the list of customers): {meaning}.", column=header, meaning=_(ADDED_COLUMNS[column]))
+        _('"{column}" in the list of customers: {meaning}.', column=header, meaning=_(ADDED_COLUMNS[column]))
         for column, header in fit_headers().items()
         if column != SECOND_SEGMENT
     ]
