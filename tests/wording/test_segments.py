@@ -1,17 +1,23 @@
-"""Segments in words, in English and in a translation."""
+"""Segments in words: figures, order and what is left unsaid."""
 
 from typing import Any
 
 import pytest
 
-from customer_segmentation.segmentation.model import Level
-from customer_segmentation.wording import segments as wording
-from tests.conftest import Translate
+from customer_segmentation.customers.columns import MISSING
+from customer_segmentation.language import speaking
+from customer_segmentation.wording import segments
 
 
 def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = "", feature: bool = True) -> Any:
     numbers = {"mean": 1234.5, "all_mean": 56.78, "others_mean": 0.1234}
-    return {"name": name, "effect": effect, "rank": rank, "unit": unit, "feature": feature, **numbers}
+    return {"name": name, "effect": effect, "rank": rank, "unit": unit, "feature": feature, "trusted": True, **numbers}
+
+
+def card(levels: dict[str, str], **facts: Any) -> Any:
+    """A card whose features set it apart in the order given; the playbook says nothing about it."""
+    differences = [difference(name, 1, rank=rank) for rank, name in enumerate(levels, start=1)]
+    return {"levels": levels, "differences": differences, "advice": None, **facts}
 
 
 @pytest.mark.parametrize(
@@ -26,60 +32,65 @@ def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = ""
     ],
 )
 def test_an_effect_has_its_words(deviations: float | None, said: str) -> None:
-    assert wording.effect({"effect": deviations, "trusted": True}) == f"{said} the other customers"
+    assert segments.effect(difference("A", deviations)).startswith(said)
 
 
 def test_what_few_customers_say_is_marked() -> None:
-    assert wording.effect({"effect": 1, "trusted": False}) == (
-        "far above the other customers (too few customers to rely on)"
-    )
-    mix = {
-        "value": "Ulm",
-        "column": "City",
-        "share": 0.5,
-        "all_share": 0.2,
-        "lift": 2.5,
-        "customers": 3,
-        "trusted": False,
-    }
-    assert wording.category(mix) == (
-        "Ulm (City) may be over-represented: 50.0% here, 20.0% of all customers; these are only 3 customers, too few "
-        "to rely on."
-    )
+    assert "too few" in segments.effect({**difference("A", 1), "trusted": False})
+    profile: Any = {"value": "Ulm", "column": "City", "share": 0.5, "all_share": 0.2, "lift": 2.5, "customers": 3}
+    doubtful, sure = (segments.category({**profile, "trusted": trusted}) for trusted in (False, True))
+    assert all(fact in doubtful for fact in ("Ulm", "City", "50.0%", "20.0%", "(3)"))
+    assert "may be" in doubtful
+    assert "may be" not in sure
+    rare: Any = {**profile, "lift": 0.5, "trusted": True}
+    assert "under-represented" in segments.category(rare)
 
 
-@pytest.mark.parametrize("level", ["Very High", "High", "Average", "Low", "Very Low"])
-def test_a_level_is_shown_in_its_own_words(level: Level) -> None:
-    assert wording.level(level) == level
+def test_a_missing_value_is_told_in_the_language() -> None:
+    with speaking("de"):
+        assert segments.value(MISSING) != MISSING
+        assert segments.value("Ulm") == "Ulm"
 
 
 def test_a_headline_tells_the_features_alone() -> None:
-    differences = [difference("Income", 1, unit="k$"), difference("Visits", 1), difference("Age", 1, feature=False)]
-    assert wording.headline(differences) == (
-        "Income averages 1,235 k$ (all customers: 56.8 k$), Visits averages 1,235 (all customers: 56.8)."
+    said = segments.headline(
+        [difference("Income", 1, unit="k$"), difference("Visits", 1), difference("Age", 1, feature=False)]
     )
+    assert said.count("1,235") == 2
+    assert "1,235 k$" in said
+    assert "56.8 k$" in said
+    assert "Age" not in said
 
 
 def test_the_three_largest_differences_set_a_segment_apart() -> None:
-    differences = [
-        difference("A", 0.3, rank=4),
-        difference("B", -0.5, rank=3),
-        difference("C", 0.1, rank=5),
-        difference("D", 2.25, rank=1, unit="€"),
-        difference("E", -0.75, rank=2),
-    ]
-    said = wording.sets_apart(differences)
-    assert said.startswith(
-        "What sets them apart most: D (1,235 € on average, 2.3 standard deviations above the others' 0.123 €), E ("
+    said = segments.sets_apart(
+        [
+            difference("A", 0.3, rank=4),
+            difference("B", -0.5, rank=3),
+            difference("C", 0.1, rank=5),
+            difference("D", 2.25, rank=1, unit="€"),
+            difference("E", -0.75, rank=2),
+        ]
     )
-    assert said.endswith("B (1,235 on average, 0.5 standard deviations below the others' 0.123).")
-    assert wording.sets_apart([difference("C", 0.1), difference("D", None)]) == (
-        "No number column sets them apart from the other customers."
-    )
+    assert [said.index(f"{name} (") for name in "DEB"] == sorted(said.index(f"{name} (") for name in "DEB")
+    assert "A (" not in said
+    assert "1,235 €" in said
+    assert "2.3 standard deviations above" in said
+    assert "0.5 standard deviations below" in said
+
+
+def test_small_differences_set_nobody_apart() -> None:
+    said = segments.sets_apart([difference("C", 0.1), difference("D", None)])
+    assert "C" not in said
+    assert "D" not in said
 
 
 def condition(name: str, above: float | None, up_to: float | None, unit: str = "") -> dict[str, Any]:
-    return {"name": name, "above": above, "up_to": up_to, "unit": unit}
+    return {"column": name, "name": name, "above": above, "up_to": up_to, "unit": unit}
+
+
+def rule(conditions: list[dict[str, Any]], precision: float = 0.958, coverage: float = 1.0) -> Any:
+    return {"conditions": conditions, "precision": precision, "coverage": coverage, "customers": 10}
 
 
 @pytest.mark.parametrize(
@@ -91,59 +102,58 @@ def condition(name: str, above: float | None, up_to: float | None, unit: str = "
     ],
 )
 def test_a_rule_lists_its_conditions(conditions: list[dict[str, Any]], said: str) -> None:
-    rule = {"conditions": conditions, "precision": 0.958, "coverage": 1.0}
-    assert wording.rule(rule) == f"{said}: 96% of these customers are in this segment; covers 100% of it."
-
-
-@pytest.mark.parametrize(
-    ("levels", "insight", "actions"),
-    [
-        ({"A": "High", "B": "Average"}, "by high A.", 2),
-        ({"A": "Low", "B": "Very Low", "C": "Low"}, "by low A, B and C.", 2),
-        ({"A": "Very High", "B": "Low", "C": "High"}, "by high A and C and by low B.", 3),
-    ],
-)
-def test_generic_advice_tells_what_is_high_and_low(levels: dict[str, Level], insight: str, actions: int) -> None:
-    differences = [difference(name, 1, rank=rank) for rank, name in enumerate(levels, start=1)]
-    said, to_do = wording.generic_advice(levels, differences)
-    assert said == f"These customers stand out from all others {insight}"
-    assert len(to_do) == actions
-
-
-def test_generic_advice_tells_the_three_features_that_set_a_segment_apart_most() -> None:
-    levels: dict[str, Level] = dict.fromkeys("ABCDE", "High")
-    differences = [difference(name, 1, rank=rank) for name, rank in zip("ABCDE", (5, 1, 4, 2, 3), strict=True)]
-    said, _ = wording.generic_advice(levels, differences)
-    assert said == "These customers stand out from all others by high B, D and E."
+    assert said in segments.rule(rule(conditions))
+    assert "96%" in segments.rule(rule(conditions))
 
 
 @pytest.mark.parametrize(("share", "said"), [(1.0, "100%"), (0.9996, "99%"), (0.0004, "1%"), (0.5, "50%")])
 def test_a_hundred_per_cent_means_all_of_them(share: float, said: str) -> None:
-    rule = {"conditions": [condition("A", 1, None)], "precision": share, "coverage": share}
-    assert wording.rule(rule) == f"A above 1: {said} of these customers are in this segment; covers {said} of it."
+    assert segments.rule(rule([condition("A", 1, None)], share, share)).count(said) == 2
 
 
-def test_a_translation_sets_words_order_and_marks(translate: Translate) -> None:
-    german = translate(
-        numbers={"thousands": ".", "decimal": ",", "with_unit": "{unit} {number}"},
-        lists={"comma": "; ", "and": "{others} sowie {last}"},
-        portrait={
-            "headline": "Im Mittel: {averages}",
-            "average": "{mean} {feature} statt {all_mean}",
-            "over_represented": "Von allen {all_share:.0%}, hier {share:.0%}: {value}",
-        },
-        rules={"rule": "{coverage:.0%} haben {conditions}", "between": "zwischen {above} und {up_to} {feature}"},
-        effects={"far_below": "viel niedriger als bei allen anderen"},
-    )
-    differences = [difference("Umsatz", 1, unit="k€"), difference("Besuche", 1)]
-    conditions = [condition("Umsatz", 20.5, 40, "€"), condition("Besuche", 1000, 2000)]
-    mix = {"value": "Ulm", "column": "Stadt", "share": 0.5, "all_share": 0.2, "lift": 2.5, "trusted": True}
+@pytest.mark.parametrize(
+    ("levels", "listed", "actions"),
+    [
+        ({"A": "High", "B": "Average"}, ["A"], 2),
+        ({"A": "Low", "B": "Very Low", "C": "Low"}, ["A, B and C"], 2),
+        ({"A": "Very High", "B": "Low", "C": "High"}, ["A and C", "B"], 3),
+        (dict.fromkeys("ABCDE", "High"), ["A, B and C"], 2),
+        ({"A": "Average"}, [], 2),
+    ],
+)
+def test_without_advice_the_levels_that_set_a_segment_apart_speak(
+    levels: dict[str, str], listed: list[str], actions: int
+) -> None:
+    own = card(levels)
+    assert all(names in segments.insight(own) for names in listed)
+    assert " D" not in segments.insight(own)
+    assert len(segments.actions(own)) == actions
+    assert segments.priority(own) == "maintain"
 
-    assert wording.headline(differences, german) == (
-        "Im Mittel: k€ 1.235 Umsatz statt k€ 56,8; 1.235 Besuche statt 56,8"
-    )
-    assert wording.rule({"conditions": conditions, "precision": 1, "coverage": 0.5}, german) == (
-        "50% haben zwischen 20,5 und € 40 Umsatz sowie zwischen 1.000 und 2.000 Besuche"
-    )
-    assert wording.category(mix, german) == "Von allen 20%, hier 50%: Ulm"
-    assert wording.effect({"effect": -1, "trusted": True}, german) == "viel niedriger als bei allen anderen"
+
+def test_the_playbooks_advice_speaks_in_the_language_where_it_is_translated() -> None:
+    action = "Offer discounts and bundles on current trends, limited in time."
+    own = card({}, advice={"priority": "low", "insight": "Our own {words}.", "actions": [action]})
+    assert segments.actions(own) == [action]
+    with speaking("de"):
+        assert segments.insight(own) == "Our own {words}."
+        assert segments.actions(own) != [action]
+
+
+def test_general_insights_name_their_segments_and_share() -> None:
+    cards = [card({}, number=number, name=f"S{number}") for number in (1, 2, 3)]
+    (said,) = segments.insights([{"text": "{share}: {segments} {of it}", "segments": [1, 3], "share": 0.405}], cards)
+    assert said == "40.5%: 1 S1; 3 S3 {of it}"
+
+
+def test_the_most_valuable_segment_and_unused_potential_are_told() -> None:
+    def valued(number: int, share: float, priority: str) -> Any:
+        value = {"name": "Revenue", "share": share, "column": "Revenue", "total": 1, "index": 1}
+        advice = {"priority": priority, "insight": "", "actions": []}
+        return card({}, number=number, name=f"S{number}", share=0.25, value=value, advice=advice)
+
+    cards = [valued(1, 0.2, "reactivate"), valued(2, 0.7, "maintain"), valued(3, 0.1, "reactivate")]
+    highest, unused = segments.value_insights(cards)
+    assert all(fact in highest for fact in ("2 S2", "Revenue", "70.0%", "25.0%"))
+    assert all(fact in unused for fact in ("50.0%", "30.0%", "1 S1; 3 S3"))
+    assert list(segments.value_insights([card({}, number=1, value=None)])) == []
