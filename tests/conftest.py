@@ -25,6 +25,7 @@ from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.naming import name_model
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.theme import Theme
 
@@ -157,7 +158,7 @@ def validate(tmp_path: Path) -> Validate:
     return run
 
 
-VERDICT = {"k": 5, "silhouette": 0.555, "reason": "Five segments separate the customers best."}
+VERDICT = {"k": 5, "silhouette": 0.555}
 
 
 @pytest.fixture(scope="session")
@@ -196,7 +197,8 @@ def model(
 ) -> SegmentationModel:
     """The model of the built-in sample."""
     day = dt.date(2026, 11, 23)
-    return fit_model(sample_table, VERDICT, customer_table, kmeans, naming, explanation, day)
+    fitted = fit_model(sample_table, VERDICT, customer_table, kmeans, naming, explanation, day)
+    return name_model(fitted, naming.names)
 
 
 @pytest.fixture(params=ENGINES)

@@ -45,7 +45,6 @@ def choose_by_the_project(parameters: dict[str, Any]) -> Result:
     customers = separated_groups()
     kmeans = KMeansOptions.model_validate(parameters["kmeans"])
     options = ModelSelectionOptions.model_validate(parameters["model_selection"])
-    texts = Texts.model_validate(parameters["texts"])
     run_selection(customers.head(300), kmeans, options)  # imports are not measured
 
     clock, cpu = time.monotonic(), time.process_time()

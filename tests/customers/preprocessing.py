@@ -5,16 +5,12 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
-import yaml
 
 from customer_segmentation.customers.columns import ROW
+from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.language import ENGLISH
 from customer_segmentation.pipelines.preprocessing import nodes
-from tests.conftest import PROJECT
-
-ENGLISH = Texts.model_validate(
-    yaml.safe_load((PROJECT / "conf/base/parameters_texts.yml").read_text(encoding="utf-8"))["texts"]
-)
 
 
 @dataclass(frozen=True)
@@ -23,18 +19,20 @@ class Outcome:
 
     clean: pd.DataFrame
     rejected: pd.DataFrame
-    quality: dict[str, Any]
+    quality: DataQuality
+
+    def column(self, name: str) -> ColumnQuality:
+        """What the quality report knows of a column."""
+        return next(column for column in self.quality["columns"] if column["column"] == name)
 
 
-def preprocess(customers: Any, table: CustomerTable) -> Outcome:
+def preprocess(customers: Any, table: CustomerTable, language: str = ENGLISH) -> Outcome:
     """Run the nodes in the order of the pipeline."""
-    tidy, source = nodes.tidy_customers(customers, table)
-    checked = nodes.check_customers(nodes.impute_missing(tidy, nodes.measure_medians(tidy, table), table), table)
-    usable = nodes.require_usable_customers(checked, table)
-    clean = nodes.keep_clean_customers(usable, table)
-    rejected = nodes.keep_rejected_customers(usable, table)
+    checked, source = nodes.check_customers(customers, table)
+    clean = nodes.keep_clean_customers(checked, table)
+    rejected = nodes.keep_rejected_customers(checked, table, language)
     clean, rejected = (nw.from_native(part).to_pandas().reset_index(drop=True) for part in (clean, rejected))
-    return Outcome(clean, rejected, nodes.report_data_quality(usable, source, table))
+    return Outcome(clean, rejected, nodes.report_data_quality(checked, source, table))
 
 
 def declare(**changes: Any) -> CustomerTable:

@@ -39,10 +39,10 @@ def model(customer_table: CustomerTable, base_parameters: dict[str, Any]) -> Seg
     )
     return fit_model(
         draw(2000, seed=1),
-        {"k": 3, "silhouette": 0.8, "reason": "Three."},
+        {"k": 3, "silhouette": 0.8},
         customer_table.model_copy(update={"features": features}),
         KMeansOptions(starts=5, max_iterations=300, seed=42),
-        Namer(NamingOptions.model_validate(base_parameters["naming"])),
+        NamingOptions.model_validate(base_parameters["naming"]),
         ExplanationOptions.model_validate(base_parameters["explanation"]),
         dt.date(2026, 11, 23),
     )

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_segmentation.errors import SettingsError
+from customer_segmentation.language import speaking
 from customer_segmentation.segmentation import naming
-from customer_segmentation.segmentation.model import Level
+from customer_segmentation.segmentation.model import Level, SegmentationModel
 from customer_segmentation.segmentation.options import GivenName, NamingOptions
-from tests.conftest import Translate
+from tests.translations import translated
 
 THREE = NamingOptions(level_threshold=0.5, names=())
 FIVE = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
@@ -25,12 +27,9 @@ def levels_of(centroids: np.ndarray, features: list[str], options: NamingOptions
 
 @pytest.fixture(scope="session")
 def name() -> Name:
-    def name_by(
-        centroids: list[list[float]], features: list[str], *names: GivenName, texts: Texts = texts
-    ) -> list[str]:
+    def name_by(centroids: list[list[float]], features: list[str], *names: GivenName) -> list[str]:
         matrix = np.array(centroids)
-        namer = Namer(NamingOptions(level_threshold=0.5, names=names))
-        return namer.name_segments(levels_of(matrix, features), matrix)
+        return naming.name_segments(levels_of(matrix, features), matrix, names)
 
     return name_by
 
@@ -90,31 +89,50 @@ def test_many_namesakes_have_their_rank_in_english(name: Name) -> None:
     )
 
 
-def test_names_follow_the_texts_in_words_and_order(name: Name, translate: Translate) -> None:
-    german = translate(
-        levels={"high": "hoch", "low": "niedrig", "average": "mittel"},
-        names={
-            "part": "{feature} {level}",
-            "joint": " und ",
-            "average": "Durchschnitt",
-            "higher": "{name} (mehr {feature})",
-            "lower": "{name} (weniger {feature})",
-            "rank_by_feature": "{name} ({rank} von {count} nach {feature})",
-        },
-        ranks=dict.fromkeys(("st", "nd", "rd", "th"), "{rank}."),
+def test_names_follow_the_language_in_words_and_order(name: Name, tmp_path: Path) -> None:
+    german = {
+        "High": "hoch",
+        "Low": "niedrig",
+        "Average": "mittel",
+        "{level} {feature}": "{feature} {level}",
+        "Average in everything": "Durchschnitt",
+        "{name} (higher {feature})": "{name} (mehr {feature})",
+        "{name} (lower {feature})": "{name} (weniger {feature})",
+        "{name} ({feature} {rank} of {count})": "{name} ({rank} von {count} nach {feature})",
+        **dict.fromkeys(("{rank}st", "{rank}nd", "{rank}rd", "{rank}th"), "{rank}."),
+    }
+    with translated(german, tmp_path) as language, speaking(language):
+        assert name([[1.0, -1.0], [0.0, 0.0], [1.1, -2.0]], ["Umsatz", "Alter"]) == [
+            "Umsatz hoch, Alter niedrig (mehr Alter)",
+            "Umsatz mittel, Alter mittel",
+            "Umsatz hoch, Alter niedrig (weniger Alter)",
+        ]
+        assert name([[1.0], [3.0], [2.0], [0.0]], ["A"]) == [
+            "A hoch (3. von 3 nach A)",
+            "A hoch (1. von 3 nach A)",
+            "A hoch (2. von 3 nach A)",
+            "A mittel",
+        ]
+        assert name([[0.0] * 4], list("ABCD")) == ["Durchschnitt"]
+
+
+def test_weights_do_not_count_in_the_names_of_a_model(model: SegmentationModel) -> None:
+    """Four average features beside a heavy one: what is told is what lies furthest from average, not what weighs."""
+    weights, places = [1.0, 1.0, 1.0, 9.0], [0.9, 0.8, 0.7, 0.6]
+    features = tuple(
+        model.features[0].model_copy(update={"column": name, "name": name, "weight": weight})
+        for name, weight in zip("ABCD", weights, strict=True)
     )
-    assert name([[1.0, -1.0], [0.0, 0.0], [1.1, -2.0]], ["Umsatz", "Alter"], texts=german) == [
-        "Umsatz hoch und Alter niedrig (mehr Alter)",
-        "Umsatz mittel und Alter mittel",
-        "Umsatz hoch und Alter niedrig (weniger Alter)",
-    ]
-    assert name([[1.0], [3.0], [2.0], [0.0]], ["A"], texts=german) == [
-        "A hoch (3. von 3 nach A)",
-        "A hoch (1. von 3 nach A)",
-        "A hoch (2. von 3 nach A)",
-        "A mittel",
-    ]
-    assert name([[0.0] * 4], list("ABCD"), texts=german) == ["Durchschnitt"]
+    scaled = tuple(place * weight for place, weight in zip(places, weights, strict=True))
+    segment = model.segments[0].model_copy(
+        update={"levels": dict.fromkeys("ABCD", "High"), "scaled_centroid": scaled, "name": "Segment 1"}
+    )
+    heavy = model.model_copy(update={"features": features, "segments": (segment,)})
+
+    named = naming.name_model(heavy, ())
+
+    assert [segment.name for segment in named.segments] == ["High A, High B, High C"]
+    assert named.segments[0].model_copy(update={"name": "Segment 1"}) == segment
 
 
 def test_an_analysts_name_goes_by_levels(name: Name) -> None:
@@ -161,7 +179,7 @@ def test_labels_order_shows_neither_in_names_nor_in_numbers(data: st.DataObject,
 
     def in_order(values: np.ndarray) -> list[tuple[str, tuple[float, ...]]]:
         levels = levels_of(values, features)
-        names = Namer(THREE).name_segments(levels, values)
+        names = naming.name_segments(levels, values, ())
         return [(names[position], tuple(values[position])) for position in naming.number_segments(levels, values)]
 
     named = in_order(centroids)

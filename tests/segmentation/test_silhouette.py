@@ -48,21 +48,6 @@ def test_a_segment_without_rows_changes_nothing() -> None:
     np.testing.assert_allclose(silhouettes(values, [2 * labels]), silhouettes(values, [labels]), atol=1e-12)
 
 
-def test_a_row_is_compared_with_all_rows_that_the_others_stand_for() -> None:
-    """0, 0 and 1 in one segment, 10 in the other, told in three rows."""
-    values, labels, weights = np.array([[0.0], [1.0], [10.0]]), np.array([0, 0, 1]), np.array([2.0, 1.0, 1.0])
-    # Of the rows at 0 one other is at distance 1 (they do not meet themselves); of the row at 1 two are.
-    assert silhouettes(values, [labels], weights)[:, 0] == pytest.approx([1 - 1 / 10, 1 - 1 / 9, 0])
-
-
-def test_summaries_count_each_row_as_often_as_it_weighs() -> None:
-    summary = mean_silhouette(np.array([0.8, 0.0, -0.4]), np.array([2.0, 1.0, 1.0]))
-
-    assert summary["silhouette"] == pytest.approx(0.3)
-    assert summary["silhouette_error"] == pytest.approx(np.sqrt((2 * 0.5) ** 2 + 0.3**2 + 0.7**2) / 4)
-    assert summary["silhouette_negative"] == 0.25, "0 is not below 0"
-
-
 def test_no_other_segment_gives_zero() -> None:
     assert silhouettes(np.eye(3), [np.zeros(3, dtype=int)])[:, 0] == pytest.approx([0, 0, 0])
 

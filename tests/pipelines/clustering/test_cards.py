@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -10,11 +9,14 @@ from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering import nodes
-from customer_segmentation.pipelines.clustering.cards import gather_facts
+from customer_segmentation.pipelines.clustering.cards import make_cards
 from customer_segmentation.pipelines.clustering.options import Playbook
+from customer_segmentation.pipelines.clustering.value_column import require_amounts, require_declared
 from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.cards import Explanation, SegmentCard, SegmentCards
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
+from tests.customers.preprocessing import preprocess
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +31,11 @@ def write(
     table: CustomerTable,
     playbook: Playbook,
     options: ExplanationOptions,
-) -> dict[str, Any]:
+) -> SegmentCards:
     content = model.model_dump(mode="json")
     profiles, mixes = nodes.profile_segments(labelled, table)
     explanations = nodes.explain_segments(labelled, labelled, content, table, options)
-    checked = nodes.check_value_column(options, labelled)
-    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, playbook, checked)
+    cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, options, playbook)
     return json.loads(json.dumps(cards, allow_nan=False))
 
 
@@ -50,33 +51,32 @@ def cards(
     with_revenue: CustomerTable,
     playbook: Playbook,
     explanation: ExplanationOptions,
-) -> dict[str, Any]:
+) -> SegmentCards:
     options = explanation.model_copy(update={"value_column": "Revenue"})
     return write(labelled, model, with_revenue, playbook, options)
 
 
-def test_there_is_a_card_for_each_segment_with_everything_to_say_about_it(cards: dict[str, Any]) -> None:
+def test_there_is_a_card_for_each_segment_with_everything_to_say_about_it(cards: SegmentCards) -> None:
     assert [card["customers"] for card in cards["segments"]] == [38, 35, 81, 23, 23]
-    keys = "number name new customers share levels headline explanation differences mixes categories rules most_typical"
     for card in cards["segments"]:
-        assert {*keys.split(), "made_name", "value", "priority", "insight", "actions", "generic"} == set(card)
+        assert set(card) == set(SegmentCard.__annotations__)
+        assert card["rules"]
+        assert card["advice"]
         assert [one["column"] for one in card["differences"]] == [
             "Annual Income (k$)", "Spending Score (1-100)", "Age", "Revenue",
         ]  # fmt: skip
 
 
-def test_the_explanation_tells_of_the_largest_difference_first(cards: dict[str, Any]) -> None:
+def test_a_segment_is_compared_with_all_others(cards: SegmentCards) -> None:
     young = cards["segments"][3]
     income = next(one for one in young["differences"] if one["name"] == "Income")
     # 23 customers earn 29.0 on average; the 177 others (11,913 - 23 × 29) / 177.
     assert (income["mean"], income["others_mean"]) == (pytest.approx(29), pytest.approx(11_246 / 177))
-    assert income["rank"] == 1
-    figures = [young["explanation"].find(figure) for figure in ("Income", "29 k$", "63.5 k$", "Spending", "80.7")]
-    assert figures == sorted(figures)
-    assert figures[0] >= 0
+    assert (income["rank"], income["unit"], income["feature"]) == (1, "k$", True)
+    assert [one["name"] for one in young["differences"] if not one["feature"]] == ["Age", "Revenue"]
 
 
-def test_differences_are_ranked_by_their_effect(cards: dict[str, Any]) -> None:
+def test_differences_are_ranked_by_their_effect(cards: SegmentCards) -> None:
     for card in cards["segments"]:
         ranked = sorted(card["differences"], key=lambda one: one["rank"])
         assert [one["rank"] for one in ranked] == [1, 2, 3, 4]
@@ -85,7 +85,7 @@ def test_differences_are_ranked_by_their_effect(cards: dict[str, Any]) -> None:
 
 
 def test_the_most_typical_customers_are_those_closest_to_the_centre(
-    cards: dict[str, Any], labelled: pd.DataFrame
+    cards: SegmentCards, labelled: pd.DataFrame
 ) -> None:
     for card in cards["segments"]:
         own = labelled[labelled[SEGMENT] == card["number"]]
@@ -93,21 +93,27 @@ def test_the_most_typical_customers_are_those_closest_to_the_centre(
         assert {one["CustomerID"] for one in card["most_typical"]} <= set(own["CustomerID"])
 
 
-def test_value_is_shared_out_and_the_richest_segment_is_told(cards: dict[str, Any], labelled: pd.DataFrame) -> None:
+def test_value_is_shared_out(cards: SegmentCards, labelled: pd.DataFrame) -> None:
     values = [card["value"] for card in cards["segments"]]
     assert sum(value["share"] for value in values) == pytest.approx(1)
     first = labelled.loc[labelled[SEGMENT] == 1, "Revenue"]
     assert values[0]["total"] == pytest.approx(first.sum())
     assert values[0]["index"] == pytest.approx(100 * first.mean() / labelled["Revenue"].mean())
+    assert {value["name"] for value in values} == {"Revenue"}
     # The largest segment holds 81 of 200 customers; their scores add up to 3943 of 10074.
-    assert all(
-        fact in cards["general_insights"][0]
-        for fact in ("3 Average Income, Average Spending", "Revenue", "39.1%", "40.5%")
-    )
+    assert (cards["segments"][2]["share"], values[2]["share"]) == (pytest.approx(81 / 200), pytest.approx(3943 / 10074))
     # The rich who buy little are 35 of 200, and their scores add up to 644.
-    assert all(
-        fact in cards["general_insights"][1] for fact in ("2 High Income, Low Spending", "Revenue", "17.5%", "6.4%")
-    )
+    assert (cards["segments"][1]["share"], values[1]["share"]) == (pytest.approx(35 / 200), pytest.approx(644 / 10074))
+
+
+def test_the_playbook_speaks_of_segments_and_of_several_of_them(cards: SegmentCards) -> None:
+    high_spenders, reactivate, everybody = cards["general_insights"]
+    assert (high_spenders["segments"], high_spenders["share"]) == ([1, 4], pytest.approx((38 + 23) / 200))
+    assert (reactivate["segments"], reactivate["share"]) == ([2], pytest.approx(35 / 200))
+    assert everybody["segments"] == [1, 2, 3, 4, 5]
+    assert [card["advice"]["priority"] for card in cards["segments"] if card["advice"]] == [
+        "prioritise", "reactivate", "maintain", "maintain", "low",
+    ]  # fmt: skip
 
 
 def test_negative_values_have_totals_but_no_shares(
@@ -124,16 +130,18 @@ def test_negative_values_have_totals_but_no_shares(
     assert cards["segments"][4]["value"]["total"] == pytest.approx(-23)
 
 
-def test_a_value_column_of_words_is_refused(
-    labelled: pd.DataFrame,
-    model: SegmentationModel,
-    customer_table: CustomerTable,
-    playbook: Playbook,
-    explanation: ExplanationOptions,
+def test_a_value_column_of_words_or_of_another_table_is_refused(
+    sample_table: pd.DataFrame, customer_table: CustomerTable
 ) -> None:
-    options = explanation.model_copy(update={"value_column": "Gender"})
+    quality = preprocess(sample_table, customer_table).quality
+    for column in (None, "Age", "Annual Income (k$)"):
+        require_declared(column, customer_table)
+        require_amounts(column, quality, customer_table)
+    require_declared("Gender", customer_table)
     with pytest.raises(SettingsError, match='value_column is "Gender", which holds no numbers'):
-        write(labelled, model, customer_table, playbook, options)
+        require_amounts("Gender", quality, customer_table)
+    with pytest.raises(SettingsError, match='value_column is "Revenue", which is neither a feature nor'):
+        require_declared("Revenue", customer_table)
 
 
 def test_small_groups_are_marked_and_categories_ranked(
@@ -149,10 +157,10 @@ def test_small_groups_are_marked_and_categories_ranked(
     options = explanation.model_copy(update={"smallest_group": 35})
     cards = write(labelled.assign(City=rare), model, table, playbook, options)["segments"]
     assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, False]
-    koeln = cards[0]["categories"][0]
+    koeln = cards[0]["notable_categories"][0]
     assert (koeln["value"], koeln["share"], koeln["trusted"]) == ("Köln", 1.0, True)
-    assert koeln["words"] == "Köln (City) is over-represented: 100.0% here, 19.0% of all customers."
-    strongest = cards[1]["categories"]
+    assert (koeln["column"], koeln["all_share"]) == ("City", pytest.approx(38 / 200))
+    strongest = cards[1]["notable_categories"]
     assert [one["trusted"] for one in strongest] == sorted((one["trusted"] for one in strongest), reverse=True)
     assert [one["value"] for one in strongest if not one["trusted"]] == [], "one customer of Hof says nothing"
 
@@ -168,16 +176,16 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     cards = write(labelled[labelled[SEGMENT] != 4], model, table, playbook, explanation)["segments"]
     assert cards[3]["customers"] == 0
     assert cards[3]["rules"] == cards[3]["most_typical"] == cards[3]["differences"] == []
-    assert cards[0]["mixes"] == []
+    assert cards[0]["category_profiles"] == []
 
 
-#: The facts of the first segment, of 1,000 customers beside so many others: `gather((city, customers, expected), …)`.
-Gather = Callable[..., dict[str, Any]]
+#: The card of the first segment, of 1,000 customers beside so many others: `gather((city, customers, expected), …)`.
+Gather = Callable[..., SegmentCard]
 
 
 @pytest.fixture
 def gather(model: SegmentationModel, customer_table: CustomerTable, explanation: ExplanationOptions) -> Gather:
-    def gather_first(*cities: tuple[str, int, float], others: int = 1000, own: int = 1000) -> dict[str, Any]:
+    def gather_first(*cities: tuple[str, int, float], others: int = 1000, own: int = 1000) -> SegmentCard:
         profiles = pd.DataFrame(
             {
                 SEGMENT: [1], "customers": own, "share": own / (own + others), "column": "Age", "mean": 1.0,
@@ -187,8 +195,10 @@ def gather(model: SegmentationModel, customer_table: CustomerTable, explanation:
         mixes = pd.DataFrame(cities, columns=["value", "customers", "expected"]).assign(column="City", **{SEGMENT: 1})
         mixes["share"], mixes["all_share"] = mixes["customers"] / own, mixes["expected"] / own
         mixes["lift"] = mixes["share"] / mixes["all_share"]
-        nothing = {str(number): {"rules": [], "most_typical": []} for number in range(1, 6)}
-        return gather_facts(model, profiles, mixes, nothing, customer_table, explanation)[0]
+        nothing: Explanation = {"rules": [], "most_typical": []}
+        none = {str(number): nothing for number in range(1, 6)}
+        playbook = Playbook(segments=(), general=())
+        return make_cards(model, profiles, mixes, none, customer_table, explanation, playbook)["segments"][0]
 
     return gather_first
 
@@ -221,10 +231,10 @@ def test_a_category_is_told_of_where_it_is_neither_chance_nor_small(
     expected: float,
     told: bool,  # noqa: FBT001
 ) -> None:
-    facts = gather(("Ulm", customers, expected))
+    card = gather(("Ulm", customers, expected))
 
-    assert [one["value"] for one in facts["categories"]] == ["Ulm"] * told
-    assert facts["mixes"][0]["trusted"] == (expected >= 5)
+    assert [one["value"] for one in card["notable_categories"]] == ["Ulm"] * told
+    assert card["category_profiles"][0]["trusted"] == (expected >= 5)
 
 
 def test_the_ten_most_surprising_categories_are_told_and_those_to_trust_come_first(gather: Gather) -> None:
@@ -233,10 +243,10 @@ def test_the_ten_most_surprising_categories_are_told_and_those_to_trust_come_fir
     plain = ("as expected", 50, 50.0)
     more = [(f"{customers} for 100", customers, 100.0) for customers in range(200, 270, 10)]
 
-    assert [one["value"] for one in gather(few, *cities, plain)["categories"]] == [
+    assert [one["value"] for one in gather(few, *cities, plain)["notable_categories"]] == [
         "5 for 50", "90 for 50", "80 for 50", "70 for 50", "few but surprising",
     ]  # fmt: skip
-    told = [one["value"] for one in gather(few, *cities, *more)["categories"]]
+    told = [one["value"] for one in gather(few, *cities, *more)["notable_categories"]]
     assert told[:7] == [f"{customers} for 100" for customers in range(260, 190, -10)]
     assert told[7:] == ["5 for 50", "90 for 50", "80 for 50"]
 

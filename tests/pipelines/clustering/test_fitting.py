@@ -78,6 +78,7 @@ def test_the_model_is_that_of_scikit_learn_on_standardised_features(
 def test_permuted_labels_give_the_same_model(fit: Fit, monkeypatch: pytest.MonkeyPatch) -> None:
     """K-means' own order of labels depends on its starts; nothing of it may show."""
     expected = fit()
+    assert [segment.name for segment in expected.segments] == [f"Segment {number}" for number in range(1, 6)]
     plain = fitting.fit_kmeans
 
     def permuted(values: Any, k: int, options: KMeansOptions) -> KMeans:
@@ -111,7 +112,7 @@ def test_weights_count_in_distances_but_not_in_levels(fit: Fit, customer_table: 
     features = tuple(feature.model_copy(update={"weight": 3.0}) for feature in customer_table.features)
     weighted = fit(customer_table.model_copy(update={"features": features}))
     plain = fit()
-    assert [segment.name for segment in weighted.segments] == [segment.name for segment in plain.segments]
+    assert [segment.levels for segment in weighted.segments] == [segment.levels for segment in plain.segments]
     assert weighted.inertia == pytest.approx(9 * plain.inertia)
 
 

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering.options import Playbook
-from customer_segmentation.pipelines.clustering.playbook import advise, fit_playbook, general_insights
-from customer_segmentation.segmentation.model import Segment, SegmentationModel
+from customer_segmentation.pipelines.clustering.playbook import advise, check_playbook, general_insights, playbook_for
+from customer_segmentation.segmentation.model import Level, SegmentationModel
 from customer_segmentation.segmentation.options import NamingOptions
 
 ACTION = {"priority": "low", "insight": "A text.", "actions": ["An action."]}
@@ -21,20 +21,14 @@ def make_playbook(*conditions: dict[str, Any], general: tuple[dict[str, Any], ..
     )
 
 
-def facts_of(segment: Segment) -> dict[str, Any]:
-    """What advice is made from; the features set the segment apart in their reverse order."""
-    names = reversed(segment.levels)
-    differences = [{"name": name, "rank": rank, "feature": True} for rank, name in enumerate(names, start=1)]
-    return {"levels": segment.levels, "differences": differences}
-
-
 def test_the_default_playbook_speaks_of_every_classic_segment(
     model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions
 ) -> None:
-    assert fit_playbook(playbook, naming, customer_table) == playbook
-    advice = [advise(facts_of(segment), "", playbook) for segment in model.segments]
-    assert [one["priority"] for one in advice] == ["prioritise", "reactivate", "maintain", "maintain", "low"]
-    assert not any(one["generic"] for one in advice)
+    check_playbook(playbook, naming, customer_table)
+    assert playbook_for(customer_table, playbook) == playbook
+    advice = [advise(segment.levels, playbook) for segment in model.segments]
+    priorities = [one["priority"] if one else None for one in advice]
+    assert priorities == ["prioritise", "reactivate", "maintain", "maintain", "low"]
 
 
 @pytest.mark.parametrize(
@@ -52,15 +46,14 @@ def test_the_default_playbook_speaks_of_every_classic_segment(
 def test_conditions_may_leave_out_levels_or_name_several(
     model: SegmentationModel, condition: dict[str, Any], *, found: bool
 ) -> None:
-    assert advise(facts_of(model.segments[0]), "", make_playbook(condition))["generic"] is not found
+    assert (advise(model.segments[0].levels, make_playbook(condition)) is not None) == found
 
 
 @pytest.mark.parametrize(("wanted", "found"), [("High", True), ("Very High", True), ("Low", False), ("Average", False)])
 def test_what_is_very_high_is_high_too(model: SegmentationModel, wanted: str, *, found: bool) -> None:
     """So a playbook without Very High and Very Low still speaks of every segment."""
-    first = model.segments[0]
-    very = first.model_copy(update={"levels": {**first.levels, "Income": "Very High"}})
-    assert advise(facts_of(very), "", make_playbook({"Income": wanted}))["generic"] is not found
+    very: dict[str, Level] = {**model.segments[0].levels, "Income": "Very High"}
+    assert (advise(very, make_playbook({"Income": wanted})) is not None) == found
 
 
 @pytest.mark.parametrize(
@@ -78,14 +71,6 @@ def test_an_entry_that_says_nothing_or_cannot_be_filled_in_is_refused(entry: dic
         Playbook.model_validate(entry)
 
 
-def test_a_feature_named_like_a_word_to_fill_in_stays_as_it_is() -> None:
-    playbook = Playbook.model_validate(
-        {"segments": [], "general": [{"when": {}, "text": "{segments}: {share} {of it}"}]}
-    )
-    cards = [{"number": 1, "name": "High {share}", "share": 0.405, "levels": {}, "value": None}]
-    assert general_insights(cards, playbook) == ["1 High {share}: 40.5% {of it}"]
-
-
 def test_a_statement_tells_the_share_of_all_its_segments_and_one_of_none_is_left_out() -> None:
     playbook = Playbook.model_validate(
         {
@@ -93,36 +78,33 @@ def test_a_statement_tells_the_share_of_all_its_segments_and_one_of_none_is_left
             "general": [
                 {"when": {"A": "Low"}, "text": "Few {share}"},
                 {"when": {"A": "High"}, "text": "Many {share}"},
+                {"when": {}, "text": "All {segments}"},
             ],
         }
     )
     shares = {1: (0.405, "High"), 2: (0.2, "High"), 3: (0.395, "Average")}
-    cards = [
+    cards: Any = [
         {"number": number, "name": f"S{number}", "share": share, "levels": {"A": level}, "value": None}
         for number, (share, level) in shares.items()
     ]
-    (found,) = general_insights(cards, playbook)
-    assert (found["text"], found["segments"]) == ("Many {share}", [1, 2])
-    assert found["share"] == pytest.approx(0.605)
+    assert general_insights(cards, playbook) == [
+        {"text": "Many {share}", "segments": [1, 2], "share": pytest.approx(0.605)},
+        {"text": "All {segments}", "segments": [1, 2, 3], "share": pytest.approx(1)},
+    ]
 
 
 def test_the_first_match_wins(model: SegmentationModel) -> None:
     playbook = make_playbook({"Income": "High"}, {})
     first = playbook.segments[0].model_copy(update={"insight": "First."})
     both = playbook.model_copy(update={"segments": (first, playbook.segments[1])})
-    assert advise(facts_of(model.segments[0]), "", both)["insight"] == "First."
+    assert advise(model.segments[0].levels, both) == {
+        "priority": "low", "insight": "First.", "actions": ["An action."],
+    }  # fmt: skip
 
 
-def test_a_segment_without_an_entry_gets_a_text_from_its_own_profile(model: SegmentationModel) -> None:
-    advice = advise(facts_of(model.segments[3]), "What sets them apart most: Income.", make_playbook())
-    assert advice["generic"]
-    assert advice["insight"] == (
-        "These customers stand out from all others by high Spending and by low Income. "
-        "What sets them apart most: Income."
-    )
-    assert advise(facts_of(model.segments[2]), "", make_playbook())["insight"].startswith(
-        "These customers are close to the average"
-    )
+def test_a_segment_without_an_entry_has_no_advice(model: SegmentationModel) -> None:
+    assert advise(model.segments[3].levels, make_playbook({"Income": "High"})) is None
+    assert advise(model.segments[3].levels, make_playbook()) is None
 
 
 @pytest.mark.parametrize(
@@ -151,18 +133,18 @@ def test_an_entry_with_an_unknown_feature_or_level_is_named(
     playbook: Playbook, sentence: str, customer_table: CustomerTable, naming: NamingOptions
 ) -> None:
     with pytest.raises(SettingsError, match=sentence):
-        fit_playbook(playbook, naming, customer_table)
+        check_playbook(playbook, naming, customer_table)
 
 
 def test_a_name_with_an_unknown_feature_is_named(customer_table: CustomerTable) -> None:
     naming = NamingOptions.model_validate({"level_threshold": 0.5, "names": [{"when": {"Age": "Low"}, "name": "Kids"}]})
     with pytest.raises(SettingsError, match='naming: names, entry 1 names the feature "Age"'):
-        fit_playbook(make_playbook(), naming, customer_table)
+        check_playbook(make_playbook(), naming, customer_table)
 
 
 def test_very_levels_may_be_used_where_there_are_any(customer_table: CustomerTable) -> None:
     naming = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
-    assert fit_playbook(make_playbook({"Income": "Very High"}), naming, customer_table).segments
+    check_playbook(make_playbook({"Income": "Very High"}), naming, customer_table)
 
 
 @pytest.mark.parametrize("level", ["high", "Huge", ""])
@@ -177,7 +159,8 @@ def test_a_playbook_for_another_table_is_set_aside_with_a_warning(
     features = (Feature(column="last_order_days", name="Recency"), Feature(column="orders", name="Frequency"))
     table = customer_table.model_copy(update={"features": features})
     with caplog.at_level(logging.WARNING):
-        kept = fit_playbook(playbook, naming, table)
+        check_playbook(playbook, naming, table)
+    kept = playbook_for(table, playbook)
     assert kept.segments == ()
     assert [said.when for said in kept.general] == [{}]
     assert "speaks of Income, Spending, but the segments are made from Recency, Frequency" in caplog.text

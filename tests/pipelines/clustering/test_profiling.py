@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customers.columns import SEGMENT, SEGMENT_NAME
+from customer_segmentation.customers.columns import MISSING, OTHER, SEGMENT, SEGMENT_NAME
 from customer_segmentation.pipelines.clustering.profiling import profile_categories, profile_numbers
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import SegmentationModel
@@ -29,8 +29,8 @@ def test_pandas_and_polars_give_equal_profiles(labelled: pd.DataFrame, engine: C
         profile_numbers(there, NUMBERS), profile_numbers(here, NUMBERS), check_dtype=False, rtol=1e-9
     )
     pd.testing.assert_frame_equal(
-        profile_categories(there, ["Gender"], "(missing)", "(other)"),
-        profile_categories(here, ["Gender"], "(missing)", "(other)"),
+        profile_categories(there, ["Gender"]),
+        profile_categories(here, ["Gender"]),
         check_dtype=False,
         rtol=1e-9,
     )
@@ -72,7 +72,7 @@ def test_each_segment_is_described_by_the_usual_figures(labelled: pd.DataFrame) 
 
 
 def test_a_lift_is_the_share_here_by_the_share_of_all(labelled: pd.DataFrame) -> None:
-    mixes = profile_categories(nw.from_native(labelled), ["Gender"], "(missing)", "(other)")
+    mixes = profile_categories(nw.from_native(labelled), ["Gender"])
     assert mixes.groupby(SEGMENT)["share"].sum().to_list() == pytest.approx([1.0] * 5)
     women = labelled["Gender"] == "Female"
     here, all_women = (women & (labelled[SEGMENT] == 1)).sum(), women.sum()
@@ -100,10 +100,10 @@ def test_a_logarithmic_column_is_described_by_its_logarithms(labelled: pd.DataFr
 def test_of_very_many_values_the_most_frequent_are_told(labelled: pd.DataFrame) -> None:
     mails = labelled["CustomerID"] + "@example.com"
     frame = labelled.assign(Mail=mails.mask(labelled.index < 90, "none@example.com"))
-    mixes = profile_categories(nw.from_native(frame), ["Mail"], "(missing)", "(other)")
+    mixes = profile_categories(nw.from_native(frame), ["Mail"])
     values = list(dict.fromkeys(mixes["value"]))
     assert len(values) == 101
-    assert (values[0], values[-1]) == ("none@example.com", "(other)")
+    assert (values[0], values[-1]) == ("none@example.com", OTHER)
     assert mixes["customers"].sum() == len(labelled)
 
 
@@ -125,10 +125,8 @@ def test_what_cannot_be_compared_stays_empty() -> None:
 
 def test_a_value_that_a_segment_lacks_counts_zero_and_a_missing_one_has_a_name() -> None:
     frame = pd.DataFrame({SEGMENT: [1, 1, 2], SEGMENT_NAME: ["A", "A", "B"], "city": ["Ulm", None, "Köln"]})
-    mixes = profile_categories(nw.from_native(frame), ["city"], "(missing)", "(other)").set_index([SEGMENT, "value"])[
-        "customers"
-    ]
+    mixes = profile_categories(nw.from_native(frame), ["city"]).set_index([SEGMENT, "value"])["customers"]
     assert mixes.to_dict() == {
-        (1, "(missing)"): 1, (1, "Köln"): 0, (1, "Ulm"): 1, (2, "(missing)"): 0, (2, "Köln"): 1, (2, "Ulm"): 0,
+        (1, MISSING): 1, (1, "Köln"): 0, (1, "Ulm"): 1, (2, MISSING): 0, (2, "Köln"): 1, (2, "Ulm"): 0,
     }  # fmt: skip
-    assert profile_categories(nw.from_native(frame), [], "(missing)", "(other)").empty
+    assert profile_categories(nw.from_native(frame), []).empty

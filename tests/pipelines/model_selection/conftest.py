@@ -12,6 +12,7 @@ from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.verdict import Tendency, Verdict
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,15 @@ class Selection:
     """What model selection made of a table."""
 
     evidence: pd.DataFrame
-    verdict: dict[str, Any]
+    verdict: Verdict
 
     @property
     def k(self) -> int:
-        return int(self.verdict["k"])
+        return self.verdict["k"]
 
     @property
-    def structure(self) -> str:
-        return str(self.verdict["structure"]["verdict"])
+    def structure(self) -> Tendency:
+        return self.verdict["cluster_tendency"]["verdict"]
 
 
 #: Runs the whole of model selection on a table, with changed options.
@@ -59,9 +60,8 @@ def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: Model
     stability = nodes.measure_stability(scaled, labels, options)
     references = nodes.search_references(scaled, options)
     evidence = nodes.gather_evidence(measures, stability, references)
-    choice = nodes.choose_k(evidence, references, options)
-    opinions = nodes.ask_other_methods(scaled, labels, choice, table, options)
-    return Selection(evidence, nodes.write_verdict(choice, opinions, evidence, sample, table, options))
+    choice = nodes.choose_k(evidence, options)
+    return Selection(evidence, nodes.judge_choice(choice, scaled, labels, references, table, options))
 
 
 def table_of(customers: pd.DataFrame) -> CustomerTable:

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.pipelines.model_selection.cluster_tendency import judge_structure
+from customer_segmentation.pipelines.model_selection.cluster_tendency import judge_cluster_tendency
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.segmentation.verdict import Tendency
 
 
 def found(observed: float, *, observed_share: float = 0.2) -> pd.DataFrame:
@@ -34,20 +35,23 @@ def found(observed: float, *, observed_share: float = 0.2) -> pd.DataFrame:
 def test_the_verdict_compares_with_structureless_tables(
     options: ModelSelectionOptions, observed: float, verdict: str, *, flagged: bool
 ) -> None:
-    judged = judge_structure(found(observed), {"flagged": flagged}, options)
+    judged = judge_cluster_tendency(found(observed), 200, options, flagged=flagged)
 
     assert judged["verdict"] == verdict
     # Student's t with 19 degrees of freedom: 2.539 deviations at 99 %.
     assert judged["level"] == pytest.approx(0.4 + 2.539 * 0.01 * np.sqrt(21 / 20), abs=1e-4)
-    assert (judged["percentile"] > 99) == (verdict != "none")
+    assert (judged["best_silhouette"] > judged["level"]) == (verdict != "none")
     assert judged["best_silhouette"] == observed
+    assert (judged["reference_mean"], judged["references"], judged["rows"]) == (pytest.approx(0.4), 20, 200)
 
 
 def test_a_degenerate_candidate_does_not_make_structure(
     make_options: Callable[..., ModelSelectionOptions],
 ) -> None:
-    choice = {"flagged": False}
     table = found(0.9, observed_share=0.001).replace({"silhouette": {0.8: 0.38}})
 
-    assert judge_structure(table, choice, make_options())["verdict"] == "none"
-    assert judge_structure(table, choice, make_options(smallest_share=0))["verdict"] == "strong"
+    def judged(options: ModelSelectionOptions) -> Tendency:
+        return judge_cluster_tendency(table, 200, options, flagged=False)["verdict"]
+
+    assert judged(make_options()) == "none"
+    assert judged(make_options(smallest_share=0)) == "strong"

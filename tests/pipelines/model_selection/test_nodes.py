@@ -1,6 +1,5 @@
 import inspect
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,10 +15,8 @@ from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.segmentation.options import KMeansOptions
-from tests.conftest import Translate
 
-from .conftest import Select, planted_groups, run_selection, table_of
+from .conftest import Select, planted_groups, table_of
 
 Options = Callable[..., ModelSelectionOptions]
 
@@ -81,7 +78,8 @@ def test_a_segment_that_the_sample_misses_is_refused_all_the_same(select: Select
     assert selection.evidence["smallest_segment"].iloc[-1] == 3
     assert np.isfinite(selection.evidence.to_numpy()).all()
     assert selection.k == 3
-    assert 4 in selection.verdict["refused"]
+    assert selection.verdict["refused"]["4"]["reason"] == "small"
+    assert selection.verdict["refused"]["4"]["customers"] == 3
 
 
 def test_the_verdict_is_plain_json_and_says_what_it_rests_on(select: Select) -> None:
@@ -91,27 +89,7 @@ def test_the_verdict_is_plain_json_and_says_what_it_rests_on(select: Select) -> 
     assert verdict["features"] == ["0", "1"]
     assert verdict["sample_rows"] == 200
     assert verdict["seed"] == 42
-    assert verdict["second_opinions"]["ward"] == pytest.approx(1)
-
-
-def test_a_translation_arrives_in_the_verdict(
-    base_parameters: dict[str, Any], make_options: Options, translate: Translate
-) -> None:
-    german = translate(
-        lists={"sentences": " – "},
-        verdict={"rule": "Ab {stability:g} stabil.", "best": "{silhouette:.1f} bei {k}", "refused": "ohne {numbers}"},
-        structure={"strong": "Gruppen.", "evidence": "Silhouette {silhouette:.1f}"},
-        opinions={"same": "Alle einig."},
-    )
-    kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
-    groups = pd.DataFrame(planted_groups(3, 200, seed=0)).rename(columns=str)
-
-    verdict = run_selection(groups, kmeans, make_options(k_max=4, bootstraps=3), german).verdict
-
-    assert verdict["rule"] == "Ab 0,8 stabil."
-    assert re.fullmatch(r"0,[0-9] bei 3 – ohne 2, 4", verdict["reason"])
-    assert re.fullmatch(r"Gruppen\. – Silhouette 0,[0-9]", verdict["structure"]["sentence"])
-    assert verdict["second_opinions"]["sentence"] == "Alle einig."
+    assert verdict["method_agreement"]["ward"] == pytest.approx(1)
 
 
 def test_the_same_seed_gives_the_same_verdict(select: Select) -> None:

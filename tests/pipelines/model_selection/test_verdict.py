@@ -37,7 +37,7 @@ def test_the_rule(
 
     assert verdict["k"] == verdict["evidence_k"] == k
     assert verdict["ties"] == ties
-    assert verdict["refused"] == refused
+    assert list(verdict["refused"]) == [str(number) for number in refused]
     assert not verdict["flagged"]
     assert not verdict["fixed"]
 
@@ -57,6 +57,34 @@ def test_where_no_candidate_qualifies_the_best_available_is_taken_and_flagged(
 
     assert verdict["k"] == k
     assert verdict["flagged"]
+
+
+def test_the_choice_is_told_beside_the_best_the_next_and_those_refused(make_options: Options) -> None:
+    table = evidence(silhouette=[0.40, 0.585, 0.60, 0.50], stability=[0.9, 0.95, 0.97, 0.7])
+
+    choice = choose(table.assign(smallest_share=[0.01, 0.3, 0.2, 0.1]), make_options(k_max=6))
+
+    assert choice["chosen"] == {"k": 3, "silhouette": 0.585}
+    assert choice["best"] == {"k": 4, "silhouette": 0.60}
+    assert choice["next"] is None, "all others are refused"
+    assert choice["refused"] == {
+        "2": {"reason": "small", "customers": 400, "share": 0.01, "stability": 0.9},
+        "5": {"reason": "unstable", "customers": 100, "share": 0.1, "stability": 0.7},
+    }
+    following = choose(evidence(), make_options(k_max=6))["next"]
+    assert following == {"k": 5, "silhouette": 0.50}
+
+
+@pytest.mark.parametrize(("k_min", "k_max", "reached"), [(2, 4, True), (2, 6, False), (4, 4, False)])
+def test_that_the_largest_of_several_k_wins_is_told(
+    make_options: Options,
+    k_min: int,
+    k_max: int,
+    reached: bool,  # noqa: FBT001
+) -> None:
+    tried = evidence().query("@k_min <= k <= @k_max")
+
+    assert choose(tried, make_options(k_min=k_min, k_max=k_max))["reached_k_max"] == reached
 
 
 def test_a_fixed_k_is_obeyed_and_the_evidence_still_speaks(make_options: Options) -> None:

@@ -16,12 +16,13 @@ from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.pipelines.preprocessing import nodes
-from tests.conftest import ENGINES, Translate
+from customer_segmentation.wording.data_quality import warnings
+from tests.conftest import ENGINES
 from tests.customers.preprocessing import Outcome, customers, declare, preprocess
+from tests.translations import translated
 
 TOO_MANY_CELLS = (
-    'the row has more cells than the table has columns ("x,y" is left over), '
-    "so its cells may stand in the wrong columns"
+    'the row has more cells than the table has columns ("x,y" is left over), so its cells may be in the wrong columns'
 )
 
 
@@ -40,7 +41,7 @@ TOO_MANY_CELLS = (
         ({"Score": pd.array([1, None, 3], dtype="Int64")}, '"Score" is missing'),
         ({"Age": ["20", "old", "30"]}, '"Age" is "old", which is not a number'),
         ({"City": ["Bonn", "unknown", "Köln"]}, '"City" is missing'),
-        ({"id": ["01", " 01", "2"]}, '"id" 01 also stands in row 2, which was kept'),
+        ({"id": ["01", " 01", "2"]}, '"id" 01 also appears in row 2, which was kept'),
         ({"id": ["01", "", "2"]}, '"id" is missing'),
         (
             {EXTRA_CELLS: [None, "x,y", None]},
@@ -67,24 +68,24 @@ def test_a_defective_row_is_rejected_with_its_reason_and_its_cells_as_read(
     assert EXTRA_CELLS not in outcome.clean
 
 
-def test_reasons_follow_the_texts_in_words_order_and_marks(engine: Any, translate: Translate) -> None:
-    german = translate(
-        lists={"semicolon": " | "},
-        reasons={
-            "missing": "",
-            "below_minimum": "Unter {limit}: {value} in „{column}“",
-            "not_a_number": "keine Zahl",
-            "repeated_id": "Zeile {row} hat {column} {value} auch",
-        },
-    )
+def test_reasons_follow_the_language_in_words_order_and_numbers(engine: Any, tmp_path: Path) -> None:
+    german = {
+        '"{column}" is missing': "„{column}“ fehlt",
+        '"{column}" is "{value}", which is below the minimum of {limit}': "Unter {limit}: {value} in „{column}“",
+        '"{column}" is "{value}", which is not a number': "keine Zahl",
+        '"{column}" {value} also appears in row {row}, which was kept': "Zeile {row} hat {column} {value} auch",
+    }
     table = customers(
         id=list("aabcd"), Score=list("12045"), Age=["1", "2", "alt", "4", "5"], City=["x", "x", "x", "", "x"]
     )
     feature = {"column": "Score", "name": "Score", "minimum": 0.5}
 
-    rejected = preprocess(engine(table), declare(features=[feature]), german).rejected
+    with translated(german, tmp_path) as language:
+        rejected = preprocess(engine(table), declare(features=[feature]), language).rejected
 
-    assert rejected[REASONS].tolist() == ["Zeile 2 hat id a auch", "Unter 0,5: 0 in „Score“ | keine Zahl", ""]
+    assert rejected[REASONS].tolist() == [
+        "Zeile 2 hat id a auch", "Unter 0,5: 0 in „Score“; keine Zahl", "„City“ fehlt",
+    ]  # fmt: skip
 
 
 def test_clean_customers_are_typed(engine: Any) -> None:
@@ -107,8 +108,7 @@ def test_numeric_ids_become_text_without_a_fraction(engine: Any, ids: list[float
 
 
 def test_codes_with_leading_zeros_are_categories(engine: Any) -> None:
-    quality = preprocess(engine(customers(Age=["01234", "50667", "99999"])), declare()).quality
-    assert {column["column"]: column["kind"] for column in quality["columns"]}["Age"] == "text"
+    assert preprocess(engine(customers(Age=["01234", "50667", "99999"])), declare()).column("Age")["kind"] == "text"
 
 
 def test_repeated_ids_may_all_be_rejected(engine: Any) -> None:
@@ -120,7 +120,7 @@ def test_repeated_ids_may_all_be_rejected(engine: Any) -> None:
 def test_of_repeated_ids_the_first_sound_row_is_kept(engine: Any) -> None:
     outcome = preprocess(engine(customers(id=list("aabb"), Score=["?", "1", "2", "?"])), declare())
     assert outcome.rejected[ROW].tolist() == [2, 5]
-    assert '"id" a also stands in row 3, which was kept' in outcome.rejected[REASONS].iloc[0]
+    assert '"id" a also appears in row 3, which was kept' in outcome.rejected[REASONS].iloc[0]
 
 
 def test_missing_numbers_may_be_imputed_by_the_median(engine: Any) -> None:
@@ -130,7 +130,7 @@ def test_missing_numbers_may_be_imputed_by_the_median(engine: Any) -> None:
 
     assert outcome.clean["Score"].tolist() == [1, 5, 9]
     assert outcome.rejected[ROW].tolist() == [4, 5]
-    score = next(column for column in outcome.quality["columns"] if column["column"] == "Score")
+    score = outcome.column("Score")
     assert (score["missing"], score["imputed"], score["not_a_number"]) == (1, 1, 1)
 
 
@@ -151,15 +151,16 @@ def test_columns_found_under_another_header_are_renamed_and_reported(engine: Any
 def test_the_quality_report_counts_rows_reasons_and_columns(engine: Any) -> None:
     table = customers(Score=["1", "2", "x", "400", "5"], City=["Bonn", "Köln", "?", "Bonn", "Bonn"])
 
-    quality = preprocess(engine(table), declare()).quality
+    outcome = preprocess(engine(table), declare())
 
+    quality = outcome.quality
     assert [quality[name] for name in ("rows_read", "rows_kept", "rows_rejected")] == [5, 3, 2]
     assert quality["rejected_by_reason"] == [
         {"column": "Score", "problem": "not a number", "rows": 1},
         {"column": "Score", "problem": "above maximum", "rows": 1},
         {"column": "City", "problem": "missing", "rows": 1},
     ]
-    score = next(column for column in quality["columns"] if column["column"] == "Score")
+    score = outcome.column("Score")
     assert score["role"] == "feature"
     assert [score[fact] for fact in ("minimum", "median", "maximum", "out_of_range", "not_a_number")] == [
         1,
@@ -178,7 +179,8 @@ def test_the_readers_notes_reach_the_quality_report(tmp_path: Path) -> None:
     assert source["number_formats"] == [
         {"column": "Score", "decimal": ",", "currency": "", "percent": False, "ambiguous": False}
     ]
-    assert quality["warnings"] == ["The file is not UTF-8 and was read as Windows-1252: check names with accents."]
+    (warning,) = warnings(quality)
+    assert "Windows-1252" in warning
 
 
 @pytest.mark.parametrize(
@@ -216,8 +218,9 @@ def assert_equal(one: Outcome, other: Outcome) -> None:
             check_dtype=False,
         )
     for left, right in zip(one.quality.pop("columns"), other.quality.pop("columns"), strict=True):
-        assert left.pop("suspicious", None) == right.pop("suspicious", None)
+        assert left.pop("anomalies", None) == right.pop("anomalies", None)
         assert left == pytest.approx(right)
+    assert one.quality["source"].pop("medians") == pytest.approx(other.quality["source"].pop("medians"))
     assert one.quality == other.quality
 
 
@@ -332,6 +335,6 @@ def test_transactions_can_be_checked_as_a_table(engine_name: str) -> None:
 
 def test_a_lazy_table_is_numbered_and_checked() -> None:
     table = pl.from_pandas(customers(Score=["1", "x", "3"]).drop(columns=ROW)).lazy()
-    tidy, _ = nodes.tidy_customers(table, declare())
-    rejected = nodes.keep_rejected_customers(nodes.check_customers(tidy, declare()), declare())
+    checked, _source = nodes.check_customers(table, declare())
+    rejected = nodes.keep_rejected_customers(checked, declare(), "en")
     assert rejected.collect()["Score"].to_list() == ["x"]
