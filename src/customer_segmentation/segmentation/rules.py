@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 from sklearn.tree import DecisionTreeClassifier
 
 from .cards import Rule
 from .model import ModelFeature
-
-Mask = npt.NDArray[np.bool_]
-Matrix = npt.NDArray[np.float64]
+from .types import Mask, Matrix
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,26 @@ def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFea
 
     Args:
         customers: Customers with the features in their own units.
-        inside: Which of them are in the segment.
+        inside: Which of them are in the segment, of shape (customers,).
         features: The features that rules may speak of.
         leaves: Most leaves of the tree.
 
     Returns:
         The rule, or none where nothing tells the segment apart.
+
+    Examples:
+        >>> import pandas as pd
+        >>> from customer_segmentation.segmentation.model import ModelFeature
+        >>> income = ModelFeature(
+        ...     column="income", name="Income", unit="k$", transform="none", mean=50, deviation=30, weight=1,
+        ...     bin_edges=(50,), bin_shares=(0.5, 0.5),
+        ... )
+        >>> customers = pd.DataFrame({"income": [20, 30, 70, 80]})
+        >>> rule = find_rule(customers, (customers["income"] > 50).to_numpy(), [income], leaves=4)
+        >>> [(part["name"], part["above"], part["up_to"]) for part in rule["conditions"]]
+        [('Income', 50.0, None)]
+        >>> rule["precision"], rule["coverage"]
+        (1.0, 1.0)
     """
     if inside.all() or not inside.any():
         return None
