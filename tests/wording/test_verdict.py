@@ -29,9 +29,8 @@ TAIL = np.random.default_rng(0).lognormal(3, 1.5, 1_000)
 @pytest.fixture
 def say(texts: Texts) -> Say:
     def of_choice(table: pd.DataFrame, options: ModelSelectionOptions) -> tuple[str, list[str]]:
-        choice, by_k = choose(table, options), table.set_index("k")
-        reason = wording.reason(choice, by_k, options, texts)
-        return reason, wording.warnings(choice, by_k, options, texts)
+        choice = choose(table, options)
+        return wording.reason(choice, texts), wording.warnings(choice, texts)
 
     return of_choice
 
@@ -95,7 +94,7 @@ def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions, 
         smallest_share=[0.4, 0.0012, 0.2, 0.1], smallest_segment=[400, 1_200, 200, 100], stability=[0.9, 0.1, 0.2, 0.9]
     )
 
-    assert wording.refusals(table.set_index("k"), options, texts) == [
+    assert wording.refusals(choose(table, options)["refused"], texts) == [
         "3 segments: the smallest holds only 1,200 of the customers (0.12%).",
         "4 segments: not stable, bootstrap samples agree only to 0.2000.",
     ]
@@ -105,9 +104,9 @@ def test_every_refused_candidate_has_its_reason(options: ModelSelectionOptions, 
     ("verdict", "begins"), [("strong", "Strong structure"), ("weak", "Weak structure"), ("none", "No structure found")]
 )
 def test_structure_is_told_with_its_evidence(texts: Texts, verdict: str, begins: str) -> None:
-    judged = {"verdict": verdict, "best_silhouette": 0.55, "percentile": 99.94, "reference_mean": 0.4}
+    judged: Any = {"verdict": verdict, "best_silhouette": 0.55, "reference_mean": 0.4}
 
-    said = wording.structure(judged, 1000, texts)
+    said = wording.cluster_tendency(judged, 1000, texts)
 
     assert said.startswith(begins)
     assert said.endswith(
@@ -125,7 +124,7 @@ def test_structure_is_told_with_its_evidence(texts: Texts, verdict: str, begins:
 )
 def test_methods_that_disagree_are_named(texts: Texts, agreement: list[float], said: str) -> None:
     methods = ("ward", "gaussian_mixture", "robust_kmeans")
-    assert said in wording.opinions(dict(zip(methods, agreement, strict=True)), texts)
+    assert said in wording.method_agreement(dict(zip(methods, agreement, strict=True)), texts)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +154,6 @@ def test_a_translation_sets_words_order_and_marks(options: ModelSelectionOptions
     changes: dict[str, Any] = {"silhouette": [0.5, 0.585, 0.60, 0.50], "stability": [0.9, 0.9, 0.9, 0.4]}
     table = evidence(**changes)
 
-    said = wording.reason(choose(table, options), table.set_index("k"), options, german)
+    said = wording.reason(choose(table, options), german)
 
     assert said == "Vor 2 (0,50) und gleichauf mit 4 liegt 3: 0,585. – Abgelehnt: 5."

@@ -1,54 +1,55 @@
 """The verdict in words."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.pipelines.model_selection.verdict import best_candidate
+from customer_segmentation.segmentation.verdict import (
+    ClusterTendency,
+    KChoice,
+    Limits,
+    MethodAgreement,
+    Refusal,
+    refusal_of,
+)
 from customer_segmentation.texts import Texts
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
 
 
-def rule(options: ModelSelectionOptions, texts: Texts) -> str:
+def rule(limits: Limits, texts: Texts) -> str:
     """The rule by which k is chosen.
 
     Args:
-        options: What may win.
+        limits: What a candidate must reach to win.
         texts: The fixed texts.
     """
-    return texts.say("verdict.rule", stability=options.stability, smallest_share=options.smallest_share)
+    return texts.say("verdict.rule", stability=limits["stability"], smallest_share=limits["smallest_share"])
 
 
-def refusals(evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> list[str]:
+def refusals(refused: Iterable[Refusal], texts: Texts) -> list[str]:
     """Why candidates may not win, a sentence each.
 
     Args:
-        evidence: The evidence, indexed by k.
-        options: What may win.
+        refused: These candidates.
         texts: The fixed texts.
     """
     sentences = []
-    for k, size, share, stability in zip(
-        evidence.index, evidence["smallest_segment"], evidence["smallest_share"], evidence["stability"], strict=True
-    ):
-        if share < options.smallest_share:
+    for refusal in refused:
+        k, size, share, stability = (refusal[fact] for fact in ("k", "smallest_segment", "smallest_share", "stability"))
+        if refusal["reason"] == "small":
             sentences.append(texts.say("verdict.too_small", k=k, customers=size, share=share))
-        elif stability < options.stability:
+        else:
             sentences.append(texts.say("verdict.unstable", k=k, stability=stability))
     return sentences
 
 
-def reason(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> str:
+def reason(choice: KChoice, texts: Texts) -> str:
     """Why this k was chosen.
 
     Args:
         choice: The choice.
-        evidence: The evidence, indexed by k.
-        options: What may win.
         texts: The fixed texts.
     """
     k, evidence_k = choice["k"], choice["evidence_k"]
@@ -57,35 +58,35 @@ def reason(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelecti
         sentences.append(texts.say("verdict.fixed_agreed", k=k))
     elif choice["fixed"]:
         sentences.append(texts.say("verdict.fixed_otherwise", k=k, evidence_k=evidence_k))
-    sentences.append(_comparison(choice, evidence["silhouette"], best_candidate(evidence, options), texts))
+    sentences.append(_comparison(choice, texts))
     if choice["flagged"]:
         sentences.append(texts.say("verdict.none_qualifies"))
     elif choice["refused"]:
-        sentences.append(texts.say("verdict.refused", numbers=_listed(choice["refused"], texts)))
+        sentences.append(
+            texts.say("verdict.refused", numbers=_listed([refusal["k"] for refusal in choice["refused"]], texts))
+        )
     return texts.say("lists.sentences").join(sentences)
 
 
-def warnings(choice: dict[str, Any], evidence: pd.DataFrame, options: ModelSelectionOptions, texts: Texts) -> list[str]:
+def warnings(choice: KChoice, texts: Texts) -> list[str]:
     """What an analyst should know before relying on the chosen k.
 
     Args:
         choice: The choice.
-        evidence: The evidence, indexed by k.
-        options: What may win.
         texts: The fixed texts.
     """
     k = choice["k"]
     sentences = []
     if choice["flagged"]:
         sentences.append(texts.say("verdict.flagged"))
-    if k in choice["refused"]:
-        sentences += refusals(evidence.loc[[k]], options, texts)
-    elif (stability := evidence["stability"][k]) < options.stability + _BARELY:
+    if refusal := refusal_of(k, choice["refused"]):
+        sentences += refusals([refusal], texts)
+    elif (stability := choice["stability"]) < choice["limits"]["stability"] + _BARELY:
         sentences.append(texts.say("verdict.barely_stable", k=k, stability=stability))
     if choice["ties"]:
         sentences.append(texts.say("verdict.near_tie", numbers=_listed(choice["ties"], texts)))
-    if choice["evidence_k"] == options.k_max > options.k_min:
-        sentences.append(texts.say("verdict.raise_k_max", k_max=options.k_max))
+    if choice["at_k_max"]:
+        sentences.append(texts.say("verdict.raise_k_max", k_max=choice["evidence_k"]))
     return sentences
 
 
@@ -108,11 +109,11 @@ def skewness_warnings(customers: pd.DataFrame, columns: Sequence[str], limit: fl
     return sentences
 
 
-def structure(judged: dict[str, Any], rows: int, texts: Texts) -> str:
+def cluster_tendency(judged: ClusterTendency, rows: int, texts: Texts) -> str:
     """Whether there is any structure, with the evidence.
 
     Args:
-        judged: The judgement of ``structure.judge_structure``.
+        judged: The judgement.
         rows: Number of customers that were searched for it.
         texts: The fixed texts.
     """
@@ -125,11 +126,11 @@ def structure(judged: dict[str, Any], rows: int, texts: Texts) -> str:
     return texts.say("lists.sentences").join([texts.say(f"structure.{judged['verdict']}"), evidence])
 
 
-def opinions(agreement: dict[str, float], texts: Texts) -> str:
+def method_agreement(agreement: MethodAgreement, texts: Texts) -> str:
     """Whether other methods find the chosen segments too.
 
     Args:
-        agreement: The adjusted Rand index with each method, see ``opinions.ask_other_methods``.
+        agreement: The adjusted Rand index with each method.
         texts: The fixed texts.
     """
     lowest = min(agreement.values())
@@ -141,17 +142,16 @@ def opinions(agreement: dict[str, float], texts: Texts) -> str:
     return texts.say("opinions.different", methods=texts.say("lists.comma").join(apart))
 
 
-def _comparison(choice: dict[str, Any], silhouettes: "pd.Series[float]", best: int, texts: Texts) -> str:
+def _comparison(choice: KChoice, texts: Texts) -> str:
     """The silhouette of what the evidence chose, beside the best and the next that may win."""
-    k = choice["evidence_k"]
-    facts = {"k": k, "silhouette": silhouettes[k]}
-    others = silhouettes.drop(index=list({k, best, *choice["refused"]}))
-    if not others.empty:
-        facts |= {"next_k": others.idxmax(), "next_silhouette": others.max()}
-    if k == best:
-        return texts.say("verdict.best", **facts) if others.empty else texts.say("verdict.best_before", **facts)
-    facts |= {"best": best, "best_silhouette": silhouettes[best]}
-    return texts.say("verdict.as_good_as", **facts) if others.empty else texts.say("verdict.as_good_as_before", **facts)
+    k, best, other = choice["evidence_k"], choice["best"], choice["next_best"]
+    facts = {"k": k, "silhouette": choice["evidence_silhouette"]}
+    if other:
+        facts |= {"next_k": other["k"], "next_silhouette": other["silhouette"]}
+    if k == best["k"]:
+        return texts.say("verdict.best_before", **facts) if other else texts.say("verdict.best", **facts)
+    facts |= {"best": best["k"], "best_silhouette": best["silhouette"]}
+    return texts.say("verdict.as_good_as_before", **facts) if other else texts.say("verdict.as_good_as", **facts)
 
 
 def _listed(numbers: Sequence[int], texts: Texts) -> str:

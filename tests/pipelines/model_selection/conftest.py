@@ -12,6 +12,7 @@ from customer_segmentation.customers.table import CustomerTable, Feature
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.verdict import KVerdict
 from customer_segmentation.texts import Texts
 
 
@@ -20,15 +21,15 @@ class Selection:
     """What model selection made of a table."""
 
     evidence: pd.DataFrame
-    verdict: dict[str, Any]
+    verdict: KVerdict
 
     @property
     def k(self) -> int:
-        return int(self.verdict["k"])
+        return self.verdict["k"]
 
     @property
     def structure(self) -> str:
-        return str(self.verdict["structure"]["verdict"])
+        return self.verdict["structure"]["verdict"]
 
 
 #: Runs the whole of model selection on a table, with changed options.
@@ -63,8 +64,8 @@ def run_selection(
     references = nodes.search_references(scaled, options)
     evidence = nodes.gather_evidence(measures, stability, references)
     choice = nodes.choose_k(evidence, references, options)
-    opinions = nodes.ask_other_methods(scaled, labels, choice, table, options)
-    return Selection(evidence, nodes.write_verdict(choice, opinions, evidence, sample, table, options, texts))
+    agreement = nodes.ask_other_methods(scaled, labels, choice, table, options)
+    return Selection(evidence, nodes.write_verdict(choice, agreement, sample, table, options, texts))
 
 
 def table_of(customers: pd.DataFrame) -> CustomerTable:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.pipelines.model_selection.cluster_tendency import judge_structure
+from customer_segmentation.pipelines.model_selection.cluster_tendency import judge_cluster_tendency
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 
 
@@ -34,20 +34,18 @@ def found(observed: float, *, observed_share: float = 0.2) -> pd.DataFrame:
 def test_the_verdict_compares_with_structureless_tables(
     options: ModelSelectionOptions, observed: float, verdict: str, *, flagged: bool
 ) -> None:
-    judged = judge_structure(found(observed), {"flagged": flagged}, options)
+    judged = judge_cluster_tendency(found(observed), options, flagged=flagged)
 
     assert judged["verdict"] == verdict
     # Student's t with 19 degrees of freedom: 2.539 deviations at 99 %.
     assert judged["level"] == pytest.approx(0.4 + 2.539 * 0.01 * np.sqrt(21 / 20), abs=1e-4)
-    assert (judged["percentile"] > 99) == (verdict != "none")
     assert judged["best_silhouette"] == observed
 
 
 def test_a_degenerate_candidate_does_not_make_structure(
     make_options: Callable[..., ModelSelectionOptions],
 ) -> None:
-    choice = {"flagged": False}
     table = found(0.9, observed_share=0.001).replace({"silhouette": {0.8: 0.38}})
 
-    assert judge_structure(table, choice, make_options())["verdict"] == "none"
-    assert judge_structure(table, choice, make_options(smallest_share=0))["verdict"] == "strong"
+    assert judge_cluster_tendency(table, make_options(), flagged=False)["verdict"] == "none"
+    assert judge_cluster_tendency(table, make_options(smallest_share=0), flagged=False)["verdict"] == "strong"

@@ -14,9 +14,9 @@ def labels_of(values: np.ndarray, k: int) -> np.ndarray:
 def test_all_methods_find_groups_that_stand_apart() -> None:
     values = planted_groups(4, 300, seed=0)
 
-    opinions = ask_other_methods(values, 4, labels_of(values, 4), [1, 1], seed=0)
+    agreements = ask_other_methods(values, 4, labels_of(values, 4), [1, 1], seed=0)
 
-    assert opinions == pytest.approx({"ward": 1, "gaussian_mixture": 1, "robust_kmeans": 1})
+    assert agreements == pytest.approx({"ward": 1, "gaussian_mixture": 1, "robust_kmeans": 1})
 
 
 def test_another_method_may_disagree() -> None:
@@ -24,9 +24,9 @@ def test_another_method_may_disagree() -> None:
     # A thin stripe inside a wide one: only a mixture knows spreads of different sizes.
     values = np.r_[generator.normal(0, [0.1, 5], (200, 2)), generator.normal([2, 0], [1, 1], (200, 2))]
 
-    opinions = ask_other_methods(values, 2, labels_of(values, 2), [1, 1], seed=0)
+    agreements = ask_other_methods(values, 2, labels_of(values, 2), [1, 1], seed=0)
 
-    assert opinions["gaussian_mixture"] < 0.5
+    assert agreements["gaussian_mixture"] < 0.5
 
 
 def test_weights_still_count_after_robust_scaling() -> None:
@@ -34,15 +34,15 @@ def test_weights_still_count_after_robust_scaling() -> None:
     noise = np.random.default_rng(0).normal(size=(300, 1))
     weighted = np.c_[values, noise] * [1, 1, 1e-6]
 
-    opinions = ask_other_methods(weighted, 2, labels_of(weighted, 2), [1, 1, 1e-6], seed=0)
+    agreements = ask_other_methods(weighted, 2, labels_of(weighted, 2), [1, 1, 1e-6], seed=0)
 
-    assert opinions["robust_kmeans"] == pytest.approx(1)
+    assert agreements["robust_kmeans"] == pytest.approx(1)
 
 
 @pytest.mark.filterwarnings("error")
 def test_repeated_customers_are_no_trouble() -> None:
     values = np.repeat(np.arange(5.0)[:, None] ** 2, 20, axis=0)
 
-    opinions = ask_other_methods(values, 4, labels_of(values, 4), [1], seed=0)
+    agreements = ask_other_methods(values, 4, labels_of(values, 4), [1], seed=0)
 
-    assert all(-1 <= agreement <= 1 for agreement in opinions.values())
+    assert all(-1 <= agreement <= 1 for agreement in agreements.values())

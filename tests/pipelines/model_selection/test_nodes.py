@@ -81,7 +81,8 @@ def test_a_segment_that_the_sample_misses_is_refused_all_the_same(select: Select
     assert selection.evidence["smallest_segment"].iloc[-1] == 3
     assert np.isfinite(selection.evidence.to_numpy()).all()
     assert selection.k == 3
-    assert 4 in selection.verdict["refused"]
+    assert selection.verdict["refused"][-1]["k"] == 4
+    assert selection.verdict["refused"][-1]["reason"] == "small"
 
 
 def test_the_verdict_is_plain_json_and_says_what_it_rests_on(select: Select) -> None:

@@ -13,11 +13,12 @@ from sklearn.preprocessing import RobustScaler
 from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.threads import single_thread
 from customer_segmentation.segmentation.types import Labels, Matrix
+from customer_segmentation.segmentation.verdict import MethodAgreement
 
 _STARTS = 5
 
 
-def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.ArrayLike, seed: int) -> dict[str, float]:
+def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.ArrayLike, seed: int) -> MethodAgreement:
     """Compare the chosen segments with those of other methods, for the same number of segments.
 
     Args:

@@ -1,7 +1,5 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
-from typing import Any
-
 import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +9,7 @@ from customer_segmentation.customers.engine import Table, sample_rows
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.verdict import JudgedKChoice, KVerdict, MethodAgreement
 from customer_segmentation.texts import Texts
 
 from .options import ModelSelectionOptions
@@ -180,7 +179,7 @@ def gather_evidence(
     )
 
 
-def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: ModelSelectionOptions) -> dict[str, Any]:
+def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: ModelSelectionOptions) -> JudgedKChoice:
     """Choose the number of segments, and judge whether there is any structure.
 
     Args:
@@ -189,22 +188,22 @@ def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: Mode
         options: What may win.
 
     Returns:
-        The choice of ``verdict.choose`` with the ``structure`` of ``structure.judge_structure``.
+        The choice of ``verdict.choose`` with the ``structure`` of ``cluster_tendency.judge_cluster_tendency``.
     """
-    from .cluster_tendency import judge_structure
+    from .cluster_tendency import judge_cluster_tendency
     from .verdict import choose
 
     choice = choose(k_evidence, options)
-    return {**choice, "structure": judge_structure(k_references, choice, options)}
+    return {**choice, "structure": judge_cluster_tendency(k_references, options, flagged=choice["flagged"])}
 
 
 def ask_other_methods(
     scaled_sample: npt.NDArray[np.float64],
     candidate_labels: pd.DataFrame,
-    k_choice: dict[str, Any],
+    k_choice: JudgedKChoice,
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
-) -> dict[str, float]:
+) -> MethodAgreement:
     """Compare the chosen segments with those of other methods.
 
     Args:
@@ -215,7 +214,7 @@ def ask_other_methods(
         options: Size and seed of the sample that the methods work on.
 
     Returns:
-        The agreement with each method, see ``opinions.ask_other_methods``.
+        The agreement with each method, see ``method_agreement.ask_other_methods``.
     """
     from .method_agreement import ask_other_methods as ask
     from .sampling import draw_rows
@@ -227,23 +226,21 @@ def ask_other_methods(
 
 
 def write_verdict(
-    k_choice: dict[str, Any],
-    second_opinions: dict[str, float],
-    k_evidence: pd.DataFrame,
+    k_choice: JudgedKChoice,
+    second_opinions: MethodAgreement,
     feature_sample: pd.DataFrame,
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
     texts: Texts,
-) -> dict[str, Any]:
+) -> KVerdict:
     """Put the choice into words, and complete it with what it rests on.
 
     Args:
         k_choice: The choice.
         second_opinions: The agreement with other methods.
-        k_evidence: One row per k.
         feature_sample: The features in their own units.
         customer_table: The declared features.
-        options: What may win, the seed, and the skewness that earns a warning.
+        options: The seed, the size of the searches, and the skewness that earns a warning.
         texts: The fixed texts.
 
     Returns:
@@ -252,20 +249,20 @@ def write_verdict(
     """
     from customer_segmentation.wording import verdict as wording
 
-    evidence = k_evidence.set_index("k")
     searched = min(len(feature_sample), options.resample_rows)
+    tendency = k_choice["structure"]
     untransformed = [feature.column for feature in customer_table.features if feature.transform == "none"]
     return {
         **k_choice,
-        "rule": wording.rule(options, texts),
-        "reason": wording.reason(k_choice, evidence, options, texts),
-        "refusals": wording.refusals(evidence, options, texts),
+        "rule": wording.rule(k_choice["limits"], texts),
+        "reason": wording.reason(k_choice, texts),
+        "refusals": wording.refusals(k_choice["refused"], texts),
         "warnings": [
-            *wording.warnings(k_choice, evidence, options, texts),
+            *wording.warnings(k_choice, texts),
             *wording.skewness_warnings(feature_sample, untransformed, options.skewness, texts),
         ],
-        "structure": {**k_choice["structure"], "sentence": wording.structure(k_choice["structure"], searched, texts)},
-        "second_opinions": {**second_opinions, "sentence": wording.opinions(second_opinions, texts)},
+        "structure": {**tendency, "sentence": wording.cluster_tendency(tendency, searched, texts)},
+        "second_opinions": {**second_opinions, "sentence": wording.method_agreement(second_opinions, texts)},
         "features": [feature.label for feature in customer_table.features],
         "sample_rows": len(feature_sample),
         "seed": options.seed,

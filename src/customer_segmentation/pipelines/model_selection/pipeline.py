@@ -46,7 +46,7 @@ def create_pipeline(**_: object) -> Pipeline:
             ),
             Node(
                 nodes.write_verdict,
-                ["k_choice", "second_opinions", "k_evidence", "feature_sample", table, options, "params:texts"],
+                ["k_choice", "second_opinions", "feature_sample", table, options, "params:texts"],
                 "k_verdict",
                 name="write_verdict",
             ),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from customer_segmentation.reports.report import Report, taken
 from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.verdict import refusal_of
 from customer_segmentation.workbook.cells import LONGEST_SHEET_NAME, sheet_name
 
 
@@ -87,7 +88,7 @@ class Content(Report):
             warnings.append(say("summary.sample"))
         if self.verdict["structure"]["verdict"] != "strong":
             warnings.append(self.verdict["structure"]["sentence"])
-        if self.verdict["k"] in self.verdict["refused"]:
+        if refusal_of(self.verdict["k"], self.verdict["refused"]):
             warnings += self.verdict["warnings"]
         return [*warnings, *self.quality_warnings]
 

@@ -5,6 +5,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from customer_segmentation.pipelines.reporting.findings import Content
+from customer_segmentation.segmentation.verdict import refusal_of
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
@@ -89,9 +90,10 @@ def _remark(row: dict[Any, Any], content: Content) -> str:
         remarks.append(say("evidence.fixed") if verdict["fixed"] else say("evidence.chosen"))
     if verdict["fixed"] and k == verdict["evidence_k"]:
         remarks.append(say("evidence.chosen_by_evidence"))
-    if row["smallest_share"] < verdict["limits"]["smallest_share"]:
+    refusal = refusal_of(k, verdict["refused"])
+    if refusal and refusal["reason"] == "small":
         remarks.append(say("evidence.too_small", customers=row["smallest_segment"], share=row["smallest_share"]))
-    elif row["stability"] < verdict["limits"]["stability"]:
+    elif refusal:
         remarks.append(say("evidence.not_stable", stability=row["stability"]))
     if k in verdict["ties"]:
         remarks.append(say("evidence.tie"))
