@@ -62,9 +62,8 @@ def reason(choice: KChoice, texts: Texts) -> str:
     if choice["flagged"]:
         sentences.append(texts.say("verdict.none_qualifies"))
     elif choice["refused"]:
-        sentences.append(
-            texts.say("verdict.refused", numbers=_listed([refusal["k"] for refusal in choice["refused"]], texts))
-        )
+        refused = [refusal["k"] for refusal in choice["refused"]]
+        sentences.append(texts.say("verdict.refused", numbers=_listed(refused, texts)))
     return texts.say("lists.sentences").join(sentences)
 
 

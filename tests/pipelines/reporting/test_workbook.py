@@ -194,7 +194,10 @@ def test_a_segment_of_one_customer_is_told_in_the_singular(run_case: Callable[[t
         ({}, []),
         ({"structure": {"verdict": "weak", "sentence": "Weak structure."}}, ["Weak structure."]),
         ({"structure": {"verdict": "none", "sentence": "No structure."}}, ["No structure."]),
-        ({"fixed": True, "refused": [5], "warnings": ["5 segments: not stable."]}, ["5 segments: not stable."]),
+        (
+            {"fixed": True, "refused": [{"k": 5, "reason": "unstable"}], "warnings": ["5 segments: not stable."]},
+            ["5 segments: not stable."],
+        ),
     ],
 )
 def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
