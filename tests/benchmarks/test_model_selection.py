@@ -57,7 +57,7 @@ def choose_by_the_project(parameters: dict[str, Any]) -> Result:
     sample = sample_rows(nw.from_native(customers), options.fit_rows, options.seed)
     scaled = scale_features(sample, table_of(customers).features)
     model = fit_kmeans(scaled.values, k, kmeans)
-    labels = model.predict(((customers - scaled.means) / scaled.deviations).to_numpy())
+    labels = model.predict(((customers - scaled.means) / scaled.stds).to_numpy())
     return Result(k, labels, seconds, cpu_seconds, peak)
 
 

@@ -43,7 +43,7 @@ def test_other_customers_are_scaled_with_the_numbers_of_the_fit() -> None:
             bin_edges=(1.0,),
             bin_shares=(0.5, 0.5),
         )
-        for feature, mean, deviation in zip(FEATURES, scaled.means, scaled.deviations, strict=True)
+        for feature, mean, deviation in zip(FEATURES, scaled.means, scaled.stds, strict=True)
     ]
 
     assert scale_as_fitted(CUSTOMERS.head(1), fitted) == pytest.approx(scaled.values[:1])  # noqa: PD011 (not pandas)

@@ -41,6 +41,18 @@ def assign(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationMode
         centre, read off their deciles); ``second_segment`` (number of the second nearest segment); ``borderline`` (both
         are almost equally near, see ``borderline_ratio``); ``outlier`` (further from the nearest centre than its
         segment's ``outlier_distance``).
+
+    Examples:
+        >>> import json
+        >>> from pathlib import Path
+        >>> import narwhals.stable.v2 as nw
+        >>> import pandas as pd
+        >>> from customer_segmentation.segmentation.model import read_model
+        >>> model = read_model(json.loads(Path("segmentation_model.json").read_text()))
+        >>> customers = pd.DataFrame({"Annual Income (k$)": [86, 20], "Spending Score (1-100)": [82, 19]})
+        >>> labelled = assign(nw.from_native(customers), model).to_native()
+        >>> labelled["segment_name"].tolist()
+        ['High Income, High Spending', 'Low Income, Low Spending']
     """
     columns = [*frame.collect_schema().names(), SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
     measured: Any = (

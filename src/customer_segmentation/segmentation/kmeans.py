@@ -24,12 +24,22 @@ def fit_kmeans(values: Matrix, k: int, options: KMeansOptions) -> KMeans:
     Fayyad 1998, Refining Initial Points for K-Means Clustering).
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         k: Number of segments.
         options: Number of starts, iterations and the seed.
 
     Returns:
         The fitted estimator; the same input gives the same result.
+
+    Examples:
+        >>> import numpy as np
+        >>> from customer_segmentation.segmentation.options import KMeansOptions
+        >>> values = np.array([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0], [9.0, 8.0]])
+        >>> fitted = fit_kmeans(values, 2, KMeansOptions(starts=5, max_iterations=300, seed=42))
+        >>> sorted(fitted.cluster_centers_.tolist())
+        [[0.0, 0.5], [9.0, 8.5]]
+        >>> bool(fitted.labels_[0] == fitted.labels_[1] != fitted.labels_[2])
+        True
     """
     if len(values) <= _COMPETITION_ROWS:
         return _fit(values, k, options.starts, options)
@@ -42,7 +52,7 @@ def fit_quickly(values: Matrix, k: int, starts: int, seed: int) -> KMeans:
     """Fit K-means with few starts, for searches that are repeated many times.
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         k: Number of segments.
         starts: Number of k-means++ starts.
         seed: Random seed of the starts.

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.texts import Texts
@@ -14,6 +13,7 @@ from customer_segmentation.wording import segments as wording
 
 from .model import Level
 from .options import Condition, GivenName, NamingOptions
+from .types import Matrix
 
 _HEIGHT: dict[Level, int] = {"Very High": 4, "High": 3, "Average": 2, "Low": 1, "Very Low": 0}
 #: A name tells of at most this many features.
@@ -26,6 +26,11 @@ def level(deviations: float, options: NamingOptions) -> Level:
     Args:
         deviations: Distance of the centroid from the mean of all customers, in their standard deviations.
         options: The distances at which levels begin.
+
+    Examples:
+        >>> options = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
+        >>> [level(deviations, options) for deviations in (-2, -1, 0.5, 1, 2)]
+        ['Very Low', 'Low', 'Average', 'High', 'Very High']
     """
     if abs(deviations) <= options.level_threshold:
         return "Average"
@@ -36,7 +41,14 @@ def level(deviations: float, options: NamingOptions) -> Level:
 
 
 def matches(levels: Mapping[str, Level], condition: Condition) -> bool:
-    """Whether a segment has every level that the condition names; High covers Very High, and Low covers Very Low."""
+    """Whether a segment has every level that the condition names; High covers Very High, and Low covers Very Low.
+
+    Examples:
+        >>> matches({"Income": "Very High", "Age": "Low"}, {"Income": "High", "Age": "*"})
+        True
+        >>> matches({"Income": "Average", "Age": "Low"}, {"Income": ("Low", "High")})
+        False
+    """
     return all(wanted == "*" or _is_one_of(levels.get(feature), wanted) for feature, wanted in condition.items())
 
 
@@ -55,15 +67,21 @@ def given_name(levels: Mapping[str, Level], names: Sequence[GivenName]) -> str |
     return next((given.name for given in names if matches(levels, given.when)), None)
 
 
-def number_segments(levels: Sequence[Mapping[str, Level]], centroids: npt.NDArray[np.float64]) -> list[int]:
+def number_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix) -> list[int]:
     """Order segments from high to low levels, feature by feature; equal levels from high to low centroids.
 
     Args:
         levels: Level of each segment by feature name, features in the order of the table.
-        centroids: Standardised centroids, segments × features.
+        centroids: Standardised centroids, of shape (segments, features).
 
     Returns:
         Positions of the given segments in the order of their numbers 1…k.
+
+    Examples:
+        >>> import numpy as np
+        >>> levels = [{"Income": "Low"}, {"Income": "High"}, {"Income": "Average"}]
+        >>> number_segments(levels, np.array([[-1.0], [1.0], [0.0]]))
+        [1, 2, 0]
     """
 
     def height(position: int) -> tuple[float, ...]:
@@ -84,7 +102,7 @@ class Namer:
     options: NamingOptions
     texts: Texts
 
-    def name_segments(self, levels: Sequence[Mapping[str, Level]], centroids: npt.NDArray[np.float64]) -> list[str]:
+    def name_segments(self, levels: Sequence[Mapping[str, Level]], centroids: Matrix) -> list[str]:
         """Name segments by their levels: "Low Income, High Spending".
 
         Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
@@ -92,7 +110,7 @@ class Namer:
 
         Args:
             levels: Level of each segment by feature name, features in the order of the table.
-            centroids: Standardised centroids, segments × features.
+            centroids: Standardised centroids, of shape (segments, features).
 
         Returns:
             One name per segment, no two alike.
@@ -113,7 +131,7 @@ class Namer:
         _refuse_equal_names(unique)
         return unique
 
-    def _describe(self, levels: Mapping[str, Level], centroid: npt.NDArray[np.float64]) -> str:
+    def _describe(self, levels: Mapping[str, Level], centroid: Matrix) -> str:
         features = list(levels)
         if len(features) > _MOST_FEATURES:
             by_distance = sorted(zip(features, centroid, strict=True), key=lambda pair: -abs(pair[1]))
@@ -125,7 +143,7 @@ class Namer:
         parts = (self.texts.say("names.part", level=own, feature=feature) for feature, own in shown.items())
         return self.texts.say("names.joint").join(parts)
 
-    def _tell_apart(self, name: str, centroids: npt.NDArray[np.float64], features: Sequence[str]) -> list[str]:
+    def _tell_apart(self, name: str, centroids: Matrix, features: Sequence[str]) -> list[str]:
         """Names of namesakes: as it is for one, with "(higher Income)" for two, "(Income 1st of 3)" for more."""
         count, say = len(centroids), self.texts.say
         if count == 1:

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 from sklearn.tree import DecisionTreeClassifier
 
 from .model import ModelFeature
-
-Mask = npt.NDArray[np.bool_]
-Matrix = npt.NDArray[np.float64]
+from .types import Mask, Matrix
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def find_rule(
 
     Args:
         customers: Customers with the features in their own units.
-        inside: Which of them are in the segment.
+        inside: Which of them are in the segment, of shape (customers,).
         features: The features that rules may speak of.
         leaves: Most leaves of the tree.
 
@@ -48,6 +45,20 @@ def find_rule(
         ``conditions`` (``column``, ``name``, ``unit``, ``above``, ``up_to``), ``customers`` that fulfil
         them, ``precision`` (share of these in the segment) and ``coverage`` (share of the segment that fulfils them);
         or none where no rule tells the segment apart.
+
+    Examples:
+        >>> import pandas as pd
+        >>> from customer_segmentation.segmentation.model import ModelFeature
+        >>> income = ModelFeature(
+        ...     column="income", name="Income", unit="k$", transform="none", mean=50, deviation=30, weight=1,
+        ...     bin_edges=(50,), bin_shares=(0.5, 0.5),
+        ... )
+        >>> customers = pd.DataFrame({"income": [20, 30, 70, 80]})
+        >>> rule = find_rule(customers, (customers["income"] > 50).to_numpy(), [income], leaves=4)
+        >>> [(part["name"], part["above"], part["up_to"]) for part in rule["conditions"]]
+        [('Income', 50.0, None)]
+        >>> rule["precision"], rule["coverage"]
+        (1.0, 1.0)
     """
     if inside.all() or not inside.any():
         return None

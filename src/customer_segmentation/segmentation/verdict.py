@@ -125,5 +125,11 @@ class KVerdict(JudgedKChoice):
 
 
 def refusal_of(k: int, refused: Iterable[Refusal]) -> Refusal | None:
-    """Why a candidate may not win; None for one that may."""
+    """Why a candidate may not win; None for one that may.
+
+    Examples:
+        >>> refused = [Refusal(k=2, reason="small", smallest_segment=3, smallest_share=0.01, stability=0.9)]
+        >>> refusal_of(2, refused)["reason"], refusal_of(3, refused)
+        ('small', None)
+    """
     return next((refusal for refusal in refused if refusal["k"] == k), None)

@@ -104,7 +104,7 @@ def _describe_segments(
 
 def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: Sequence[Feature]) -> list[ModelFeature]:
     described = []
-    for feature, mean, deviation in zip(features, scaled.means, scaled.deviations, strict=True):
+    for feature, mean, deviation in zip(features, scaled.means, scaled.stds, strict=True):
         values = np.sort(sample[feature.column].to_numpy(dtype=float))
         edges = _bin_edges(values)
         up_to_edge = np.searchsorted(values, edges, side="right") / len(values)

@@ -11,7 +11,7 @@ def measure_separation(values: Matrix, labels: Labels) -> dict[str, float]:
     """Measure how well a candidate separates the customers.
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         labels: The segment 0…k-1 of every customer.
 
     Returns:

@@ -22,7 +22,7 @@ def ask_other_methods(values: Matrix, k: int, labels: Labels, weights: npt.Array
     """Compare the chosen segments with those of other methods, for the same number of segments.
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         k: Number of segments.
         labels: The chosen segment 0…k-1 of every customer.
         weights: Weight of each feature, which scaling by quartiles would otherwise undo.

@@ -52,12 +52,8 @@ def draw_feature_sample(
 def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> npt.NDArray[np.float64]:
     """Make the features comparable.
 
-    Args:
-        feature_sample: The features in their own units.
-        customer_table: The declared features.
-
     Returns:
-        Scaled features, customers × features.
+        Scaled features, of shape (customers, features).
     """
     from customer_segmentation.segmentation.scaling import scale_features
 
@@ -69,11 +65,6 @@ def fit_candidates(
     scaled_sample: npt.NDArray[np.float64], kmeans: KMeansOptions, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Fit K-means with every number of segments.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        kmeans: How K-means is run.
-        options: The numbers of segments to try.
 
     Returns:
         The segment 0…k-1 of every customer: one column per k, named k.
@@ -90,11 +81,6 @@ def measure_candidates(
     scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Measure how well every candidate separates the customers.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        candidate_labels: The segment of every customer under every k.
-        options: Size and seed of the silhouette's sample.
 
     Returns:
         One row per k with the criteria of ``criteria.measure_separation`` and ``silhouette.mean_silhouette``.
@@ -120,11 +106,6 @@ def measure_stability(
 ) -> pd.DataFrame:
     """Measure how well every candidate is found again in bootstrap samples.
 
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        candidate_labels: The segment of every customer under every k.
-        options: Number, size and seed of the bootstrap samples.
-
     Returns:
         One row per k with its ``stability``, see ``stability.measure_stability``.
     """
@@ -141,10 +122,6 @@ def measure_stability(
 def search_references(scaled_sample: npt.NDArray[np.float64], options: ModelSelectionOptions) -> pd.DataFrame:
     """Run the same search on the customers and on tables without structure.
 
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        options: Number, size and seed of the tables.
-
     Returns:
         One row per table and k, see ``reference.search_references``.
     """
@@ -159,11 +136,6 @@ def gather_evidence(
     candidate_measures: pd.DataFrame, candidate_stability: pd.DataFrame, k_references: pd.DataFrame
 ) -> pd.DataFrame:
     """Put all evidence into one table.
-
-    Args:
-        candidate_measures: Criteria of every k.
-        candidate_stability: Stability of every k.
-        k_references: What the same search finds in tables without structure.
 
     Returns:
         One row per k: the columns of the first two, ``gap``, ``gap_error``, and ``reference_silhouette`` (mean
@@ -181,11 +153,6 @@ def gather_evidence(
 
 def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: ModelSelectionOptions) -> JudgedKChoice:
     """Choose the number of segments, and judge whether there is any structure.
-
-    Args:
-        k_evidence: One row per k.
-        k_references: What the same search finds in tables without structure.
-        options: What may win.
 
     Returns:
         The choice of ``verdict.choose`` with the ``structure`` of ``cluster_tendency.judge_cluster_tendency``.
@@ -205,13 +172,6 @@ def ask_other_methods(
     options: ModelSelectionOptions,
 ) -> MethodAgreement:
     """Compare the chosen segments with those of other methods.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        candidate_labels: The segment of every customer under every k.
-        k_choice: The choice, with ``k``.
-        customer_table: The declared features.
-        options: Size and seed of the sample that the methods work on.
 
     Returns:
         The agreement with each method, see ``method_agreement.ask_other_methods``.
@@ -233,20 +193,7 @@ def write_verdict(
     options: ModelSelectionOptions,
     texts: Texts,
 ) -> KVerdict:
-    """Put the choice into words, and complete it with what it rests on.
-
-    Args:
-        k_choice: The choice.
-        second_opinions: The agreement with other methods.
-        feature_sample: The features in their own units.
-        customer_table: The declared features.
-        options: The seed, the size of the searches, and the skewness that earns a warning.
-        texts: The fixed texts.
-
-    Returns:
-        The choice with its ``rule``, ``reason``, ``refusals`` and ``warnings`` in words; the ``structure`` and
-        ``second_opinions``, each with a ``sentence``; ``features``, ``sample_rows`` and ``seed``.
-    """
+    """Put the choice into words, and complete it with what it rests on."""
     from customer_segmentation.wording import verdict as wording
 
     searched = min(len(feature_sample), options.resample_rows)

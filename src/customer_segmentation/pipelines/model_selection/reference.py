@@ -17,7 +17,7 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
     """Search the customers, and tables without structure of the same size and extent, in the same way.
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         options: The candidates, the number of structureless tables, starts per fit and the seed.
 
     Returns:
@@ -38,7 +38,7 @@ def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix
     """Draw uniformly from the box of the principal components (Tibshirani, Walther & Hastie 2001, reference b).
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         generator: Source of randomness.
 
     Returns:

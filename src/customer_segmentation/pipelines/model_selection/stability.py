@@ -14,7 +14,7 @@ def measure_stability(values: Matrix, k: int, labels: Labels, options: ModelSele
     """Fit K-means on bootstrap samples and compare the segments of all customers with the candidate's.
 
     Args:
-        values: Scaled features, customers × features.
+        values: Scaled features, of shape (customers, features).
         k: Number of segments.
         labels: The candidate's segment 0…k-1 of every customer.
         options: Number of bootstrap samples, starts in each, and the seed.
