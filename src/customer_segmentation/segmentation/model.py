@@ -24,7 +24,6 @@ FORMAT_VERSION: Literal[2] = 2
 #: absurd values are still numbers.
 FURTHEST_DEVIATIONS = 1e9
 
-
 #: A squared distance below this part of the customer's own squared length may be nothing but rounding.
 ROUNDING = 1e-14
 
@@ -33,7 +32,6 @@ _AGREEMENT = 1e-6
 
 #: Where a centroid lies on a feature, compared with all customers.
 Level = Literal["Very Low", "Low", "Average", "High", "Very High"]
-
 
 #: A text of sensible length: a damaged file must not flood the reports.
 Text = Annotated[str, StringConstraints(max_length=1000)]

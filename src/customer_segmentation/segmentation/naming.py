@@ -169,11 +169,6 @@ class Namer:
 
 
 def _refuse_equal_names(names: Sequence[str]) -> None:
-    """Make sure that no two segments have the same name.
-
-    Raises:
-        SettingsError: Two have.
-    """
     if repeated := [name for name, count in Counter(names).items() if count > 1]:
         raise SettingsError(
             f'Several segments would be called "{repeated[0]}": give another name under naming: names in '

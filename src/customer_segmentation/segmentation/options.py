@@ -11,7 +11,6 @@ from .model import Level
 #: Levels that a segment must have, by feature name: one, one of several, or "*" for any, as for a feature left out.
 Condition = dict[str, Level | Literal["*"] | Annotated[tuple[Level, ...], Field(min_length=1)]]
 
-
 #: A text that shows something.
 SomeText = Annotated[str, StringConstraints(pattern=r"\S")]
 

@@ -6,9 +6,6 @@ from typing import Literal, NotRequired, TypedDict
 #: Adjusted Rand index of the chosen segments with those of each other method.
 MethodAgreement = dict[str, float]
 
-#: Why a candidate may not win: its smallest segment is too small, or bootstrap samples do not find it again.
-RefusalReason = Literal["small", "unstable"]
-
 
 class Candidate(TypedDict):
     """A number of segments and its mean silhouette."""
@@ -18,10 +15,10 @@ class Candidate(TypedDict):
 
 
 class Refusal(TypedDict):
-    """A candidate that may not win, with the facts that speak against it."""
+    """A candidate that may not win: its smallest segment is too small, or bootstrap samples do not find it again."""
 
     k: int
-    reason: RefusalReason
+    reason: Literal["small", "unstable"]
     smallest_segment: int
     smallest_share: float
     stability: float
@@ -35,62 +32,34 @@ class Limits(TypedDict):
 
 
 class KChoice(TypedDict):
-    """The chosen number of segments.
-
-    Attributes:
-        k: The number.
-        fixed: Whether the analyst has fixed it.
-        silhouette: Its mean silhouette.
-        stability: Its stability.
-        separation: The usual word for its silhouette.
-        evidence_k: What the evidence chooses.
-        evidence_silhouette: The mean silhouette of that.
-        best: The highest silhouette among those that may win; a tie goes to a smaller k.
-        next_best: The highest silhouette among the others that may win, if there are any.
-        ties: Candidates within one standard error of the best, if there are several.
-        refused: Candidates that may not win.
-        flagged: Whether all are refused.
-        at_k_max: Whether the evidence chooses the largest of several numbers tried.
-        knee: The knee of the inertia curve, if it has one.
-        votes: What each criterion would choose if it decided alone.
-        limits: What a candidate must reach to win.
-    """
+    """The chosen number of segments, and what the evidence says of it."""
 
     k: int
-    fixed: bool
+    fixed: bool  # by the analyst
     silhouette: float
     stability: float
-    separation: str
-    evidence_k: int
+    separation: str  # the usual word for the silhouette
+    evidence_k: int  # what the evidence chooses
     evidence_silhouette: float
-    best: Candidate
-    next_best: Candidate | None
-    ties: list[int]
+    best: Candidate  # the highest silhouette among those that may win; a tie goes to a smaller k
+    next_best: Candidate | None  # the highest silhouette among the others that may win
+    ties: list[int]  # candidates within one standard error of the best, if there are several
     refused: list[Refusal]
-    flagged: bool
-    at_k_max: bool
-    knee: int | None
-    votes: dict[str, int | None]
+    flagged: bool  # all are refused
+    at_k_max: bool  # the evidence chooses the largest of several numbers tried
+    knee: int | None  # of the inertia curve
+    votes: dict[str, int | None]  # what each criterion would choose if it decided alone
     limits: Limits
 
 
 class ClusterTendency(TypedDict):
-    """Whether the customers form groups at all.
-
-    Attributes:
-        verdict: How clear the groups are.
-        best_silhouette: The best mean silhouette of the search among the customers.
-        level: The silhouette to exceed.
-        reference_mean: The best silhouette in structureless tables, on average.
-        references: Number of structureless tables.
-        sentence: The verdict in words.
-    """
+    """Whether the customers form groups at all."""
 
     verdict: Literal["strong", "weak", "none"]
-    best_silhouette: float
-    level: float
-    reference_mean: float
-    references: int
+    best_silhouette: float  # among the customers
+    level: float  # the silhouette to exceed
+    reference_mean: float  # the best silhouette in tables without structure, on average
+    references: int  # number of these tables
     sentence: NotRequired[str]
 
 
@@ -101,24 +70,13 @@ class JudgedKChoice(KChoice):
 
 
 class KVerdict(JudgedKChoice):
-    """The verdict, complete and in words.
-
-    Attributes:
-        rule: The rule by which k is chosen.
-        reason: Why this k was chosen.
-        refusals: Why candidates may not win, a sentence each.
-        warnings: What an analyst should know before relying on it.
-        second_opinions: The agreement with other methods, and a ``sentence``.
-        features: Headers of the features.
-        sample_rows: Number of customers that k was chosen on.
-        seed: Random seed.
-    """
+    """The choice in words, and what it rests on."""
 
     rule: str
     reason: str
     refusals: list[str]
     warnings: list[str]
-    second_opinions: dict[str, float | str]
+    second_opinions: dict[str, float | str]  # the agreement with each method, and a sentence
     features: list[str]
     sample_rows: int
     seed: int

@@ -1,14 +1,13 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
 import narwhals.stable.v2 as nw
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from customer_segmentation.customers.engine import Table, sample_rows
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.segmentation.options import KMeansOptions
+from customer_segmentation.segmentation.types import Matrix
 from customer_segmentation.segmentation.verdict import JudgedKChoice, KVerdict, MethodAgreement
 from customer_segmentation.texts import Texts
 
@@ -19,11 +18,6 @@ def draw_feature_sample(
     clean_customers: Table, customer_table: CustomerTable, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Draw the customers on which k is chosen and the model is fitted: everybody, or a random sample of a large table.
-
-    Args:
-        clean_customers: The clean customers, in any table engine.
-        customer_table: The declared features.
-        options: The sample's size and seed, and the largest k.
 
     Returns:
         The features' columns in their own units, as floats; at most ``fit_rows`` rows.
@@ -49,7 +43,7 @@ def draw_feature_sample(
     return sample
 
 
-def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> npt.NDArray[np.float64]:
+def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> Matrix:
     """Make the features comparable.
 
     Returns:
@@ -61,9 +55,7 @@ def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) ->
     return scaled.values  # noqa: PD011 (not pandas)
 
 
-def fit_candidates(
-    scaled_sample: npt.NDArray[np.float64], kmeans: KMeansOptions, options: ModelSelectionOptions
-) -> pd.DataFrame:
+def fit_candidates(scaled_sample: Matrix, kmeans: KMeansOptions, options: ModelSelectionOptions) -> pd.DataFrame:
     """Fit K-means with every number of segments.
 
     Returns:
@@ -78,7 +70,7 @@ def fit_candidates(
 
 
 def measure_candidates(
-    scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+    scaled_sample: Matrix, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Measure how well every candidate separates the customers.
 
@@ -102,7 +94,7 @@ def measure_candidates(
 
 
 def measure_stability(
-    scaled_sample: npt.NDArray[np.float64], candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+    scaled_sample: Matrix, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Measure how well every candidate is found again in bootstrap samples.
 
@@ -119,7 +111,7 @@ def measure_stability(
     return pd.DataFrame([{"k": k, "stability": measure(values, k, labels[k].to_numpy(), options)} for k in candidates])
 
 
-def search_references(scaled_sample: npt.NDArray[np.float64], options: ModelSelectionOptions) -> pd.DataFrame:
+def search_references(scaled_sample: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
     """Run the same search on the customers and on tables without structure.
 
     Returns:
@@ -165,7 +157,7 @@ def choose_k(k_evidence: pd.DataFrame, k_references: pd.DataFrame, options: Mode
 
 
 def ask_other_methods(
-    scaled_sample: npt.NDArray[np.float64],
+    scaled_sample: Matrix,
     candidate_labels: pd.DataFrame,
     k_choice: JudgedKChoice,
     customer_table: CustomerTable,
