@@ -11,7 +11,7 @@ from customer_segmentation import segmentation
 from customer_segmentation.segmentation.model import SegmentationModel
 
 MODULES = [module.name for module in pkgutil.iter_modules(segmentation.__path__)]
-WITH_EXAMPLES = {"assignment", "kmeans", "naming", "rules", "scaling", "silhouette", "verdict"}
+WITH_EXAMPLES = {"assignment", "kmeans", "naming", "rules", "scaling", "silhouette"}
 
 
 @pytest.mark.parametrize("name", MODULES)
