@@ -7,6 +7,7 @@ from scipy.special import stdtrit
 from customer_segmentation.segmentation.verdict import ClusterTendency, Tendency
 
 from .options import ModelSelectionOptions
+from .verdict import has_tiny_segment
 
 
 def judge_cluster_tendency(
@@ -24,7 +25,7 @@ def judge_cluster_tendency(
         options: The percentile to exceed, and the silhouette from which on structure is strong.
         flagged: Whether no candidate may win.
     """
-    degenerate = references["smallest_share"] < options.smallest_share
+    degenerate = has_tiny_segment(references, options)
     # A table in which every candidate is degenerate is judged by all of them.
     eligible = references[~degenerate | degenerate.groupby(references["reference"]).transform("all")]
     best = eligible.groupby("reference")["silhouette"].max()

@@ -22,7 +22,7 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
     """
     evidence = evidence.set_index("k")
     silhouettes, errors = evidence["silhouette"], evidence["silhouette_error"]
-    degenerate = evidence["smallest_share"] < options.smallest_share
+    degenerate = has_tiny_segment(evidence, options)
     unstable = evidence["stability"] < options.stability
     eligible = _eligible(silhouettes, degenerate, unstable)
     best = int(eligible.index.to_numpy()[eligible.argmax()])
@@ -58,6 +58,11 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
         "votes": votes,
         "limits": {"stability": options.stability, "smallest_share": options.smallest_share},
     }
+
+
+def has_tiny_segment(candidates: pd.DataFrame, options: ModelSelectionOptions) -> "pd.Series[bool]":
+    """Which candidates are degenerate: their smallest segment holds too few customers, so that they may not win."""
+    return candidates["smallest_share"] < options.smallest_share
 
 
 def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
