@@ -2,6 +2,7 @@
 
 import re
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from customer_segmentation.pipeline_registry import MAIN_PIPELINES
 
 from .conftest import PROJECT
 
-LAYERS = {"raw", "intermediate", "primary", "feature", "models", "model_output", "reporting"}
+LAYERS = ["raw", "intermediate", "primary", "feature", "models", "model_output", "reporting"]
+MOST_NODES, MOST_INPUTS = 28, 8
+#: With more inputs than these, their order is no longer seen at a glance.
+MOST_INPUTS_BY_ORDER = 4
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,8 @@ def entries() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted((PROJECT / "conf" / "base").glob("catalog*.yml")):
         found |= yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
+    # A name with an underscore before it is a block that entries share, for Kedro too.
+    return {name: entry for name, entry in found.items() if not name.startswith("_")}
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +67,59 @@ def test_layers_follow_one_another(entries: dict[str, Any]) -> None:
         TopologicalSorter(before).prepare()
 
 
-def test_every_result_that_a_later_pipeline_reads_is_a_file(entries: dict[str, Any]) -> None:
-    for reader in MAIN_PIPELINES:
-        for name in pipelines[reader].inputs():
-            if not name.startswith("params:"):
-                assert entries[name]["type"] != "MemoryDataset", f"{reader} alone could not read {name}"
+def test_the_layers_of_a_plain_run_have_one_order_only(entries: dict[str, Any]) -> None:
+    """Each layer is made from the one before it: no other order would do, and Kedro-Viz shows this one."""
+    made_from: dict[str, set[str]] = {layer: set() for layer in LAYERS}
+    for node in pipelines["__default__"].nodes:
+        given = {entries[name]["metadata"]["kedro-viz"]["layer"] for name in node.inputs if name in entries}
+        for output in node.outputs:
+            made_from[entries[output]["metadata"]["kedro-viz"]["layer"]] |= given
+    assert [layer for before, layer in pairwise(LAYERS) if before not in made_from[layer]] == []
+    for place, layer in enumerate(LAYERS):
+        assert made_from[layer] <= set(LAYERS[: place + 1]), f"{layer} is made from a later layer"
+
+
+def test_a_result_lies_in_the_folder_of_its_layer(entries: dict[str, Any]) -> None:
+    folders = {
+        name: (re.search(r"/\d\d_(\w+)/", entry["filepath"]), entry["metadata"]["kedro-viz"]["layer"])
+        for name, entry in entries.items()
+        if "results_folder}/" in entry.get("filepath", "")
+    }
+    assert len(folders) > 20
+    assert {name for name, (folder, layer) in folders.items() if not folder or folder[1] != layer} == set()
+
+
+def test_nothing_is_kept_in_memory_only(entries: dict[str, Any], whole: Pipeline) -> None:
+    """A run may then begin at any node, and every runner can hand over every dataset."""
+    assert {name for name, entry in entries.items() if "MemoryDataset" in entry["type"]} == set()
+    assert {name for name in whole.all_outputs() if not entries[name].get("filepath")} == set()
+
+
+def test_nothing_is_kept_in_memory_in_any_environment() -> None:
+    for environment in sorted(path.name for path in (PROJECT / "conf").iterdir() if path.is_dir()):
+        with KedroSession.create(PROJECT, env=environment) as session:
+            configured = session.load_context().config_loader["catalog"]
+        in_memory = {name for name, entry in configured.items() if "MemoryDataset" in entry["type"]}
+        assert in_memory == set(), environment
+
+
+def test_a_plain_run_has_few_steps() -> None:
+    assert len(pipelines["__default__"].nodes) <= MOST_NODES
+
+
+def test_no_step_has_many_inputs_and_several_are_told_apart_by_name(whole: Pipeline) -> None:
+    for node in whole.nodes:
+        assert len(node.inputs) <= MOST_INPUTS, node.name
+        if len(node.inputs) > MOST_INPUTS_BY_ORDER:
+            assert isinstance(node._inputs, dict), f"{node.name} takes {len(node.inputs)} inputs by their order"
+
+
+def test_every_step_has_a_name_of_its_own_in_the_namespace_of_its_pipeline() -> None:
+    for pipeline in set(pipelines) - {"__default__"}:
+        for node in pipelines[pipeline].nodes:
+            assert node.namespace == pipeline
+            assert node._name, f"{node.name} has no name of its own"
+            assert node.name == f"{pipeline}.{node.short_name}"
 
 
 def test_every_entry_can_be_made(catalog: DataCatalog, entries: dict[str, Any]) -> None:
@@ -76,7 +129,7 @@ def test_every_entry_can_be_made(catalog: DataCatalog, entries: dict[str, Any]) 
 
 def test_names_are_snake_case(entries: dict[str, Any], whole: Pipeline) -> None:
     for name in [*entries, *(node.name for node in whole.nodes)]:
-        assert re.fullmatch(r"(scoring\.)?[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
+        assert re.fullmatch(r"([a-z]+(_[a-z]+)*\.)?[a-z][a-z0-9]*(_[a-z0-9]+)*", name)
 
 
 def test_every_parameter_block_is_used(base_parameters: dict[str, Any], whole: Pipeline) -> None:
@@ -97,4 +150,5 @@ def test_a_plain_run_is_the_main_pipelines_without_the_sample() -> None:
     assert list(MAIN_PIPELINES) == ["preprocessing", "model_selection", "clustering", "reporting"]
     default = {node.name for node in pipelines["__default__"].nodes}
     assert default == {node.name for name in MAIN_PIPELINES for node in pipelines[name].nodes}
-    assert "make_sample_customers" not in default
+    assert {node.name for node in pipelines["sample_data"].nodes} == {"sample_data.make_sample_customers"}
+    assert "sample_data.make_sample_customers" not in default

@@ -54,7 +54,7 @@ def test_an_environment_of_two_files_reads_another_table(shop: Path, kedro_run: 
     assert clean["Umsatz"].between(10, 10_000).all()
     rejected = pd.read_csv(shop / "data/shop/03_primary/rejected_customers.csv", dtype=str, keep_default_na=False)
     assert rejected[["row_in_file", "Umsatz"]].to_numpy().tolist() == [["64", "1,00 €"], ["65", "k. A."]]
-    quality = json.loads((shop / "data/shop/08_reporting/data_quality.json").read_text(encoding="utf-8"))
+    quality = json.loads((shop / "data/shop/03_primary/data_quality.json").read_text(encoding="utf-8"))
     source = quality["source"]
     assert (source["delimiter"], source["encoding"], source["header_row"]) == ("semicolon", "Windows-1252", 3)
     assert source["renamed_columns"] == {"Bundesland": "Region"}
@@ -74,7 +74,7 @@ def test_the_sheet_with_the_declared_columns_is_found(kedro_run: KedroRun) -> No
 
     result = kedro_run("--pipelines", "preprocessing", "--params=customers_file=crm.xlsx")
     assert result.exit_code == 0, result.output
-    assert json.loads(Path("data/test/08_reporting/data_quality.json").read_text())["source"]["sheet"] == "Export"
+    assert json.loads(Path("data/test/03_primary/data_quality.json").read_text())["source"]["sheet"] == "Export"
 
     result = kedro_run("--pipelines", "preprocessing", "--params=customers_file=crm.xlsx,customers_sheet=Sheet")
     assert 'has no column "CustomerID"' in result.output
