@@ -20,6 +20,7 @@ from .config_loader import ProjectConfigLoader
 from .errors import SettingsError, unknown_name
 from .pipelines.clustering.playbook import check_playbook
 from .pipelines.clustering.value_column import require_declared
+from .segmentation.migration import check_earlier_run
 
 logger = logging.getLogger(__name__)
 
@@ -83,19 +84,22 @@ class RunLogHooks:
                     tell_result(catalog, name)
 
 
-class PlaybookHooks:
-    """Refuses, before anything is computed, a playbook, names or a value column that do not fit the table."""
+class EarlyCheckHooks:
+    """Refuses what a later step cannot use, before anything is computed."""
 
     @hook_impl
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Compare the parameters of the segments with the declared columns."""
-        if not any(node.namespace == "clustering" for node in pipeline.nodes):
-            return
-        naming, explanation, table, playbook = (
-            catalog.load(f"params:{block}") for block in ("naming", "explanation", "customer_table", "playbook")
-        )
-        require_declared(explanation.value_column, table)
-        check_playbook(playbook, naming, table)
+        """Look at the logo and the earlier run, if they are given, and at what the parameters say of the segments."""
+        inputs = pipeline.inputs()
+        if "logo" in inputs:
+            catalog.load("logo")
+        if {"previous_model", "previous_segments", "params:customer_table"} <= inputs:
+            earlier = (catalog.load("previous_model"), catalog.load("previous_segments"))
+            check_earlier_run(*earlier, catalog.load("params:customer_table"))
+        if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
+            table = catalog.load("params:customer_table")
+            require_declared(catalog.load("params:explanation").value_column, table)
+            check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)
 
 
 class GivenFileHooks:
