@@ -293,7 +293,7 @@ def test_segments_that_come_and_go_and_names_that_are_kept_are_told(findings: Fi
     assert any(re.match(f"Segments that the earlier run did not have: 1  {first['name']}", text) for text in said)
     assert any(re.match("Segments of the earlier run.*: 7  Gone", text) for text in said)
     (note,) = [text for text in texts(workbook.worksheets[2]) if "Average Income, Low Spending" in text]
-    assert "kept from the earlier run" in note
+    assert "name from the earlier run" in note
 
 
 def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings) -> None:
