@@ -121,7 +121,7 @@ def change_parameters(project: Path) -> Callable[[dict[str, Any]], None]:
             settings |= yaml.safe_load(path.read_text(encoding="utf-8"))
             path.unlink()
         for block, values in parameters.items():
-            settings[block] = {**settings.get(block, {}), **values}
+            settings[block] = {**settings.get(block, {}), **values} if isinstance(values, dict) else values
         (project / "conf" / "test" / "parameters.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
 
     return change

@@ -18,6 +18,8 @@ from .conftest import PROJECT
 DOCUMENT = PROJECT / "docs" / "architecture.md"
 DIAGRAM = re.compile(r"(?<=```mermaid\n).*?(?=```)", re.DOTALL)
 DRAWN = (*MAIN_PIPELINES, "scoring")
+#: Results for people and programs, though a later step of the same pipeline reads them too.
+RESULTS = {"charts", "drift", "facts", "scored_customers"}
 
 
 def diagram(drawn: Mapping[str, Pipeline]) -> str:
@@ -27,19 +29,12 @@ def diagram(drawn: Mapping[str, Pipeline]) -> str:
     """
     read = {name: _datasets(pipeline.inputs()) for name, pipeline in drawn.items()}
     written = {name: _datasets(pipeline.all_outputs()) for name, pipeline in drawn.items()}
-    results = {name: _datasets(_results(name, pipeline)) for name, pipeline in drawn.items()}
+    results = {name: pipeline.outputs() | pipeline.all_outputs() & RESULTS for name, pipeline in drawn.items()}
     ways: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for dataset in sorted(set().union(*read.values(), *results.values())):
         writer = next((name for name in drawn if dataset in written[name]), "")
         ways[writer, tuple(name for name in drawn if dataset in read[name])].append(dataset)
     return "\n".join(["flowchart TD", *(f"    {line}" for line in _lines(drawn, ways)), ""])
-
-
-def _results(name: str, pipeline: Pipeline) -> set[str]:
-    """What a pipeline leaves that it does not read itself; of one whose datasets have a prefix, all that have none."""
-    made = pipeline.all_outputs()
-    own = {dataset for dataset in made if dataset.startswith(f"{name}.")}
-    return made - own if own else pipeline.outputs()
 
 
 def _datasets(names: set[str]) -> set[str]:
@@ -50,7 +45,7 @@ def _lines(drawn: Mapping[str, Pipeline], ways: Mapping[tuple[str, tuple[str, ..
     yield from (f"{name}[[{name}]]" for name in drawn)
     order = ["", *drawn]
     for (writer, readers), datasets in sorted(ways.items(), key=lambda way: (order.index(way[0][0]), way[1])):
-        shape = f'{datasets[0].replace(".", "_")}_data(["{"<br/>".join(datasets)}"])'
+        shape = f'{datasets[0]}_data(["{"<br/>".join(datasets)}"])'
         before = f"{writer} --> " if writer else ""
         after = f" --> {' & '.join(readers)}" if readers else ""
         yield f"{before}{shape}{after}"

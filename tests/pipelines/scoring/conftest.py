@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from kedro.framework.project import pipelines
-from kedro.io import DataCatalog, MemoryDataset
+from kedro.io import DataCatalog
 from kedro.runner import SequentialRunner
 
 from customer_segmentation.customers.sample import make_sample
@@ -30,15 +30,18 @@ def sample_model(base_parameters: dict[str, Any]) -> dict[str, Any]:
 def score_in_memory(base_parameters: dict[str, Any], sample_model: dict[str, Any]) -> ScoreInMemory:
     """Run the scoring pipeline without files."""
 
-    def score(customers: pd.DataFrame, model: dict[str, Any] = sample_model, **parameters: dict[str, Any]) -> Findings:
+    def score(customers: pd.DataFrame, model: dict[str, Any] = sample_model, **parameters: Any) -> Findings:
         from kedro.validation.parameter_validator import ParameterValidator
 
-        changed = {name: {**block, **parameters.get(name, {})} for name, block in base_parameters.items()}
+        changed = {
+            name: {**block, **parameters.get(name, {})} if isinstance(block, dict) else parameters.get(name, block)
+            for name, block in base_parameters.items()
+        }
         changed["reporting"] = {**changed["reporting"], "report_date": dt.date(2026, 1, 31)}
         typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
         results = sorted(name for name in pipelines["scoring"].datasets() if not name.startswith("params:"))
         catalog = DataCatalog({name: KeptDataset(copy_mode="assign") for name in results})
-        catalog["logo"] = MemoryDataset(None)
+        catalog.save("logo", b"")
         catalog.save("customers", customers)
         catalog.save("segmentation_model", model)
         for name in changed:

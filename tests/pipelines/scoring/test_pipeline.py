@@ -16,7 +16,10 @@ import pytest
 from openpyxl import load_workbook
 
 from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.wording import data_quality
+from customer_segmentation.wording.drift import advice
 from tests.conftest import KedroRun
+from tests.translations import translated
 from tests.workbook_lint import lint
 
 MODEL = Path("data/test/06_models/segmentation_model.json/2026-11-23T00.00.00.000Z/segmentation_model.json")
@@ -71,8 +74,9 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
     after = digests(trained)
     assert {path: after[path] for path in before} == before
     assert {Path(path).name for path in set(after) - set(before)} == {
+        "checked_new_customers.parquet", "new_table_source.json", "clean_new_customers.parquet",
         "scored_customers.parquet", "scored_rejected_customers.csv", "scored_data_quality.json", "drift.json",
-        "scored_customers.xlsx",
+        "listed_new_customers.parquet", "scoring_facts.json", "scored_customers.xlsx",
     }  # fmt: skip
 
 
@@ -80,8 +84,12 @@ def test_scoring_the_training_file_gives_every_label_and_touches_no_other_file(
 def test_a_third_more_income_says_refit_and_names_it(score: Score, sample_table: pd.DataFrame) -> None:
     _, drift = score(sample_table.assign(**{INCOME: sample_table[INCOME] * 1.3}))
     assert drift["verdict"] == "refit"
-    assert drift["words"].startswith("Train a new model: Income has shifted")
-    assert "Spending" not in drift["words"]
+    assert {feature["name"]: feature["verdict"] for feature in drift["features"]} == {
+        "Income": "refit",
+        "Spending": "stable",
+    }
+    assert "Income" in advice(drift)
+    assert "Spending" not in advice(drift)
 
 
 def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
@@ -98,9 +106,10 @@ def test_absurd_rows_are_outliers_or_rejected_and_nothing_crashes(
     assert found["outlier"].all()
     assert len(found) == 24, "a number beyond 1e99 is no number to the reader"
     assert drift["verdict"] == "refit"
-    assert re.search(r"mean \d\.\d\de\+97 k\$, then 59\.6 k\$", drift["words"]), "no row of a hundred digits"
+    assert re.search(r"\b\d\.\d\de\+97 k\$.* 59\.6 k\$", advice(drift)), "no row of a hundred digits"
     quality = json.loads((with_model / "data/test/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
-    assert not any("skewed" in warning for warning in quality["warnings"]), "nothing is fitted, so nothing is skewed"
+    assert {column["skew_remedy"] for column in quality["columns"]} == {None}, "nothing is fitted, so nothing is skewed"
+    assert not any("skewed" in warning for warning in data_quality.warnings(quality))
 
 
 def test_new_rows_are_rejected_into_a_file_of_their_own(
@@ -120,7 +129,7 @@ def test_new_rows_are_rejected_into_a_file_of_their_own(
 def test_a_single_customer_can_be_scored(with_model: Path, score: Score, sample_table: pd.DataFrame) -> None:
     scored, drift = score(sample_table.tail(1))
     assert scored["segment_name"].tolist() == ["High Income, High Spending"]
-    assert (drift["verdict"], drift["too_few"]) == ("stable", True)
+    assert (drift["verdict"], drift["customers"]) == ("stable", 1)
     summary = load_workbook(with_model / WORKBOOK)["Summary"]
     assert "Too few to tell" in {cell.value for row in summary.iter_rows() for cell in row}
     assert lint((with_model / WORKBOOK).read_bytes()) == []
@@ -151,11 +160,11 @@ def test_new_customers_need_no_columns_that_are_only_described(
     everything, _ = score(sample_table)
     scored, _ = score(sample_table.drop(columns="Age"))
     pd.testing.assert_frame_equal(scored, everything.drop(columns="Age"))
-    sentence = "The new customers have no Age: they are scored without."
+    quality = json.loads((with_model / "data/test/08_reporting/scored_data_quality.json").read_text(encoding="utf-8"))
+    assert quality["source"]["absent_columns"] == ["Age"]
+    (sentence,) = data_quality.warnings(quality)
+    assert "Age" in sentence
     assert sentence in caplog.messages
-    assert (
-        sentence in json.loads((with_model / "data/test/08_reporting/scored_data_quality.json").read_text())["warnings"]
-    )
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 
@@ -180,23 +189,31 @@ def test_the_run_says_where_its_workbook_is(
     assert load_workbook(WORKBOOK).sheetnames == ["Summary", "Drift", "Customers", "Data quality"]
 
 
-def test_a_translation_arrives_in_drift_and_rejected_rows(
-    with_model: Path, score: Score, sample_table: pd.DataFrame, change_parameters: Callable[[dict[str, Any]], None]
+def test_the_language_arrives_in_the_log_the_workbook_and_rejected_rows(
+    with_model: Path,
+    score: Score,
+    sample_table: pd.DataFrame,
+    change_parameters: Callable[[dict[str, Any]], None],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    change_parameters(
-        {
-            "texts": {
-                "numbers": {"decimal": ","},
-                "reasons": {"above_maximum": "{limit} < {value} ({column})"},
-                "drift": {"refit": "Neu trainieren: {reasons}", "feature_shifted": "{feature} jetzt {mean_now}"},
-            }
-        }
-    )
+    messages = {
+        '"{column}" is "{value}", which is above the maximum of {limit}': "{limit} < {value} ({column})",
+        "Train a new model: {reasons}.": "Neu trainieren: {reasons}",
+        "{feature} has shifted (stability index {psi:.2f}; mean now {mean_now}, in the training {mean_then})": (
+            "{feature} jetzt {mean_now}"
+        ),
+    }
+    change_parameters({"language": "de"})
     spending = sample_table[SPENDING].astype(float).where(sample_table.index != 3, 101.5)
 
-    _, drift = score(sample_table.assign(**{INCOME: sample_table[INCOME] * 1.3, SPENDING: spending}))
+    with translated(messages, tmp_path / "locale"), caplog.at_level(logging.INFO, logger="customer_segmentation"):
+        score(sample_table.assign(**{INCOME: sample_table[INCOME] * 1.3, SPENDING: spending}))
 
-    assert drift["words"].startswith("Neu trainieren: Income jetzt 77,5 k$")
+    said = "Neu trainieren: Income jetzt 77,5 k$"
+    assert any(message.startswith(said) for message in caplog.messages)
+    cells = [cell.value for row in load_workbook(with_model / WORKBOOK)["Summary"].iter_rows() for cell in row]
+    assert any(str(value).startswith(said) for value in cells)
     rejected = pd.read_csv(with_model / "data/test/07_model_output/scored_rejected_customers.csv")
     assert rejected["reasons"].tolist() == [f"100 < 101.5 ({SPENDING})"]
 
