@@ -22,4 +22,5 @@ def test_every_cell_of_the_notebook_runs(project: Path, kedro_run: KedroRun) -> 
         assert not cell["outputs"], "the notebook is committed without outputs"
         shell.run_cell("".join(cell["source"]), silent=True).raise_error()
     assert len(shell.user_ns["customers"]) == 200
+    assert shell.user_ns["said"]["headline"].str.contains("k\\$").all(), "facts in words"
     assert (project / "data").is_dir()

@@ -56,7 +56,7 @@ def test_every_page_prints_as_designed(results: Path, tmp_path: Path) -> None:
     pages = printed_pages(results / "customer_segments.xlsx", tmp_path)
     summary = pages[0]
     assert "Customer segments" in summary
-    assert "Give them premium and exclusive offers first, before everybody else." in summary
+    assert "Give them premium and exclusive offers before everybody else." in summary
     sheets = sheets_of(pages)
     for sheet in ("Summary", "Segment comparison", "Data quality", "Model", "Data dictionary"):
         assert sheets.count(sheet) == 1, f"{sheet} prints on one page"
@@ -64,7 +64,7 @@ def test_every_page_prints_as_designed(results: Path, tmp_path: Path) -> None:
     for number in range(1, 6):
         own = [page for page, sheet in zip(pages, sheets, strict=True) if sheet.startswith(f"{number} ")]
         assert 2 <= len(own) <= 4, "a page of explanation, then pictures and customers"
-        assert "What sets it apart" in own[0]
+        assert "What sets this segment apart" in own[0]
         assert "In pictures" in own[1]
         assert all("CustomerID" in page for page in own[1:]), "the list's header is repeated"
 

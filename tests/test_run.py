@@ -125,7 +125,7 @@ def test_a_defective_row_is_rejected_with_its_reason(
     assert 'is "lots", which is not a number' in rejected.loc["2", "reasons"]
     assert rejected.loc["2", "Annual Income (k$)"] == "lots"
     assert "is missing" in rejected.loc["3", "reasons"]
-    assert "also stands in row 4" in rejected.loc["5", "reasons"]
+    assert "also appears in row 4" in rejected.loc["5", "reasons"]
     assert "above the maximum of 100" in rejected.loc["7", "reasons"]
 
 
@@ -224,6 +224,17 @@ def test_a_logo_that_is_no_picture_ends_in_one_sentence_before_anything_is_compu
     assert result.output.startswith("Error: logo_file leads to ")
     assert sentence in result.output
     assert "Traceback" not in result.output
+    assert not list((project / "data").rglob("*.parquet"))
+
+
+@pytest.mark.parametrize("parameter", ["previous_model", "previous_segments"])
+def test_an_earlier_run_that_cannot_be_read_is_told_before_anything_is_computed(
+    project: Path, kedro_run: KedroRun, parameter: str
+) -> None:
+    result = kedro_run(f"--params={parameter}=nowhere")
+
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {parameter} leads to ")
     assert not list((project / "data").rglob("*.parquet"))
 
 

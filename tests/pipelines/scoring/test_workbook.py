@@ -1,6 +1,9 @@
 """The workbook of new customers: what it says is what was found, and Excel opens it without complaint."""
 
+import re
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -8,11 +11,15 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from customer_segmentation.customers.columns import BORDERLINE
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
+from customer_segmentation.wording.drift import advice
+from customer_segmentation.wording.terms import ADDED_COLUMNS
 from tests.conftest import Validate
 from tests.pipelines.reporting import tables
 from tests.pipelines.reporting.conftest import Findings, run_pipelines
+from tests.translations import translated
 from tests.workbook_lint import Book, lint
 
 from .conftest import ScoreInMemory
@@ -51,7 +58,7 @@ def test_the_summary_tells_the_verdict_and_the_segments_now_and_then(drifted: tu
     found, content = drifted
     drift = found["drift"]
     sheet = load_workbook(BytesIO(content))["Summary"]
-    (verdict,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == drift["words"]]
+    (verdict,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == advice(drift)]
     assert (drift["verdict"], verdict.style) == ("refit", "warning")
     assert {"170", "Train a new model", f"{drift['outliers']['share_now']:.1%}", "30 of 200"} <= set(texts(sheet))
     assert any("15% of the rows were rejected" in text for text in texts(sheet))
@@ -73,7 +80,7 @@ def test_bars_have_the_colours_of_the_segments(
 
 def test_a_verdict_of_stable_is_no_warning(score_in_memory: ScoreInMemory) -> None:
     found = score_in_memory(make_sample())
-    words = found["drift"]["words"]
+    words = advice(found["drift"])
     workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
     for name in ("Summary", "Drift"):
         (verdict,) = [cell for row in workbook[name].iter_rows() for cell in row if cell.value == words]
@@ -93,17 +100,20 @@ def test_the_drift_sheet_holds_the_evidence_and_its_limits(drifted: tuple[Findin
             "Mean now": measured["mean_now"],
             "Shift in standard deviations": measured["shift"],
             "Stability index": measured["psi"],
-            "Chance alone, up to": measured["chance"],
+            "Expected by chance, up to": measured["chance"],
             "Verdict": "Train a new model",
         }
     )
     assert spending["Verdict"] == "Stable"
-    said = "\n".join(texts(sheet))
-    assert "the 200 customers that the model was fitted on" in said
-    assert "From 0.1 on it is worth watching, from 0.25 on train a new model." in said
-    assert "by 2 percentage points is worth watching, by 5 a reason" in said
-    assert "logarithmic" not in said
-    assert "Borderline, in the list of customers. Whether the second nearest centre is almost as near" in said
+    said = texts(sheet)
+    assert "200 customers" in said[1], "those of the training"
+    (index,) = [text for text in said if text.startswith("•  Stability index (PSI)")]
+    assert re.findall(r"[Ff]rom ([\d.]+) on", index) == ["0.1", "0.25"]
+    (outliers,) = [text for text in said if text.startswith("•  Outliers: ")]
+    assert re.findall(r"by (\d+)\b", outliers) == ["2", "5"]
+    assert not any("logarithmic" in text for text in said)
+    (borderline,) = [text for text in said if "Borderline" in text]
+    assert ADDED_COLUMNS[BORDERLINE] in borderline
 
 
 def test_a_logarithmic_scale_is_explained_where_there_is_one(
@@ -120,13 +130,14 @@ def test_a_logarithmic_scale_is_explained_where_there_is_one(
     features = [{**declared[0], "transform": "log"}, *declared[1:]]
     found = score_in_memory(make_sample(), model, customer_table={"features": features})
     workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
-    assert "the geometric one" in "\n".join(texts(workbook["Drift"]))
+    (logarithmic_scale,) = [text for text in texts(workbook["Drift"]) if "logarithmic" in text]
+    assert "geometric mean" in logarithmic_scale
 
 
 def test_amounts_and_dates_are_shown_as_the_theme_says(
     score_in_memory: ScoreInMemory, base_parameters: dict[str, Any]
 ) -> None:
-    theme = {**base_parameters["reporting"]["theme"], "currency_format": "$#,##0", "date_format": "%d.%m.%Y"}
+    theme = {**base_parameters["reporting"]["theme"], "currency_format": "$#,##0", "date_format": "dd.MM.yyyy"}
     found = score_in_memory(make_sample(), reporting={"theme": theme}, explanation={"value_column": INCOME})
     workbook = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))
     assert texts(workbook["Summary"])[1].endswith("·  31.01.2026")
@@ -170,9 +181,8 @@ def test_a_capped_list_says_so_and_where_the_rest_is(score_in_memory: ScoreInMem
     found = score_in_memory(make_sample(), reporting={"listed_customers": 10})
     sheet = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Customers"]
     assert len(rows_of(sheet, "tbl_customers")) == 50
-    assert "50 of 200 customers are shown; the full list is in data/07_model_output/scored_customers.parquet." in texts(
-        sheet
-    )
+    (told,) = [text for text in texts(sheet) if "50 of 200 customers" in text]
+    assert "07_model_output/scored_customers.parquet" in told
 
 
 def test_the_rejected_rows_are_counted_and_their_file_is_told(score_in_memory: ScoreInMemory) -> None:
@@ -180,8 +190,10 @@ def test_the_rejected_rows_are_counted_and_their_file_is_told(score_in_memory: S
     customers.loc[:9, INCOME] = "lots"
     found = score_in_memory(customers, reporting={"listed_rejected": 5})
     said = texts(load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Data quality"])
-    assert "200 rows were read, 190 kept and 10 rejected." in said
-    assert "5 of 10 rows are shown; all are in data/07_model_output/scored_rejected_customers.csv." in said
+    (counted,) = [text for text in said if text.startswith("200 rows were read")]
+    assert re.findall(r"\d+", counted) == ["200", "190", "10"]
+    (shown,) = [text for text in said if "5 of 10 rejected rows" in text]
+    assert "07_model_output/scored_rejected_customers.csv" in shown
 
 
 def _rejected(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
@@ -204,13 +216,18 @@ def _hostile(score: ScoreInMemory, base_parameters: dict[str, Any]) -> Findings:
     return score(customers, model, **parameters)
 
 
-def _translated(score: ScoreInMemory, base_parameters: dict[str, Any]) -> Findings:
-    drift_sheet = {**base_parameters["texts"]["drift_sheet"], "name": "Data quality"}
-    listed = {**base_parameters["texts"]["scored_customers"], "name": "Kunden/Kundinnen: alle, nach ihren Segmenten"}
-    return score(make_sample(), texts={"drift_sheet": drift_sheet, "scored_customers": listed})
+def _translated(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
+    """Two sheets that want the same name, and one that wants more than Excel allows."""
+    names = {"Drift": "Data quality", "Customers": "Kunden/Kundinnen: alle, nach ihren Segmenten"}
+    with TemporaryDirectory() as folder, translated(names, Path(folder)) as language:
+        return score(make_sample(), language=language)
 
 
-@pytest.mark.parametrize("case", [_rejected, _single, _without_ids, _hostile, _translated])
+def _german(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
+    return score(make_sample(), language="de")
+
+
+@pytest.mark.parametrize("case", [_rejected, _single, _without_ids, _hostile, _translated, _german])
 def test_the_lint_finds_nothing(score_in_memory: ScoreInMemory, base_parameters: dict[str, Any], case: Any) -> None:
     assert lint(workbook_bytes(case(score_in_memory, base_parameters)["scoring_workbook"])) == []
 
