@@ -17,7 +17,6 @@ from customer_segmentation.customers.table import CustomerTable
 
 from . import language, wording
 from .config_loader import ProjectConfigLoader
-from .datasets.optional import OptionalDataset
 from .errors import SettingsError, unknown_name
 from .pipelines.clustering.playbook import check_playbook
 from .pipelines.clustering.value_column import require_declared
@@ -104,11 +103,11 @@ class EarlyCheckHooks:
 
 
 class GivenFileHooks:
-    """Refuses, before anything is computed, given files that the run would not read or could not use."""
+    """Refuses a customer file that the catalog would not read: the run would silently take another one."""
 
     @hook_impl
     def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
-        """Compare the customer file that ``--params`` gives with the catalog: the run would silently take another one."""
+        """Compare the customer file that ``--params`` gives with the catalog."""
         entry = conf_catalog.get("customers", {})
         for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
             given, used = parameters.get(f"params:{name}"), str(entry.get(key))
@@ -118,13 +117,6 @@ class GivenFileHooks:
                     f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the file "
                     "in the environment's globals.yml, as README shows."
                 )
-
-    @hook_impl
-    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Read the files that need not be given, a logo or an earlier run: late nodes read them, after all the work."""
-        for name in sorted(pipeline.inputs()):
-            if isinstance(catalog.get(name), OptionalDataset):
-                catalog.load(name)
 
 
 class WantedColumnsHooks:
