@@ -16,12 +16,7 @@ from .report import Report
 
 
 def list_customers(customer_segments: Table, table: CustomerTable, most: int) -> pd.DataFrame:
-    """List the customers of each segment, up to a number.
-
-    Args:
-        customer_segments: The labelled customers, in any table engine.
-        table: The declared columns.
-        most: The most customers listed of each segment.
+    """List the customers of each segment, up to a number of each, from a table of any engine.
 
     Returns:
         Id, features, profile columns, how well the customer fits, and ``segment``; by segment, the most typical first.
@@ -44,12 +39,7 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int) ->
 
 
 def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
-    """The columns of a list of customers, with segments by their names.
-
-    Args:
-        customers: The listed customers, with their columns in the order of the list.
-        report: Names of the segments, and the declared columns.
-    """
+    """The columns of a list of customers, in their order, with segments by their names."""
     flag = {True: _("yes"), False: None}
     listed = customers.assign(
         **{
@@ -71,9 +61,7 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
     formats = {TYPICALITY: DECIMAL, report.table.id_name: TEXT}
     return [
         Column(
-            headers.get(name, name),
-            listed[name].tolist(),
-            formats.get(name) or _number_format(listed[name], report),
+            headers.get(name, name), listed[name].tolist(), formats.get(name) or _number_format(listed[name], report)
         )
         for name in listed.columns
     ]

@@ -162,11 +162,7 @@ class Report(ABC):
         return language.day(date, self.options.theme.date_format)
 
     def date_cell(self, date: dt.date) -> tuple[dt.date | str, str]:
-        """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format.
-
-        Args:
-            date: The date.
-        """
+        """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format."""
         form = date_format(language.date_pattern(self.options.theme.date_format))
         return (date, form) if form else (self.day(date), TEXT)
 
@@ -175,31 +171,16 @@ class Report(ABC):
         return self.options.theme.currency_format is not None and column == self.value_column
 
     def amount_format(self, column: str, otherwise: str) -> str:
-        """Excel's number format of a column's amounts: the theme's currency where they are those of the value column.
-
-        Args:
-            column: Header of the column in the customer table.
-            otherwise: The format of all other columns.
-        """
+        """Excel's number format of a column: the theme's currency for amounts of the value column."""
         currency = self.options.theme.currency_format
         return currency if currency and self.is_amount(column) else otherwise
 
     def measure_format(self, column: str) -> str:
-        """Excel's number format of a column's values and means, the same on every sheet.
-
-        Args:
-            column: Header of the column in the customer table.
-        """
+        """Excel's number format of a column's values and means, the same on every sheet."""
         return self.amount_format(column, measure_format(self._facts.get(column, {})))
 
     def label(self, column: str, name: str, unit: str) -> str:
-        """A column's name with its unit, which amounts in the theme's currency have beside each value.
-
-        Args:
-            column: Header of the column in the customer table.
-            name: How it is called here.
-            unit: Its unit, or empty.
-        """
+        """A column's name with its unit, if it has one; amounts in the theme's currency have it beside each value."""
         return f"{name} ({unit})" if unit and not self.is_amount(column) else name
 
     @cached_property
@@ -209,11 +190,7 @@ class Report(ABC):
 
 
 def new_workbook(report: Report) -> Workbook:
-    """A workbook without sheets, with its styles and the document's properties.
-
-    Args:
-        report: What the workbook says. Its date stands for the time of writing, so that runs can be compared.
-    """
+    """A workbook without sheets, with its styles and properties; the report's date stands for the time of writing."""
     workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
     # No cell is computed: told so, Excel does not ask on closing whether to save a file that nobody changed.
     workbook.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=False)

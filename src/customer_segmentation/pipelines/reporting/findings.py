@@ -51,14 +51,7 @@ class Findings(Report):
 
     @classmethod
     def gather(cls, facts: Facts, customer_table: CustomerTable, options: ReportingOptions, **others: Any) -> Self:
-        """Put the facts of a run and what is shown beside them together.
-
-        Args:
-            facts: The facts of the run.
-            customer_table: The declared columns.
-            options: What is shown, and the theme.
-            **others: The lists, the charts and the logo, as the attributes are called.
-        """
+        """Put the facts of a run and what is shown beside them together."""
         cards = facts["cards"]["segments"]
         value = cards[0]["value"]
         return cls(
@@ -104,11 +97,7 @@ class Findings(Report):
         return names
 
     def way_beside(self, number: int) -> list[tuple[str, str]]:
-        """The links of a segment's sheet to the sheets of the segments before and after it.
-
-        Args:
-            number: Number of the segment.
-        """
+        """The links of a segment's sheet to the sheets of the segments before and after it."""
         sheets = list(self.segment_sheets.values())
         position = list(self.segment_sheets).index(number)
         before, after = sheets[max(position - 1, 0) : position], sheets[position + 1 : position + 2]
@@ -122,7 +111,7 @@ class Findings(Report):
             warnings.append(
                 _(
                     "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on "
-                    "your own table to see your segments.",
+                    "your own table to see your segments."
                 )
             )
         if self.verdict["cluster_tendency"]["verdict"] != "strong":

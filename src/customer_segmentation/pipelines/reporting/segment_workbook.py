@@ -16,11 +16,7 @@ from .findings import Findings
 
 
 def build(findings: Findings) -> Workbook:
-    """Build the workbook: Summary, a sheet per segment, comparison, evidence, quality, model, dictionary.
-
-    Args:
-        findings: What there is to report.
-    """
+    """Build the workbook: Summary, a sheet per segment, comparison, evidence, quality, model, dictionary."""
     workbook = new_workbook(findings)
     write_summary(workbook, findings)
     for card in findings.cards:

@@ -34,14 +34,7 @@ class Findings(Report):
 
     @classmethod
     def gather(cls, facts: Facts, customer_table: CustomerTable, options: ReportingOptions, **others: Any) -> Self:
-        """Put the facts of a run and what is shown beside them together.
-
-        Args:
-            facts: The facts of the run.
-            customer_table: The declared columns.
-            options: What is shown, and the theme.
-            **others: The lists and the logo, as the attributes are called.
-        """
+        """Put the facts of a run and what is shown beside them together."""
         return cls(
             drift=facts["drift"],
             quality=facts["quality"],

@@ -12,11 +12,7 @@ from .findings import Findings
 
 
 def build(findings: Findings) -> Workbook:
-    """Build the workbook: Summary, Drift, Customers, Data quality.
-
-    Args:
-        findings: What there is to report.
-    """
+    """Build the workbook: Summary, Drift, Customers, Data quality."""
     workbook = new_workbook(findings)
     write_summary(workbook, findings)
     write_drift(workbook, findings)

@@ -40,9 +40,8 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("How much customers differ within a segment"))
     page.paragraph(
         _(
-            "Each box covers the middle half of the segment's customers, and the line in it is the median. "
-            "The whiskers reach to the furthest customers in the usual range, and single dots show customers "
-            "outside it.",
+            "Each box covers the middle half of the segment's customers, and the line in it is the median. The "
+            "whiskers reach to the furthest customers in the usual range, and single dots show customers outside it."
         ),
         "note",
     )

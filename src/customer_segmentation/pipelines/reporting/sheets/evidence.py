@@ -72,12 +72,7 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     )
     page.heading(_("What to know before you rely on it"))
     page.bullets(
-        [
-            in_words.tendency(verdict),
-            in_words.agreement(verdict),
-            _votes(findings),
-            *in_words.warnings(verdict),
-        ]
+        [in_words.tendency(verdict), in_words.agreement(verdict), _votes(findings), *in_words.warnings(verdict)]
     )
     page.new_printed_page()
     page.heading(_("The figures"))

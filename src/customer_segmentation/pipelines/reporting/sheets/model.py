@@ -11,10 +11,7 @@ from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT, deviat
 from customer_segmentation.workbook.table import Column
 
 #: How a feature is transformed before distances are measured.
-_TRANSFORMS = {
-    "none": mark("none"),
-    "log": mark("log(1 + x)"),
-}
+_TRANSFORMS = {"none": mark("none"), "log": mark("log(1 + x)")}
 
 
 def write_model(workbook: Workbook, findings: Findings) -> None:
@@ -27,18 +24,16 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
         [
             _(
                 "Each segment has a centre: the profile of a typical customer, which may not match any real "
-                "one. A customer belongs to the segment with the nearest centre.",
+                "one. A customer belongs to the segment with the nearest centre."
             ),
             _(
-                "Before distances are measured, all features are put on the same scale: the mean is "
-                "subtracted, the result is divided by the standard deviation, and then multiplied by the "
-                "weight. A feature with large numbers therefore does not count more than a feature with "
-                "small numbers.",
+                "Before distances are measured, all features are put on the same scale: the mean is subtracted, the "
+                "result is divided by the standard deviation, and then multiplied by the weight. A feature with large "
+                "numbers therefore does not count more than a feature with small numbers."
             ),
             _(
-                "The file 06_models/segmentation_model.json contains all of this. Use it to assign new "
-                "customers to segments: kedro run --pipelines scoring --params customers_file=<new "
-                "customers>.",
+                "The file 06_models/segmentation_model.json contains all of this. Use it to assign new customers to "
+                "segments: kedro run --pipelines scoring --params customers_file=<new customers>."
             ),
         ]
     )

@@ -20,13 +20,7 @@ _MOST_VALUES = 8
 
 
 def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> None:
-    """Write the sheet of one segment.
-
-    Args:
-        workbook: The workbook.
-        findings: What there is to report.
-        card: The segment's card.
-    """
+    """Write the sheet of one segment."""
     number = card["number"]
     colour = findings.options.theme.segment_colour(number)
     page = Page(workbook, findings.segment_sheets[number], findings.options.theme, tab_colour=colour)

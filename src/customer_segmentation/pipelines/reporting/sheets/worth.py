@@ -12,9 +12,7 @@ _SMALL_TOTAL = 100
 def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column]:
     """The columns of a table of segments that show the value column; none where there is no such column.
 
-    Args:
-        findings: What there is to report.
-        everybody: Whether a row for all customers follows those of the segments.
+    A row for all customers may follow those of the segments.
     """
     values = [card["value"] for card in findings.cards if card["value"]]
     if not values:

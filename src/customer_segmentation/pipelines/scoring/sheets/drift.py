@@ -107,7 +107,7 @@ def _how_to_read(findings: Findings) -> list[str]:
         sentences.append(
             _(
                 "The mean of a feature on a logarithmic scale is the geometric mean, which single large "
-                "values hardly change.",
+                "values hardly change."
             )
         )
     return sentences + [

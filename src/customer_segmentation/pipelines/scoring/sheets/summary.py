@@ -69,11 +69,6 @@ def _segment_columns(findings: Findings) -> list[Column]:
     return [
         Column(_("Segment"), [findings.segment_names[segment["number"]] for segment in shares]),
         Column(_("Customers"), [round(segment["share_now"] * findings.customers) for segment in shares], INTEGER),
-        Column(
-            _("Share now"),
-            [segment["share_now"] for segment in shares],
-            PERCENT,
-            bar=findings.options.theme.bar,
-        ),
+        Column(_("Share now"), [segment["share_now"] for segment in shares], PERCENT, bar=findings.options.theme.bar),
         Column(_("Share in the training"), [segment["share_then"] for segment in shares], PERCENT),
     ]
