@@ -64,9 +64,7 @@ _PROBLEMS = {
 def write_quality(workbook: Workbook, report: Report) -> None:
     """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows."""
     quality = report.quality
-    page = Page(workbook, report.sheets["quality"], report.options.theme)
-    page.title(_("Data quality"), report.subtitle)
-    page.navigation(report.way_back)
+    page = report.page(workbook, "quality", _("Data quality"), report.subtitle)
     page.space()
     page.paragraph(
         _(

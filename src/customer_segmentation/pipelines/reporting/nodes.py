@@ -99,14 +99,5 @@ def build_workbook(
     from .segment_workbook import build
 
     with speaking(language):
-        return build(
-            Findings.gather(
-                facts,
-                customer_table,
-                options,
-                customers_listed=listed_customers,
-                rejected=rejected_customers,
-                charts=charts,
-                logo=logo,
-            )
-        )
+        shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "charts": charts, "logo": logo}
+        return build(Findings.gather(facts, options, table=customer_table, **shown))

@@ -133,16 +133,8 @@ def build_scoring_workbook(
     from .scoring_workbook import build
 
     with speaking(language):
-        return build(
-            Findings.gather(
-                facts,
-                customer_table,
-                options,
-                customers_listed=listed_customers,
-                rejected=rejected_customers,
-                logo=logo,
-            )
-        )
+        shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "logo": logo}
+        return build(Findings.gather(facts, customer_table, options=options, **shown))
 
 
 def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:

@@ -14,7 +14,6 @@ from customer_segmentation.customers.table import Feature
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS
-from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.table import Column
 
 _ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
@@ -80,9 +79,7 @@ _PLACES = {"everywhere": mark("everywhere"), "names": mark("names"), "profiles":
 
 def write_dictionary(workbook: Workbook, findings: Findings) -> None:
     """Write the meaning of every column of the customer file, and of the terms."""
-    page = Page(workbook, findings.sheets["dictionary"], findings.options.theme)
-    page.title(_("Data dictionary"), _("What the columns and the terms mean"))
-    page.navigation(findings.way_back)
+    page = findings.page(workbook, "dictionary", _("Data dictionary"), _("What the columns and the terms mean"))
     page.heading(_("The columns of the customers"))
     page.table("dictionary", _described_columns(findings))
     page.heading(_("The terms"))
