@@ -26,9 +26,7 @@ def feature_of(measure: Difference, table: CustomerTable) -> Feature | None:
 def finish_scales(axes: Axes, features: Sequence[Feature | None]) -> None:
     """Give the axes their scales, when everything is drawn: what is compressed for clustering is so here too.
 
-    Args:
-        axes: The chart, or a panel of one.
-        features: What runs across and, if it is a feature too, up; none for a column that is only described.
+    The features run across and, if there is a second, up; none stands for a column that is only described.
     """
     sides: Any = ((axes.xaxis, axes.set_xscale, axes.set_xlim), (axes.yaxis, axes.set_yscale, axes.set_ylim))
     for feature, (axis, set_scale, set_limits) in zip(features, sides, strict=False):
@@ -48,11 +46,7 @@ def shorten_numbers(axis: Axis) -> None:
 
 
 def write_numbers_as_the_language_does(figure: Figure) -> None:
-    """Give the numbers on all axes the decimal mark of the run's language.
-
-    Args:
-        figure: A chart on which everything is drawn.
-    """
+    """Give the numbers on all axes of a finished chart the decimal mark of the run's language."""
     mark = decimal_mark()
     if mark == ".":
         return

@@ -23,45 +23,25 @@ _CLOSING = {"Pe", "Pf", "Po", "Lm"}
 
 
 def letters_in(inches: float, size: float, *, bold: bool = False) -> int:
-    """How many letters go into a line.
-
-    Args:
-        inches: Length of the line.
-        size: Size of the font in points.
-        bold: Whether the letters are bold.
-    """
+    """How many letters go into a line of so many inches; the size of the font is in points."""
     return max(1, int(inches * _POINTS_PER_INCH / (size * (_BOLD_LETTER if bold else _LETTER))))
 
 
 def length_of(text: str, size: float) -> float:
-    """Length in inches of the longest line of a text.
-
-    Args:
-        text: The text.
-        size: Size of the font in points.
-    """
+    """Length in inches of the longest line of a text; the size of the font is in points."""
     return max(letters(line) for line in text.split("\n")) * size * _LETTER / _POINTS_PER_INCH
 
 
 def height_of(text: str, size: float) -> float:
-    """Height of a text in inches.
-
-    Args:
-        text: The text.
-        size: Size of the font in points.
-    """
+    """Height of a text in inches; the size of the font is in points."""
     return (text.count("\n") + 1) * size * _LINE / _POINTS_PER_INCH
 
 
 def wrapped(text: str, width: int) -> str:
-    """A text in short lines, broken between phrases or words where it can be.
+    """A text in short lines, broken between phrases or words where it can be, and where it breaks already.
 
-    Args:
-        text: The text; where it breaks already, it stays broken.
-        width: Most letters in a line; Chinese, Japanese and Korean characters count as two.
-
-    Returns:
-        At most five lines; the fifth ends in … where the text is longer.
+    The width is in letters; Chinese, Japanese and Korean characters count as two. There are at most five lines, the
+    fifth of which ends in … where the text is longer.
     """
     lines = [*islice(_lines(text, width), _MOST_LINES + 1)]
     if len(lines) > _MOST_LINES:
@@ -75,12 +55,7 @@ def letters(text: str) -> int:
 
 
 def segment_label(card: SegmentCard, width: int) -> str:
-    """A segment's number and name.
-
-    Args:
-        card: The segment's card.
-        width: Most letters in a line.
-    """
+    """A segment's number and name, in lines of so many letters."""
     return wrapped(f"{card['number']}  {card['name']}", width)
 
 
@@ -92,11 +67,7 @@ def label_with_unit(difference: Difference) -> str:
 def digits_for(numbers: Iterable[float]) -> str:
     """The format in which numbers that stand together are shown: alike, without powers of ten, thousands separated.
 
-    Args:
-        numbers: The numbers.
-
-    Returns:
-        A format of Python with so many decimals that the largest number has at least three digits.
+    It is a format of Python with so many decimals that the largest number has at least three digits.
     """
     largest = max((abs(number) for number in numbers), default=0.0)
     decimals = 2 - math.floor(math.log10(largest)) if largest > 0 else 0

@@ -86,11 +86,7 @@ def background(theme: Theme) -> str:
 
 
 def ink_on(colour: Any) -> str:
-    """Black or white, whichever has the larger contrast with a colour (WCAG 2.1, relative luminance).
-
-    Args:
-        colour: A colour of matplotlib.
-    """
+    """Black or white, whichever has the larger contrast with a colour (WCAG 2.1, relative luminance)."""
     channels = np.array(to_rgb(colour))
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = linear @ [0.2126, 0.7152, 0.0722]

@@ -9,6 +9,7 @@ from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_
 from customer_segmentation.customers.engine import Table, to_pandas
 from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.language import _
+from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column
 
@@ -16,12 +17,7 @@ from .report import Report
 
 
 def list_customers(customer_segments: Table, table: CustomerTable, most: int) -> pd.DataFrame:
-    """List the customers of each segment, up to a number.
-
-    Args:
-        customer_segments: The labelled customers, in any table engine.
-        table: The declared columns.
-        most: The most customers listed of each segment.
+    """List the customers of each segment, up to a number of each, from a table of any engine.
 
     Returns:
         Id, features, profile columns, how well the customer fits, and ``segment``; by segment, the most typical first.
@@ -44,39 +40,36 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int) ->
 
 
 def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
-    """The columns of a list of customers, with segments by their names.
-
-    Args:
-        customers: The listed customers, with their columns in the order of the list.
-        report: Names of the segments, and the declared columns.
-    """
+    """The columns of a list of customers, in their order, with segments by their names."""
     flag = {True: _("yes"), False: None}
-    listed = customers.assign(
-        **{
-            SECOND_SEGMENT: customers[SECOND_SEGMENT].map(report.segment_names),
-            BORDERLINE: customers[BORDERLINE].map(flag),
-            OUTLIER: customers[OUTLIER].map(flag),
-        }
-    )
-    units = {feature.column: feature.unit for feature in report.table.features}
-    headers = {
-        SEGMENT: _("Segment"),
-        **fit_headers(),
-        **{
-            column: report.label(column, column, unit)
-            for column, unit in units.items()
-            if unit not in column  # which is so in "Annual Income (k$)"
-        },
-    }
+    shown: dict[str, dict[Any, Any]] = {SECOND_SEGMENT: report.segment_names, BORDERLINE: flag, OUTLIER: flag}
+    listed = customers.assign(**{column: customers[column].map(values) for column, values in shown.items()})
+    headers = {SEGMENT: _("Segment"), **fit_headers()}
+    for feature in report.table.features:
+        if feature.unit not in feature.column:  # as it is in "Annual Income (k$)"
+            headers[feature.column] = report.label(feature.column, feature.column, feature.unit)
     formats = {TYPICALITY: DECIMAL, report.table.id_name: TEXT}
     return [
         Column(
-            headers.get(name, name),
-            listed[name].tolist(),
-            formats.get(name) or _number_format(listed[name], report),
+            headers.get(name, name), listed[name].tolist(), formats.get(name) or _number_format(listed[name], report)
         )
         for name in listed.columns
     ]
+
+
+def write_customers(
+    page: Page, name: str, customers: pd.DataFrame, of: int, report: Report, *, freeze: bool = False
+) -> None:
+    """Write a table of some or all of so many customers."""
+    if len(customers) < of:
+        note = _(
+            "{listed:,} of {customers:,} customers are shown. All of them are listed in {file}.",
+            listed=len(customers),
+            customers=of,
+            file=report.customers_file,
+        )
+        page.paragraph(note, "note")
+    page.table(name, customer_columns(customers, report), filters=True, repeat=True, freeze=freeze)
 
 
 def fit_headers() -> dict[str, str]:

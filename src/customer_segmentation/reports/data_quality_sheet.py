@@ -41,11 +41,7 @@ _ANSWERS = {
     "pipe": mark("pipe"),
 }
 #: What a column is for.
-_ROLES = {
-    "id": mark("customer id"),
-    "feature": mark("makes the segments"),
-    "profile": mark("description only"),
-}
+_ROLES = {"id": mark("customer id"), "feature": mark("makes the segments"), "profile": mark("description only")}
 _COUNTS = {
     "missing": mark("Missing"),
     "imputed": mark("Imputed"),
@@ -53,11 +49,7 @@ _COUNTS = {
     "out_of_range": mark("Out of range"),
     "distinct": mark("Distinct values"),
 }
-_STATISTICS = {
-    "minimum": mark("Minimum"),
-    "median": mark("Median"),
-    "maximum": mark("Maximum"),
-}
+_STATISTICS = {"minimum": mark("Minimum"), "median": mark("Median"), "maximum": mark("Maximum")}
 #: Why rows were rejected.
 _PROBLEMS = {
     "too many cells": mark("too many cells"),
@@ -70,16 +62,9 @@ _PROBLEMS = {
 
 
 def write_quality(workbook: Workbook, report: Report) -> None:
-    """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows.
-
-    Args:
-        workbook: The workbook.
-        report: Everything there is to say.
-    """
+    """Write the counts, the reasons for rejection, the facts of each column, and the rejected rows."""
     quality = report.quality
-    page = Page(workbook, report.sheets["quality"], report.options.theme)
-    page.title(_("Data quality"), report.subtitle)
-    page.navigation(report.way_back)
+    page = report.page(workbook, "quality", _("Data quality"), report.subtitle)
     page.space()
     page.paragraph(
         _(

@@ -1,7 +1,6 @@
 """What every workbook about a customer table says, gathered before any sheet is written."""
 
 import datetime as dt
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +14,10 @@ from customer_segmentation import language
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import _, mark, ngettext
+from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.wording import data_quality
 from customer_segmentation.workbook.cells import safe_text, sheet_name
+from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import TEXT, date_format, measure_format, register_styles
 
 from .options import ReportingOptions
@@ -39,51 +40,33 @@ SHEETS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report(ABC):
-    """What every workbook about a customer table says.
+class Report:
+    """What every workbook about a customer table says."""
 
-    Attributes:
-        quality: The data-quality report.
-        rejected: The rejected rows.
-        table: The declared columns.
-        options: What is shown, and the theme.
-        report_date: Date of the report.
-        value_column: Number column whose total is shared out over the segments (revenue, say), or none.
-        logo: The logo's PNG file; empty where there is none.
-        customers_file: Where all customers are, also those that are not listed.
-        rejected_file: Where all rejected rows are.
-    """
-
+    title: str
+    customers: int  # those in segments
+    topics: Sequence[str]  # of the sheets other than those of the segments, in their order
     quality: DataQuality
+    model: SegmentationModel
+    customers_listed: pd.DataFrame  # at most so many per segment
     rejected: pd.DataFrame
     table: CustomerTable
     options: ReportingOptions
-    report_date: dt.date
-    value_column: str | None
-    logo: bytes
+    value_column: str | None  # whose total is shared out over the segments (revenue, say)
+    logo: bytes  # a PNG file; empty where there is none
 
-    customers_file: ClassVar[str]
+    customers_file: ClassVar[str]  # where all customers are, also those that are not listed
     rejected_file: ClassVar[str]
 
-    @property
-    @abstractmethod
-    def title(self) -> str:
-        """Title of the workbook."""
+    @cached_property
+    def report_date(self) -> dt.date:
+        """Date of the report."""
+        return self.options.report_date or dt.date.today()
 
-    @property
-    @abstractmethod
-    def customers(self) -> int:
-        """Number of customers in segments."""
-
-    @property
-    @abstractmethod
+    @cached_property
     def segment_names(self) -> dict[int, str]:
         """Number and name of each segment, by number."""
-
-    @property
-    @abstractmethod
-    def topics(self) -> Sequence[str]:
-        """What the sheets other than those of the segments are about, in their order."""
+        return {segment.number: f"{segment.number}  {segment.name}" for segment in self.model.segments}
 
     @cached_property
     def sheets(self) -> dict[str, str]:
@@ -94,11 +77,6 @@ class Report(ABC):
         return names
 
     @property
-    def way_on(self) -> list[tuple[str, str]]:
-        """The Summary's links to the other sheets."""
-        return [(f"→ {name}", name) for topic, name in self.sheets.items() if topic != "summary"]
-
-    @property
     def way_back(self) -> list[tuple[str, str]]:
         """The link of every other sheet to the Summary."""
         return [(f"← {self.sheets['summary']}", self.sheets["summary"])]
@@ -106,55 +84,49 @@ class Report(ABC):
     @property
     def subtitle(self) -> str:
         """Where the customers come from, and the date."""
-        source = self.quality["source"].get("file", _("customer table"))
-        date = self.day(self.report_date)
         return ngettext(
             "{source}  ·  {customers:,} customer  ·  {date}",
             "{source}  ·  {customers:,} customers  ·  {date}",
             self.customers,
-            source=source,
+            source=self.quality["source"].get("file", _("customer table")),
             customers=self.customers,
-            date=date,
+            date=self.day(self.report_date),
         )
 
     @property
     def notes_on_means(self) -> list[str]:
         """What a reader must know of means: a note, or none."""
-        names = [feature.name for feature in self.table.logarithmic_features]
+        names = ", ".join(feature.name for feature in self.table.logarithmic_features)
         if not names:
             return []
-        return [
-            _(
-                "These features are measured on a logarithmic scale: {features}. Their means are geometric "
-                "means, which single large values hardly change.",
-                features=", ".join(names),
-            )
-        ]
+        note = _(
+            "These features are measured on a logarithmic scale: {features}. Their means are geometric means, which "
+            "single large values hardly change.",
+            features=names,
+        )
+        return [note]
 
     @property
     def quality_warnings(self) -> list[str]:
         """What a reader must know about the table."""
+        sheet, read, rejected = self.sheets["quality"], self.quality["rows_read"], self.quality["rows_rejected"]
         warnings = []
-        if self.quality["rows_rejected"] > 0.1 * self.quality["rows_read"]:
-            share = self.quality["rows_rejected"] / self.quality["rows_read"]
-            warnings.append(
-                _(
-                    "{share:.0%} of the rows were rejected. See {sheet} before you rely on the sizes of the segments.",
-                    share=share,
-                    sheet=self.sheets["quality"],
-                )
+        if rejected > 0.1 * read:
+            message = _(
+                "{share:.0%} of the rows were rejected. See {sheet} before you rely on the sizes of the segments.",
+                share=rejected / read,
+                sheet=sheet,
             )
-        remarks = len(data_quality.warnings(self.quality))
-        if remarks:
-            warnings.append(
-                ngettext(
-                    "{remarks} remark about the data: see {sheet}.",
-                    "{remarks} remarks about the data: see {sheet}.",
-                    remarks,
-                    remarks=remarks,
-                    sheet=self.sheets["quality"],
-                )
+            warnings.append(message)
+        if remarks := len(data_quality.warnings(self.quality)):
+            message = ngettext(
+                "{remarks} remark about the data: see {sheet}.",
+                "{remarks} remarks about the data: see {sheet}.",
+                remarks,
+                remarks=remarks,
+                sheet=sheet,
             )
+            warnings.append(message)
         return warnings
 
     def day(self, date: dt.date) -> str:
@@ -162,11 +134,7 @@ class Report(ABC):
         return language.day(date, self.options.theme.date_format)
 
     def date_cell(self, date: dt.date) -> tuple[dt.date | str, str]:
-        """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format.
-
-        Args:
-            date: The date.
-        """
+        """A date for a cell with its number format, as the theme writes it; a text where Excel has no such format."""
         form = date_format(language.date_pattern(self.options.theme.date_format))
         return (date, form) if form else (self.day(date), TEXT)
 
@@ -175,31 +143,16 @@ class Report(ABC):
         return self.options.theme.currency_format is not None and column == self.value_column
 
     def amount_format(self, column: str, otherwise: str) -> str:
-        """Excel's number format of a column's amounts: the theme's currency where they are those of the value column.
-
-        Args:
-            column: Header of the column in the customer table.
-            otherwise: The format of all other columns.
-        """
+        """Excel's number format of a column: the theme's currency for amounts of the value column."""
         currency = self.options.theme.currency_format
         return currency if currency and self.is_amount(column) else otherwise
 
     def measure_format(self, column: str) -> str:
-        """Excel's number format of a column's values and means, the same on every sheet.
-
-        Args:
-            column: Header of the column in the customer table.
-        """
+        """Excel's number format of a column's values and means, the same on every sheet."""
         return self.amount_format(column, measure_format(self._facts.get(column, {})))
 
     def label(self, column: str, name: str, unit: str) -> str:
-        """A column's name with its unit, which amounts in the theme's currency have beside each value.
-
-        Args:
-            column: Header of the column in the customer table.
-            name: How it is called here.
-            unit: Its unit, or empty.
-        """
+        """A column's name with its unit, if it has one; amounts in the theme's currency have it beside each value."""
         return f"{name} ({unit})" if unit and not self.is_amount(column) else name
 
     @cached_property
@@ -207,13 +160,21 @@ class Report(ABC):
         """What is known of each column."""
         return {fact["column"]: fact for fact in self.quality["columns"]}
 
+    def page(self, workbook: Workbook, topic: str, title: str, subtitle: str) -> Page:
+        """Begin the sheet of a topic: its title, the logo on the Summary, and links to other sheets."""
+        page = Page(workbook, self.sheets[topic], self.options.theme)
+        page.title(title, subtitle)
+        if topic != "summary":
+            page.navigation(self.way_back)
+            return page
+        if self.logo:
+            page.logo(self.logo, _("Logo of the organisation that this report is for"))
+        page.navigation([(f"→ {name}", name) for other, name in self.sheets.items() if other != topic])
+        return page
+
 
 def new_workbook(report: Report) -> Workbook:
-    """A workbook without sheets, with its styles and the document's properties.
-
-    Args:
-        report: What the workbook says. Its date stands for the time of writing, so that runs can be compared.
-    """
+    """A workbook without sheets, with its styles and properties; the report's date stands for the time of writing."""
     workbook = Workbook(write_only=True)  # a long list of customers never stands in memory as cells
     # No cell is computed: told so, Excel does not ask on closing whether to save a file that nobody changed.
     workbook.calculation = CalcProperties(calcId=_CALCULATED_BY, fullCalcOnLoad=False)

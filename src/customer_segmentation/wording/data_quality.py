@@ -15,22 +15,14 @@ _EXAMPLES = 5
 
 
 def reason(check: Check) -> nw.Expr:
-    """Why a row that fails a check was rejected, with the row's own value.
-
-    Args:
-        check: The check.
-    """
+    """Why a row that fails a check was rejected, with the row's own value."""
     facts = {name: fact if isinstance(fact, nw.Expr) else number(fact, "g") for name, fact in check.facts.items()}
     parts = pieces(check.reason, column=check.column, **facts)
     return nw.concat_str(*(nw.lit(piece) if isinstance(piece, str) else piece for piece in parts))
 
 
 def warnings(quality: DataQuality) -> list[str]:
-    """What an analyst should look at, a sentence each.
-
-    Args:
-        quality: The data-quality report.
-    """
+    """What an analyst should look at, a sentence each."""
     columns = quality["columns"]
     return [
         *_source_warnings(quality["source"]),
@@ -78,16 +70,14 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
 def _skew_warning(column: ColumnQuality) -> str:
     if column["skew_remedy"] == "log":
         return _(
-            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
-            'towards themselves. Add "transform: log" to its line {{column: "{column}", …}} under '
-            "customer_table: features.",
+            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments towards '
+            'themselves. Add "transform: log" to its line {{column: "{column}", …}} under customer_table: features.',
             column=column["column"],
             skewness=column["skewness"],
         )
     return _(
-        '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments '
-        "towards themselves. Give this column a minimum or a maximum under customer_table: features, or "
-        "leave it out.",
+        '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments towards '
+        "themselves. Give this column a minimum or a maximum under customer_table: features, or leave it out.",
         column=column["column"],
         skewness=column["skewness"],
     )

@@ -5,11 +5,7 @@ from customer_segmentation.segmentation.drift import Drift, FeatureDrift, Outlie
 
 #: In fewer customers than this, chance explains almost any difference.
 _FEWEST_CUSTOMERS = 20
-_VERDICTS: dict[Verdict, str] = {
-    "stable": mark("Stable"),
-    "watch": mark("Watch"),
-    "refit": mark("Train a new model"),
-}
+_VERDICTS: dict[Verdict, str] = {"stable": mark("Stable"), "watch": mark("Watch"), "refit": mark("Train a new model")}
 
 
 def verdict(part: Drift | FeatureDrift | OutlierDrift | SegmentDrift) -> str:

@@ -33,11 +33,7 @@ _EFFECTS = {
 
 
 def headline(differences: Sequence[Difference]) -> str:
-    """One sentence: the averages of the features beside those of everybody.
-
-    Args:
-        differences: The card's number columns.
-    """
+    """One sentence: the averages of the features beside those of everybody."""
     averages = (
         _(
             "{feature} averages {mean} (all customers: {all_mean})",
@@ -52,11 +48,7 @@ def headline(differences: Sequence[Difference]) -> str:
 
 
 def sets_apart(differences: Sequence[Difference]) -> str:
-    """One sentence: the number columns on which the segment differs most from all other customers.
-
-    Args:
-        differences: The card's number columns.
-    """
+    """One sentence: the number columns on which the segment differs most from all other customers."""
     ranked = sorted(differences, key=lambda one: one["rank"])
     notable = [one for one in ranked if one["effect"] is not None and abs(one["effect"]) >= _SMALL]
     if not notable:
@@ -66,22 +58,13 @@ def sets_apart(differences: Sequence[Difference]) -> str:
 
 
 def effect(difference: Difference) -> str:
-    """How far a segment's mean lies from that of the other customers.
-
-    Args:
-        difference: The column's ``effect`` (in pooled standard deviations; none where nothing can be compared), and
-            whether it is ``trusted``.
-    """
+    """How far a segment's mean lies from that of the other customers, and whether this can be relied on."""
     words = _(_EFFECTS[_strength(difference["effect"])])
     return words if difference["trusted"] else _("{words} (too few customers to rely on)", words=words)
 
 
 def category(profile: CategoryProfile) -> str:
-    """A sentence about a category of which a segment has more or fewer customers than all have.
-
-    Args:
-        profile: The category with its shares and its lift.
-    """
+    """A sentence about a category of which a segment has more or fewer customers than all have."""
     facts = {
         "value": value(profile["value"]),
         "column": profile["column"],
@@ -107,11 +90,7 @@ def category(profile: CategoryProfile) -> str:
 
 
 def rule(found: Rule) -> str:
-    """Who is in a segment, in a sentence.
-
-    Args:
-        found: The rule, see ``rules.find_rule``.
-    """
+    """Who is in a segment, in a sentence."""
     parts = [_condition(part) for part in found["conditions"]]
     conditions = listed(parts) if len(parts) < 3 else "; ".join(parts)
     precision, coverage = (_whole_percent(measured) for measured in (found["precision"], found["coverage"]))
@@ -194,12 +173,7 @@ def actions(card: SegmentCard) -> list[str]:
 
 
 def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> list[str]:
-    """What the playbook says about several segments, filled in.
-
-    Args:
-        found: The statements, with the segments that they speak of.
-        cards: The cards of all segments.
-    """
+    """What the playbook says about several segments, filled in."""
     by_number = {card["number"]: card for card in cards}
     return [
         _(one["text"])
@@ -210,11 +184,7 @@ def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> l
 
 
 def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
-    """Who holds the most of the value column, and whose value is not used yet; nothing where there are no shares of it.
-
-    Args:
-        cards: The cards of all segments.
-    """
+    """Who holds the most of the value column, and whose value is not used yet; nothing where it has no shares."""
     shares = {card["number"]: card["value"]["share"] or 0.0 for card in cards if card["value"]}
     if not any(shares.values()):
         return

@@ -13,9 +13,8 @@ _TENDENCIES = {
         "Weak structure: the customers form natural groups, but these overlap or cannot be identified reliably."
     ),
     "none": mark(
-        "No structure found: the customers are spread evenly and do not form natural groups. The segments "
-        "only divide them into parts. This can help to organise work, but do not treat the segments as "
-        "natural groups."
+        "No structure found: the customers are spread evenly and do not form natural groups. The segments only divide "
+        "them into parts. This can help to organise work, but do not treat the segments as natural groups."
     ),
 }
 _METHODS = {
@@ -28,11 +27,10 @@ _METHODS = {
 def rule(verdict: Choice) -> str:
     """The rule by which k is chosen."""
     return _(
-        "A number of segments (k) can be chosen if bootstrap samples find the same segments again (mean "
-        "adjusted Rand index of at least {stability:g}) and if the smallest segment has at least "
-        "{smallest_share:.1%} of the customers. Among these numbers, the one with the highest mean "
-        "silhouette is the best. If smaller numbers are within one standard error of it, the smallest of "
-        "them is chosen.",
+        "A number of segments (k) can be chosen if bootstrap samples find the same segments again (mean adjusted Rand "
+        "index of at least {stability:g}) and if the smallest segment has at least {smallest_share:.1%} of the "
+        "customers. Among these numbers, the one with the highest mean silhouette is the best. If smaller numbers are "
+        "within one standard error of it, the smallest of them is chosen.",
         stability=verdict["limits"]["stability"],
         smallest_share=verdict["limits"]["smallest_share"],
     )
@@ -69,7 +67,7 @@ def warnings(verdict: Choice) -> list[str]:
         sentences.append(
             _(
                 "No number of segments is both stable and free of very small segments. Check the sizes and "
-                "the stability of the segments before you rely on them.",
+                "the stability of the segments before you rely on them."
             )
         )
     if is_refused(verdict, k):
@@ -121,7 +119,7 @@ def agreement(verdict: Verdict) -> str:
     if lowest >= 0.8:
         return _(
             "Ward's method, a Gaussian mixture and K-means on robustly scaled features all find almost the "
-            "same segments.",
+            "same segments."
         )
     if lowest >= 0.5:
         return _(

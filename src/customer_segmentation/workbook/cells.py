@@ -87,12 +87,7 @@ def safe_text(text: str) -> str:
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name that Excel accepts for a sheet, as close as possible to the one wanted, and different from those taken.
-
-    Args:
-        wanted: Any text.
-        taken: Names in use, in lower case.
-    """
+    """A name that Excel accepts for a sheet, close to the one wanted, and none of those taken (in lower case)."""
     name = re.sub(r"[\[\]:*?/\\]|[\x00-\x1f]", " ", safe_text(wanted)).strip().strip("'") or "Sheet"
     unique, count = _shorten(name, LONGEST_SHEET_NAME), 2
     while unique.lower() in {*taken, "history"}:

@@ -31,11 +31,7 @@ class Widths:
     """The columns of a sheet once its tables are known; they are counted from 1, as in Excel."""
 
     def __init__(self, tables: Sequence[Rows]) -> None:
-        """Fit the columns to the tables, and to the page if they can be.
-
-        Args:
-            tables: The sheet's tables, which all begin in the same column.
-        """
+        """Fit the columns to the tables, which all begin in the same column, and to the page if they can be."""
         self.columns = [MARGIN_WIDTH, *_fitted(_needs(tables))]
         self.last_column = len(self.columns)
 
@@ -67,15 +63,7 @@ class Widths:
 
 
 def even_shares(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
-    """Share columns out among parts side by side, so that these are as equally wide as can be.
-
-    Args:
-        widths: Widths of the columns.
-        parts: Number of parts; there are at least as many columns.
-
-    Returns:
-        Positions of the first and the last column of each part.
-    """
+    """Share columns out among parts as equally wide as can be: the first and the last position of each part."""
     up_to = [0.0, *accumulate(widths)]
 
     def unevenness(edges: Sequence[int]) -> float:

@@ -39,25 +39,15 @@ _FIRST_PICTURE_ID = 100
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar chart of Excel's own, which follows the cells it shows.
-
-    Attributes:
-        title: The chart's title.
-        labels: Position of the table's column with the labels, from 0.
-        values: Position of the column with the values.
-        rows: First and last row of the cells.
-        colours: A colour per bar.
-        number_format: Excel's number format of the values.
-        description: A sentence saying what the chart shows.
-    """
+    """A bar chart of Excel's own, which follows the cells it shows."""
 
     title: str
-    labels: int
-    values: int
-    rows: tuple[int, int]
-    colours: Sequence[str]
+    labels: int  # position of the table's column with the labels, from 0
+    values: int  # position of the column with the values
+    rows: tuple[int, int]  # the first and the last of the cells
+    colours: Sequence[str]  # one per bar
     number_format: str
-    description: str
+    description: str  # a sentence saying what the chart shows
 
 
 @dataclass(frozen=True)
@@ -73,9 +63,8 @@ class Picture:
         """Fix the picture to a cell, and give it an alternative text."""
         number = len(grid.sheet._images) + 1  # noqa: SLF001 - openpyxl has no other name for it
         frame = PictureFrame()
-        frame.nvPicPr.cNvPr = NonVisualDrawingProps(
-            id=_FIRST_PICTURE_ID + number, name=f"Picture {number}", descr=safe_text(self.description)
-        )
+        name, description = f"Picture {number}", safe_text(self.description)
+        frame.nvPicPr.cNvPr = NonVisualDrawingProps(_FIRST_PICTURE_ID + number, name=name, descr=description)
         frame.blipFill.blip = Blip()
         frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
         size = XDRPositiveSize2D(pixels_to_EMU(self.image.width), pixels_to_EMU(self.image.height))

@@ -23,11 +23,7 @@ class Grid:
     """The cells of a write-only sheet: single ones, and those of tables."""
 
     def __init__(self, sheet: Any) -> None:
-        """Begin without a cell.
-
-        Args:
-            sheet: The write-only sheet.
-        """
+        """Begin without a cell on a write-only sheet."""
         self.sheet = sheet
         self.tables: list[Rows] = []
         self._cells: defaultdict[int, dict[int, Cell]] = defaultdict(dict)

@@ -12,11 +12,7 @@ _SHARPNESS = 4
 
 
 def shrink(picture: Image) -> bytes:
-    """The picture as a PNG file of at most the size that is shown.
-
-    Args:
-        picture: The picture in any size and kind of colours.
-    """
+    """A picture in any size and kind of colours as a PNG file of at most the size that is shown."""
     upright = ImageOps.exif_transpose(picture)
     small = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     small.thumbnail((_SHARPNESS * WIDEST, _SHARPNESS * HIGHEST))

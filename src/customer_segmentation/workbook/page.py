@@ -32,14 +32,7 @@ class Page:
     """A worksheet that is filled from top to bottom; ``finish`` then sets what depends on the columns' widths."""
 
     def __init__(self, workbook: Workbook, name: str, theme: Theme, tab_colour: str | None = None) -> None:
-        """Add the sheet.
-
-        Args:
-            workbook: The workbook in write-only mode, with its styles.
-            name: A valid name of a sheet.
-            theme: Colours and font.
-            tab_colour: Colour of the sheet's tab.
-        """
+        """Add the sheet, under a valid name, to a workbook in write-only mode that has its styles."""
         number = _("Page {page} of {pages}", page="&P", pages="&N")
         self._sheet = new_sheet(workbook, name, tab_colour or theme.accent, number)
         self._grid = Grid(self._sheet)
@@ -61,12 +54,7 @@ class Page:
         self._line(subtitle, "subtitle")
 
     def logo(self, content: bytes, description: str) -> None:
-        """A small picture at the right of the title, which then keeps to the room that is left.
-
-        Args:
-            content: The PNG file.
-            description: A sentence saying what it shows.
-        """
+        """A small picture (a PNG file) at the right of the title, and a sentence saying what it shows."""
         self._logo = Logo(content, description)
 
     def navigation(self, links: Sequence[tuple[str, str]]) -> None:
@@ -112,11 +100,7 @@ class Page:
             self.paragraph(f"•  {text}")
 
     def figures(self, figures: Sequence[tuple[str, str]]) -> None:
-        """Key figures side by side, each a label below a large value.
-
-        Args:
-            figures: Value and label of each.
-        """
+        """Key figures side by side: values and labels, each label below a large value."""
         self._parts.append(Figures(self._row, figures))
         self._row += 2
 
@@ -130,15 +114,11 @@ class Page:
         repeat: bool = False,
         freeze: bool = False,
     ) -> tuple[int, int]:
-        """An Excel table.
+        """An Excel table of columns that are of the same length, with at least one row.
 
-        Args:
-            name: Name of the table, unique in the workbook; letters, digits and underscores.
-            columns: The columns, all of the same length, at least one row.
-            filters: Whether the headers have filter buttons.
-            chosen: Position of a row to highlight.
-            repeat: Whether the header row is printed again on every page.
-            freeze: Whether the header row and the first column stay in view.
+        The name, of letters, digits and underscores, is unique in the workbook. Headers may have ``filters``, be
+        printed on every page (``repeat``), and stay in view with the first column (``freeze``). One row may be
+        highlighted: the ``chosen`` one.
 
         Returns:
             First and last row of the cells below the header.
@@ -155,11 +135,9 @@ class Page:
         return rows.first, rows.last
 
     def pictures(self, pictures: Sequence[tuple[bytes, float, str]], bars: Bars | None = None) -> None:
-        """Pictures side by side, and a bar chart in the room that they leave on the right.
+        """Pictures side by side, and perhaps a bar chart in the room that they leave on the right.
 
-        Args:
-            pictures: The PNG file, the share of the page's width (0…1), and a sentence saying what it shows.
-            bars: The bar chart, if there is one.
+        A picture is a PNG file, its share of the page's width (0…1), and a sentence saying what it shows.
         """
         left, tallest = 0.0, 0.0
         for content, share, description in pictures:
@@ -184,11 +162,7 @@ class Page:
         self._sheet.row_breaks.append(Break(id=self._row - 1))
 
     def finish(self, *, one_printed_page: bool = False) -> None:
-        """Set column widths from the text measured, place all that depends on them, and write the cells.
-
-        Args:
-            one_printed_page: Whether the whole sheet is printed on one page.
-        """
+        """Set column widths from the text measured, place all that depends on them, and write the cells."""
         widths = Widths(self._grid.tables)
         for column, width in enumerate(widths.columns, start=1):
             self._sheet.column_dimensions[get_column_letter(column)].width = width

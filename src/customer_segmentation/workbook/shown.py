@@ -19,12 +19,7 @@ _MARKS = re.compile(r'\[\$([^]-]*)[^]]*]|\[[^]]*]|["\\]')
 
 
 def shown(value: Any, number_format: str) -> str:
-    """A value as Excel shows it; a date stands in ISO's order if ``date_format`` does not make its format.
-
-    Args:
-        value: The value of a cell.
-        number_format: Excel's number format.
-    """
+    """A cell's value as Excel shows it; a date stands in ISO's order if ``date_format`` does not make its format."""
     if value is None:
         return ""
     if isinstance(value, dt.date) and (pattern := date_pattern(number_format)):

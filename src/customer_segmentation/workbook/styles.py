@@ -94,10 +94,7 @@ def measure_format(fact: Mapping[str, Any]) -> str:
 
     The smaller of the median and a fifth of the range says how large the numbers are: two digits of it are shown, at
     least one decimal, and none from 100 on. Shares such as 0.081 get three decimals, incomes of 15 to 137 thousand one,
-    the same incomes in full none.
-
-    Args:
-        fact: What is known of the column: its ``minimum``, ``median`` and ``maximum``, where it holds numbers.
+    the same incomes in full none. A column of texts has no such facts.
     """
     minimum, median, maximum = (float(fact.get(key) or 0) for key in ("minimum", "median", "maximum"))
     sizes = [size for size in (abs(median), (maximum - minimum) / 5) if 0 < size < math.inf]
@@ -118,10 +115,9 @@ def deviation_format(deviation: float) -> str:
 
 
 def date_format(pattern: str) -> str | None:
-    """Excel's number format for dates of a pattern of CLDR; none where Excel has no such code.
+    """Excel's number format for dates of a pattern of CLDR, such as "d MMMM y"; none where Excel has no such code.
 
-    Args:
-        pattern: The pattern, such as "d MMMM y"; letters that are shown as they are stand between apostrophes.
+    Letters that are shown as they are stand between apostrophes.
     """
     tokens = [match[0] for match in re.finditer(r"'[^']*'|([A-Za-z])\1*|[^A-Za-z']+", pattern)]
     if '"' in pattern or any(token[0].isalpha() and token not in _DATE_CODES for token in tokens):

@@ -167,11 +167,7 @@ def _measured(value: Any, number_format: str) -> str:
 
 
 def unique_headers(headers: Sequence[str]) -> list[str]:
-    """Headers that Excel accepts for a table: it refuses empty ones, and two alike (capitals do not count).
-
-    Args:
-        headers: The headers wanted.
-    """
+    """Headers that Excel accepts for a table: it refuses empty ones, and two alike (capitals do not count)."""
     unique: list[str] = []
     for number, header in enumerate(headers, start=1):
         wanted = safe_text(header).replace("\n", " ").strip()[:255] or _("Column {number}", number=number)

@@ -14,16 +14,9 @@ from .styles import argb
 
 
 def new_sheet(workbook: Workbook, name: str, tab_colour: str, page_number: str) -> Any:
-    """Add a sheet that is printed on landscape pages as wide as it is, with its name and the page's number below.
+    """Add a write-only sheet, printed on landscape pages as wide as it is, with its name and the page's number below.
 
-    Args:
-        workbook: The workbook in write-only mode.
-        name: A valid name of a sheet.
-        tab_colour: Colour of the sheet's tab.
-        page_number: The text that numbers a page, in Excel's codes: &P of &N.
-
-    Returns:
-        A write-only sheet; its stubs lack all that is set up here.
+    The number is a text with Excel's codes: &P of &N. openpyxl's stubs lack all that is set up here.
     """
     sheet: Any = workbook.create_sheet(name)
     sheet.sheet_view.showGridLines = False
@@ -43,11 +36,9 @@ def new_sheet(workbook: Workbook, name: str, tab_colour: str, page_number: str) 
 
 
 def allow_numbers_as_text(sheet: Any, areas: Sequence[str]) -> None:
-    """Spare ids the green corner with which Excel marks numbers that are text; openpyxl has no element for it.
+    """Spare ids in blocks of texts the green corner with which Excel marks numbers that are text.
 
-    Args:
-        sheet: A write-only sheet whose rows are written.
-        areas: Blocks of cells that hold text.
+    openpyxl has no element for it; the sheet is write-only, and its rows are written.
     """
     if not areas:
         return

@@ -9,20 +9,11 @@ from customer_segmentation.segmentation.verdict import Verdict
 
 
 class Facts(TypedDict):
-    """What a run found, as plain values.
-
-    Attributes:
-        cards: The segments' cards, and the playbook's general insights.
-        evidence: One row per number of segments tried.
-        verdict: The chosen number and why.
-        quality: The data-quality report.
-        model: The segmentation model.
-        migration: Who moved since an earlier run; none where none is given.
-    """
+    """What a run found, as plain values."""
 
     cards: SegmentCards
-    evidence: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]  # a row per number of segments tried
     verdict: Verdict
     quality: DataQuality
     model: dict[str, Any]
-    migration: Migration | None
+    migration: Migration | None  # none where no earlier run is given

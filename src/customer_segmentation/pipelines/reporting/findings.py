@@ -1,7 +1,5 @@
 """Everything the workbook says, gathered before any sheet is written."""
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -9,13 +7,12 @@ from typing import Any, ClassVar, Self
 import pandas as pd
 
 from customer_segmentation import wording
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import _
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.reports.report import Report, taken
 from customer_segmentation.segmentation.cards import GeneralInsight, SegmentCard
 from customer_segmentation.segmentation.migration import Migration
-from customer_segmentation.segmentation.model import SegmentationModel, read_model
+from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.workbook.cells import LONGEST_SHEET_NAME, sheet_name
 
@@ -24,44 +21,28 @@ from .facts import Facts
 
 @dataclass(frozen=True, kw_only=True)
 class Findings(Report):
-    """The findings of a run.
-
-    Attributes:
-        cards: The segments' cards, by number.
-        insights: The playbook's statements about several segments.
-        customers_listed: Labelled customers to list, at most so many per segment.
-        evidence: One row per number of segments tried.
-        verdict: The chosen number and why.
-        model: The segmentation model.
-        migration: Who moved since an earlier run; none where none is given.
-        charts: PNG files by name.
-    """
+    """The findings of a run."""
 
     cards: list[SegmentCard]
     insights: list[GeneralInsight]
-    customers_listed: pd.DataFrame
-    evidence: pd.DataFrame
+    evidence: pd.DataFrame  # a row per number of segments tried
     verdict: Verdict
-    model: SegmentationModel
-    migration: Migration | None
-    charts: dict[str, bytes]
+    migration: Migration | None  # none where no earlier run is given
+    charts: dict[str, bytes]  # PNG files by name
 
     customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"
     rejected_file: ClassVar[str] = "03_primary/rejected_customers.csv"
 
     @classmethod
-    def gather(cls, facts: Facts, customer_table: CustomerTable, options: ReportingOptions, **others: Any) -> Self:
-        """Put the facts of a run and what is shown beside them together.
-
-        Args:
-            facts: The facts of the run.
-            customer_table: The declared columns.
-            options: What is shown, and the theme.
-            **others: The lists, the charts and the logo, as the attributes are called.
-        """
+    def gather(cls, facts: Facts, options: ReportingOptions, **others: Any) -> Self:
+        """Put the facts of a run and what is shown beside them together; the others are named as the attributes are."""
         cards = facts["cards"]["segments"]
         value = cards[0]["value"]
+        moved = ["migration"] if facts["migration"] else []
         return cls(
+            title=_(options.title),
+            customers=sum(card["customers"] for card in cards),
+            topics=["summary", "comparison", *moved, "evidence", "quality", "model", "dictionary"],
             cards=cards,
             insights=facts["cards"]["general_insights"],
             evidence=pd.DataFrame(facts["evidence"]),
@@ -69,28 +50,10 @@ class Findings(Report):
             quality=facts["quality"],
             model=read_model(facts["model"]),
             migration=facts["migration"],
-            table=customer_table,
             options=options,
-            report_date=options.report_date or dt.date.today(),
             value_column=value["column"] if value else None,
             **others,
         )
-
-    @property
-    def title(self) -> str:
-        """Title of the workbook."""
-        return _(self.options.title)
-
-    @cached_property
-    def customers(self) -> int:
-        """Number of customers in segments."""
-        return sum(card["customers"] for card in self.cards)
-
-    @property
-    def topics(self) -> Sequence[str]:
-        """What the sheets other than those of the segments are about, in their order."""
-        moved = ["migration"] if self.migration else []
-        return ["summary", "comparison", *moved, "evidence", "quality", "model", "dictionary"]
 
     @cached_property
     def segment_sheets(self) -> dict[int, str]:
@@ -104,11 +67,7 @@ class Findings(Report):
         return names
 
     def way_beside(self, number: int) -> list[tuple[str, str]]:
-        """The links of a segment's sheet to the sheets of the segments before and after it.
-
-        Args:
-            number: Number of the segment.
-        """
+        """The links of a segment's sheet to the sheets of the segments before and after it."""
         sheets = list(self.segment_sheets.values())
         position = list(self.segment_sheets).index(number)
         before, after = sheets[max(position - 1, 0) : position], sheets[position + 1 : position + 2]
@@ -122,7 +81,7 @@ class Findings(Report):
             warnings.append(
                 _(
                     "This is the built-in sample: 200 synthetic customers, none of them real. Run the project on "
-                    "your own table to see your segments.",
+                    "your own table to see your segments."
                 )
             )
         if self.verdict["cluster_tendency"]["verdict"] != "strong":
@@ -135,8 +94,3 @@ class Findings(Report):
     def general_insights(self) -> list[str]:
         """Who holds the most of the value column, if there is one; then what the playbook says of several segments."""
         return [*wording.segments.value_insights(self.cards), *wording.segments.insights(self.insights, self.cards)]
-
-    @cached_property
-    def segment_names(self) -> dict[int, str]:
-        """Number and name of each segment, by number."""
-        return {card["number"]: f"{card['number']}  {card['name']}" for card in self.cards}

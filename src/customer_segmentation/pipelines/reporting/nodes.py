@@ -23,16 +23,7 @@ from .facts import Facts
 def sample_customers_for_charts(
     customer_segments: Table, customer_table: CustomerTable, options: ReportingOptions
 ) -> pd.DataFrame:
-    """Draw the customers that the charts show: everybody, or a random sample of a large table.
-
-    Args:
-        customer_segments: The labelled customers, in any table engine.
-        customer_table: The declared columns.
-        options: The sample's size and seed.
-
-    Returns:
-        Features, profile columns and ``segment``.
-    """
+    """Draw the customers that the charts show: everybody, or a random sample of a large table, in any table engine."""
     columns = [*customer_table.feature_columns, *customer_table.profile_columns, SEGMENT]
     frame = nw.from_native(customer_segments)
     require_columns(frame.collect_schema().names(), columns)
@@ -103,33 +94,10 @@ def build_workbook(
     options: ReportingOptions,
     language: str,
 ) -> Any:
-    """Build the workbook for business people.
-
-    Args:
-        facts: What the run found.
-        listed_customers: The customers listed on the segments' sheets.
-        rejected_customers: The rejected rows.
-        charts: The charts' PNG files, by name.
-        logo: The logo's PNG file; empty where there is none.
-        customer_table: The declared columns.
-        options: What is shown, and the theme.
-        language: The language of the workbook.
-
-    Returns:
-        An openpyxl ``Workbook``.
-    """
+    """Build the workbook for business people, an openpyxl ``Workbook``; charts are PNG files, the logo may be empty."""
     from .findings import Findings
     from .segment_workbook import build
 
     with speaking(language):
-        return build(
-            Findings.gather(
-                facts,
-                customer_table,
-                options,
-                customers_listed=listed_customers,
-                rejected=rejected_customers,
-                charts=charts,
-                logo=logo,
-            )
-        )
+        shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "charts": charts, "logo": logo}
+        return build(Findings.gather(facts, options, table=customer_table, **shown))

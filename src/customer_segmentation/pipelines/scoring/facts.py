@@ -7,16 +7,9 @@ from customer_segmentation.segmentation.drift import Drift
 
 
 class Facts(TypedDict):
-    """What a scoring run found, as plain values.
-
-    Attributes:
-        drift: How far the new customers differ from those of the training.
-        quality: The data-quality report of their table.
-        model: The model that labelled them.
-        value_column: Number column whose amounts are in the theme's currency, or none.
-    """
+    """What a scoring run found, as plain values."""
 
     drift: Drift
-    quality: DataQuality
+    quality: DataQuality  # of the new customers' table
     model: dict[str, Any]
     value_column: str | None

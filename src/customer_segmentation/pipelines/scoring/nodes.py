@@ -31,18 +31,10 @@ from .facts import Facts
 def check_new_customers(
     customers: Table, segmentation_model: dict[str, Any], customer_table: CustomerTable
 ) -> tuple[Table, dict[str, Any]]:
-    """Check the new customers as those of the training were.
+    """Check the new customers as those of the training were; the source of the table gets their ``absent_columns``.
 
     Segments are not made here, so customers may be alike, and a single one can be scored. Profile columns that the new
     customers do not have are done without, and the medians of the training stand for missing numbers.
-
-    Args:
-        customers: The new customers as read.
-        segmentation_model: The saved model.
-        customer_table: The declared columns.
-
-    Returns:
-        The checked table, and where it comes from, with its ``absent_columns``.
 
     Raises:
         SegmentationModelError: The model is damaged, or cannot label tables with these columns.
@@ -103,10 +95,7 @@ def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], o
 
 
 def list_scored_customers(
-    scored_customers: Table,
-    new_table_source: dict[str, Any],
-    customer_table: CustomerTable,
-    options: ReportingOptions,
+    scored_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable, options: ReportingOptions
 ) -> pd.DataFrame:
     """List the customers of each segment, the most typical first, up to the number that the workbook shows."""
     from customer_segmentation.reports.customer_list import list_customers
@@ -139,34 +128,13 @@ def build_scoring_workbook(
     options: ReportingOptions,
     language: str,
 ) -> Any:
-    """Build the workbook of new customers for business people.
-
-    Args:
-        facts: What the run found.
-        listed_customers: The labelled customers to list.
-        rejected_customers: The rejected rows.
-        logo: The logo's PNG file; empty where there is none.
-        customer_table: The declared columns.
-        options: What is shown, and the theme.
-        language: The language of the workbook.
-
-    Returns:
-        An openpyxl ``Workbook``.
-    """
+    """Build the workbook of new customers for business people, an openpyxl ``Workbook``; the logo may be empty."""
     from .findings import Findings
     from .scoring_workbook import build
 
     with speaking(language):
-        return build(
-            Findings.gather(
-                facts,
-                customer_table,
-                options,
-                customers_listed=listed_customers,
-                rejected=rejected_customers,
-                logo=logo,
-            )
-        )
+        shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "logo": logo}
+        return build(Findings.gather(facts, customer_table, options=options, **shown))
 
 
 def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:

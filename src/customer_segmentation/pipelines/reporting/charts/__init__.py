@@ -14,18 +14,7 @@ from . import evidence, profiles, segments
 def all_charts(
     facts: Facts, customers: pd.DataFrame, silhouettes: pd.DataFrame, table: CustomerTable, theme: Theme
 ) -> dict[str, Figure]:
-    """Draw every chart.
-
-    Args:
-        facts: What the run found.
-        customers: Labelled customers, all or a sample.
-        silhouettes: Their silhouettes.
-        table: The declared features.
-        theme: Colours and fonts.
-
-    Returns:
-        The charts by the names of their files; that of a segment is ``segment_<number>``.
-    """
+    """Draw every chart, by the names of their files; that of a segment is ``segment_<number>``."""
     cards = facts["cards"]["segments"]
     charts = {
         "k_evidence": evidence.plot_k_evidence(pd.DataFrame(facts["evidence"]), facts["verdict"], theme),

@@ -27,13 +27,7 @@ _BANDS_WIDTH = 4.3
 
 
 def plot_k_evidence(evidence: pd.DataFrame, verdict: Verdict, theme: Theme) -> Figure:
-    """Elbow, silhouette and stability over the number of segments, with the chosen one marked in each.
-
-    Args:
-        evidence: One row per k, with ``inertia``, ``silhouette``, ``silhouette_error`` and ``stability``.
-        verdict: The verdict, with ``k``, ``knee``, ``limits`` and ``cluster_tendency``.
-        theme: Colours.
-    """
+    """Elbow, silhouette and stability over the number of segments (a row each), with the chosen one marked in each."""
     panels = {
         "inertia": (_("Elbow: how compact the segments are"), _("Inertia (lower is more compact)")),
         "silhouette": (_("Silhouette: how separate the segments are"), _("Mean silhouette (higher is better)")),
@@ -70,11 +64,6 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
     """Silhouette of every customer, sorted within each segment, with the mean of all (Rousseeuw 1987).
 
     A segment is drawn as high as it has customers; around a small one there is as much room as its name needs.
-
-    Args:
-        silhouettes: One row per customer, with ``segment`` and ``silhouette``.
-        cards: The segments' cards.
-        theme: Colours.
     """
     per_inch = len(silhouettes) / _BANDS_HEIGHT
     names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
@@ -110,14 +99,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
 
 
 def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme) -> None:
-    """Ring the chosen number of segments, and write beside it what it is.
-
-    Args:
-        axes: The panel.
-        curve: The values by k.
-        k: The chosen number.
-        theme: Colours.
-    """
+    """Ring the chosen number of segments, and write beside it what it is."""
     colour = theme.segment_colour(2)
     axes.plot(
         [k], [curve[k]], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2

@@ -51,9 +51,7 @@ _DARKEST = 2.0
 def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     """Means of number columns by segment; colour says how far they lie from the mean of all customers.
 
-    Args:
-        cards: The segments' cards; of more than eight number columns, the eight are drawn in which they differ most.
-        theme: Colours.
+    Of more than eight number columns, the eight are drawn in which the segments differ most.
     """
     shown = _differing_most(cards)
     deviations = [[card["differences"][column]["difference"] or 0.0 for column in shown] for card in cards]
@@ -101,11 +99,7 @@ def plot_distributions(
 ) -> Figure:
     """Spread of number columns by segment: median, middle half, and the range of most customers.
 
-    Args:
-        customers: Labelled customers, all or a sample.
-        cards: The segments' cards; of more than eight number columns, the eight are drawn in which they differ most.
-        table: The declared features.
-        theme: Colours.
+    Of more than eight number columns, the eight are drawn in which the segments differ most.
     """
     shown = [cards[0]["differences"][column] for column in _differing_most(cards)]
     palette = segment_palette([card["number"] for card in cards], theme)

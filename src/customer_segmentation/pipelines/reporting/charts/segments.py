@@ -60,12 +60,6 @@ def plot_segment_map(
     """Customers on the first two features, coloured by segment, with the segments' centres.
 
     With a single feature, its distribution by segment. The figure is as high as the legend needs.
-
-    Args:
-        customers: Labelled customers, all or a sample.
-        cards: The segments' cards.
-        table: The declared features.
-        theme: Colours.
     """
     names = {card["number"]: _legend_label(card) for card in cards}
     if len(table.features) == 1:
@@ -99,12 +93,6 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
     """One segment among all customers: where it lies, and how the values are spread that set it apart most.
 
     A single feature has no map: its spread says where the segment lies.
-
-    Args:
-        customers: Labelled customers of all segments, all or a sample.
-        card: The segment's card.
-        table: The declared features.
-        theme: Colours.
     """
     measures = [one for one in card["differences"] if one["rank"] <= _MOST_MEASURES]
     has_map = len(table.features) > 1
@@ -125,12 +113,7 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
 
 
 def plot_segment_sizes(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
-    """Share of all customers in each segment.
-
-    Args:
-        cards: The segments' cards.
-        theme: Colours.
-    """
+    """Share of all customers in each segment."""
     names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
     sizes = [_("{customers:,} ({share:.1%})", customers=card["customers"], share=card["share"]) for card in cards]
     shares = [card["share"] for card in cards]
@@ -238,12 +221,7 @@ def _portrait_map(axes: Axes, customers: pd.DataFrame, card: SegmentCard, table:
 
 
 def _portrait_histogram(
-    axes: Axes,
-    customers: pd.DataFrame,
-    card: SegmentCard,
-    feature: Feature | None,
-    column: str,
-    theme: Theme,
+    axes: Axes, customers: pd.DataFrame, card: SegmentCard, feature: Feature | None, column: str, theme: Theme
 ) -> None:
     own = customers.loc[customers[SEGMENT] == card["number"], column]
     bins = list(_bins(customers[column], feature))

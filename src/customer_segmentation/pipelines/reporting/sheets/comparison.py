@@ -1,59 +1,70 @@
-"""The comparison sheet: all segments beside one another."""
+"""The comparison sheet: all segments beside one another; and columns that the Summary has too."""
 
 from openpyxl import Workbook
 
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
-from .worth import value_columns
+#: Totals below this one need decimals, if those of single customers do.
+_SMALL_TOTAL = 100
 
 
 def write_comparison(workbook: Workbook, findings: Findings) -> None:
     """Write the mean of every number column by segment, as a table and as charts."""
-    page = Page(workbook, findings.sheets["comparison"], findings.options.theme)
-    page.title(_("Segment comparison"), _("Average values by segment, compared with all customers"))
-    page.navigation(findings.way_back)
+    subtitle = _("Average values by segment, compared with all customers")
+    page = findings.page(workbook, "comparison", _("Segment comparison"), subtitle)
     page.space()
     cards = findings.cards
-    everybody = [difference["all_mean"] for difference in cards[0]["differences"]]
-    means = [
-        Column(
-            _("Mean {measure}", measure=findings.label(difference["column"], difference["name"], difference["unit"])),
-            [*(card["differences"][position]["mean"] for card in cards), everybody[position]],
-            findings.measure_format(difference["column"]),
-        )
-        for position, difference in enumerate(cards[0]["differences"])
+    columns = [
+        Column(_("Segment"), [*findings.segment_names.values(), _("All customers")]),
+        Column(_("Customers"), [*(card["customers"] for card in cards), findings.customers], INTEGER),
     ]
-    names = [*findings.segment_names.values(), _("All customers")]
-    sizes = [*(card["customers"] for card in cards), findings.customers]
-    segments = [Column(_("Segment"), names), Column(_("Customers"), sizes, INTEGER)]
-    columns = [*segments, *_value_columns(findings), *means]
+    if worth := value_columns(findings, everybody=True):
+        columns += [Column(_("Share of customers"), [*(card["share"] for card in cards), 1.0], PERCENT), *worth]
+    columns += [mean_column(findings, position, everybody=True) for position in range(len(cards[0]["differences"]))]
     page.table("comparison", columns, chosen=len(cards))
     page.notes(findings.notes_on_means)
     page.space()
-    page.pictures(
-        [(findings.charts["profile_heatmap"], 0.75, _("Heat map of average values by segment, as in the table above."))]
-    )
+    heatmap = _("Heat map of average values by segment, as in the table above.")
+    page.pictures([(findings.charts["profile_heatmap"], 0.75, heatmap)])
     page.heading(_("How much customers differ within a segment"))
-    page.paragraph(
-        _(
-            "Each box covers the middle half of the segment's customers, and the line in it is the median. "
-            "The whiskers reach to the furthest customers in the usual range, and single dots show customers "
-            "outside it.",
-        ),
-        "note",
+    explanation = _(
+        "Each box covers the middle half of the segment's customers, and the line in it is the median. The whiskers "
+        "reach to the furthest customers in the usual range, and single dots show customers outside it."
     )
+    page.paragraph(explanation, "note")
     page.pictures([(findings.charts["distributions"], 1.0, _("Box plots of the number columns by segment."))])
     page.finish(one_printed_page=True)
 
 
-def _value_columns(findings: Findings) -> list[Column]:
-    """Shares of the value beside shares of the customers."""
-    worth = value_columns(findings, everybody=True)
-    if not worth:
+def mean_column(findings: Findings, position: int, *, everybody: bool = False) -> Column:
+    """The segments' means of a number column; a row for all customers may follow."""
+    shown = findings.cards[0]["differences"][position]
+    means = [card["differences"][position]["mean"] for card in findings.cards]
+    if everybody:
+        means.append(shown["all_mean"])
+    header = _("Mean {measure}", measure=findings.label(shown["column"], shown["name"], shown["unit"]))
+    return Column(header, means, findings.measure_format(shown["column"]))
+
+
+def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column]:
+    """The segments' totals and shares of the value column, if there is one; a row for all customers may follow."""
+    values = [card["value"] for card in findings.cards if card["value"]]
+    if not values:
         return []
-    shares = [*(card["share"] for card in findings.cards), 1.0]
-    return [Column(_("Share of customers"), shares, PERCENT), *worth]
+    totals, shares = [value["total"] for value in values], [value["share"] for value in values]
+    has_shares = None not in shares  # a total with negative parts has none
+    if everybody:
+        totals.append(sum(totals))
+        shares.append(1.0)
+    name, column = values[0]["name"], values[0]["column"]
+    unit = next((feature.unit for feature in findings.table.features if feature.column == column), "")
+    total = _("Total {measure}", measure=findings.label(column, name, unit))
+    small = max(totals) < _SMALL_TOTAL
+    total_format = findings.measure_format(column) if small else findings.amount_format(column, INTEGER)
+    # Beside the 100 % of all customers, bars of the segments would be short.
+    bar = None if everybody else findings.options.theme.bar
+    share = Column(_("Share of {measure}", measure=name), shares, PERCENT, bar=bar)
+    return [Column(total, totals, total_format), *([share] if has_shares else [])]

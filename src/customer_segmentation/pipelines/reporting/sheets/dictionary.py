@@ -14,7 +14,6 @@ from customer_segmentation.customers.table import Feature
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS
-from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.table import Column
 
 _ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
@@ -36,36 +35,20 @@ _TERMS = (
         "names",
         mark("High, Average or Low: where a segment's centre lies on a feature, compared with all customers"),
     ),
-    (
-        mark("Share"),
-        "everywhere",
-        mark("How many of the customers, in per cent"),
-    ),
-    (
-        mark("Mean"),
-        "profiles",
-        mark("The average: the sum of the values divided by the number of customers"),
-    ),
+    (mark("Share"), "everywhere", mark("How many of the customers, in per cent")),
+    (mark("Mean"), "profiles", mark("The average: the sum of the values divided by the number of customers")),
     (
         mark("Index"),
         "profiles",
         mark("The segment's mean as a percentage of the mean of all customers: 120 means 20% more"),
     ),
-    (
-        mark("Standard deviation"),
-        "profiles",
-        mark("How far customers typically are from the mean"),
-    ),
+    (mark("Standard deviation"), "profiles", mark("How far customers typically are from the mean")),
     (
         mark("Over- or under-represented"),
         "profiles",
         mark("A category whose share of the segment is clearly above, or below, its share of all customers"),
     ),
-    (
-        mark("k"),
-        "evidence",
-        mark("The number of segments"),
-    ),
+    (mark("k"), "evidence", mark("The number of segments")),
     (
         mark("Silhouette"),
         "evidence",
@@ -88,29 +71,15 @@ _TERMS = (
         "evidence",
         mark("How well two divisions of the customers agree: 1 means completely, 0 means no more than by chance"),
     ),
-    (
-        mark("Rejected row"),
-        "quality",
-        mark("A row of the table that could not be used; the reason is given with it"),
-    ),
-    (
-        mark("Imputed value"),
-        "quality",
-        mark("A missing value that was replaced by the median of the column"),
-    ),
+    (mark("Rejected row"), "quality", mark("A row of the table that could not be used; the reason is given with it")),
+    (mark("Imputed value"), "quality", mark("A missing value that was replaced by the median of the column")),
 )
-_PLACES = {
-    "everywhere": mark("everywhere"),
-    "names": mark("names"),
-    "profiles": mark("profiles"),
-}
+_PLACES = {"everywhere": mark("everywhere"), "names": mark("names"), "profiles": mark("profiles")}
 
 
 def write_dictionary(workbook: Workbook, findings: Findings) -> None:
     """Write the meaning of every column of the customer file, and of the terms."""
-    page = Page(workbook, findings.sheets["dictionary"], findings.options.theme)
-    page.title(_("Data dictionary"), _("What the columns and the terms mean"))
-    page.navigation(findings.way_back)
+    page = findings.page(workbook, "dictionary", _("Data dictionary"), _("What the columns and the terms mean"))
     page.heading(_("The columns of the customers"))
     page.table("dictionary", _described_columns(findings))
     page.heading(_("The terms"))

@@ -1,14 +1,11 @@
 """The sheet that shows how the number of segments was chosen."""
 
-from typing import Any
-
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.segmentation.verdict import Refusal
+from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.wording import verdict as in_words
-from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
@@ -40,48 +37,45 @@ _VOTERS = {
     "knee": mark("elbow of the inertia"),
     "gap": mark("gap"),
 }
+#: The figures' headers and number formats.
+_FIGURES = {
+    "k": (mark("Segments (k)"), INTEGER),
+    "silhouette": (mark("Silhouette"), "0.000"),
+    "silhouette_error": (mark("Standard error"), "0.000"),
+    "stability": (mark("Stability"), "0.000"),
+    "inertia": (mark("Inertia"), DECIMAL),
+    "calinski_harabasz": (mark("Calinski-Harabasz"), DECIMAL),
+    "davies_bouldin": (mark("Davies-Bouldin"), "0.000"),
+    "gap": (mark("Gap"), "0.000"),
+    "smallest_segment": (mark("Smallest segment"), INTEGER),
+    "smallest_share": (mark("Smallest share"), PERCENT),
+}
 
 
 def write_evidence(workbook: Workbook, findings: Findings) -> None:
     """Write the verdict, the chart and the figures for every number of segments tried."""
-    verdict = findings.verdict
-    page = Page(workbook, findings.sheets["evidence"], findings.options.theme)
-    features = ", ".join(verdict["features"])
-    page.title(
-        _("How k was chosen"),
-        _(
-            "Features used: {features}  ·  measured on {customers:,} customers",
-            features=features,
-            customers=verdict["sample_rows"],
-        ),
+    verdict, evidence = findings.verdict, findings.evidence
+    subtitle = _(
+        "Features used: {features}  ·  measured on {customers:,} customers",
+        features=", ".join(verdict["features"]),
+        customers=verdict["sample_rows"],
     )
-    page.navigation(findings.way_back)
+    page = findings.page(workbook, "evidence", _("How k was chosen"), subtitle)
     page.space()
     reason = in_words.reason(verdict)
     page.paragraph(reason, "headline")
     page.paragraph(_("The rule: {rule}", rule=in_words.rule(verdict)))
     page.space()
-    page.pictures(
-        [
-            (
-                findings.charts["k_evidence"],
-                1.0,
-                _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason),
-            )
-        ]
-    )
+    curves = _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason)
+    page.pictures([(findings.charts["k_evidence"], 1.0, curves)])
     page.heading(_("What to know before you rely on it"))
-    page.bullets(
-        [
-            in_words.tendency(verdict),
-            in_words.agreement(verdict),
-            _votes(findings),
-            *in_words.warnings(verdict),
-        ]
-    )
+    known = [in_words.tendency(verdict), in_words.agreement(verdict), _votes(verdict), *in_words.warnings(verdict)]
+    page.bullets(known)
     page.new_printed_page()
     page.heading(_("The figures"))
-    page.table("k_evidence", _evidence_columns(findings), chosen=findings.evidence["k"].tolist().index(verdict["k"]))
+    columns = [Column(_(header), evidence[name].tolist(), form) for name, (header, form) in _FIGURES.items()]
+    remarks = Column(_("Remark"), [_remark(k, verdict) for k in evidence["k"]])
+    page.table("k_evidence", [*columns, remarks], chosen=evidence["k"].tolist().index(verdict["k"]))
     page.heading(_("How to read them"))
     page.bullets([_(meaning) for meaning in _CRITERIA])
     page.new_printed_page()
@@ -94,52 +88,25 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.finish()
 
 
-def _evidence_columns(findings: Findings) -> list[Column]:
-    evidence = findings.evidence
-    remarks = [_remark(row, findings) for row in evidence.to_dict("records")]
-    return [
-        Column(_("Segments (k)"), evidence["k"].tolist(), INTEGER),
-        Column(_("Silhouette"), evidence["silhouette"].tolist(), "0.000"),
-        Column(_("Standard error"), evidence["silhouette_error"].tolist(), "0.000"),
-        Column(_("Stability"), evidence["stability"].tolist(), "0.000"),
-        Column(_("Inertia"), evidence["inertia"].tolist(), DECIMAL),
-        Column(_("Calinski-Harabasz"), evidence["calinski_harabasz"].tolist(), DECIMAL),
-        Column(_("Davies-Bouldin"), evidence["davies_bouldin"].tolist(), "0.000"),
-        Column(_("Gap"), evidence["gap"].tolist(), "0.000"),
-        Column(_("Smallest segment"), evidence["smallest_segment"].tolist(), INTEGER),
-        Column(_("Smallest share"), evidence["smallest_share"].tolist(), PERCENT),
-        Column(_("Remark"), remarks),
-    ]
-
-
-def _remark(row: dict[Any, Any], findings: Findings) -> str:
+def _remark(k: int, verdict: Verdict) -> str:
     """What the verdict made of a number of segments."""
-    k, verdict = row["k"], findings.verdict
     remarks = []
     if k == verdict["k"]:
         remarks.append(_("fixed by a parameter") if verdict["fixed"] else _("chosen"))
     if verdict["fixed"] and k == verdict["evidence_k"]:
         remarks.append(_("chosen by the evidence"))
     if refusal := verdict["refused"].get(str(k)):
-        remarks.append(_refusal(refusal))
+        small = _("refused: the smallest segment has only {customers:,} of the customers ({share:.2%})", **refusal)
+        unstable = _("refused: not stable, stability only {stability:.4f}", **refusal)
+        remarks.append(small if refusal["reason"] == "small" else unstable)
     if k in verdict["ties"]:
         remarks.append(_("tie"))
     return ", ".join(remarks)
 
 
-def _refusal(refusal: Refusal) -> str:
-    if refusal["reason"] == "small":
-        return _(
-            "refused: the smallest segment has only {customers:,} of the customers ({share:.2%})",
-            customers=refusal["customers"],
-            share=refusal["share"],
-        )
-    return _("refused: not stable, stability only {stability:.4f}", stability=refusal["stability"])
-
-
-def _votes(findings: Findings) -> str:
+def _votes(verdict: Verdict) -> str:
     votes = []
-    for criterion, k in findings.verdict["votes"].items():
+    for criterion, k in verdict["votes"].items():
         voter = _(_VOTERS[criterion])
         votes.append(_("{criterion} {k}", criterion=voter, k=k) if k else _("{criterion} none", criterion=voter))
     return _("What each criterion would choose on its own: {votes}.", votes="; ".join(votes))

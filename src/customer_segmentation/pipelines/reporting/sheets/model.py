@@ -6,42 +6,34 @@ from openpyxl import Workbook
 
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT, deviation_format
 from customer_segmentation.workbook.table import Column
 
 #: How a feature is transformed before distances are measured.
-_TRANSFORMS = {
-    "none": mark("none"),
-    "log": mark("log(1 + x)"),
-}
+_TRANSFORMS = {"none": mark("none"), "log": mark("log(1 + x)")}
+
+_HOW_TO_READ = (
+    mark(
+        "Each segment has a centre: the profile of a typical customer, which may not match any real one. A customer "
+        "belongs to the segment with the nearest centre."
+    ),
+    mark(
+        "Before distances are measured, all features are put on the same scale: the mean is subtracted, the result is "
+        "divided by the standard deviation, and then multiplied by the weight. A feature with large numbers therefore "
+        "does not count more than a feature with small numbers."
+    ),
+    mark(
+        "The file 06_models/segmentation_model.json contains all of this. Use it to assign new customers to segments: "
+        "kedro run --pipelines scoring --params customers_file=<new customers>."
+    ),
+)
 
 
 def write_model(workbook: Workbook, findings: Findings) -> None:
     """Write the features with their scaling, the centres, and where the model comes from."""
-    page = Page(workbook, findings.sheets["model"], findings.options.theme)
-    page.title(_("Model"), _("How customers are assigned to segments"))
-    page.navigation(findings.way_back)
+    page = findings.page(workbook, "model", _("Model"), _("How customers are assigned to segments"))
     page.heading(_("How to read it"))
-    page.bullets(
-        [
-            _(
-                "Each segment has a centre: the profile of a typical customer, which may not match any real "
-                "one. A customer belongs to the segment with the nearest centre.",
-            ),
-            _(
-                "Before distances are measured, all features are put on the same scale: the mean is "
-                "subtracted, the result is divided by the standard deviation, and then multiplied by the "
-                "weight. A feature with large numbers therefore does not count more than a feature with "
-                "small numbers.",
-            ),
-            _(
-                "The file 06_models/segmentation_model.json contains all of this. Use it to assign new "
-                "customers to segments: kedro run --pipelines scoring --params customers_file=<new "
-                "customers>.",
-            ),
-        ]
-    )
+    page.bullets([_(sentence) for sentence in _HOW_TO_READ])
     page.heading(_("The features and their scale"))
     page.table("features", _feature_columns(findings))
     page.heading(_("The centres of the segments"))
@@ -68,20 +60,15 @@ def _feature_columns(findings: Findings) -> list[Column]:
 
 def _centre_columns(findings: Findings) -> list[Column]:
     segments = findings.model.segments
-    centres = [
-        Column(
-            findings.label(feature.column, feature.name, feature.unit),
-            [segment.centroid[feature.name] for segment in segments],
-            findings.measure_format(feature.column),
-        )
-        for feature in findings.model.features
-    ]
-    names = [f"{segment.number}  {segment.name}" for segment in segments]
-    return [
-        Column(_("Segment"), names),
+    columns = [
+        Column(_("Segment"), [*findings.segment_names.values()]),
         Column(_("Customers used in the training"), [segment.customers for segment in segments], INTEGER),
-        *centres,
     ]
+    for feature in findings.model.features:
+        header = findings.label(feature.column, feature.name, feature.unit)
+        centres = [segment.centroid[feature.name] for segment in segments]
+        columns.append(Column(header, centres, findings.measure_format(feature.column)))
+    return columns
 
 
 def _origin_columns(findings: Findings) -> list[Column]:
