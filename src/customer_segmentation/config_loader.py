@@ -37,21 +37,13 @@ class ProjectConfigLoader(OmegaConfigLoader):
             self["globals"] = settings | {"results_folder": self._results_folder(settings["results_folder"])}
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        """Read the files of a kind, such as ``parameters``.
-
-        Args:
-            key: The kind.
-        """
+        """Read the files of a kind, such as ``parameters``."""
         # Whoever was made last answers ``${globals:…}`` for the whole process: that would be another loader's folder.
         self._register_globals_resolver()
         return super().__getitem__(key)
 
     def base_settings(self, key: str) -> dict[str, Any]:
-        """Read what ``conf/base`` alone says, without the environment and ``--params``; ``${…}`` is left as it stands.
-
-        Args:
-            key: The kind of files, such as ``parameters``.
-        """
+        """Read what ``conf/base`` alone says of a kind (``parameters``), without environment and ``--params``, unresolved."""
         if key not in self._base:
             self[key]
         return self._base[key]

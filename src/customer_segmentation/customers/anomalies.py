@@ -48,10 +48,6 @@ class Anomalies(TypedDict):
 def find_anomalies(checked: Any, table: CustomerTable) -> dict[str, Anomalies]:
     """Look for strong skew and for values that can hardly be true among the rows that passed the checks.
 
-    Args:
-        checked: The checked table.
-        table: The declared columns.
-
     Returns:
         What was found in each number column.
     """

@@ -41,12 +41,7 @@ class Check:
 
 
 def check_rows(tidy: Any, table: CustomerTable) -> Any:
-    """Check every row, and record the result of each check in a boolean column, true where the row fails it.
-
-    Args:
-        tidy: The tidy table.
-        table: The declared columns, their ranges and what to do with repeated ids.
-    """
+    """Check every row, and record the result of each check in a boolean column, true where the row fails it."""
     checks = [*_value_checks(tidy.collect_schema(), table)]
     frame = tidy.with_columns(check.fails.alias(check.flag) for check in checks)
     if table.id_column is None:
@@ -58,12 +53,7 @@ def check_rows(tidy: Any, table: CustomerTable) -> Any:
 
 
 def checks_of(checked: Any, table: CustomerTable) -> list[Check]:
-    """The checks that were made of a checked table.
-
-    Args:
-        checked: The checked table.
-        table: The declared columns.
-    """
+    """The checks that were made of a checked table."""
     checks = [*_value_checks(checked.collect_schema(), table)]
     return checks if table.id_column is None else [*checks, _repeated_id_check(table)]
 

@@ -12,10 +12,6 @@ from .table import CustomerTable
 def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str]:
     """Find each declared column: by its exact header, else ignoring case, spaces and punctuation, else by its aliases.
 
-    Args:
-        headers: The table's headers, in order.
-        table: The declared columns and their aliases.
-
     Returns:
         The declared column by the header it was found under.
 

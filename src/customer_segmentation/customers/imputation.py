@@ -11,12 +11,7 @@ from .table import CustomerTable
 
 
 def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
-    """The median of the plausible values of each declared number column.
-
-    Args:
-        tidy: The tidy table.
-        table: The declared columns and their ranges.
-    """
+    """The median of the plausible values of each declared number column."""
     schema = tidy.collect_schema()
     numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
     plausible = (_plausible_value(column, table).median().alias(column) for column in numbers)

@@ -17,10 +17,6 @@ _TOP_REASONS = 3
 def require_usable_rows(checked: Any, table: CustomerTable) -> None:
     """Refuse a table of which too little passed the checks.
 
-    Args:
-        checked: The checked table.
-        table: The declared columns and the largest share of rejected rows.
-
     Raises:
         CustomerTableError: With the most frequent reasons.
     """
@@ -50,10 +46,6 @@ def require_usable_rows(checked: Any, table: CustomerTable) -> None:
 
 def require_distinct_values(checked: Any, table: CustomerTable) -> None:
     """Refuse a table whose features cannot tell customers apart.
-
-    Args:
-        checked: The checked table.
-        table: The declared columns.
 
     Raises:
         CustomerTableError: With the feature that has the same value everywhere.

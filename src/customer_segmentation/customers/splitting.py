@@ -16,10 +16,6 @@ def clean_rows(checked: Any, table: CustomerTable) -> Any:
     """The rows that passed every check: id first, then the table's other columns in their order.
 
     Number columns without fractions become integers.
-
-    Args:
-        checked: The checked table.
-        table: The declared columns.
     """
     checks = checks_of(checked, table)
     helpers = {*_helpers(checks, table), ROW, EXTRA_CELLS}

@@ -81,9 +81,6 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
     def save(self, data: dict[str, Chart]) -> None:
         """Write a file per figure, all of them or none.
 
-        Args:
-            data: Figures by name.
-
         Raises:
             DatasetError: A file cannot be written; the earlier ones are left as they were.
         """

@@ -68,9 +68,6 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
     def save(self, data: Workbook) -> None:
         """Write the workbook, all of it or nothing.
 
-        Args:
-            data: The workbook.
-
         Raises:
             DatasetError: The file cannot be written; the earlier one is left as it was.
         """

@@ -45,12 +45,6 @@ def most_typical(
 ) -> dict[str, list[dict[str, Any]]]:
     """Pick the customers that stand closest to their segment's centre.
 
-    Args:
-        frame: The labelled customers.
-        model: The segments.
-        table: The declared columns.
-        options: How many customers are wanted.
-
     Returns:
         By segment number (as text) customers with their id, features, profile columns and typicality.
     """

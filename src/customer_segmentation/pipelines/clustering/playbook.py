@@ -48,12 +48,7 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
 
 
 def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
-    """What the playbook says about a table: of one written for another table, the entries for any segment.
-
-    Args:
-        table: The declared features.
-        playbook: The business's advice.
-    """
+    """What the playbook says about a table: of one written for another table, the entries for any segment."""
     if not _is_for_another_table(playbook, [feature.name for feature in table.features]):
         return playbook
     return Playbook(
@@ -71,12 +66,7 @@ def advise(levels: Mapping[str, Level], playbook: Playbook) -> Advice | None:
 
 
 def general_insights(cards: Sequence[SegmentCard], playbook: Playbook) -> list[GeneralInsight]:
-    """The playbook's general insights with the segments they speak of; one that speaks of no segment is left out.
-
-    Args:
-        cards: The cards of all segments.
-        playbook: The business's advice.
-    """
+    """The playbook's general insights with the segments they speak of; one that speaks of no segment is left out."""
     insights: list[GeneralInsight] = []
     for insight in playbook.general:
         if found := [card for card in cards if matches(card["levels"], insight.when)]:

@@ -101,10 +101,6 @@ def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
 def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
     """Count the values of category columns per segment, beside all customers.
 
-    Args:
-        frame: Labelled customers.
-        columns: The category columns.
-
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
         ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
