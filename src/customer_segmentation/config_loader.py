@@ -43,7 +43,7 @@ class ProjectConfigLoader(OmegaConfigLoader):
         return super().__getitem__(key)
 
     def base_settings(self, key: str) -> dict[str, Any]:
-        """What ``conf/base`` alone says of a kind (``parameters``): without environment and ``--params``, unresolved."""
+        """What ``conf/base`` alone says of a kind (``parameters``): without environment and ``--params``, raw."""
         if key not in self._base:
             self[key]
         return self._base[key]
