@@ -49,6 +49,11 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def fitted(text: str, inches: float, size: float, *, bold: bool = False) -> str:
+    """A text in lines of so many inches; the size of the font is in points."""
+    return wrapped(text, letters_in(inches, size, bold=bold))
+
+
 def letters(text: str) -> int:
     """Length of a text in letters; wide characters count as two."""
     return len(text) + sum(_is_wide(character) for character in text)

@@ -11,9 +11,10 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
+from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.theme import Theme
 
-from .text_layout import letters_in, wrapped
+from .text_layout import fitted, letters_in, segment_label
 
 #: A marker per segment, so that colour is never the only signal.
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
@@ -74,6 +75,11 @@ def marker(number: int) -> str:
     return MARKERS[(number - 1) % len(MARKERS)]
 
 
+def name_label(card: SegmentCard) -> str:
+    """A segment's number and name, in the room for names."""
+    return segment_label(card, letters_in(NAMES_WIDTH, TEXT))
+
+
 def segment_palette(numbers: Any, theme: Theme) -> dict[int, str]:
     """Colour by segment number."""
     return {int(number): theme.segment_colour(int(number)) for number in numbers}
@@ -95,5 +101,5 @@ def ink_on(colour: Any) -> str:
 
 def add_note(figure: Figure, text: str, theme: Theme) -> None:
     """Write a note below everything else in a figure."""
-    note = wrapped(text, letters_in(figure.get_figwidth() - 0.2, SMALL))
+    note = fitted(text, figure.get_figwidth() - 0.2, SMALL)
     figure.supxlabel(note, x=0.01, ha="left", fontsize=SMALL, color=theme.muted)

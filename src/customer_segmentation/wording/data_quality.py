@@ -42,12 +42,11 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     if source.get("encoding") == "Windows-1252":
         yield _("The file is not in UTF-8 and was read as Windows-1252. Check that names with accents are correct.")
     if damaged := source.get("undecodable_rows"):
-        rows = ", ".join(map(str, damaged["first"]))
         yield _(
             "{damaged:,} rows contain damaged characters, which are shown as �. Correct them in the file: "
             "see rows {rows}.",
             damaged=damaged["rows"],
-            rows=rows,
+            rows=", ".join(map(str, damaged["first"])),
         )
     for written in source.get("number_formats", []):
         column = written["column"]
@@ -68,24 +67,23 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _skew_warning(column: ColumnQuality) -> str:
+    skewed = {"column": column["column"], "skewness": column["skewness"]}
     if column["skew_remedy"] == "log":
         return _(
             '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments towards '
             'themselves. Add "transform: log" to its line {{column: "{column}", …}} under customer_table: features.',
-            column=column["column"],
-            skewness=column["skewness"],
+            **skewed,
         )
     return _(
         '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments towards '
         "themselves. Give this column a minimum or a maximum under customer_table: features, or leave it out.",
-        column=column["column"],
-        skewness=column["skewness"],
+        **skewed,
     )
 
 
 def _doubt(column: str, anomalies: Sequence[Anomaly]) -> str:
-    told = (_("{value:,.10g} in row {row}", **row) for row in anomalies[:_EXAMPLES])
-    values, more = ", ".join(told), len(anomalies) - _EXAMPLES
+    values = ", ".join(_("{value:,.10g} in row {row}", **row) for row in anomalies[:_EXAMPLES])
+    more = len(anomalies) - _EXAMPLES
     if more > 0:
         return _(
             '"{column}" has implausible values: {values} and {more} more. They were kept. Correct them in '

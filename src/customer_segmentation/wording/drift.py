@@ -28,28 +28,24 @@ def advice(drift: Drift) -> str:
         )
     if drift["verdict"] == "stable":
         return _("The new customers are similar to the customers in the training: the model still fits.")
+    outliers, segments = drift["outliers"], drift["segments"]
     reasons = [_feature(feature) for feature in drift["features"] if feature["verdict"] != "stable"]
-    if drift["outliers"]["verdict"] != "stable":
-        reasons.append(
-            _(
-                "{share_now:.1%} of the new customers are outliers, far from every segment (in the training: "
-                "{share_then:.1%})",
-                share_now=drift["outliers"]["share_now"],
-                share_then=drift["outliers"]["share_then"],
-            )
+    if outliers["verdict"] != "stable":
+        reason = _(
+            "{share_now:.1%} of the new customers are outliers, far from every segment (in the training: "
+            "{share_then:.1%})",
+            **outliers,
         )
-    if drift["segments"]["verdict"] != "stable":
-        reasons.append(
-            _(
-                "the sizes of the segments have changed since the training (stability index {psi:.2f})",
-                psi=drift["segments"]["psi"],
-            )
+        reasons.append(reason)
+    if segments["verdict"] != "stable":
+        reason = _(
+            "the sizes of the segments have changed since the training (stability index {psi:.2f})", psi=segments["psi"]
         )
+        reasons.append(reason)
+    why = "; ".join(reasons)
     if drift["verdict"] == "watch":
-        return _(
-            "Watch the model. It still fits on the whole, but there are changes: {reasons}.", reasons="; ".join(reasons)
-        )
-    return _("Train a new model: {reasons}.", reasons="; ".join(reasons))
+        return _("Watch the model. It still fits on the whole, but there are changes: {reasons}.", reasons=why)
+    return _("Train a new model: {reasons}.", reasons=why)
 
 
 def _feature(drift: FeatureDrift) -> str:

@@ -65,12 +65,7 @@ def effect(difference: Difference) -> str:
 
 def category(profile: CategoryProfile) -> str:
     """A sentence about a category of which a segment has more or fewer customers than all have."""
-    facts = {
-        "value": value(profile["value"]),
-        "column": profile["column"],
-        "share": profile["share"],
-        "all_share": profile["all_share"],
-    }
+    facts: dict[str, object] = {**profile, "value": value(profile["value"])}
     if profile["lift"] < 1:
         return _(
             "{value} ({column}) is under-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
@@ -85,7 +80,6 @@ def category(profile: CategoryProfile) -> str:
         "{value} ({column}) may be over-represented: {share:.1%} of this segment, {all_share:.1%} of all "
         "customers. Do not rely on this: the number of customers ({customers:,}) is too small.",
         **facts,
-        customers=profile["customers"],
     )
 
 
@@ -119,11 +113,8 @@ def insight(card: SegmentCard) -> str:
         return _(card["advice"]["insight"])
     high, low = _high_and_low(card)
     if high and low:
-        return _(
-            "High values of {high} and low values of {low} set these customers apart from all others.",
-            high=high,
-            low=low,
-        )
+        both = {"high": high, "low": low}
+        return _("High values of {high} and low values of {low} set these customers apart from all others.", **both)
     if high:
         return _("High values of {high} set these customers apart from all others.", high=high)
     if low:
@@ -133,43 +124,36 @@ def insight(card: SegmentCard) -> str:
 
 def actions(card: SegmentCard) -> list[str]:
     """What the playbook does about a segment, or what its own levels suggest."""
-    if card["advice"]:
-        return [_(action) for action in card["advice"]["actions"]]
+    return [_(action) for action in card["advice"]["actions"]] if card["advice"] else list(_suggested(card))
+
+
+def _suggested(card: SegmentCard) -> Iterator[str]:
     high, low = _high_and_low(card)
     if not high and not low:
-        return [
-            _(
-                "Treat this segment as the reference: keep the standard offer, and watch which segments its "
-                "customers move to."
-            ),
-            _(
-                "Try offers that raise the activity of these customers a little, and measure the response "
-                "against a control group."
-            ),
-        ]
-    suggested = []
+        yield _(
+            "Treat this segment as the reference: keep the standard offer, and watch which segments its customers move "
+            "to."
+        )
+        yield _(
+            "Try offers that raise the activity of these customers a little, and measure the response against a "
+            "control group."
+        )
+        return
     if high:
-        suggested.append(
-            _(
-                "Find out why the values of {high} are high, and keep them high where this is good for the business.",
-                high=high,
-            )
+        yield _(
+            "Find out why the values of {high} are high, and keep them high where this is good for the business.",
+            high=high,
         )
     if low:
-        suggested.append(
-            _(
-                "Before you spend money on this segment, use a few interviews or a survey to find out why the "
-                "values of {low} are low.",
-                low=low,
-            )
+        yield _(
+            "Before you spend money on this segment, use a few interviews or a survey to find out why the values of "
+            "{low} are low.",
+            low=low,
         )
-    return [
-        *suggested,
-        _(
-            "Test an offer made for this segment on some of its customers, and compare the results with the rest of "
-            "the segment."
-        ),
-    ]
+    yield _(
+        "Test an offer made for this segment on some of its customers, and compare the results with the rest of the "
+        "segment."
+    )
 
 
 def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> list[str]:

@@ -1,9 +1,9 @@
 """The verdict in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from customer_segmentation.language import _, mark
-from customer_segmentation.segmentation.verdict import Choice, Refusal, Verdict
+from customer_segmentation.segmentation.verdict import Choice, Verdict
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
@@ -31,8 +31,7 @@ def rule(verdict: Choice) -> str:
         "index of at least {stability:g}) and if the smallest segment has at least {smallest_share:.1%} of the "
         "customers. Among these numbers, the one with the highest mean silhouette is the best. If smaller numbers are "
         "within one standard error of it, the smallest of them is chosen.",
-        stability=verdict["limits"]["stability"],
-        smallest_share=verdict["limits"]["smallest_share"],
+        **verdict["limits"],
     )
 
 
@@ -43,60 +42,68 @@ def is_refused(verdict: Choice, k: int) -> bool:
 
 def reason(verdict: Choice) -> str:
     """Why this k was chosen."""
-    k = verdict["k"]
-    sentences = []
+    return " ".join(_reasons(verdict))
+
+
+def _reasons(verdict: Choice) -> Iterator[str]:
+    k, chosen, best, following = verdict["k"], verdict["chosen"], verdict["best"], verdict["next"]
     if verdict["fixed"] and k == verdict["evidence_k"]:
-        sentences.append(_("k = {k} was fixed by a parameter, and the evidence supports it.", k=k))
+        yield _("k = {k} was fixed by a parameter, and the evidence supports it.", k=k)
     elif verdict["fixed"]:
-        sentences.append(_("k = {k} was fixed by a parameter, but the evidence supports another number.", k=k))
-    sentences.append(_comparison(verdict))
-    if verdict["flagged"]:
-        sentences.append(
-            _("No number of segments meets every condition of the rule. This number is the best of those that fail.")
+        yield _("k = {k} was fixed by a parameter, but the evidence supports another number.", k=k)
+    if chosen == best:
+        yield _("{k} segments separate the customers best: mean silhouette {silhouette:.3f}.", **chosen)
+    else:
+        yield _(
+            "{k} segments separate the customers as well as {best} segments, within one standard error: mean "
+            "silhouette {silhouette:.3f} compared with {best_silhouette:.3f}.",
+            best=best["k"],
+            best_silhouette=best["silhouette"],
+            **chosen,
         )
+    if following:
+        yield _("The next best number is {k} with {silhouette:.3f}.", **following)
+    if verdict["flagged"]:
+        yield _("No number of segments meets every condition of the rule. This number is the best of those that fail.")
     elif verdict["refused"]:
-        sentences.append(_("Refused: k = {numbers}.", numbers=_listed(verdict["refused"])))
-    return " ".join(sentences)
+        yield _("Refused: k = {numbers}.", numbers=", ".join(verdict["refused"]))
 
 
 def warnings(verdict: Choice) -> list[str]:
     """What an analyst should know before relying on the chosen k."""
-    k = verdict["k"]
-    sentences = []
+    return list(_warnings(verdict))
+
+
+def _warnings(verdict: Choice) -> Iterator[str]:
+    k, stability = verdict["k"], verdict["stability"]
     if verdict["flagged"]:
-        sentences.append(
-            _(
-                "No number of segments is both stable and free of very small segments. Check the sizes and "
-                "the stability of the segments before you rely on them."
-            )
+        yield _(
+            "No number of segments is both stable and free of very small segments. Check the sizes and "
+            "the stability of the segments before you rely on them."
         )
-    if is_refused(verdict, k):
-        sentences.append(_refusal(k, verdict["refused"][str(k)]))
-    elif verdict["stability"] < verdict["limits"]["stability"] + _BARELY:
-        sentences.append(
-            _(
-                "{k} segments are only just stable: their stability is {stability:.3f}. Check that the segments "
-                "make sense before you rely on them.",
-                k=k,
-                stability=verdict["stability"],
-            )
+    if refusal := verdict["refused"].get(str(k)):
+        facts: dict[str, object] = {"k": k, **refusal}
+        small = _("{k} segments: the smallest segment has only {customers:,} of the customers ({share:.2%}).", **facts)
+        unstable = _("{k} segments are not stable: their stability is only {stability:.4f}.", **facts)
+        yield small if refusal["reason"] == "small" else unstable
+    elif stability < verdict["limits"]["stability"] + _BARELY:
+        yield _(
+            "{k} segments are only just stable: their stability is {stability:.3f}. Check that the segments "
+            "make sense before you rely on them.",
+            k=k,
+            stability=stability,
         )
     if verdict["ties"]:
-        sentences.append(
-            _(
-                "Near tie: the silhouettes of k = {numbers} are within one standard error of the best. "
-                "Compare these numbers of segments before you settle on one.",
-                numbers=_listed(verdict["ties"]),
-            )
+        yield _(
+            "Near tie: the silhouettes of k = {numbers} are within one standard error of the best. "
+            "Compare these numbers of segments before you settle on one.",
+            numbers=", ".join(map(str, verdict["ties"])),
         )
     if verdict["reached_k_max"]:
-        sentences.append(
-            _(
-                "The best k is the largest one that was tried. Raise k_max above {k_max} and run the project again.",
-                k_max=verdict["evidence_k"],
-            )
+        yield _(
+            "The best k is the largest one that was tried. Raise k_max above {k_max} and run the project again.",
+            k_max=verdict["evidence_k"],
         )
-    return sentences
 
 
 def tendency(verdict: Verdict) -> str:
@@ -132,53 +139,3 @@ def agreement(verdict: Verdict) -> str:
         "that the segments make sense before you rely on them.",
         methods=", ".join(apart),
     )
-
-
-def _comparison(verdict: Choice) -> str:
-    """The silhouette of what the evidence chose, beside the best and the next that may win."""
-    chosen, best, following = verdict["chosen"], verdict["best"], verdict["next"]
-    if chosen == best:
-        sentence = _(
-            "{k} segments separate the customers best: mean silhouette {silhouette:.3f}.",
-            k=chosen["k"],
-            silhouette=chosen["silhouette"],
-        )
-    else:
-        sentence = _(
-            "{k} segments separate the customers as well as {best} segments, within one standard error: mean "
-            "silhouette {silhouette:.3f} compared with {best_silhouette:.3f}.",
-            k=chosen["k"],
-            silhouette=chosen["silhouette"],
-            best=best["k"],
-            best_silhouette=best["silhouette"],
-        )
-    if not following:
-        return sentence
-    return " ".join(
-        [
-            sentence,
-            _(
-                "The next best number is {k} with {silhouette:.3f}.",
-                k=following["k"],
-                silhouette=following["silhouette"],
-            ),
-        ]
-    )
-
-
-def _refusal(k: int, refusal: Refusal) -> str:
-    """Why a number of segments may not win."""
-    if refusal["reason"] == "small":
-        return _(
-            "{k} segments: the smallest segment has only {customers:,} of the customers ({share:.2%}).",
-            k=k,
-            customers=refusal["customers"],
-            share=refusal["share"],
-        )
-    return _(
-        "{k} segments are not stable: their stability is only {stability:.4f}.", k=k, stability=refusal["stability"]
-    )
-
-
-def _listed(numbers: Iterable[object]) -> str:
-    return ", ".join(map(str, numbers))

@@ -10,8 +10,17 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from customer_segmentation.charts.scales import shorten_numbers
-from customer_segmentation.charts.text_layout import height_of, letters_in, segment_label, wrapped
-from customer_segmentation.charts.theme import NAMES_WIDTH, PANEL_TITLE, SMALL, TEXT, TITLE, new_figure, themed
+from customer_segmentation.charts.text_layout import fitted, height_of
+from customer_segmentation.charts.theme import (
+    NAMES_WIDTH,
+    PANEL_TITLE,
+    SMALL,
+    TEXT,
+    TITLE,
+    name_label,
+    new_figure,
+    themed,
+)
 from customer_segmentation.language import _
 from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.segmentation.verdict import Verdict
@@ -41,8 +50,8 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: Verdict, theme: Theme) -> F
             axes = drawn[criterion]
             sns.lineplot(evidence, x="k", y=criterion, marker="o", color=theme.accent, errorbar=None, ax=axes)
             _mark_chosen(axes, evidence.set_index("k")[criterion], verdict["k"], theme)
-            axes.set_title(wrapped(title, letters_in(_PANEL_WIDTH - 0.4, PANEL_TITLE, bold=True)), fontsize=PANEL_TITLE)
-            axes.set(xlabel=_("Number of segments (k)"), ylabel=wrapped(label, letters_in(2.6, TEXT)), xticks=ticks)
+            axes.set_title(fitted(title, _PANEL_WIDTH - 0.4, PANEL_TITLE, bold=True), fontsize=PANEL_TITLE)
+            axes.set(xlabel=_("Number of segments (k)"), ylabel=fitted(label, 2.6, TEXT), xticks=ticks)
             axes.margins(x=0.08, y=0.18)
             shorten_numbers(axes.yaxis)
         if verdict["knee"] is not None:
@@ -66,7 +75,7 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
     A segment is drawn as high as it has customers; around a small one there is as much room as its name needs.
     """
     per_inch = len(silhouettes) / _BANDS_HEIGHT
-    names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
+    names = [name_label(card) for card in cards]
     found = [silhouettes.loc[silhouettes["segment"] == card["number"], "silhouette"] for card in cards]
     room = [max(len(own), height_of(name, TEXT) * per_inch) for own, name in zip(found, names, strict=True)]
     gap = _BANDS_GAP * per_inch
@@ -89,8 +98,8 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
         axes.tick_params(axis="y", length=0)
         axes.grid(visible=False, axis="y")
         axes.set(
-            title=wrapped(_("How well each customer fits its segment"), letters_in(_BANDS_WIDTH, TITLE, bold=True)),
-            xlabel=wrapped(_("Silhouette (below 0: nearer to another segment)"), letters_in(_BANDS_WIDTH, TEXT)),
+            title=fitted(_("How well each customer fits its segment"), _BANDS_WIDTH, TITLE, bold=True),
+            xlabel=fitted(_("Silhouette (below 0: nearer to another segment)"), _BANDS_WIDTH, TEXT),
             xlim=(min(-0.1, silhouettes["silhouette"].min()), 1),
             ylim=(height, 0),
         )

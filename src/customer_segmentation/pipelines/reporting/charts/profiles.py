@@ -1,6 +1,7 @@
 """Charts of what the segments are like: the means and the spread of the columns in which they differ."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from customer_segmentation.charts.scales import feature_of, finish_scales
-from customer_segmentation.charts.text_layout import (
-    digits_for,
-    height_of,
-    label_with_unit,
-    length_of,
-    letters_in,
-    segment_label,
-    wrapped,
-)
+from customer_segmentation.charts.text_layout import digits_for, fitted, height_of, label_with_unit, length_of
 from customer_segmentation.charts.theme import (
     NAMES_WIDTH,
     PANEL_TITLE,
@@ -28,6 +21,7 @@ from customer_segmentation.charts.theme import (
     TITLE,
     add_note,
     ink_on,
+    name_label,
     new_figure,
     segment_palette,
     themed,
@@ -56,10 +50,10 @@ def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     shown = _differing_most(cards)
     deviations = [[card["differences"][column]["difference"] or 0.0 for column in shown] for card in cards]
     means = _written_means(cards, shown)
-    rows = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
+    rows = [name_label(card) for card in cards]
     wordings = [label_with_unit(cards[0]["differences"][column]) for column in shown]
     cell_width = _width_of_cells(wordings, means)
-    columns = [wrapped(wording, letters_in(cell_width, SMALL)) for wording in wordings]
+    columns = [fitted(wording, cell_width, SMALL) for wording in wordings]
     beside = max(length_of(row, TEXT) for row in rows) + 0.3
     above = max(height_of(column, SMALL) for column in columns) + 0.4
     width = max(_NARROWEST, beside + cell_width * len(columns))
@@ -67,27 +61,16 @@ def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     with themed(theme):
         figure = new_figure(width, above + row_height * len(rows) + _SCALE_HEIGHT)
         axes = figure.subplots()
-        sns.heatmap(
-            np.array(deviations),
-            annot=means,
-            fmt="",
-            xticklabels=columns,
-            yticklabels=rows,
-            cmap="vlag",
-            vmin=-_DARKEST,
-            vmax=_DARKEST,
-            linewidths=2,
-            linecolor="white",
-            cbar=False,
-            ax=axes,
-        )
+        colours: dict[str, Any] = {"cmap": "vlag", "vmin": -_DARKEST, "vmax": _DARKEST, "linecolor": "white"}
+        labels: dict[str, Any] = {"annot": means, "fmt": "", "xticklabels": columns, "yticklabels": rows}
+        sns.heatmap(np.array(deviations), linewidths=2, cbar=False, ax=axes, **colours, **labels)
         _ink_cells(axes)
         _add_scale(figure, axes, width - beside)
         axes.xaxis.tick_top()
         axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
         axes.tick_params(axis="y", length=0, rotation=0)
         axes.set_title(
-            wrapped(_("What the segments are like: average values"), letters_in(width - beside, TITLE, bold=True)),
+            fitted(_("What the segments are like: average values"), width - beside, TITLE, bold=True),
             pad=8,
         )
         _say_which(figure, cards, theme)
@@ -105,9 +88,10 @@ def plot_distributions(
     palette = segment_palette([card["number"] for card in cards], theme)
     across = min(len(shown), _MOST_PANELS_ACROSS)
     down = -(-len(shown) // across)
-    room = letters_in(_WIDTH / across - 0.3, PANEL_TITLE, bold=True)
-    titles = [wrapped(label_with_unit(difference), room) for difference in shown]
+    room = _WIDTH / across - 0.3
+    titles = [fitted(label_with_unit(difference), room, PANEL_TITLE, bold=True) for difference in shown]
     panel_height = 0.6 + max(height_of(title, PANEL_TITLE) for title in titles) + 0.3 * len(palette)
+    median = {"color": "white", "linewidth": 1.2, "path_effects": [withStroke(linewidth=2.6, foreground=theme.ink)]}
     with themed(theme):
         figure = new_figure(_WIDTH, down * panel_height + 0.2)
         panels = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
@@ -123,11 +107,7 @@ def plot_distributions(
                 legend=False,
                 linecolor=theme.ink,
                 linewidth=0.8,
-                medianprops={
-                    "color": "white",
-                    "linewidth": 1.2,
-                    "path_effects": [withStroke(linewidth=2.6, foreground=theme.ink)],
-                },
+                medianprops=median,
                 fliersize=2,
                 flierprops={"alpha": 0.5},
                 ax=axes,
@@ -156,25 +136,19 @@ def _differing_most(cards: Sequence[SegmentCard]) -> list[int]:
 def _say_which(figure: Figure, cards: Sequence[SegmentCard], theme: Theme) -> None:
     """Say that some columns are left out, where they are."""
     columns = len(cards[0]["differences"])
+    note = _(
+        "The chart shows the {shown} of {columns} number columns in which the segments differ most.",
+        shown=_MOST_COLUMNS,
+        columns=columns,
+    )
     if columns > _MOST_COLUMNS:
-        add_note(
-            figure,
-            _(
-                "The chart shows the {shown} of {columns} number columns in which the segments differ most.",
-                shown=_MOST_COLUMNS,
-                columns=columns,
-            ),
-            theme,
-        )
+        add_note(figure, note, theme)
 
 
 def _written_means(cards: Sequence[SegmentCard], shown: Sequence[int]) -> npt.NDArray[np.str_]:
     """The means as they stand in the cells, segments × columns; those of a column have the same number of decimals."""
     means = [[card["differences"][column]["mean"] for card in cards] for column in shown]
-    forms = [digits_for(of_column) for of_column in means]
-    return np.array(
-        [[number(mean, form) for mean in of_column] for of_column, form in zip(means, forms, strict=True)]
-    ).T
+    return np.array([[number(mean, digits_for(of_column)) for mean in of_column] for of_column in means]).T
 
 
 def _width_of_cells(wordings: Sequence[str], means: npt.NDArray[np.str_]) -> float:
@@ -205,6 +179,4 @@ def _add_scale(figure: Figure, axes: Axes, room: float) -> None:
     )
     scale.outline.set_visible(False)
     scale.ax.tick_params(labelsize=SMALL)
-    scale.set_label(
-        wrapped(_("Standard deviations from the average of all customers"), letters_in(width, SMALL)), fontsize=SMALL
-    )
+    scale.set_label(fitted(_("Standard deviations from the average of all customers"), width, SMALL), fontsize=SMALL)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import seaborn as sns
 from matplotlib.artist import Artist
@@ -15,21 +14,14 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from customer_segmentation.charts.scales import feature_of, finish_scales
-from customer_segmentation.charts.text_layout import (
-    height_of,
-    label_with_unit,
-    length_of,
-    letters_in,
-    segment_label,
-    wrapped,
-)
+from customer_segmentation.charts.text_layout import fitted, height_of, label_with_unit, length_of
 from customer_segmentation.charts.theme import (
-    NAMES_WIDTH,
     PANEL_TITLE,
     TEXT,
     TITLE,
     background,
     marker,
+    name_label,
     new_figure,
     segment_palette,
     themed,
@@ -62,30 +54,24 @@ def plot_segment_map(
     With a single feature, its distribution by segment. The figure is as high as the legend needs.
     """
     names = {card["number"]: _legend_label(card) for card in cards}
-    if len(table.features) == 1:
-        title = _("Where the segments lie: {feature}", feature=table.features[0].name)
+    across, up = table.features[0], table.features[1] if len(table.features) > 1 else None
+    if up:
+        title = _("Where the segments lie: {across} and {up}", across=across.name, up=up.name)
     else:
-        title = _("Where the segments lie: {across} and {up}", across=table.features[0].name, up=table.features[1].name)
-    title = wrapped(title, letters_in(_WIDTH - 0.8, TITLE, bold=True))
+        title = _("Where the segments lie: {feature}", feature=across.name)
+    title = fitted(title, _WIDTH - 0.8, TITLE, bold=True)
     legend_height = sum(height_of(name, TEXT) + 0.1 for name in names.values())
     with themed(theme):
         figure = new_figure(_WIDTH, max(_HEIGHT, 0.7 + height_of(title, TITLE) + legend_height))
         axes = figure.subplots()
         palette = segment_palette(names, theme)
-        if len(table.features) == 1:
-            handles = _histogram(axes, customers, table.features[0], palette)
+        if up:
+            handles = _scatter(axes, customers, cards, (across, up), palette)
         else:
-            handles = _scatter(axes, customers, cards, (table.features[0], table.features[1]), palette)
+            handles = _histogram(axes, customers, across, palette)
         axes.set_title(title)
-        axes.legend(
-            handles,
-            names.values(),
-            loc="upper left",
-            bbox_to_anchor=(1.01, 1.0),
-            title=_("Segment"),
-            alignment="left",
-            labelspacing=0.7,
-        )
+        beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0)}
+        axes.legend(handles, names.values(), title=_("Segment"), alignment="left", labelspacing=0.7, **beside)
     return figure
 
 
@@ -98,7 +84,7 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
     has_map = len(table.features) > 1
     parts = [1.6] * has_map + [1.0] * len(measures)
     room = _PORTRAIT_WIDTH / sum(parts) - 0.5  # in inches, of a panel without its axis
-    titles = [wrapped(label_with_unit(one), letters_in(room, PANEL_TITLE, bold=True)) for one in measures]
+    titles = [fitted(label_with_unit(one), room, PANEL_TITLE, bold=True) for one in measures]
     with themed(theme):
         figure = new_figure(_PORTRAIT_WIDTH, 3.2 + max(height_of(title, PANEL_TITLE) for title in titles))
         panels = list(figure.subplots(1, len(parts), gridspec_kw={"width_ratios": parts}, squeeze=False)[0])
@@ -114,8 +100,8 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
 
 def plot_segment_sizes(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     """Share of all customers in each segment."""
-    names = [segment_label(card, letters_in(NAMES_WIDTH, TEXT)) for card in cards]
-    sizes = [_("{customers:,} ({share:.1%})", customers=card["customers"], share=card["share"]) for card in cards]
+    names = [name_label(card) for card in cards]
+    sizes = [_("{customers:,} ({share:.1%})", **card) for card in cards]
     shares = [card["share"] for card in cards]
     bar_height = max(height_of(name, TEXT) for name in names) + 0.1
     with themed(theme):
@@ -141,7 +127,7 @@ def plot_segment_sizes(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
 
 def _legend_label(card: SegmentCard) -> str:
     """A segment's number and name; further lines begin below the name."""
-    label = segment_label(card, letters_in(NAMES_WIDTH, TEXT))
+    label = name_label(card)
     return label.replace("\n", "\n" + "  " * (len(str(card["number"])) + 1))
 
 
@@ -157,16 +143,8 @@ def _scatter(
     # Small segments are drawn last, so that large ones do not hide them.
     for card in sorted(cards, key=lambda card: -card["customers"]):
         own = customers[customers[SEGMENT] == card["number"]]
-        sns.scatterplot(
-            own,
-            x=across.column,
-            y=up.column,
-            color=palette[card["number"]],
-            marker=marker(card["number"]),
-            s=_point_size(customers),
-            alpha=0.75,
-            ax=axes,
-        )
+        look: dict[str, Any] = {"color": palette[card["number"]], "marker": marker(card["number"]), "alpha": 0.75}
+        sns.scatterplot(own, x=across.column, y=up.column, s=_point_size(customers), ax=axes, **look)
     for card in cards:
         _mark_centre(axes, card, features, palette[card["number"]])
     axes.set(xlabel=_axis_label(across, 4.0), ylabel=_axis_label(up, 3.2))
@@ -182,26 +160,15 @@ def _mark_centre(axes: Axes, card: SegmentCard, features: tuple[Feature, Feature
     means = {difference["column"]: difference["mean"] for difference in card["differences"]}
     across, up = (means[feature.column] for feature in features)
     axes.plot(across, up, marker="o", markersize=16, color=colour, markeredgecolor="white", markeredgewidth=1.5)
-    axes.annotate(
-        str(card["number"]), (across, up), color="white", fontweight="bold", ha="center", va="center_baseline"
-    )
+    look: dict[str, Any] = {"color": "white", "fontweight": "bold", "ha": "center", "va": "center_baseline"}
+    axes.annotate(str(card["number"]), (across, up), **look)
 
 
 def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: dict[int, str]) -> list[Artist]:
     """Draw how many customers have which values; return what stands for each segment in the legend."""
-    sns.histplot(
-        customers,
-        x=feature.column,
-        hue=SEGMENT,
-        palette=palette,
-        bins=list(_bins(customers[feature.column], feature)),
-        multiple="stack",
-        alpha=1,
-        edgecolor="white",
-        linewidth=0.8,
-        legend=False,
-        ax=axes,
-    )
+    bins = _bins(customers[feature.column], feature)
+    look: dict[str, Any] = {"palette": palette, "multiple": "stack", "alpha": 1, "edgecolor": "white", "linewidth": 0.8}
+    sns.histplot(customers, x=feature.column, hue=SEGMENT, bins=bins, legend=False, ax=axes, **look)
     axes.set(xlabel=_axis_label(feature, 4.0), ylabel=_("Customers"))
     finish_scales(axes, [feature])
     return [Patch(color=colour) for colour in palette.values()]
@@ -210,11 +177,10 @@ def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: d
 def _portrait_map(axes: Axes, customers: pd.DataFrame, card: SegmentCard, table: CustomerTable, theme: Theme) -> None:
     across, up = table.features[:2]
     is_own = customers[SEGMENT] == card["number"]
+    size = _point_size(customers)
     for whose, colour in ((~is_own, background(theme)), (is_own, theme.segment_colour(card["number"]))):
         drawn = customers[whose]
-        axes.scatter(
-            drawn[across.column], drawn[up.column], s=_point_size(customers), color=colour, alpha=0.8, linewidths=0
-        )
+        axes.scatter(drawn[across.column], drawn[up.column], s=size, color=colour, alpha=0.8, linewidths=0)
     axes.set_title(_("This segment among all customers"), fontsize=PANEL_TITLE)
     axes.set(xlabel=_axis_label(across, 3.0), ylabel=_axis_label(up, 2.3))
     finish_scales(axes, [across, up])
@@ -224,21 +190,19 @@ def _portrait_histogram(
     axes: Axes, customers: pd.DataFrame, card: SegmentCard, feature: Feature | None, column: str, theme: Theme
 ) -> None:
     own = customers.loc[customers[SEGMENT] == card["number"], column]
-    bins = list(_bins(customers[column], feature))
+    bins, colour = _bins(customers[column], feature), theme.segment_colour(card["number"])
     common: dict[str, Any] = {"bins": bins, "stat": "percent", "element": "step", "ax": axes}
-    everybody, this = _("all customers"), _("this segment")
-    sns.histplot(customers[column], color=background(theme), label=everybody, linewidth=0, **common)
-    colour = theme.segment_colour(card["number"])
-    sns.histplot(own, color=colour, fill=False, linewidth=2, label=this, **common)
+    sns.histplot(customers[column], color=background(theme), label=_("all customers"), linewidth=0, **common)
+    sns.histplot(own, color=colour, fill=False, linewidth=2, label=_("this segment"), **common)
     axes.set(xlabel="", ylabel="")
     finish_scales(axes, [feature])
 
 
-def _bins(values: "pd.Series[float]", feature: Feature | None) -> npt.NDArray[np.float64]:
+def _bins(values: "pd.Series[float]", feature: Feature | None) -> list[float]:
     """Edges of a histogram's bars, of equal width on the scale of the chart."""
     if feature is None or feature.transform == "none":
-        return np.histogram_bin_edges(values, bins=_BINS)
-    return np.asarray(np.expm1(np.histogram_bin_edges(np.log1p(values), bins=_BINS)))
+        return list(np.histogram_bin_edges(values, bins=_BINS))
+    return list(np.expm1(np.histogram_bin_edges(np.log1p(values), bins=_BINS)))
 
 
 def _point_size(customers: pd.DataFrame) -> int:
@@ -247,4 +211,4 @@ def _point_size(customers: pd.DataFrame) -> int:
 
 
 def _axis_label(feature: Feature, inches: float) -> str:
-    return wrapped(feature.label, letters_in(inches, TEXT))
+    return fitted(feature.label, inches, TEXT)

@@ -2,21 +2,11 @@
 
 from openpyxl import Workbook
 
-from customer_segmentation.customers.columns import (
-    BORDERLINE,
-    OUTLIER,
-    SECOND_SEGMENT,
-    SEGMENT,
-    SEGMENT_NAME,
-    TYPICALITY,
-)
 from customer_segmentation.customers.table import Feature
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS
 from customer_segmentation.workbook.table import Column
-
-_ADDED_COLUMNS = (SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 
 #: Each term, where it stands (on a sheet, or in a place that is on several), and what it means.
 _TERMS = (
@@ -96,7 +86,7 @@ def _described_columns(findings: Findings) -> list[Column]:
         column: (kinds[column], _("Describes the segments, but is not used to make them"))
         for column in table.profile_columns
     }
-    described |= {column: ("added", _(ADDED_COLUMNS[column])) for column in _ADDED_COLUMNS}
+    described |= {column: ("added", _(meaning)) for column, meaning in ADDED_COLUMNS.items()}
     return [
         Column(_("Column"), list(described)),
         Column(_("Kind"), [_(KINDS[kind]) for kind, _meaning in described.values()]),
@@ -115,10 +105,9 @@ def _term_columns(findings: Findings) -> list[Column]:
 
 def _describe(feature: Feature) -> str:
     """A feature's name, unit and plausible range."""
-    minimum, maximum = feature.minimum, feature.maximum
-    name = feature.name
-    if feature.unit:
-        name = _("{feature} in {unit}", feature=feature.name, unit=feature.unit)
+    minimum, maximum, name, unit = feature.minimum, feature.maximum, feature.name, feature.unit
+    if unit:
+        name = _("{feature} in {unit}", feature=name, unit=unit)
     if minimum is not None and maximum is not None:
         plausible = _("at least {minimum:g} and at most {maximum:g}", minimum=minimum, maximum=maximum)
     elif minimum is not None:
