@@ -104,7 +104,7 @@ class GivenFileHooks:
 
     @hook_impl
     def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
-        """Compare the customer file that ``--params`` gives with the catalog: the run would silently take another one."""
+        """Compare the customer file that ``--params`` gives with the catalog, which would silently take another."""
         entry = conf_catalog.get("customers", {})
         for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
             given, used = parameters.get(f"params:{name}"), str(entry.get(key))
