@@ -48,9 +48,7 @@ def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], 
     columns = [name for name in checked.collect_schema().names() if name not in helpers]
     declared = table.declared_columns
     return rejected.select(
-        ROW,
-        REASONS,
-        *(nw.col(as_read(name)).alias(name) if name in declared else nw.col(name) for name in columns),
+        ROW, REASONS, *(nw.col(as_read(name)).alias(name) if name in declared else nw.col(name) for name in columns)
     )
 
 

@@ -15,12 +15,7 @@ from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.cards import Explanation, SegmentCards
 from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.segmentation.model import read_model
-from customer_segmentation.segmentation.options import (
-    ExplanationOptions,
-    KMeansOptions,
-    MatchingOptions,
-    NamingOptions,
-)
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, MatchingOptions, NamingOptions
 from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.wording import verdict as verdict_in_words
 

@@ -14,17 +14,7 @@ from customer_segmentation.customers.engine import log1p, to_pandas
 #: Values of a category that are told; there are columns with a value for each customer.
 _MOST_VALUES = 100
 _EVERYBODY = ("mean", "median", "deviation")
-_CATEGORY_COLUMNS = [
-    SEGMENT,
-    SEGMENT_NAME,
-    "column",
-    "value",
-    "customers",
-    "share",
-    "all_share",
-    "lift",
-    "expected",
-]
+_CATEGORY_COLUMNS = [SEGMENT, SEGMENT_NAME, "column", "value", "customers", "share", "all_share", "lift", "expected"]
 
 
 def profile_numbers(
