@@ -22,14 +22,7 @@ class ProjectConfigLoader(OmegaConfigLoader):
         runtime_params: dict[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        """Read ``globals.yml``, and choose the folder of the results.
-
-        Args:
-            conf_source: Path of the configuration's folder, or of an archive of it.
-            env: Environment that is laid over ``conf/base``.
-            runtime_params: What is given in ``--params``.
-            **options: As for ``OmegaConfigLoader``: ``CONFIG_LOADER_ARGS`` in ``settings.py``.
-        """
+        """Read ``globals.yml``, and choose the folder of the results."""
         self._base: dict[str, dict[str, Any]] = {}
         super().__init__(conf_source, env, runtime_params, **options)
         settings = self["globals"]
@@ -37,21 +30,13 @@ class ProjectConfigLoader(OmegaConfigLoader):
             self["globals"] = settings | {"results_folder": self._results_folder(settings["results_folder"])}
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        """Read the files of a kind, such as ``parameters``.
-
-        Args:
-            key: The kind.
-        """
+        """Read the files of a kind, such as ``parameters``."""
         # Whoever was made last answers ``${globals:…}`` for the whole process: that would be another loader's folder.
         self._register_globals_resolver()
         return super().__getitem__(key)
 
     def base_settings(self, key: str) -> dict[str, Any]:
-        """Read what ``conf/base`` alone says, without the environment and ``--params``; ``${…}`` is left as it stands.
-
-        Args:
-            key: The kind of files, such as ``parameters``.
-        """
+        """What ``conf/base`` alone says in files of a kind, without ``--params``; ``${…}`` is left as it stands."""
         if key not in self._base:
             self[key]
         return self._base[key]

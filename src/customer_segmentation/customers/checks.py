@@ -41,12 +41,7 @@ class Check:
 
 
 def check_rows(tidy: Any, table: CustomerTable) -> Any:
-    """Check every row, and record the result of each check in a boolean column, true where the row fails it.
-
-    Args:
-        tidy: The tidy table.
-        table: The declared columns, their ranges and what to do with repeated ids.
-    """
+    """Check every row, and record the result of each check in a boolean column, true where the row fails it."""
     checks = [*_value_checks(tidy.collect_schema(), table)]
     frame = tidy.with_columns(check.fails.alias(check.flag) for check in checks)
     if table.id_column is None:
@@ -58,12 +53,7 @@ def check_rows(tidy: Any, table: CustomerTable) -> Any:
 
 
 def checks_of(checked: Any, table: CustomerTable) -> list[Check]:
-    """The checks that were made of a checked table.
-
-    Args:
-        checked: The checked table.
-        table: The declared columns.
-    """
+    """The checks that were made of a checked table."""
     checks = [*_value_checks(checked.collect_schema(), table)]
     return checks if table.id_column is None else [*checks, _repeated_id_check(table)]
 
@@ -74,12 +64,7 @@ def fails_any(checks: Sequence[Check]) -> nw.Expr:
 
 
 def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
-    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
-
-    Args:
-        schema: Columns and types of the tidy table; a declared number column is a float there.
-        table: The declared columns.
-    """
+    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range."""
     if EXTRA_CELLS in schema:
         extra = nw.col(EXTRA_CELLS)
         yield Check(
@@ -160,11 +145,9 @@ def _repeated_id_check(table: CustomerTable) -> Check:
 
 
 def _kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
-    """For each row, the row that is kept for the same customer id.
+    """For each row, the row that is kept for the same customer id, if one is.
 
-    Args:
-        valid_row: Name of a column with the row number where all other checks passed, else null.
-        table: Says whether the first such row is kept, or none when there are several.
+    The column ``valid_row`` holds the row's number where all other checks passed, else null.
     """
     first = nw.col(valid_row).min().over(table.id_name)
     if table.duplicates == "first":

@@ -62,13 +62,7 @@ class DataQuality(TypedDict):
 
 
 def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -> DataQuality:
-    """Report rows, reasons and the facts of every declared column.
-
-    Args:
-        checked: The checked table.
-        source: Where the table comes from.
-        table: The declared columns.
-    """
+    """Report rows, reasons and the facts of every declared column; ``source`` says where the table comes from."""
     checks = checks_of(checked, table)
     schema = checked.collect_schema()
     flags = [check.flag for check in checks]

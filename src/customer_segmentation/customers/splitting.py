@@ -16,10 +16,6 @@ def clean_rows(checked: Any, table: CustomerTable) -> Any:
     """The rows that passed every check: id first, then the table's other columns in their order.
 
     Number columns without fractions become integers.
-
-    Args:
-        checked: The checked table.
-        table: The declared columns.
     """
     checks = checks_of(checked, table)
     helpers = {*_helpers(checks, table), ROW, EXTRA_CELLS}
@@ -29,15 +25,9 @@ def clean_rows(checked: Any, table: CustomerTable) -> Any:
 
 
 def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], nw.Expr]) -> Any:
-    """The rows that failed a check, as they were read, each with every reason in words.
+    """The rows that failed a check, as they were read: ``row_in_file``, ``reasons``, then the table's columns.
 
-    Args:
-        checked: The checked table.
-        table: The declared columns.
-        reason: Says why a row that fails a check was rejected.
-
-    Returns:
-        ``row_in_file``, ``reasons``, then the table's columns in their order.
+    ``reason`` puts a check that a row fails into words.
     """
     checks = checks_of(checked, table)
     reasons = nw.concat_str(

@@ -17,18 +17,10 @@ _log = logging.getLogger(__name__)
 
 
 def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable) -> None:
-    """Make sure that the playbook and the analyst's names speak of the table's features and of levels that exist.
+    """Refuse a playbook, or names of the analyst's, that speak of features or levels that there are not.
 
     A playbook that names none of the table's features, not even with a slip, was written for another table: it is set
     aside, and a warning says so. A playbook that names some of them must name no others.
-
-    Args:
-        playbook: The business's advice.
-        naming: The levels that there are, and the analyst's own names.
-        table: The declared features.
-
-    Raises:
-        SettingsError: An entry names an unknown feature or level.
     """
     features = [feature.name for feature in table.features]
     names = [(f"naming: names, entry {place}", name.when) for place, name in enumerate(naming.names, start=1)]
@@ -48,12 +40,7 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
 
 
 def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
-    """What the playbook says about a table: of one written for another table, the entries for any segment.
-
-    Args:
-        table: The declared features.
-        playbook: The business's advice.
-    """
+    """What the playbook says about a table: of one written for another table, the entries for any segment."""
     if not _is_for_another_table(playbook, [feature.name for feature in table.features]):
         return playbook
     return Playbook(
@@ -71,12 +58,7 @@ def advise(levels: Mapping[str, Level], playbook: Playbook) -> Advice | None:
 
 
 def general_insights(cards: Sequence[SegmentCard], playbook: Playbook) -> list[GeneralInsight]:
-    """The playbook's general insights with the segments they speak of; one that speaks of no segment is left out.
-
-    Args:
-        cards: The cards of all segments.
-        playbook: The business's advice.
-    """
+    """The playbook's general insights with the segments they speak of; one that speaks of no segment is left out."""
     insights: list[GeneralInsight] = []
     for insight in playbook.general:
         if found := [card for card in cards if matches(card["levels"], insight.when)]:
