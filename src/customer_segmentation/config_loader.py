@@ -22,14 +22,7 @@ class ProjectConfigLoader(OmegaConfigLoader):
         runtime_params: dict[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        """Read ``globals.yml``, and choose the folder of the results.
-
-        Args:
-            conf_source: Path of the configuration's folder, or of an archive of it.
-            env: Environment that is laid over ``conf/base``.
-            runtime_params: What is given in ``--params``.
-            **options: As for ``OmegaConfigLoader``: ``CONFIG_LOADER_ARGS`` in ``settings.py``.
-        """
+        """Read ``globals.yml``, and choose the folder of the results."""
         self._base: dict[str, dict[str, Any]] = {}
         super().__init__(conf_source, env, runtime_params, **options)
         settings = self["globals"]
@@ -43,7 +36,7 @@ class ProjectConfigLoader(OmegaConfigLoader):
         return super().__getitem__(key)
 
     def base_settings(self, key: str) -> dict[str, Any]:
-        """What ``conf/base`` alone says of a kind (``parameters``): without environment and ``--params``, raw."""
+        """What ``conf/base`` alone says in files of a kind, without ``--params``; ``${…}`` is left as it stands."""
         if key not in self._base:
             self[key]
         return self._base[key]

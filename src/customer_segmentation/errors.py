@@ -19,13 +19,7 @@ class SegmentationModelError(DatasetError):
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> SettingsError:
-    """The error for a name that does not exist, with the one that is probably meant.
-
-    Args:
-        kind: What it should be the name of: "parameter".
-        name: The name that was given.
-        known: The names that there are.
-    """
+    """The error for a name of a kind of thing, such as "parameter", that is not known, with the one probably meant."""
     names = sorted(known)
     closest = difflib.get_close_matches(name, names, n=1)
     hint = f"; do you mean {closest[0]}?" if closest else f". There are: {', '.join(names)}."

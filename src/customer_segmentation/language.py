@@ -44,14 +44,7 @@ _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Say what is inside in a language.
-
-    Args:
-        language: Code of the language, such as "de", or "de_AT" with a country.
-
-    Raises:
-        SettingsError: There is no catalogue for it.
-    """
+    """Say what is inside in a language, "de", or "de_AT" with a country; a SettingsError where it has no catalogue."""
     _translations(language)
     token = _language.set(language)
     try:
@@ -61,26 +54,16 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def _(message: str, /, **values: object) -> str:
-    """A message in the language of the run, with ``{words in braces}`` filled in.
+    """A message in the language of the run, with ``{words in braces}`` filled in; without any values, braces stay.
 
-    Args:
-        message: The English message.
-        **values: What stands for the words in braces; without any, braces stay as they are. Numbers are written as the
-            language writes them: ``{customers:,}`` with thousands grouped, ``{share:.1%}`` in per cent.
+    Numbers are written as the language does: ``{customers:,}`` with thousands grouped, ``{share:.1%}`` in per cent.
     """
     translated = _translations(_language.get()).gettext(message)
     return _FILLING.vformat(translated, (), values) if values else translated
 
 
 def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
-    """A message about a number of things, in the form that the language has for that number.
-
-    Args:
-        singular: The English message for one.
-        plural: The English message for any other number.
-        count: The number.
-        **values: What stands for the words in braces.
-    """
+    """A message about a number of things, in the form that the language has for that number."""
     return _FILLING.vformat(_translations(_language.get()).ngettext(singular, plural, count), (), values)
 
 
@@ -90,14 +73,9 @@ def mark(message: str) -> str:
 
 
 def pieces(message: str, /, **values: Value) -> list[str | Value]:
-    """A message in pieces: for expressions that fill it in with other values in every row.
+    """The words of a message and, in the places of ``{words in braces}``, the values, unformatted.
 
-    Args:
-        message: The English message.
-        **values: What stands for the words in braces; it is not formatted.
-
-    Returns:
-        The words of the message and, in their places, the values.
+    For expressions that fill a message in with other values in every row.
     """
     found: list[str | Value] = []
     for words, field, _form, _conversion in Formatter().parse(_translations(_language.get()).gettext(message)):
@@ -108,12 +86,7 @@ def pieces(message: str, /, **values: Value) -> list[str | Value]:
 
 
 def number(value: Any, form: str) -> str:
-    """A number as the language writes it, with halves rounded up as Excel and people do.
-
-    Args:
-        value: The number.
-        form: Python's format of it, such as ",.1f" or ".0%".
-    """
+    """A number as the language writes it, in Python's form ",.1f"; halves are rounded up as Excel and people do."""
     locale = current_locale()
     digits = _digits(value, form)
     if not digits.lstrip("+-").replace(".", "").isdigit():  # a power of ten, or no number at all
@@ -130,42 +103,25 @@ def decimal_mark() -> str:
 
 
 def quantity(value: float, form: str, unit: str) -> str:
-    """A number with its unit, if it has one.
-
-    Args:
-        value: The number.
-        form: Python's format of it.
-        unit: The unit, or empty.
-    """
+    """A number with its unit, if it has one."""
     return _("{number} {unit}", number=number(value, form), unit=unit) if unit else number(value, form)
 
 
 def short_quantity(value: float, unit: str) -> str:
     """A number as a person would say it, with its unit: whole from 100 on, else with three significant digits.
 
-    Args:
-        value: The number; one too long to be read is written with a power of ten.
-        unit: The unit, or empty.
+    One too long to be read is written with a power of ten.
     """
     return quantity(value, ",.0f" if 100 <= abs(value) < _LONGEST_NUMBER else ".3g", unit)
 
 
 def day(date: dt.date, form: str) -> str:
-    """A date as the language writes it.
-
-    Args:
-        date: The date.
-        form: short, medium, long or full, or a pattern of CLDR such as "dd.MM.yyyy".
-    """
+    """A date as the language writes it; its form is short, medium, long or full, or a pattern of CLDR: "dd.MM.yyyy"."""
     return str(format_date(date, form, current_locale()))
 
 
 def date_pattern(form: str) -> str:
-    """The pattern of CLDR in which the language writes a date.
-
-    Args:
-        form: short, medium, long or full, or a pattern.
-    """
+    """The pattern of CLDR in which the language writes a date: short, medium, long or full, or a pattern already."""
     return str(current_locale().date_formats[form].pattern) if form in DATE_FORMS else form
 
 
@@ -185,11 +141,7 @@ def current_locale() -> Locale:
 
 
 def require(language: str) -> None:
-    """Make sure that there is a language.
-
-    Raises:
-        SettingsError: There is none of this code.
-    """
+    """Refuse a language that there is not, with a SettingsError."""
     _translations(language)
 
 

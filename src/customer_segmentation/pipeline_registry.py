@@ -8,11 +8,7 @@ MAIN_PIPELINES = ("preprocessing", "model_selection", "clustering", "reporting")
 
 
 def register_pipelines() -> dict[str, Pipeline]:
-    """Find the pipelines and join the main ones into ``__default__``.
-
-    Returns:
-        Pipelines by name, always all of them.
-    """
+    """Find the pipelines, always all of them, and join the main ones into ``__default__``."""
     # With `kedro run --pipelines a`, find_pipelines would import only the folder `a`, and fail where the name of a
     # pipeline is not that of a folder. Importing all costs little, as nodes import heavy libraries when they run.
     project.pipelines.set_requested(None)

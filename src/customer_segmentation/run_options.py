@@ -17,14 +17,7 @@ _RUNNERS = ("SequentialRunner", "ThreadRunner", "ParallelRunner")
 
 
 def check_options(options: Mapping[str, Any]) -> None:
-    """Refuse what names nothing.
-
-    Args:
-        options: All options of ``kedro run``, as Kedro's command gets them.
-
-    Raises:
-        SettingsError: A pipeline, node, dataset, tag, namespace or runner does not exist, or no node is left to run.
-    """
+    """Refuse options of ``kedro run`` that name no pipeline, node, dataset, tag, namespace or runner that there is."""
     _check_runner(options["runner"], options["runner_params"] or {})
     names = [*options["pipelines"], *([options["pipeline"]] if options["pipeline"] else [])]
     given = {option: list(options[choice.argument]) for option, choice in _CHOICES.items() if options[choice.argument]}

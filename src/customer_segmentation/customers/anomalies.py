@@ -34,7 +34,7 @@ class Anomalies(TypedDict):
     """What an analyst should look at in a number column.
 
     Attributes:
-        skewness: Skewness of its values; none where they are all alike.
+        skewness: None where all values are alike.
         skew_remedy: What helps against a strong skew of a feature: the log transform, or limits. None where the skew is
             not strong, or transformed away, or the column makes no segments.
         anomalies: Values that can hardly be true, with their rows.
@@ -46,11 +46,7 @@ class Anomalies(TypedDict):
 
 
 def find_anomalies(checked: Any, table: CustomerTable) -> dict[str, Anomalies]:
-    """Look for strong skew and for values that can hardly be true among the rows that passed the checks.
-
-    Returns:
-        What was found in each number column.
-    """
+    """The skew of each number column, and its values that can hardly be true, among the rows that passed the checks."""
     kept = checked.filter(~fails_any(checks_of(checked, table)))
     schema = kept.collect_schema()
     numbers = [column for column in table.declared_columns if schema[column].is_numeric()]

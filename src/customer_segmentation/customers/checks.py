@@ -64,12 +64,7 @@ def fails_any(checks: Sequence[Check]) -> nw.Expr:
 
 
 def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
-    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
-
-    Args:
-        schema: Columns and types of the tidy table; a declared number column is a float there.
-        table: The declared columns.
-    """
+    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range."""
     if EXTRA_CELLS in schema:
         extra = nw.col(EXTRA_CELLS)
         yield Check(
@@ -150,11 +145,9 @@ def _repeated_id_check(table: CustomerTable) -> Check:
 
 
 def _kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
-    """For each row, the row that is kept for the same customer id.
+    """For each row, the row that is kept for the same customer id, if one is.
 
-    Args:
-        valid_row: Name of a column with the row number where all other checks passed, else null.
-        table: Says whether the first such row is kept, or none when there are several.
+    The column ``valid_row`` holds the row's number where all other checks passed, else null.
     """
     first = nw.col(valid_row).min().over(table.id_name)
     if table.duplicates == "first":

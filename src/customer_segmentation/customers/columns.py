@@ -24,17 +24,7 @@ MISSING, OTHER = "(missing)", "(other)"
 #: What the reader of customer files adds.
 READER_COLUMNS = (ROW, EXTRA_CELLS)
 #: A customer table must not bring columns of its own under these names.
-RESERVED = (
-    ROW,
-    REASONS,
-    EXTRA_CELLS,
-    SEGMENT,
-    SEGMENT_NAME,
-    TYPICALITY,
-    SECOND_SEGMENT,
-    BORDERLINE,
-    OUTLIER,
-)
+RESERVED = (ROW, REASONS, EXTRA_CELLS, SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 
 
 def header_key(header: str) -> str:

@@ -24,12 +24,9 @@ def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
 
 
 def sample_rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], most: int, seed: int) -> pd.DataFrame:
-    """Draw a random sample without replacement, in the table's own order; a table that is small enough comes whole.
+    """Draw a random sample without replacement, in the table's own order; a table of at most ``most`` rows comes whole.
 
-    Args:
-        frame: The table.
-        most: The largest number of rows wanted.
-        seed: Random seed; the same table and seed give the same rows, whichever engine holds the table.
+    The same table and seed give the same rows, whichever engine holds the table.
     """
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     if len(eager) > most:

@@ -30,13 +30,7 @@ def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str
 
 
 def has_column(column: str, headers: Sequence[str], table: CustomerTable) -> bool:
-    """Whether a declared column is among the headers, in one way or another.
-
-    Args:
-        column: The declared column.
-        headers: The table's headers.
-        table: The declared columns and their aliases.
-    """
+    """Whether a declared column is among the headers, in one way or another."""
     return _find(column, headers, table) is not None
 
 

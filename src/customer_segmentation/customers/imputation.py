@@ -20,13 +20,7 @@ def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
 
 
 def impute(tidy: Any, medians: Mapping[str, float], table: CustomerTable) -> Any:
-    """Fill missing numbers; cells that hold something, but no number, stay null.
-
-    Args:
-        tidy: The tidy table.
-        medians: By number column, what stands for its missing numbers.
-        table: Says what counts as missing.
-    """
+    """Fill missing numbers; cells that hold something, but no number, stay null."""
     schema = tidy.collect_schema()
     return tidy.with_columns(
         nw.when(missing(nw.col(as_read(column)), schema[as_read(column)], table))

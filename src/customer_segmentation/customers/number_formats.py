@@ -75,10 +75,7 @@ class NumberFormat:
 def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) -> nw.Expr:
     """The cell as a float; null where it is no number, or one so large that its square is infinite.
 
-    Args:
-        cell: The cell as it was read.
-        dtype: Its type.
-        written: How a text column writes its numbers; None: plainly.
+    Text that has no format is a number only where it is written plainly.
     """
     if isinstance(dtype, nw.String):
         text = trimmed(cell)
@@ -93,16 +90,13 @@ def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) 
 def decide_formats(
     frame: Any, columns: Sequence[str], table: CustomerTable, *, delimiter: str | None
 ) -> dict[str, NumberFormat | None]:
-    """Decide how each column writes its numbers.
+    """Decide how each column that may hold numbers writes them; None where all of them are whole and plain.
 
     Args:
         frame: The table as read, with its columns under their declared names.
         columns: The columns that may hold numbers.
         table: The placeholders for missing values.
         delimiter: The file's delimiter: semicolons come with decimal commas. It only matters for ambiguous columns.
-
-    Returns:
-        A format for each column; None where all of its numbers are whole and plain.
     """
     schema = frame.collect_schema()
     formats: dict[str, NumberFormat | None] = dict.fromkeys(columns)
@@ -172,11 +166,7 @@ class _Evidence:
         return "." if point >= comma else ","
 
     def format(self, usual: Separator) -> NumberFormat:
-        """The column's format.
-
-        Args:
-            usual: The decimal separator of the table's other columns.
-        """
+        """The column's format; ``usual`` is the decimal separator of the table's other columns."""
         sign = max(_CURRENCIES, key=lambda currency: self._cells[f"currency {currency}"])
         return NumberFormat(
             decimal=self.decimal or usual,

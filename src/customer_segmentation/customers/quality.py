@@ -62,7 +62,7 @@ class DataQuality(TypedDict):
 
 
 def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -> DataQuality:
-    """Report rows, reasons and the facts of every declared column."""
+    """Report rows, reasons and the facts of every declared column; ``source`` says where the table comes from."""
     checks = checks_of(checked, table)
     schema = checked.collect_schema()
     flags = [check.flag for check in checks]

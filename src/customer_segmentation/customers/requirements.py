@@ -15,11 +15,7 @@ _TOP_REASONS = 3
 
 
 def require_usable_rows(checked: Any, table: CustomerTable) -> None:
-    """Refuse a table of which too little passed the checks.
-
-    Raises:
-        CustomerTableError: With the most frequent reasons.
-    """
+    """Refuse a table of which too little passed the checks, with the most frequent reasons."""
     checks = checks_of(checked, table)
     counted = to_pandas(
         checked.select(
@@ -45,11 +41,7 @@ def require_usable_rows(checked: Any, table: CustomerTable) -> None:
 
 
 def require_distinct_values(checked: Any, table: CustomerTable) -> None:
-    """Refuse a table whose features cannot tell customers apart.
-
-    Raises:
-        CustomerTableError: With the feature that has the same value everywhere.
-    """
+    """Refuse a table whose features cannot tell customers apart: one has the same value everywhere."""
     rejected = fails_any(checks_of(checked, table))
     passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
     counted = to_pandas(

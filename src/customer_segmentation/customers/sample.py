@@ -47,11 +47,7 @@ def make_sample() -> pd.DataFrame:
 
 
 def is_sample(customers: Any) -> bool:
-    """Whether a table, of whichever engine, is the built-in sample.
-
-    Args:
-        customers: A table; its ``row_in_file`` column does not count.
-    """
+    """Whether a table, of whichever engine, is the built-in sample, whether or not its rows are numbered."""
     if not nw.dependencies.is_pandas_dataframe(customers):
         return False
     sample = make_sample()

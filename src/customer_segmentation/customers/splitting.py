@@ -25,15 +25,9 @@ def clean_rows(checked: Any, table: CustomerTable) -> Any:
 
 
 def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], nw.Expr]) -> Any:
-    """The rows that failed a check, as they were read, each with every reason in words.
+    """The rows that failed a check, as they were read: ``row_in_file``, ``reasons``, then the table's columns.
 
-    Args:
-        checked: The checked table.
-        table: The declared columns.
-        reason: Says why a row that fails a check was rejected.
-
-    Returns:
-        ``row_in_file``, ``reasons``, then the table's columns in their order.
+    ``reason`` puts a check that a row fails into words.
     """
     checks = checks_of(checked, table)
     reasons = nw.concat_str(
@@ -44,9 +38,7 @@ def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], 
     columns = [name for name in checked.collect_schema().names() if name not in helpers]
     declared = table.declared_columns
     return rejected.select(
-        ROW,
-        REASONS,
-        *(nw.col(as_read(name)).alias(name) if name in declared else nw.col(name) for name in columns),
+        ROW, REASONS, *(nw.col(as_read(name)).alias(name) if name in declared else nw.col(name) for name in columns)
     )
 
 

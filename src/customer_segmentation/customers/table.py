@@ -105,15 +105,7 @@ class CustomerTable(Options):
 
 
 def require_columns(found: Collection[str], wanted: Sequence[str]) -> None:
-    """Make sure that a result of an earlier run is of the table that is declared now.
-
-    Args:
-        found: Columns of the result.
-        wanted: Declared columns.
-
-    Raises:
-        SettingsError: A column is missing.
-    """
+    """Refuse a result of an earlier run, of which columns were found, that is not of the table that is declared now."""
     if missing := [column for column in wanted if column not in found]:
         raise SettingsError(
             f'The results of an earlier run, which this pipeline reads, have no "{missing[0]}": they were made from '

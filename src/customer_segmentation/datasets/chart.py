@@ -50,40 +50,21 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
         fs_args: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Name the folder.
-
-        Args:
-            filepath: Path of the folder, with a protocol such as ``s3://`` where it is not local.
-            save_args: Arguments for the figures' ``savefig``.
-            credentials: Credentials for the file system.
-            fs_args: Further arguments for the file system (fsspec).
-            metadata: Ignored by Kedro; Kedro-Viz reads it.
-        """
+        """Name the folder; ``save_args`` are for the figures' ``savefig``."""
         self._protocol, self._filepath = get_protocol_and_path(filepath)
         self._fs = fsspec.filesystem(self._protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
         self._save_args = {**(save_args or {}), "format": "png"}
         self.metadata = metadata
 
     def load(self) -> dict[str, bytes]:
-        """Read the image files.
-
-        Returns:
-            The bytes of each image, by its file's name without the ending; "segment_10" comes after "segment_9".
-
-        Raises:
-            DatasetError: There is no image.
-        """
+        """The bytes of each image, by its file's name without the ending; "segment_10" comes after "segment_9"."""
         paths = self._paths()
         if not paths:
             raise DatasetError(f"There are no charts in {self._filepath}: run the reporting pipeline.")
         return {name: self._fs.cat_file(paths[name]) for name in sorted(paths, key=_by_numbers)}
 
     def save(self, data: dict[str, Chart]) -> None:
-        """Write a file per figure, all of them or none.
-
-        Raises:
-            DatasetError: A file cannot be written; the earlier ones are left as they were.
-        """
+        """Write a file per figure, all of them or none; a DatasetError says why a file cannot be written."""
         images = {f"{self._filepath}/{name}.png": self._draw(name, figure) for name, figure in data.items()}
         try:
             if self._protocol == "file":

@@ -19,13 +19,7 @@ class LogoDataset(OptionalDataset):
     """
 
     def __init__(self, *, parameter: str, filepath: str | None, metadata: dict[str, Any] | None = None) -> None:
-        """Name the file, if there is one.
-
-        Args:
-            parameter: The run's parameter that gives the file, for messages.
-            filepath: Path of the file; none where no file is given.
-            metadata: Ignored by Kedro; Kedro-Viz reads it.
-        """
+        """Name the file, if there is one; ``parameter`` is the run's parameter that gives it, for messages."""
         super().__init__(
             parameter=parameter,
             filepath=filepath,
@@ -35,14 +29,7 @@ class LogoDataset(OptionalDataset):
         )
 
     def load(self) -> bytes:
-        """Read the picture.
-
-        Returns:
-            A PNG file; empty where no file is given.
-
-        Raises:
-            SettingsError: The path leads to no file, or to one that is no picture.
-        """
+        """The picture as a PNG file, empty where no file is given; a SettingsError where there is no picture at the path."""
         return super().load() or b""
 
     def _read(self) -> bytes:

@@ -43,7 +43,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
             dataset: Type of the dataset that loads it.
             content: What the file must be, for messages: "a Parquet file".
             other_than: The ``filepath`` of a file that this run writes, which therefore must not be given.
-            metadata: Ignored by Kedro; Kedro-Viz reads it.
+            metadata: For Kedro-Viz.
         """
         self._parameter = parameter
         self._filepath = filepath
@@ -53,10 +53,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         self.metadata = metadata
 
     def load(self) -> Any:
-        """Read the file.
-
-        Returns:
-            Its content, or none where no file is given.
+        """Read the file; none where no file is given.
 
         Raises:
             SettingsError: The path leads to no file, to one that this run writes, or to one of another kind.
@@ -90,7 +87,6 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         raise DatasetError(f"{self._parameter} is only read, never written.")
 
     def _read(self) -> Any:
-        """The content of the file."""
         return AbstractDataset.from_config(self._parameter, {"type": self._type, "filepath": self._filepath}).load()
 
     def _describe(self) -> dict[str, Any]:

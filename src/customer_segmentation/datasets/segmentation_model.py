@@ -16,10 +16,7 @@ class SegmentationModelDataset(JSONDataset):
     """Saves a model as ``JSONDataset`` does; when loading, refuses a file that cannot be one with a sentence."""
 
     def load(self) -> Any:
-        """Read the file.
-
-        Returns:
-            Its content as plain values; ``model.read_model`` checks what they say.
+        """The file's content as plain values; ``model.read_model`` checks what they say.
 
         Raises:
             SegmentationModelError: There is no such file, it is far too large, or it holds no JSON.

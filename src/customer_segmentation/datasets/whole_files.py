@@ -7,14 +7,7 @@ from pathlib import Path
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files beside their targets, then rename them: a disk that is full leaves all of them as they were.
-
-    Args:
-        contents: What each file is to hold.
-
-    Raises:
-        OSError: A file cannot be written.
-    """
+    """Write files beside their targets, then rename them: a disk that is full leaves all of them as they were."""
     written: dict[Path, Path] = {}
     try:
         for path, content in contents.items():

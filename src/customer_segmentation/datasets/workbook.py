@@ -43,15 +43,7 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
         fs_args: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Name the file.
-
-        Args:
-            filepath: Path of the ``.xlsx`` file, with a protocol such as ``s3://`` where it is not local.
-            version: Version to load and save, if the dataset is versioned.
-            credentials: Credentials for the file system.
-            fs_args: Further arguments for the file system (fsspec).
-            metadata: Ignored by Kedro; Kedro-Viz reads it.
-        """
+        """Name the ``.xlsx`` file."""
         protocol, path = get_protocol_and_path(filepath, version)
         self._protocol = protocol
         self._fs = fsspec.filesystem(protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
@@ -66,11 +58,7 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
             return load_workbook(BytesIO(file.read()))
 
     def save(self, data: Workbook) -> None:
-        """Write the workbook, all of it or nothing.
-
-        Raises:
-            DatasetError: The file cannot be written; the earlier one is left as it was.
-        """
+        """Write the workbook, all of it or nothing; a DatasetError says why it cannot be written."""
         path = get_filepath_str(self._get_save_path(), self._protocol)
         content = workbook_bytes(data)
         try:
@@ -116,8 +104,7 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
 def workbook_bytes(workbook: Workbook) -> bytes:
     """Render a workbook in memory; ``openpyxl``'s own ``save`` would stamp it with the time of day.
 
-    Args:
-        workbook: The workbook. Its pictures can be rendered once only.
+    Its pictures can be rendered once only.
     """
     buffer = BytesIO()
     with _DatelessZip(buffer, "w", ZIP_DEFLATED) as archive:

@@ -35,14 +35,7 @@ def template() -> Catalog:
 
 
 def update(language: str) -> Path:
-    """Bring the catalogue of a language up to date, or begin it.
-
-    Args:
-        language: Code of the language, such as "de".
-
-    Returns:
-        The catalogue's file.
-    """
+    """Bring the catalogue of a language, such as "de", up to date, or begin it; its path is returned."""
     path = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_file():

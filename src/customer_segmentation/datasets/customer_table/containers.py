@@ -43,18 +43,10 @@ _HTML = re.compile(
 
 
 def open_container(content: bytes, limits: Limits, *, depth: int = 0) -> tuple[Kind, bytes, list[str]]:
-    """Recognise a file, and unpack it where it is compressed.
-
-    Args:
-        content: The file's bytes.
-        limits: Caps on what is unpacked.
-        depth: Number of archives already opened.
+    """Recognise a file, and unpack it where it is compressed; ``depth`` is the number of archives already opened.
 
     Returns:
         The kind, the unpacked bytes, and the names of the archives and members that were opened.
-
-    Raises:
-        Refusal: It is no table, in words that name what it is.
     """
     if not content.strip():
         raise Refusal("is empty: export the customer table again.")

@@ -44,13 +44,13 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
         """Name the file.
 
         Args:
-            filepath: Path of the file, with a protocol such as ``s3://`` where it is not local.
+            filepath: Path of the file.
             sheet: Sheet of an Excel workbook; None: the only one that fits.
             encoding: Encoding of a text file; None: told from its bytes.
             limits: Caps on size, rows and columns, see ``Limits``.
-            credentials: Credentials for the file system.
-            fs_args: Further arguments for the file system (fsspec).
-            metadata: Ignored by Kedro; Kedro-Viz reads it.
+            credentials: For the file system.
+            fs_args: For the file system.
+            metadata: For Kedro-Viz.
         """
         protocol, path = get_protocol_and_path(str(filepath))
         self._protocol = protocol
@@ -65,16 +65,12 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
     def expect_columns(self, wanted: Wanted) -> None:
         """Say which columns are wanted, so that the right sheet and header row are found.
 
-        Args:
-            wanted: Accepted headers of each wanted column. Without them the reader judges by the table's shape alone.
+        Without them the reader judges by the table's shape alone.
         """
         self._wanted = wanted
 
     def load(self) -> pd.DataFrame:
-        """Read the file.
-
-        Returns:
-            One row per row of the file, in its order; blank cells are empty text.
+        """One row per row of the file, in its order; blank cells are empty text.
 
         Raises:
             CustomerTableError: There is no such file, or no table in it.

@@ -26,17 +26,8 @@ _LONGEST_RECORD = 8 * 2**20
 def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:
     """Split a text into cells.
 
-    Args:
-        decoded: The text in UTF-8.
-        limits: Caps on rows and columns.
-        wanted: Accepted headers of each wanted column.
-
-    Returns:
-        The grid. Rows with fewer cells than the table has columns are filled up with blank cells; what a row has
-        beyond the last column is kept beside the grid.
-
-    Raises:
-        Refusal: This is no table of cells.
+    Rows with fewer cells than the table has columns are filled up with blank cells; what a row has beyond the last
+    column is kept beside the grid.
     """
     text = decoded.text
     # A lone carriage return ends a line, too (old Mac programs).

@@ -24,11 +24,9 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text and how it was decoded.
+    """A text in UTF-8, without byte-order mark, and the encoding's name, for people.
 
-    Attributes:
-        text: The text in UTF-8, without byte-order mark; ``REPLACEMENT`` stands for bytes that could not be decoded.
-        encoding: Name of the encoding, for people.
+    ``REPLACEMENT`` stands for bytes that could not be decoded.
     """
 
     text: bytes
@@ -36,18 +34,11 @@ class Decoded:
 
 
 def decode(content: bytes, encoding: str | None) -> Decoded:
-    """Decode a text file.
+    """Decode a text file, as the encoding that the user names, if one is named.
 
     A byte-order mark decides. Without one, UTF-8 is taken when it fits, as a text of another encoding hardly ever
     does. Of the older encodings Windows-1252 is assumed (it holds Latin-1's letters), unless most characters beyond
     ASCII are valid UTF-8: then the file is UTF-8 with some damaged bytes.
-
-    Args:
-        content: The file's bytes.
-        encoding: The encoding, where the user knows it.
-
-    Raises:
-        Refusal: These bytes are no text, or the encoding is unknown.
     """
     if encoding is not None:
         return _decode_as(content, encoding, encoding)

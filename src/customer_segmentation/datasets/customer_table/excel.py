@@ -27,19 +27,9 @@ _BROKEN = (
 
 
 def read_excel(content: bytes, sheet: str | None, limits: Limits, wanted: Wanted) -> Grid:
-    """Read one sheet of a workbook; formulas give the values that Excel last computed, links are not followed.
+    """Read one sheet of a workbook: the one named, else the only one that fits.
 
-    Args:
-        content: The file's bytes.
-        sheet: Name of the sheet; None: the only one that fits.
-        limits: Caps on rows and columns.
-        wanted: Accepted headers of each wanted column.
-
-    Returns:
-        The grid of the sheet.
-
-    Raises:
-        Refusal: The workbook is damaged or hostile, or it is not clear which sheet to read.
+    Formulas give the values that Excel last computed; links are not followed.
     """
     try:
         _refuse_entities(content)

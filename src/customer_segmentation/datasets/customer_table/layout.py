@@ -51,15 +51,9 @@ class Grid:
 
 
 def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
-    """Find the header row among the first rows of a file.
+    """The header's position among the first rows of a file: the row that has most of the wanted headers.
 
-    Args:
-        rows: The first rows; blank cells are empty.
-        wanted: Accepted headers of each wanted column; the row that has most of them is the header.
-
-    Returns:
-        Position of the header. Where no wanted header is found: the first row that is filled about as widely as most
-        rows are; one column in three may lack a header.
+    Where none has any: the first row that is filled about as widely as most are; one column in three may lack a header.
     """
     rows = rows[:HEADER_WITHIN]
     hits = [len(wanted_found(row, wanted)) for row in rows]
@@ -82,17 +76,10 @@ def wanted_found(header: Sequence[str], wanted: Wanted) -> list[int]:
 def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
     """Turn a grid into a customer table.
 
-    Args:
-        grid: The cells.
-        wanted: Accepted headers of each wanted column.
-
     Returns:
         One row per row of the file that is not blank, with ``row_in_file`` first. A column in which every cell is blank
         or a plain number is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the
         notes.
-
-    Raises:
-        Refusal: There is no customer in the table, or its headers cannot be told apart.
     """
     top = [column.slice(0, HEADER_WITHIN).to_pylist() for column in grid.cells.columns]
     first_rows = list(zip(*top, strict=True))

@@ -14,15 +14,7 @@ _WHOLE_WITH_GAPS = {whole(): pd.Int64Dtype() for whole in (pa.int64, pa.int32, p
 def read_parquet(content: bytes, limits: Limits) -> pd.DataFrame:
     """Read a Parquet file, after its own account of its size was checked.
 
-    Args:
-        content: The file's bytes.
-        limits: Caps on rows, columns and unpacked size.
-
-    Returns:
-        The table as it is stored; whole numbers with gaps stay whole, and nested values become text.
-
-    Raises:
-        Refusal: The file is damaged or too large.
+    Whole numbers with gaps stay whole, and nested values become text.
     """
     try:
         file = pq.ParquetFile(pa.BufferReader(content))

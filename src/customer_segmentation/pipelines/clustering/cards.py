@@ -7,13 +7,7 @@ import pandas as pd
 
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.table import CustomerTable
-from customer_segmentation.segmentation.cards import (
-    CategoryProfile,
-    Difference,
-    Explanation,
-    SegmentCard,
-    SegmentCards,
-)
+from customer_segmentation.segmentation.cards import CategoryProfile, Difference, Explanation, SegmentCard, SegmentCards
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
 
@@ -40,14 +34,7 @@ def make_cards(
 ) -> SegmentCards:
     """Gather all facts about each segment, and the advice of the playbook.
 
-    Args:
-        model: The segments.
-        profiles: Averages per segment and number column.
-        category_profiles: Shares per segment and category.
-        explanations: Per segment number (as text), its rule and its most typical customers.
-        table: Names and units of the columns.
-        options: The value column, and which groups are too small.
-        playbook: The business's advice.
+    The explanations are by segment number (as text).
     """
     cards = [
         _card(

@@ -17,16 +17,7 @@ from customer_segmentation.segmentation.options import ExplanationOptions
 def find_rules(
     feature_sample: pd.DataFrame, model: SegmentationModel, options: ExplanationOptions
 ) -> dict[str, list[Rule]]:
-    """Find the rule of each segment.
-
-    Args:
-        feature_sample: The features in their own units.
-        model: The segments.
-        options: Size of the tree.
-
-    Returns:
-        By segment number (as text) its rules, see ``rules.find_rule``: one, or none where nothing tells it apart.
-    """
+    """By segment number (as text) its rules, see ``rules.find_rule``: one, or none where nothing tells it apart."""
     from customer_segmentation.segmentation.rules import find_rule  # noqa: PLC0415 - scikit-learn, which scoring does without
 
     labels = assign(nw.from_native(feature_sample[model.feature_columns]), model).to_native()[SEGMENT].to_numpy()
@@ -43,10 +34,9 @@ def most_typical(
     table: CustomerTable,
     options: ExplanationOptions,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Pick the customers that stand closest to their segment's centre.
+    """By segment number (as text) the customers that stand closest to their segment's centre.
 
-    Returns:
-        By segment number (as text) customers with their id, features, profile columns and typicality.
+    Each has its id, features, profile columns and typicality.
     """
     columns = [table.id_name, *table.feature_columns, *table.profile_columns, TYPICALITY]
     picked: dict[str, Any] = {}

@@ -33,14 +33,7 @@ def fit_model(
 ) -> SegmentationModel:
     """Fit K-means, then number its segments; until they are named, they are called by their numbers.
 
-    Args:
-        feature_sample: The features in their own units.
-        k_verdict: The number of segments, and why.
-        table: The declared features.
-        kmeans: How K-means is run.
-        options: When a segment is Low or High.
-        explanation: When a customer is borderline or an outlier.
-        trained_on: The day to write into the model.
+    The features in ``feature_sample`` are in their own units.
     """
     scaled = scale_features(feature_sample, table.features)
     fitted = fit_kmeans(scaled.values, k_verdict["k"], kmeans)
@@ -124,26 +117,17 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
 
 
 def _bin_edges(values: Matrix) -> Matrix:
-    """The deciles between the bins, without repeats; no bin is empty, however many customers have the largest value.
-
-    Args:
-        values: A feature's values, sorted, not all alike.
-    """
+    """The deciles of sorted values between the bins, without repeats; however many are the largest, no bin is empty."""
     deciles = np.quantile(values, _DECILES[1:-1])
     below_the_largest = values[values < values[-1]][-1]
     return np.unique(np.minimum(deciles, below_the_largest))
 
 
 def _outlier_distances(distances: Matrix, labels: Labels, fence: float) -> Matrix:
-    """The distance beyond which a customer of each segment is an outlier.
+    """The distance from its centre beyond which a customer of each segment is an outlier.
 
     A customer must be far from the centre compared with all customers, and compared with those of the segment: a
     segment that is wider than the others is not full of outliers.
-
-    Args:
-        distances: Distance of each customer to the own centre.
-        labels: The segment of each customer.
-        fence: So many interquartile ranges beyond the third quartile.
     """
     everybody = _far_out(distances, fence)
     return np.array([max(everybody, _far_out(distances[labels == own], fence)) for own in range(labels.max() + 1)])

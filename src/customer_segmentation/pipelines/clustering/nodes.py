@@ -1,4 +1,8 @@
-"""Clustering nodes: the fitted model labels every customer, and the segments are profiled and explained."""
+"""Clustering nodes: the fitted model labels every customer, and the segments are profiled and explained.
+
+A feature sample holds the features in their own units; a model comes and goes as the fields of ``SegmentationModel``,
+ready for JSON.
+"""
 
 import datetime as dt
 from typing import Any
@@ -15,12 +19,7 @@ from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.cards import Explanation, SegmentCards
 from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.segmentation.model import read_model
-from customer_segmentation.segmentation.options import (
-    ExplanationOptions,
-    KMeansOptions,
-    MatchingOptions,
-    NamingOptions,
-)
+from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, MatchingOptions, NamingOptions
 from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.wording import verdict as verdict_in_words
 
@@ -40,21 +39,7 @@ def fit_segmentation_model(
     explanation: ExplanationOptions,
     training: TrainingOptions,
 ) -> dict[str, Any]:
-    """Fit K-means with the chosen k, and number the segments.
-
-    Args:
-        feature_sample: The features in their own units.
-        k_verdict: The number of segments, and its silhouette.
-        data_quality: Says what the columns hold, and which medians stand for missing values.
-        customer_table: The declared features.
-        kmeans: How K-means is run.
-        naming: When a segment is Low or High.
-        explanation: When a customer is borderline or an outlier; the value column.
-        training: The day to write into the model.
-
-    Returns:
-        The fields of ``SegmentationModel``, ready for JSON; its segments are not yet named.
-    """
+    """Fit K-means with the chosen k, and number the segments; they are not yet named."""
     from .fitting import fit_model
 
     require_amounts(explanation.value_column, data_quality, customer_table)
@@ -75,21 +60,7 @@ def name_segments(
     matching: MatchingOptions,
     language: str,
 ) -> dict[str, Any]:
-    """Name the segments; those that an earlier model knew keep their number and name.
-
-    Args:
-        fitted_model: The model just fitted.
-        k_verdict: Why there are so many segments.
-        previous_model: The earlier model, or none.
-        previous_segments: The customers that it labelled, or none.
-        customer_table: Says which column identifies a customer.
-        naming: The analyst's own names.
-        matching: How far apart the same segment may lie.
-        language: The language of the names.
-
-    Returns:
-        The fields of ``SegmentationModel``, ready for JSON.
-    """
+    """Name the segments; those that an earlier model, if there is one, knew keep their number and name."""
     from customer_segmentation.segmentation.naming import name_model
 
     earlier = migration.check_earlier_run(previous_model, previous_segments, customer_table)

@@ -25,11 +25,7 @@ FixedText = Annotated[SomeText, AfterValidator(_nothing_to_fill_in)]
 
 
 class TrainingOptions(Options):
-    """What is written into the model about its training.
-
-    Attributes:
-        date: Day of the training; none means the day of the run.
-    """
+    """What is written into the model about its training: its day; none means the day of the run."""
 
     date: dt.date | None = None
 

@@ -17,18 +17,10 @@ _log = logging.getLogger(__name__)
 
 
 def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable) -> None:
-    """Make sure that the playbook and the analyst's names speak of the table's features and of levels that exist.
+    """Refuse a playbook, or names of the analyst's, that speak of features or levels that there are not.
 
     A playbook that names none of the table's features, not even with a slip, was written for another table: it is set
     aside, and a warning says so. A playbook that names some of them must name no others.
-
-    Args:
-        playbook: The business's advice.
-        naming: The levels that there are, and the analyst's own names.
-        table: The declared features.
-
-    Raises:
-        SettingsError: An entry names an unknown feature or level.
     """
     features = [feature.name for feature in table.features]
     names = [(f"naming: names, entry {place}", name.when) for place, name in enumerate(naming.names, start=1)]

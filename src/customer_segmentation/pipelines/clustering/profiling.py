@@ -14,31 +14,16 @@ from customer_segmentation.customers.engine import log1p, to_pandas
 #: Values of a category that are told; there are columns with a value for each customer.
 _MOST_VALUES = 100
 _EVERYBODY = ("mean", "median", "deviation")
-_CATEGORY_COLUMNS = [
-    SEGMENT,
-    SEGMENT_NAME,
-    "column",
-    "value",
-    "customers",
-    "share",
-    "all_share",
-    "lift",
-    "expected",
-]
+_CATEGORY_COLUMNS = [SEGMENT, SEGMENT_NAME, "column", "value", "customers", "share", "all_share", "lift", "expected"]
 
 
 def profile_numbers(
     frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str], logarithmic: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Describe number columns per segment, beside all customers.
+    """Describe number columns per segment of labelled customers, beside all customers.
 
-    A column that is clustered by its logarithm is described by it too: its means are geometric, and differences are
-    those of logarithms. So a few huge values say no more here than they do in the model.
-
-    Args:
-        frame: Labelled customers.
-        columns: The number columns.
-        logarithmic: Those of them that are clustered by their logarithm, log(1 + x).
+    A logarithmic column, one that is clustered by its logarithm, log(1 + x), is described by it too: its means are
+    geometric, and differences are those of logarithms. So a few huge values say no more here than they do in the model.
 
     Returns:
         One row per segment and column: ``segment``, ``segment_name``, ``customers``, ``share`` (0…1), ``column``,
@@ -99,7 +84,7 @@ def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
 
 
 def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Sequence[str]) -> pd.DataFrame:
-    """Count the values of category columns per segment, beside all customers.
+    """Count the values of category columns per segment of labelled customers, beside all customers.
 
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
@@ -143,7 +128,6 @@ def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) 
 
 
 def _log(column: str) -> str:
-    """Name of the column that holds a column's logarithm, log(1 + x)."""
     return f"logarithm of {column}"
 
 

@@ -6,11 +6,7 @@ from customer_segmentation.errors import SettingsError
 
 
 def require_declared(column: str | None, table: CustomerTable) -> None:
-    """Make sure that the value column, if there is one, is a feature or a profile column.
-
-    Raises:
-        SettingsError: It is neither.
-    """
+    """Refuse a value column that is neither a feature nor a profile column."""
     declared = [*table.feature_columns, *table.profile_columns]
     if column is not None and column not in declared:
         raise SettingsError(
@@ -20,11 +16,7 @@ def require_declared(column: str | None, table: CustomerTable) -> None:
 
 
 def require_amounts(column: str | None, quality: DataQuality, table: CustomerTable) -> None:
-    """Make sure, before a model is fitted, that the value column, if there is one, holds numbers.
-
-    Raises:
-        SettingsError: It is not declared, or it holds no numbers.
-    """
+    """Refuse, before a model is fitted, a value column that is not declared or holds no numbers."""
     require_declared(column, table)
     if column is None:
         return

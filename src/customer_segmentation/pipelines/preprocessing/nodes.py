@@ -22,10 +22,6 @@ from customer_segmentation.wording import data_quality
 def check_customers(customers: Table, customer_table: CustomerTable) -> tuple[Table, dict[str, Any]]:
     """Give the declared columns their types, fill missing numbers if asked to, and check every row.
 
-    Args:
-        customers: The table as read.
-        customer_table: The declared columns, and what to do with defects.
-
     Returns:
         The table with ``row_in_file`` first, the declared columns typed, ``as read: …`` copies of them, and a boolean
         column per check, true where the row fails it. Then where the table comes from and how it was read, with the
