@@ -19,7 +19,7 @@ from customer_segmentation.customers.columns import (
 )
 
 from . import lazy_assignment
-from .model import FURTHEST_DEVIATIONS, ROUNDING, Segment, SegmentationModel
+from .model import FURTHEST_DEVIATIONS, ROUNDING, ModelFeature, Segment, SegmentationModel
 from .threads import single_thread
 from .types import Labels, Matrix
 
@@ -34,16 +34,11 @@ def assign(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationMode
     of a lazy engine (a warehouse, a cluster) with expressions that the engine runs where the data is. Both give the
     same.
 
-    Args:
-        frame: Customers with the model's features as numbers.
-        model: The segmentation model.
-
     Returns:
         The frame with these columns added: ``segment`` (of two equally near, the first in the model); ``segment_name``;
         ``typicality`` (0…100: the percentage of the segment's customers in the fit sample that lie further from its
-        centre, read off their deciles); ``second_segment`` (number of the second nearest segment); ``borderline`` (both
-        are almost equally near, see ``borderline_ratio``); ``outlier`` (further from the nearest centre than its
-        segment's ``outlier_distance``).
+        centre, read off their deciles); ``second_segment`` (the second nearest); ``borderline`` (both are almost
+        equally near); ``outlier`` (further from the nearest centre than its segment's ``outlier_distance``).
 
     Examples:
         >>> import json
@@ -58,10 +53,9 @@ def assign(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationMode
         ['High Income, High Spending', 'Low Income, Low Spending']
     """
     columns = [*frame.collect_schema().names(), SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
-    measured: Any = (
-        lazy_assignment.measure(frame, model) if isinstance(frame, nw.LazyFrame) else _measure_in_memory(frame, model)
-    )
-    return measured.select(columns)
+    if isinstance(frame, nw.LazyFrame):
+        return lazy_assignment.measure(frame, model).select(columns)
+    return _measure_in_memory(frame, model).select(columns)
 
 
 def _measure_in_memory(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw.DataFrame[Any]:
@@ -86,7 +80,7 @@ def _measure_in_memory(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw
 
 def _measure(values: Sequence[npt.NDArray[Any]], model: SegmentationModel) -> dict[str, npt.NDArray[Any]]:
     """The columns but the name; of segments, the positions in the model."""
-    scaled = _scale(values, model)
+    scaled = scale_as_fitted(values, model.features)
     centroids = np.array([segment.scaled_centroid for segment in model.segments])
     # The squared distance, less the customer's own squared length, which is the same for every segment.
     distances = -2 * centroids @ scaled + (centroids**2).sum(axis=1)[:, np.newaxis]
@@ -105,12 +99,12 @@ def _measure(values: Sequence[npt.NDArray[Any]], model: SegmentationModel) -> di
     }
 
 
-def _scale(values: Sequence[npt.NDArray[Any]], model: SegmentationModel) -> Matrix:
-    """Transformed, standardised, kept within reach, and weighted: features × customers."""
+def scale_as_fitted(values: Sequence[npt.ArrayLike], features: Sequence[ModelFeature]) -> Matrix:
+    """Transformed, standardised, kept within reach, and weighted: from a vector per feature, features × customers."""
     scaled = np.array(values, dtype=float)
-    logarithmic = [feature.transform == "log" for feature in model.features]
+    logarithmic = [feature.transform == "log" for feature in features]
     scaled[logarithmic] = np.log1p(scaled[logarithmic])
-    mean, deviation, weight = np.array([[f.mean, f.deviation, f.weight] for f in model.features]).T[..., np.newaxis]
+    mean, deviation, weight = np.array([[f.mean, f.deviation, f.weight] for f in features]).T[..., np.newaxis]
     scaled -= mean
     scaled /= deviation
     return np.asarray(scaled.clip(-FURTHEST_DEVIATIONS, FURTHEST_DEVIATIONS, out=scaled) * weight)

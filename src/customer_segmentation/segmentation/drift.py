@@ -24,28 +24,16 @@ _FEWEST_OUTLIERS = 5
 
 
 class FeatureDrift(TypedDict):
-    """How differently a feature is distributed now.
-
-    Attributes:
-        column: Header of the column.
-        name: Short name.
-        unit: Unit of the values, or empty.
-        psi: Population stability index.
-        chance: The index that chance alone may bring about.
-        mean_then: Mean in the training; of a logarithmic feature, that of the logarithms brought back.
-        mean_now: The same of the new customers.
-        shift: The difference of the means, in standard deviations of the training.
-        verdict: Whether the model still fits as far as this goes.
-    """
+    """How differently a feature is distributed now."""
 
     column: str
     name: str
     unit: str
-    psi: float
-    chance: float
-    mean_then: float
+    psi: float  # population stability index
+    chance: float  # the index that chance alone may bring about
+    mean_then: float  # of a logarithmic feature, that of the logarithms brought back, as in the next
     mean_now: float
-    shift: float
+    shift: float  # difference of the means, in standard deviations of the training
     verdict: Verdict
 
 
@@ -99,13 +87,7 @@ class Drift(TypedDict):
 def measure_drift(
     frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationModel, options: DriftOptions
 ) -> Drift:
-    """Compare scored customers with those of the training.
-
-    Args:
-        frame: The scored customers.
-        model: The model that scored them.
-        options: When to watch and when to refit.
-    """
+    """Compare scored customers with those of the training."""
     counted = to_pandas(frame.select(*_counts(model))).iloc[0]
     rows = int(counted["rows"])
     features = [_feature_drift(feature, counted, rows, model.fit_rows, options) for feature in model.features]
@@ -133,9 +115,7 @@ def measure_drift(
 def stability_index(then: Sequence[float], now: Sequence[float]) -> float:
     """Population stability index of two distributions over the same bins (Siddiqi 2006, Credit Risk Scorecards).
 
-    Args:
-        then: Shares of the bins in the training, all above 0.
-        now: Shares of the bins in the new table, all above 0.
+    All shares must be above 0.
     """
     return sum((share - before) * log(share / before) for before, share in zip(then, now, strict=True))
 
@@ -172,27 +152,21 @@ def _counts(model: SegmentationModel) -> list[nw.Expr]:
 def _feature_drift(
     feature: ModelFeature, counted: pd.Series, rows: int, fit_rows: int, options: DriftOptions
 ) -> FeatureDrift:
-    up_to = [
-        0,
-        *(int(counted[f"{feature.column} up to edge {index}"]) for index in range(len(feature.bin_edges))),
-        rows,
-    ]
-    found = [later - earlier for earlier, later in pairwise(up_to)]
+    up_to = [int(counted[f"{feature.column} up to edge {index}"]) for index in range(len(feature.bin_edges))]
+    found = [later - earlier for earlier, later in pairwise([0, *up_to, rows])]
     psi = stability_index(_floored(feature.bin_shares, fit_rows), _floored([count / rows for count in found], rows))
     chance = chance_index(len(found), fit_rows, rows)
-    verdict = _verdict(psi, chance, options)
     mean = float(counted[f"{feature.column} mean"])
-    then, now = feature.in_own_unit(feature.mean), feature.in_own_unit(mean)
     return {
         "column": feature.column,
         "name": feature.name,
         "unit": feature.unit,
         "psi": psi,
         "chance": chance,
-        "mean_then": then,
-        "mean_now": now,
+        "mean_then": feature.in_own_unit(feature.mean),
+        "mean_now": feature.in_own_unit(mean),
         "shift": (mean - feature.mean) / feature.deviation,
-        "verdict": verdict,
+        "verdict": _verdict(psi, chance, options),
     }
 
 

@@ -1,6 +1,7 @@
 """K-means, run the same way wherever it is fitted."""
 
 import warnings
+from contextlib import nullcontext
 
 import numpy as np
 from sklearn import config_context
@@ -21,15 +22,7 @@ def fit_kmeans(values: Matrix, k: int, options: KMeansOptions) -> KMeans:
     """Fit K-means with several k-means++ starts and keep the best (Lloyd 1982; Arthur & Vassilvitskii 2007).
 
     In a large table the starts compete on a weighted sample, and the winner is then fitted on all rows (Bradley &
-    Fayyad 1998, Refining Initial Points for K-Means Clustering).
-
-    Args:
-        values: Scaled features, of shape (customers, features).
-        k: Number of segments.
-        options: Number of starts, iterations and the seed.
-
-    Returns:
-        The fitted estimator; the same input gives the same result.
+    Fayyad 1998, Refining Initial Points for K-Means Clustering). ``values`` has the shape (customers, features).
 
     Examples:
         >>> import numpy as np
@@ -38,27 +31,18 @@ def fit_kmeans(values: Matrix, k: int, options: KMeansOptions) -> KMeans:
         >>> fitted = fit_kmeans(values, 2, KMeansOptions(starts=5, max_iterations=300, seed=42))
         >>> sorted(fitted.cluster_centers_.tolist())
         [[0.0, 0.5], [9.0, 8.5]]
-        >>> bool(fitted.labels_[0] == fitted.labels_[1] != fitted.labels_[2])
-        True
     """
     if len(values) <= _COMPETITION_ROWS:
-        return _fit(values, k, options.starts, options)
+        return _fit(values, k, options)
     rows, weights = _coreset(values, options.seed)
-    winner = _fit(values[rows], k, options.starts, options, weights=weights)
-    return _fit(values, k, 1, options, centroids=winner.cluster_centers_)
+    winner = _fit(values[rows], k, options, weights=weights)
+    return _fit(values, k, options, centroids=winner.cluster_centers_)
 
 
 def fit_quickly(values: Matrix, k: int, starts: int, seed: int) -> KMeans:
     """Fit K-means with few starts, for searches that are repeated many times.
 
-    Args:
-        values: Scaled features, of shape (customers, features).
-        k: Number of segments.
-        starts: Number of k-means++ starts.
-        seed: Random seed of the starts.
-
-    Returns:
-        The fitted estimator; where a resampled table has fewer than k distinct rows, some of its segments are empty.
+    Where a resampled table has fewer than k distinct rows, some segments are empty.
     """
     # Checking the input takes longer than a small fit.
     unchecked = config_context(assume_finite=True, skip_parameter_validation=True)
@@ -80,23 +64,15 @@ def _coreset(values: Matrix, seed: int) -> tuple[Labels, Matrix]:
 
 
 def _fit(
-    values: Matrix,
-    k: int,
-    starts: int,
-    options: KMeansOptions,
-    *,
-    centroids: Matrix | None = None,
-    weights: Matrix | None = None,
+    values: Matrix, k: int, options: KMeansOptions, *, centroids: Matrix | None = None, weights: Matrix | None = None
 ) -> KMeans:
     kmeans = KMeans(
         k,
         init="k-means++" if centroids is None else centroids,
-        n_init=starts,
+        n_init=options.starts if centroids is None else 1,
         max_iter=options.max_iterations,
         tol=0,  # until no customer changes its segment: the centres are then exactly the means that are reported
         random_state=options.seed,
     )
-    if len(values) >= _THREADED_ROWS:
-        return kmeans.fit(values, sample_weight=weights)
-    with single_thread():
+    with nullcontext() if len(values) >= _THREADED_ROWS else single_thread():
         return kmeans.fit(values, sample_weight=weights)

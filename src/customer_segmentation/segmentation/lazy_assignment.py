@@ -30,14 +30,10 @@ def measure(frame: nw.LazyFrame[Any], model: SegmentationModel) -> nw.LazyFrame[
 
     The squared distance to a centroid, less the part that is the same for all centroids, is a constant plus a weighted
     sum of the features. So the nearest centroid is found without moving the data out of its engine.
-
-    Args:
-        frame: Customers with the model's features as numbers.
-        model: The segmentation model.
     """
     distances = [f"distance to segment {segment.number}" for segment in model.segments]
     frame = frame.with_columns(
-        _squared_length(model.features).alias(_LENGTH),
+        reduce(add, (_scaled(feature) * _scaled(feature) for feature in model.features)).alias(_LENGTH),
         *(
             _relative_distance(segment, model.features).alias(distance)
             for segment, distance in zip(model.segments, distances, strict=True)
@@ -80,10 +76,6 @@ def _relative_distance(segment: Segment, features: Sequence[ModelFeature]) -> nw
     return reduce(add, terms) + sum(place**2 for place in centre)
 
 
-def _squared_length(features: Sequence[ModelFeature]) -> nw.Expr:
-    return reduce(add, (_scaled(feature) * _scaled(feature) for feature in features))
-
-
 def _distance(square: str) -> nw.Expr:
     """The distance, from its square less the customer's own squared length.
 
@@ -98,15 +90,12 @@ def _typicality(segments: Sequence[Segment]) -> nw.Expr:
     deciles = np.array([segment.rising_deciles for segment in segments])
     slopes = 10 / np.diff(deciles, axis=1)
     bends = np.diff(slopes, axis=1, prepend=0.0)
-    percentile = reduce(
-        add,
-        (
-            (nw.col(_NEAREST) - _of_segment(start, segments)).clip(0.0) * _of_segment(bend, segments)
-            for start, bend in zip(deciles.T.tolist(), bends.T.tolist(), strict=False)  # no stretch begins at the last
-        ),
+    stretches = (
+        (nw.col(_NEAREST) - _of_segment(start, segments)).clip(0.0) * _of_segment(bend, segments)
+        for start, bend in zip(deciles.T.tolist(), bends.T.tolist(), strict=False)  # no stretch begins at the last
     )
     furthest = _of_segment(deciles[:, -1].tolist(), segments)
-    inside = nw.when(nw.col(_NEAREST) < furthest).then(100 - percentile).otherwise(nw.lit(0.0))
+    inside = nw.when(nw.col(_NEAREST) < furthest).then(100 - reduce(add, stretches)).otherwise(nw.lit(0.0))
     return inside.clip(0.0, 100.0).round(1)
 
 

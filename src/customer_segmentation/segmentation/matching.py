@@ -1,6 +1,6 @@
 """Recognising the segments of an earlier model, so that they keep their number and name."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
@@ -16,10 +16,7 @@ from .types import Matrix
 
 
 def keep_known_segments(
-    model: SegmentationModel,
-    previous: SegmentationModel,
-    options: MatchingOptions,
-    names: Sequence[GivenName],
+    model: SegmentationModel, previous: SegmentationModel, options: MatchingOptions, names: Sequence[GivenName]
 ) -> SegmentationModel:
     """Give segments that an earlier model knew their earlier number and name.
 
@@ -27,12 +24,6 @@ def keep_known_segments(
     Hungarian method); pairs that lie too far apart are not the same segment. Segments without a match are new: they get
     numbers that no segment had before, and a name that is kept already is told apart by their number. A name that an
     analyst gives by levels goes before a kept one.
-
-    Args:
-        model: The model just fitted.
-        previous: The earlier model.
-        options: How far apart the same segment may lie.
-        names: The analyst's own names.
 
     Raises:
         SegmentationModelError: The earlier model was made from other features.
@@ -47,8 +38,8 @@ def keep_known_segments(
         number, name, made_name = earlier.number if earlier else next(numbers), segment.name, ""
         if earlier and earlier.name in kept and name not in given:
             name, made_name = earlier.name, name if name != earlier.name else ""
-        elif name not in given:
-            name = _unused_name(name, number, kept | given)
+        elif name in kept:
+            name = _("{name} ({number})", name=name, number=number)
         changes = {"number": number, "name": name, "made_name": made_name, "new": earlier is None}
         segments.append(segment.model_copy(update=changes))
     segments.sort(key=lambda segment: segment.number)
@@ -63,11 +54,6 @@ def _match(model: SegmentationModel, previous: SegmentationModel, furthest: floa
     costs = np.where(distances <= furthest, distances, 1e3 * furthest)
     pairs = zip(*linear_sum_assignment(costs), strict=True)
     return {int(now): previous.segments[before] for now, before in pairs if distances[now, before] <= furthest}
-
-
-def _unused_name(name: str, number: int, taken: Collection[str]) -> str:
-    """The name, told apart by the segment's number where another segment has it."""
-    return _("{name} ({number})", name=name, number=number) if name in taken else name
 
 
 def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:

@@ -35,37 +35,19 @@ class Counted(TypedDict):
 
 
 class Migration(TypedDict):
-    """Who moved between segments since an earlier run.
+    """Who moved between segments since an earlier run."""
 
-    Attributes:
-        stayed: Customers of both runs that kept their segment.
-        moved: Customers of both runs that did not.
-        joined: Customers of this run only.
-        left: Customers of the earlier run only.
-        matrix: The customers of both runs, for each pair of segments.
-        joiners: Those who joined, by their segment now.
-        leavers: Those who left, by their segment before.
-    """
-
-    stayed: int
+    stayed: int  # of the customers of both runs
     moved: int
-    joined: int
-    left: int
-    matrix: list[Move]
-    joiners: list[Counted]
-    leavers: list[Counted]
+    joined: int  # customers of this run only
+    left: int  # customers of the earlier run only
+    matrix: list[Move]  # the customers of both runs, for each pair of segments
+    joiners: list[Counted]  # by their segment now
+    leavers: list[Counted]  # by their segment before
 
 
 def check_earlier_run(content: Any, customers: Table | None, table: CustomerTable) -> SegmentationModel | None:
-    """Make sure that an earlier model and its labelled customers, as far as they are given, belong together.
-
-    Args:
-        content: Content of the earlier model's file, or none.
-        customers: The customers that it labelled, or none.
-        table: Says which column identifies a customer.
-
-    Returns:
-        The earlier model, if there is one.
+    """The earlier model, if its file has content, once it is sure that the customers it labelled belong to it.
 
     Raises:
         SettingsError: Customers are given without their model, or cannot be followed from run to run.
@@ -129,21 +111,9 @@ def _check_labels(frame: Any, model: SegmentationModel, customer_id: str) -> Non
 
 
 def count_migration(
-    before: Any,
-    now: Any,
-    customer_id: str,
-    previous: SegmentationModel,
-    model: SegmentationModel,
+    before: Any, now: Any, customer_id: str, previous: SegmentationModel, model: SegmentationModel
 ) -> Migration:
-    """Count who stayed, moved, joined and left.
-
-    Args:
-        before: Narwhals frame of the earlier run's customers, with their id and ``segment``.
-        now: Narwhals frame of this run's customers, with their id and ``segment``.
-        customer_id: Column of the id.
-        previous: The earlier model.
-        model: This run's model.
-    """
+    """Count who stayed, moved, joined and left: ``before`` and ``now`` are Narwhals frames with id and ``segment``."""
     was = before.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_BEFORE))
     is_now = now.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_NOW))
     moves = _count(was.join(is_now, on=customer_id, how="inner"), _BEFORE, _NOW)
@@ -153,14 +123,14 @@ def count_migration(
     names_now = {segment.number: segment.name for segment in model.segments}
     matrix: list[Move] = [
         {
-            "from_number": number_before,
+            "from_number": earlier,
             "from_name": name_before,
-            "to_number": number_now,
+            "to_number": later,
             "to_name": name_now,
-            "customers": moves.get((number_before, number_now), 0),
+            "customers": moves.get((earlier, later), 0),
         }
-        for number_before, name_before in names_before.items()
-        for number_now, name_now in names_now.items()
+        for earlier, name_before in names_before.items()
+        for later, name_now in names_now.items()
     ]
     both = sum(moves.values())
     if not both:
@@ -168,7 +138,7 @@ def count_migration(
             "No customer of previous_segments is among this run's customers, so nobody can have moved: look at the ids "
             "in both tables."
         )
-    stayed = sum(customers for (number_before, number_now), customers in moves.items() if number_before == number_now)
+    stayed = sum(customers for (earlier, later), customers in moves.items() if earlier == later)
     return {
         "stayed": stayed,
         "moved": both - stayed,

@@ -24,7 +24,6 @@ FORMAT_VERSION: Literal[2] = 2
 #: absurd values are still numbers.
 FURTHEST_DEVIATIONS = 1e9
 
-
 #: A squared distance below this part of the customer's own squared length may be nothing but rounding.
 ROUNDING = 1e-14
 
@@ -33,7 +32,6 @@ _AGREEMENT = 1e-6
 
 #: Where a centroid lies on a feature, compared with all customers.
 Level = Literal["Very Low", "Low", "Average", "High", "Very High"]
-
 
 #: A text of sensible length: a damaged file must not flood the reports.
 Text = Annotated[str, StringConstraints(max_length=1000)]
@@ -49,29 +47,18 @@ class _Part(BaseModel):
 
 
 class ModelFeature(_Part):
-    """A feature: how its values are scaled, and how they were distributed when the model was trained.
-
-    Attributes:
-        column: Header of the column.
-        name: Short name.
-        unit: Unit of the values, or empty.
-        transform: "log" for log(1 + x), or "none".
-        mean: Mean of the transformed values over the fit sample.
-        deviation: Their standard deviation (population, ddof = 0).
-        weight: Importance of the feature in distances.
-        bin_edges: Upper edges of all bins but the last, in the feature's own unit (deciles, without repeats).
-        bin_shares: Share of the fit sample in each bin; a bin reaches up to and includes its upper edge.
-    """
+    """A feature: how its values are scaled, and how they were distributed when the model was trained."""
 
     column: Text
     name: Text
     unit: Text
     transform: Literal["none", "log"]
-    mean: FiniteFloat
-    deviation: FiniteFloat = Field(gt=0)
+    mean: FiniteFloat  # of the transformed values over the fit sample
+    deviation: FiniteFloat = Field(gt=0)  # their standard deviation (population, ddof = 0)
     weight: FiniteFloat = Field(gt=0, le=HEAVIEST)
+    #: Upper edges of all bins but the last, in the feature's own unit (deciles, without repeats).
     bin_edges: tuple[FiniteFloat, ...] = Field(min_length=1, max_length=9)
-    bin_shares: tuple[Share, ...]
+    bin_shares: tuple[Share, ...]  # of the fit sample; a bin reaches up to and includes its upper edge
 
     @model_validator(mode="after")
     def _bins_fit(self) -> Self:
@@ -97,31 +84,19 @@ class ModelFeature(_Part):
 
 
 class Segment(_Part):
-    """A segment: its number and name, and where its centre lies.
+    """A segment: its number and name, and where its centre lies."""
 
-    Attributes:
-        number: Counted from high to low levels, feature by feature; a number kept from an earlier model stays.
-        name: Unique in the model.
-        levels: Level of each feature, by feature name.
-        centroid: Centre on each feature in the feature's own unit (with ``transform: log``, a geometric mean).
-        scaled_centroid: The same on the scaled features: what distances are measured to.
-        customers: Number of customers of the fit sample in it.
-        distance_deciles: Scaled distance of those customers to the centroid: the closest, the deciles, the furthest.
-        outlier_distance: A customer of the segment further than this from the centroid (scaled) is an outlier.
-        made_name: The name that the levels make, where another one is kept from an earlier model; else empty.
-        new: Whether an earlier model was given and had no such segment.
-    """
-
-    number: Number
+    number: Number  # from high to low levels, feature by feature; a number kept from an earlier model stays
     name: Text = Field(pattern=r"\S")
-    levels: dict[Text, Level]
-    centroid: dict[Text, FiniteFloat]
-    scaled_centroid: tuple[FiniteFloat, ...]
-    customers: Count
+    levels: dict[Text, Level]  # by feature name, as the centroid
+    centroid: dict[Text, FiniteFloat]  # in the features' own units (with ``transform: log``, a geometric mean)
+    scaled_centroid: tuple[FiniteFloat, ...]  # what distances are measured to
+    customers: Count  # of the fit sample
+    #: Scaled distance of those customers to the centroid: the closest, the deciles, the furthest.
     distance_deciles: tuple[Distance, ...] = Field(min_length=11, max_length=11)
-    outlier_distance: Distance
-    made_name: Text = ""
-    new: bool = Field(default=False, strict=True)
+    outlier_distance: Distance  # a customer of the segment further than this from the centroid (scaled) is an outlier
+    made_name: Text = ""  # the name that the levels make, where another one is kept from an earlier model
+    new: bool = Field(default=False, strict=True)  # whether an earlier model was given and had no such segment
 
     @model_validator(mode="after")
     def _deciles_rise(self) -> Self:
@@ -136,13 +111,7 @@ class Segment(_Part):
 
 
 class Verdict(_Part):
-    """Why the model has so many segments.
-
-    Attributes:
-        k: Number of segments.
-        silhouette: Their mean silhouette (-1…1).
-        reason: The reason in words.
-    """
+    """Why the model has so many segments: their number, their mean silhouette, and the reason in words."""
 
     k: Number
     silhouette: FiniteFloat = Field(ge=-1, le=1)
@@ -150,40 +119,25 @@ class Verdict(_Part):
 
 
 class SegmentationModel(_Part):
-    """Features, scaling and segments; the file ``segmentation_model.json`` holds exactly this.
-
-    Attributes:
-        format_version: Version of this layout.
-        trained_on: Day of the training.
-        features: The features in the order of ``scaled_centroid``.
-        segments: The segments, in the order of their numbers.
-        fit_rows: Number of customers that the model was fitted on.
-        fit_sample_sha256: Fingerprint of their features (columns' names, then the values row by row).
-        inertia: Sum of squared scaled distances to the nearest centroid over those customers.
-        highest_number: The highest number that a segment ever had, in this model or in the earlier ones whose segments
-            it keeps: no number is given twice.
-        outlier_share: Share of outliers among the customers of the fit sample.
-        borderline_ratio: A customer is borderline if the nearest distance is more than this part of the second nearest.
-        verdict: Why there are so many segments.
-        medians: What stands for missing values, by column; empty where such customers were rejected.
-        seed: Random seed of the fit.
-        versions: Versions of the packages that made the model.
-    """
+    """Features, scaling and segments; the file ``segmentation_model.json`` holds exactly this."""
 
     format_version: Literal[2] = FORMAT_VERSION
     trained_on: dt.date
-    features: tuple[ModelFeature, ...] = Field(min_length=1, max_length=1000)
-    segments: tuple[Segment, ...] = Field(min_length=2, max_length=1000)
+    features: tuple[ModelFeature, ...] = Field(min_length=1, max_length=1000)  # in the order of ``scaled_centroid``
+    segments: tuple[Segment, ...] = Field(min_length=2, max_length=1000)  # in the order of their numbers
+    #: The highest that a segment ever had, in this model or in the earlier ones whose segments it keeps: no number is
+    #: given twice.
     highest_number: Number
     fit_rows: Annotated[Count, Field(ge=1)]
-    fit_sample_sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    inertia: Distance
-    outlier_share: Share
+    fit_sample_sha256: str = Field(pattern="^[0-9a-f]{64}$")  # of the columns' names, then the values row by row
+    inertia: Distance  # sum of squared scaled distances to the nearest centroid over the fit sample
+    outlier_share: Share  # of the fit sample
+    #: A customer is borderline if the nearest distance is more than this part of the second nearest.
     borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
     verdict: Verdict
-    medians: dict[Text, FiniteFloat] = {}
+    medians: dict[Text, FiniteFloat] = {}  # for missing values; empty where such customers were rejected
     seed: int
-    versions: dict[Text, Text]
+    versions: dict[Text, Text]  # of the packages that made the model
 
     @property
     def feature_columns(self) -> list[str]:
@@ -230,10 +184,7 @@ class SegmentationModel(_Part):
 
 
 def read_model(content: Any) -> SegmentationModel:
-    """Check the content of a model file.
-
-    Args:
-        content: What the JSON file holds.
+    """Check what the JSON file of a model holds.
 
     Raises:
         SegmentationModelError: It is no model, one of an unknown version, or a damaged one; the sentence says where.

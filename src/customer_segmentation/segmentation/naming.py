@@ -29,9 +29,7 @@ _MOST_FEATURES = 3
 def level(deviations: float, options: NamingOptions) -> Level:
     """Low, Average or High; Very Low and Very High where the parameters ask for them.
 
-    Args:
-        deviations: Distance of the centroid from the mean of all customers, in their standard deviations.
-        options: The distances at which levels begin.
+    ``deviations`` is the distance of the centroid from the mean of all customers, in their standard deviations.
 
     Examples:
         >>> options = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())
@@ -55,17 +53,15 @@ def matches(levels: Mapping[str, Level], condition: Condition) -> bool:
         >>> matches({"Income": "Average", "Age": "Low"}, {"Income": ("Low", "High")})
         False
     """
-    return all(wanted == "*" or _is_one_of(levels.get(feature), wanted) for feature, wanted in condition.items())
+    own = {feature: {level, level.removeprefix("Very ")} for feature, level in levels.items()}
+    return all(
+        wanted == "*" or own.get(feature, set()) & set(levels_of(wanted)) for feature, wanted in condition.items()
+    )
 
 
 def levels_of(wanted: Level | Literal["*"] | tuple[Level, ...]) -> tuple[str, ...]:
     """The levels that a part of a condition names."""
     return wanted if isinstance(wanted, tuple) else (wanted,)
-
-
-def _is_one_of(level: Level | None, wanted: Level | tuple[Level, ...]) -> bool:
-    """Whether a level is among those wanted; what is Very High is High too."""
-    return level is not None and bool({level, level.removeprefix("Very ")} & set(levels_of(wanted)))
 
 
 def given_name(levels: Mapping[str, Level], names: Sequence[GivenName]) -> str | None:
@@ -76,12 +72,7 @@ def given_name(levels: Mapping[str, Level], names: Sequence[GivenName]) -> str |
 def number_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix) -> list[int]:
     """Order segments from high to low levels, feature by feature; equal levels from high to low centroids.
 
-    Args:
-        levels: Level of each segment by feature name, features in the order of the table.
-        centroids: Standardised centroids, of shape (segments, features).
-
-    Returns:
-        Positions of the given segments in the order of their numbers 1…k.
+    Of standardised centroids of shape (segments, features), the positions in the order of the numbers 1…k are returned.
 
     Examples:
         >>> import numpy as np
@@ -97,12 +88,7 @@ def number_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix) ->
 
 
 def name_model(model: SegmentationModel, names: Sequence[GivenName]) -> SegmentationModel:
-    """Give the segments of a model their names.
-
-    Args:
-        model: The model, with the segments' levels.
-        names: The analyst's own names.
-    """
+    """Give the segments of a model their names; the analyst's own go before those that the levels make."""
     weights = np.array([feature.weight for feature in model.features])
     centroids = np.array([segment.scaled_centroid for segment in model.segments]) / weights
     found = name_segments([segment.levels for segment in model.segments], centroids, names)
@@ -114,15 +100,8 @@ def name_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix, name
     """Name segments by their levels: "Low Income, High Spending".
 
     Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
-    Segments with the same name are told apart by the feature on which their centroids differ most.
-
-    Args:
-        levels: Level of each segment by feature name, features in the order of the table.
-        centroids: Standardised centroids, of shape (segments, features).
-        names: The analyst's own names.
-
-    Returns:
-        One name per segment, no two alike.
+    Segments with the same name are told apart by the feature on which their centroids (standardised, of shape
+    (segments, features)) differ most.
 
     Raises:
         SettingsError: A name of the analyst's own is also the made name of another segment.
@@ -137,7 +116,11 @@ def name_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix, name
         own_names = _tell_apart(name, centroids[positions], list(levels[positions[0]]))
         for position, own_name in zip(positions, own_names, strict=True):
             unique[position] = own_name
-    _refuse_equal_names(unique)
+    if repeated := [name for name, count in Counter(unique).items() if count > 1]:
+        raise SettingsError(
+            f'Several segments would be called "{repeated[0]}": give another name under naming: names in '
+            "conf/base/parameters_clustering.yml."
+        )
     return unique
 
 
@@ -182,16 +165,3 @@ def _ordinal(rank: int) -> str:
     if rank % 10 == 3 and rank % 100 != 13:
         return _("{rank}rd", rank=rank)
     return _("{rank}th", rank=rank)
-
-
-def _refuse_equal_names(names: Sequence[str]) -> None:
-    """Make sure that no two segments have the same name.
-
-    Raises:
-        SettingsError: Two have.
-    """
-    if repeated := [name for name, count in Counter(names).items() if count > 1]:
-        raise SettingsError(
-            f'Several segments would be called "{repeated[0]}": give another name under naming: names in '
-            "conf/base/parameters_clustering.yml."
-        )

@@ -11,7 +11,6 @@ from .model import Level
 #: Levels that a segment must have, by feature name: one, one of several, or "*" for any, as for a feature left out.
 Condition = dict[str, Level | Literal["*"] | Annotated[tuple[Level, ...], Field(min_length=1)]]
 
-
 #: A text that shows something.
 SomeText = Annotated[str, StringConstraints(pattern=r"\S")]
 
@@ -32,18 +31,13 @@ class GivenName(Options):
 
 
 class NamingOptions(Options):
-    """How segments get their names.
+    """How segments get their names."""
 
-    Attributes:
-        level_threshold: Distance of the centroid from the mean of all customers, in their standard deviations, beyond
-            which a segment is Low or High rather than Average.
-        very_threshold: Distance beyond which it is Very Low or Very High; none means that there are no such levels.
-        names: Names of the analyst's own; the first whose levels match a segment replaces the name made from levels.
-    """
-
+    #: Distance of the centroid from the mean of all customers, in their standard deviations, beyond which a segment is
+    #: Low or High rather than Average.
     level_threshold: FiniteFloat = Field(gt=0)
-    very_threshold: FiniteFloat | None = None
-    names: tuple[GivenName, ...]
+    very_threshold: FiniteFloat | None = None  # the same for Very Low or Very High; without it, no such levels
+    names: tuple[GivenName, ...]  # the first whose levels match a segment replaces the name made from levels
 
     @model_validator(mode="after")
     def _thresholds_rise(self) -> Self:
@@ -53,51 +47,32 @@ class NamingOptions(Options):
 
 
 class ExplanationOptions(Options):
-    """How it is explained why customers are in a segment.
+    """How it is explained why customers are in a segment."""
 
-    Attributes:
-        value_column: Number column whose total is shared out over the segments (revenue, say); none for none.
-        borderline_ratio: A customer is borderline if the nearest centre is further than this part of the second one.
-        outlier_fence: A customer is an outlier if the nearest centre is further than the third quartile of such
-            distances plus this many interquartile ranges (Tukey 1977, "far out" at 3), among all customers and in the
-            segment.
-        rule_leaves: Leaves of the decision tree from which a segment's rule is read.
-        smallest_group: Statements about fewer customers than this are marked as not to be trusted.
-        typical_customers: Number of most typical customers named on a segment's card.
-    """
-
-    value_column: str | None = None
+    value_column: str | None = None  # whose total is shared out over the segments (revenue, say)
+    #: A customer is borderline if the nearest centre is further than this part of the second one.
     borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
+    #: A customer is an outlier if the nearest centre is further than the third quartile of such distances plus this
+    #: many interquartile ranges (Tukey 1977, "far out" at 3), among all customers and in the segment.
     outlier_fence: FiniteFloat = Field(gt=0)
-    rule_leaves: int = Field(ge=2, le=32)
-    smallest_group: int = Field(ge=2)
-    typical_customers: int = Field(ge=1, le=100)
+    rule_leaves: int = Field(ge=2, le=32)  # of the decision tree from which a segment's rule is read
+    smallest_group: int = Field(ge=2)  # statements about fewer customers are marked as not to be trusted
+    typical_customers: int = Field(ge=1, le=100)  # named on a segment's card
 
 
 class MatchingOptions(Options):
-    """How the segments of an earlier model are recognised.
+    """How the segments of an earlier model are recognised."""
 
-    Attributes:
-        furthest: Two segments are the same if their centres lie at most this far apart, in standard deviations of the
-            features (Euclidean distance).
-    """
-
+    #: Two segments are the same if their centres lie at most this far apart, in standard deviations of the features.
     furthest: FiniteFloat = Field(gt=0)
 
 
 class DriftOptions(Options):
-    """When new customers are so different from those of the training that the model should be watched or refitted.
+    """When new customers are so different from those of the training that the model should be watched or refitted."""
 
-    Attributes:
-        watch: Population stability index from which a change is worth watching.
-        refit: Population stability index from which the model should be refitted.
-        watch_outliers: Increase of the share of outliers from which the model is worth watching.
-        refit_outliers: Increase of the share of outliers from which it should be refitted.
-    """
-
-    watch: FiniteFloat = Field(gt=0)
+    watch: FiniteFloat = Field(gt=0)  # from this population stability index on
     refit: FiniteFloat
-    watch_outliers: FiniteFloat = Field(gt=0)
+    watch_outliers: FiniteFloat = Field(gt=0)  # from this increase of the share of outliers on
     refit_outliers: FiniteFloat = Field(le=1)
 
     @model_validator(mode="after")

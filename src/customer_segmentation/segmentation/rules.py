@@ -31,16 +31,7 @@ def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFea
 
     A tree with few leaves (CART, Breiman et al. 1984) is grown for "in this segment or not". Each of its nodes is a
     rule; the one with the best balance of precision and coverage (F1) is taken, of equals the shortest. Its bounds are
-    rounded, but never past a customer's value.
-
-    Args:
-        customers: Customers with the features in their own units.
-        inside: Which of them are in the segment, of shape (customers,).
-        features: The features that rules may speak of.
-        leaves: Most leaves of the tree.
-
-    Returns:
-        The rule, or none where nothing tells the segment apart.
+    rounded, but never past a customer's value. There is none where nothing tells the segment apart.
 
     Examples:
         >>> import pandas as pd
@@ -90,7 +81,6 @@ def _nodes(
 def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) -> Rule:
     fulfilled = np.logical_and.reduce([part.holds(customers) for part in ranges])
     hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
-    precision, coverage = hits / count if count else 0.0, hits / int(inside.sum())
     return {
         "conditions": [
             {
@@ -103,8 +93,8 @@ def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) ->
             for part in ranges
         ],
         "customers": count,
-        "precision": precision,
-        "coverage": coverage,
+        "precision": hits / count if count else 0.0,
+        "coverage": hits / int(inside.sum()),
     }
 
 

@@ -14,12 +14,8 @@ _BLOCK_DISTANCES = 4_000_000
 def silhouettes(values: Matrix, labels: Sequence[Labels]) -> Matrix:
     """Silhouette of every row under every candidate (Rousseeuw 1987), exact, with each distance computed once.
 
-    Args:
-        values: Scaled features, of shape (rows, features).
-        labels: The segment 0…k-1 of every row, of shape (rows,), for each candidate.
-
-    Returns:
-        Silhouettes from -1 to 1, of shape (rows, candidates); 0 in segments of one row, as in scikit-learn.
+    Of values of shape (rows, features) and the segment 0…k-1 of every row for each candidate, the result has the shape
+    (rows, candidates); it is 0 in segments of one row, as in scikit-learn.
 
     Examples:
         >>> import numpy as np
@@ -45,19 +41,7 @@ def silhouettes(values: Matrix, labels: Sequence[Labels]) -> Matrix:
 
 
 def mean_silhouette(silhouettes: Matrix) -> dict[str, float]:
-    """Summarise the silhouettes of one candidate.
-
-    Args:
-        silhouettes: One per row, of shape (rows,).
-
-    Returns:
-        ``silhouette`` (mean) and ``silhouette_error`` (its standard error).
-
-    Examples:
-        >>> import numpy as np
-        >>> mean_silhouette(np.array([0.25, 0.75, 0.25, 0.75]))
-        {'silhouette': 0.5, 'silhouette_error': 0.125}
-    """
+    """The mean of one candidate's silhouettes, and its standard error."""
     mean = silhouettes.mean()
     error = np.sqrt(np.sum((silhouettes - mean) ** 2)) / len(silhouettes)
     return {"silhouette": float(mean), "silhouette_error": float(error)}

@@ -6,15 +6,12 @@ from functools import cache
 
 from threadpoolctl import ThreadpoolController
 
+#: Finding the pools of threads takes longer than a small fit, so they are found once, when they are first wanted.
+_thread_pools = cache(ThreadpoolController)
+
 
 @contextmanager
 def single_thread() -> Iterator[None]:
     """Compute what is inside on one thread."""
     with _thread_pools().limit(limits=1):
         yield
-
-
-@cache
-def _thread_pools() -> ThreadpoolController:
-    # Finding the pools takes longer than a small fit, so they are found once.
-    return ThreadpoolController()

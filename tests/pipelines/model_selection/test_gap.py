@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.pipelines.model_selection.gap import gap_statistic, gap_vote
+from customer_segmentation.pipelines.model_selection.criteria import gap_statistic, gap_vote
 
 
 def test_the_gap_is_the_mean_difference_of_log_inertias() -> None:

@@ -17,13 +17,8 @@ def judge_cluster_tendency(
 
     The best silhouettes of the structureless tables are taken as draws from a normal distribution, and the customers'
     best as one more: Student's prediction interval (Hahn 1969) allows for their small number, where the highest of 20
-    would still let one structureless table in 21 pass.
-
-    Args:
-        references: What was found among the customers and in structureless tables, see ``reference.search_references``.
-        rows: Number of customers that were searched.
-        options: The percentile to exceed, and the silhouette from which on structure is strong.
-        flagged: Whether no candidate may win.
+    would still let one structureless table in 21 pass. ``references`` comes from ``reference.search_references``;
+    ``flagged`` says that no candidate may win.
     """
     degenerate = has_tiny_segment(references, options)
     # A table in which every candidate is degenerate is judged by all of them.

@@ -8,11 +8,7 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 
 
 def measure_separation(values: Matrix, labels: Labels) -> dict[str, float]:
-    """Measure how well a candidate separates the customers.
-
-    Args:
-        values: Scaled features, of shape (customers, features).
-        labels: The segment 0…k-1 of every customer.
+    """Measure on scaled features, of shape (customers, features), how well a candidate separates the customers.
 
     Returns:
         ``inertia`` (sum of squared scaled distances to the centroids); ``calinski_harabasz`` (higher is better;
@@ -39,14 +35,30 @@ def within_sum_of_squares(values: Matrix, labels: Labels) -> float:
 def find_knee(inertias: "pd.Series[float]") -> int | None:
     """Find the knee of the inertia curve: where it lies farthest below the straight line between its ends.
 
-    This is Kneedle (Satopää et al. 2011) without smoothing, which a curve of a dozen points does not need.
-
-    Args:
-        inertias: Inertias, indexed by the number of segments, ascending.
-
-    Returns:
-        The number of segments at the knee; None for fewer than three candidates or a curve without a bend.
+    This is Kneedle (Satopää et al. 2011) without smoothing, which a curve of a dozen points does not need. The inertias
+    are indexed by k, ascending; None stands for fewer than three candidates or a curve without a bend.
     """
     candidates = inertias.index.to_numpy()
     depths = np.interp(candidates, candidates[[0, -1]], inertias.iloc[[0, -1]]) - inertias
     return int(depths.idxmax()) if depths.max() > 0 else None
+
+
+def gap_statistic(references: pd.DataFrame) -> pd.DataFrame:
+    """Compare log inertias with those of data without structure (Tibshirani, Walther & Hastie 2001).
+
+    Of the result of ``reference.search_references``, it makes a row per ``k`` with ``gap`` and its standard error,
+    ``gap_error``.
+    """
+    # Where a sample has no more distinct rows than segments, its inertia is 0 and has no logarithm.
+    inertias = references.pivot_table(values="inertia", index="reference", columns="k")
+    logs = inertias.clip(lower=np.finfo(float).tiny).map(np.log)
+    observed, structureless = logs.loc[0], logs.drop(index=0)
+    gaps = structureless.mean() - observed
+    errors = structureless.std(ddof=0) * np.sqrt(1 + 1 / len(structureless))
+    return pd.DataFrame({"gap": gaps, "gap_error": errors}).rename_axis("k").reset_index()
+
+
+def gap_vote(gaps: "pd.Series[float]", errors: "pd.Series[float]") -> int | None:
+    """The smallest k whose gap is at least the next one's less its standard error; None where there is no such k."""
+    enough = gaps.index[gaps >= (gaps - errors).shift(-1)]
+    return None if enough.empty else int(enough[0])

@@ -1,6 +1,8 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
 import narwhals.stable.v2 as nw
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from customer_segmentation.customers.engine import Table, sample_rows
@@ -17,13 +19,7 @@ def draw_feature_sample(
 ) -> pd.DataFrame:
     """Draw the customers on which k is chosen and the model is fitted: everybody, or a random sample of a large table.
 
-    Args:
-        clean_customers: The clean customers, in any table engine.
-        customer_table: The declared features.
-        options: The sample's size and seed, and the largest k.
-
-    Returns:
-        The features' columns in their own units, as floats; at most ``fit_rows`` rows.
+    The result holds the features in their own units, as floats, in at most ``fit_rows`` rows.
 
     Raises:
         CustomerTableError: There are fewer customers than twice the largest k, or too few different ones.
@@ -55,16 +51,7 @@ def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) ->
 
 
 def fit_candidates(scaled_sample: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> pd.DataFrame:
-    """Fit K-means with every number of segments.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        kmeans: How K-means is run.
-        options: The numbers of segments to try.
-
-    Returns:
-        The segment 0…k-1 of every customer: one column per k, named "k = 2" and so on.
-    """
+    """Fit K-means with every k: a column each, "k = 2" and so on, holds the segment 0…k-1 of every customer."""
     from customer_segmentation.segmentation.kmeans import fit_kmeans
 
     from .progress import with_progress
@@ -77,24 +64,14 @@ def fit_candidates(scaled_sample: pd.DataFrame, kmeans: KMeansOptions, options: 
 def measure_candidates(
     scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
-    """Measure how well every candidate separates the customers.
-
-    Args:
-        scaled_sample: Scaled features, customers × features.
-        candidate_labels: The segment of every customer under every k.
-        options: Size and seed of the silhouette's sample.
-
-    Returns:
-        One row per k with the criteria of ``criteria.measure_separation`` and ``silhouette.mean_silhouette``.
-    """
+    """Measure how well every candidate separates the customers: one row per k."""
     from customer_segmentation.segmentation.silhouette import mean_silhouette, silhouettes
 
     from .criteria import measure_separation
-    from .sampling import draw_rows
 
     values = scaled_sample.to_numpy()
     labels = [candidate_labels[_column(k)].to_numpy() for k in options.candidates]
-    rows = draw_rows(len(values), options.silhouette_rows, options.seed)
+    rows = _draw_rows(len(values), options.silhouette_rows, options.seed)
     of_rows = silhouettes(values[rows], [of_k[rows] for of_k in labels])
     return pd.DataFrame(
         [
@@ -108,11 +85,10 @@ def measure_stability(
     scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Measure how well every candidate is found again in bootstrap samples: one row per k."""
+    from .agreement import measure_stability as measure
     from .progress import with_progress
-    from .sampling import draw_rows
-    from .stability import measure_stability as measure
 
-    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    rows = _draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
     return pd.DataFrame(
@@ -123,34 +99,18 @@ def measure_stability(
 def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:
     """Run the same search on the customers and on tables without structure: one row per table and k."""
     from .reference import search_references as search
-    from .sampling import draw_rows
 
-    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    rows = _draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     return search(scaled_sample.to_numpy()[rows], options)
 
 
 def gather_evidence(
     candidate_measures: pd.DataFrame, candidate_stability: pd.DataFrame, k_references: pd.DataFrame
 ) -> pd.DataFrame:
-    """Put all evidence into one table.
+    """Put all evidence into one table, with the gap statistic: one row per k."""
+    from .criteria import gap_statistic
 
-    Args:
-        candidate_measures: Criteria of every k.
-        candidate_stability: Stability of every k.
-        k_references: What the same search finds in tables without structure.
-
-    Returns:
-        One row per k: the columns of the first two, ``gap``, ``gap_error``, and ``reference_silhouette`` (mean
-        silhouette in tables without structure).
-    """
-    from .gap import gap_statistic
-
-    structureless = k_references[k_references["reference"] > 0].groupby("k")["silhouette"].mean()
-    return (
-        candidate_measures.merge(candidate_stability, on="k")
-        .merge(gap_statistic(k_references), on="k")
-        .merge(structureless.rename("reference_silhouette").reset_index(), on="k")
-    )
+    return candidate_measures.merge(candidate_stability, on="k").merge(gap_statistic(k_references), on="k")
 
 
 def choose_k(k_evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
@@ -168,22 +128,12 @@ def judge_choice(
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
 ) -> Verdict:
-    """Judge how sure one can be of the choice: is there structure at all, and do other methods find the same segments?
-
-    Args:
-        k_choice: The choice.
-        scaled_sample: Scaled features, customers × features.
-        candidate_labels: The segment of every customer under every k.
-        k_references: What the same search finds in tables without structure.
-        customer_table: The declared features.
-        options: What counts as structure; size and seed of the sample that the methods work on.
-    """
+    """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
+    from .agreement import measure_agreement
     from .cluster_tendency import judge_cluster_tendency
-    from .method_agreement import measure_agreement
-    from .sampling import draw_rows
 
     k = k_choice["k"]
-    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    rows = _draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
     weights = [feature.weight for feature in customer_table.features]
     return {
@@ -199,3 +149,10 @@ def judge_choice(
 def _column(k: int) -> str:
     """Name of the column with the segments of a candidate."""
     return f"k = {k}"
+
+
+def _draw_rows(count: int, most: int, seed: int) -> npt.NDArray[np.int_]:
+    """Positions of rows drawn at random, without replacement and in order; a table that is small enough comes whole."""
+    if count <= most:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(seed).choice(count, size=most, replace=False))

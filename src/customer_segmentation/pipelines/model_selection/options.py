@@ -8,38 +8,21 @@ from customer_segmentation.options import Options
 
 
 class ModelSelectionOptions(Options):
-    """Which numbers of segments are tried, on how many customers, and which may win.
+    """Which numbers of segments are tried, on how many customers, and which may win."""
 
-    Attributes:
-        k: The number of segments where the analyst fixes it; None lets the evidence choose.
-        k_min: Smallest number of segments tried.
-        k_max: Largest number of segments tried.
-        fit_rows: K-means is fitted on a random sample of at most this many customers.
-        silhouette_rows: The silhouette, whose cost grows with the square of the rows, uses at most this many.
-        resample_rows: The searches that are repeated many times (bootstrap, structureless data) use at most this many.
-        resample_starts: Number of k-means++ starts in each of these searches.
-        bootstraps: Number of bootstrap samples behind the stability of a candidate.
-        references: Number of structureless tables that the customers are compared with.
-        smallest_share: A candidate whose smallest segment holds a smaller share of customers may not win.
-        stability: A candidate whose bootstrap samples agree less with it (mean adjusted Rand index) may not win.
-        structure_percentile: There is no structure below this percentile of what structureless data reach.
-        strong_silhouette: Structure is strong where the best mean silhouette reaches this, and weak below it.
-        seed: Random seed of everything drawn here.
-    """
-
-    k: int | None
+    k: int | None  # where the analyst fixes it; None lets the evidence choose
     k_min: int = Field(ge=2)
     k_max: int = Field(le=50)
-    fit_rows: int = Field(ge=100)
-    silhouette_rows: int = Field(ge=1_000)
-    resample_rows: int = Field(ge=100)
-    resample_starts: int = Field(ge=1)
-    bootstraps: int = Field(ge=2)
-    references: int = Field(ge=20)
-    smallest_share: float = Field(ge=0, lt=0.5)
-    stability: float = Field(ge=0, le=1)
-    structure_percentile: float = Field(ge=50, lt=100)
-    strong_silhouette: float = Field(ge=0, le=1)
+    fit_rows: int = Field(ge=100)  # K-means is fitted on a random sample of at most this many customers
+    silhouette_rows: int = Field(ge=1_000)  # the same for the silhouette: its cost grows with the square of the rows
+    resample_rows: int = Field(ge=100)  # the same for searches repeated many times (bootstrap, structureless data)
+    resample_starts: int = Field(ge=1)  # k-means++ starts in each of these searches
+    bootstraps: int = Field(ge=2)  # samples behind the stability of a candidate
+    references: int = Field(ge=20)  # structureless tables that the customers are compared with
+    smallest_share: float = Field(ge=0, lt=0.5)  # of customers, in the smallest segment of a candidate that may win
+    stability: float = Field(ge=0, le=1)  # mean adjusted Rand index with bootstrap samples, for the same
+    structure_percentile: float = Field(ge=50, lt=100)  # of what structureless data reach: no structure below it
+    strong_silhouette: float = Field(ge=0, le=1)  # the best mean silhouette from which structure is strong, not weak
     seed: int = Field(ge=0, lt=2**32)
 
     @property

@@ -13,12 +13,7 @@ _logger = logging.getLogger(__name__)
 
 
 def with_progress(items: Sequence[T], what: str) -> Iterator[T]:
-    """Yield the items, and log how many are done when some seconds have passed since the last line.
-
-    Args:
-        items: What is worked through.
-        what: What is counted, such as "Numbers of segments fitted".
-    """
+    """Yield the items, and log how many are done when some seconds have passed since the last line."""
     last = time.monotonic()
     for done, item in enumerate(items):
         if time.monotonic() - last >= _SECONDS_BETWEEN_LINES:

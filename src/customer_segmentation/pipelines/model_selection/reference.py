@@ -16,10 +16,6 @@ from .progress import with_progress
 def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
     """Search the customers, and tables without structure of the same size and extent, in the same way.
 
-    Args:
-        values: Scaled features, of shape (customers, features).
-        options: The candidates, the number of structureless tables, starts per fit and the seed.
-
     Returns:
         One row per table and candidate: ``reference`` (0 for the customers themselves, 1 and up for the structureless
         tables), ``k``, ``inertia``, ``silhouette`` (mean) and ``smallest_share``.
@@ -37,12 +33,7 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
 def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix:
     """Draw uniformly from the box of the principal components (Tibshirani, Walther & Hastie 2001, reference b).
 
-    Args:
-        values: Scaled features, of shape (customers, features).
-        generator: Source of randomness.
-
-    Returns:
-        A table of the same shape, centred at 0.
+    The result has the same shape, and is centred at 0.
     """
     centred = values - values.mean(axis=0)
     axes = np.linalg.svd(centred, full_matrices=False)[2]

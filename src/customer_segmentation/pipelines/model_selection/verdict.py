@@ -4,8 +4,7 @@ import pandas as pd
 
 from customer_segmentation.segmentation.verdict import Candidate, Choice, Separation
 
-from .criteria import find_knee
-from .gap import gap_vote
+from .criteria import find_knee, gap_vote
 from .options import ModelSelectionOptions
 
 
@@ -14,11 +13,6 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
 
     Candidates within one standard error of the highest silhouette tie; a tie goes to the smallest of them. Where no
     candidate qualifies, the choice is flagged. A k that the analyst has fixed is obeyed.
-
-    Args:
-        evidence: One row per k with ``silhouette``, ``silhouette_error``, ``stability``, ``smallest_share`` and the
-            criteria that vote.
-        options: What may win.
     """
     evidence = evidence.set_index("k")
     silhouettes, errors = evidence["silhouette"], evidence["silhouette_error"]
@@ -30,8 +24,7 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
     others = silhouettes[~degenerate & ~unstable].drop(index=[evidence_k, best], errors="ignore")
     # An unstable candidate cannot win a tie, but the analyst should know that it separates as well.
     near = silhouettes.index[~degenerate & ((silhouettes - silhouettes[best]).abs() <= errors[best])]
-    k = evidence_k if options.k is None else options.k
-    votes = vote(evidence)
+    k, votes = evidence_k if options.k is None else options.k, vote(evidence)
     return {
         "k": k,
         "evidence_k": evidence_k,
@@ -66,11 +59,7 @@ def has_tiny_segment(candidates: pd.DataFrame, options: ModelSelectionOptions) -
 
 
 def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
-    """What each criterion would choose if it decided alone; None where it has no answer.
-
-    Args:
-        evidence: All criteria, indexed by k.
-    """
+    """What each criterion (indexed by k) would choose if it decided alone; None where it has no answer."""
     k = evidence.index.to_numpy()
     return {
         "silhouette": int(k[evidence["silhouette"].argmax()]),
@@ -96,11 +85,7 @@ def separation(silhouette: float) -> Separation:
 def _eligible(
     silhouettes: "pd.Series[float]", degenerate: "pd.Series[bool]", unstable: "pd.Series[bool]"
 ) -> "pd.Series[float]":
-    """Silhouettes of the candidates that may win.
-
-    These are the stable ones without a degenerate segment; where no candidate qualifies, those without a degenerate
-    segment; and where there are none either, all.
-    """
+    """Silhouettes of the stable candidates without a degenerate segment; else of those without one; else of all."""
     for qualified in (~degenerate & ~unstable, ~degenerate):
         if qualified.any():
             return silhouettes[qualified]

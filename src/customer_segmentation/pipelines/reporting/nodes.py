@@ -32,12 +32,13 @@ def sample_customers_for_charts(
 
 def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dict[str, Any]) -> pd.DataFrame:
     """Measure how well each charted customer fits its segment: ``segment`` and ``silhouette`` (-1…1), a row each."""
-    from customer_segmentation.segmentation.scaling import scale_as_fitted
+    from customer_segmentation.segmentation.assignment import scale_as_fitted
     from customer_segmentation.segmentation.silhouette import silhouettes
 
     features = read_model(segmentation_model).features
     segments = charted_customers[SEGMENT].to_numpy()
-    measured = silhouettes(scale_as_fitted(charted_customers, features), [segments - 1])
+    values = scale_as_fitted([charted_customers[feature.column] for feature in features], features).T
+    measured = silhouettes(values, [segments - 1])
     return pd.DataFrame({SEGMENT: segments, "silhouette": measured[:, 0]})
 
 
