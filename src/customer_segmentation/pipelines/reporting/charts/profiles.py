@@ -95,14 +95,7 @@ def plot_distributions(
         figure = new_figure(_WIDTH, down * panel_height + 0.2)
         panels = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
         for axes, difference, title in zip(panels, shown, titles, strict=False):
-            boxes: dict[str, Any] = {
-                "x": difference["column"],
-                "y": SEGMENT,
-                "hue": SEGMENT,
-                "orient": "h",
-                "palette": palette,
-            }
-            sns.boxplot(customers, **boxes, **look, legend=False, ax=axes)
+            sns.boxplot(customers, x=difference["column"], y=SEGMENT, hue=SEGMENT, palette=palette, ax=axes, **look)
             axes.set_title(title, fontsize=PANEL_TITLE)
             axes.set(xlabel="", ylabel=_("Segment"))
             axes.locator_params(axis="x", nbins=6)
