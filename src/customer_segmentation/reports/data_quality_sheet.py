@@ -66,15 +66,9 @@ def write_quality(workbook: Workbook, report: Report) -> None:
     quality = report.quality
     page = report.page(workbook, "quality", _("Data quality"), report.subtitle)
     page.space()
-    page.paragraph(
-        _(
-            "{read:,} rows were read: {kept:,} were kept and {rejected:,} were rejected.",
-            read=quality["rows_read"],
-            kept=quality["rows_kept"],
-            rejected=quality["rows_rejected"],
-        ),
-        "headline",
-    )
+    rows = {"read": quality["rows_read"], "kept": quality["rows_kept"], "rejected": quality["rows_rejected"]}
+    counts = _("{read:,} rows were read: {kept:,} were kept and {rejected:,} were rejected.", **rows)
+    page.paragraph(counts, "headline")
     if warnings := data_quality.warnings(quality):
         page.heading(_("What to check"))
         page.bullets(warnings)
@@ -87,7 +81,7 @@ def write_quality(workbook: Workbook, report: Report) -> None:
         page.paragraph(_("No row was rejected."))
     else:
         page.table("reasons", _reason_columns(report))
-        page.paragraph(_("A row with several problems is counted under each of them."), "note")
+        page.notes([_("A row with several problems is counted under each of them.")])
         _write_rejected(page, report)
     page.finish()
 
@@ -96,14 +90,10 @@ def _reading_columns(report: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
     source = report.quality["source"]
     decisions = [(_(what), _in_words(key, source[key])) for key, what in _DECISIONS.items() if source.get(key)]
-    decisions += [
-        (_('Column "{header}"', header=header), _('read as "{column}"', column=column))
-        for header, column in source["renamed_columns"].items()
-    ]
-    decisions += [
-        (_('Numbers in "{column}"', column=written["column"]), _number_format(written))
-        for written in source["number_formats"]
-    ]
+    for header, column in source["renamed_columns"].items():
+        decisions.append((_('Column "{header}"', header=header), _('read as "{column}"', column=column)))
+    numbers = source["number_formats"]
+    decisions += [(_('Numbers in "{column}"', column=one["column"]), _number_format(one)) for one in numbers]
     decisions.append((_("Rows"), report.quality["rows_read"]))
     formats = [INTEGER if isinstance(found, int) else TEXT for _what, found in decisions]
     return [

@@ -105,17 +105,14 @@ class Chart:
 
     def place(self, grid: Grid, widths: Widths) -> None:
         """Let the chart show the cells of its table, and end with a column."""
-        first, last = self.bars.rows
-        labels, values = (
-            Reference(grid.sheet, min_col=LEFT + position, min_row=first, max_row=last)
-            for position in (self.bars.labels, self.bars.values)
-        )
-        chart = bar_chart(self.bars, labels, values, self.theme)
+        bars, (first, last) = self.bars, self.bars.rows
+        labels = Reference(grid.sheet, min_col=LEFT + bars.labels, min_row=first, max_row=last)
+        values = Reference(grid.sheet, min_col=LEFT + bars.values, min_row=first, max_row=last)
+        chart = bar_chart(bars, labels, values, self.theme)
         rows, below = divmod(self.height, ROW_PIXELS)
-        chart.anchor = TwoCellAnchor(
-            _from=_marker(*widths.column_at(self.left), self.row),
-            to=_marker(widths.last_text_column + 1, 0, self.row + int(rows), below),
-        )
+        corner = _marker(*widths.column_at(self.left), self.row)
+        end = _marker(widths.last_text_column + 1, 0, self.row + int(rows), below)
+        chart.anchor = TwoCellAnchor(_from=corner, to=end)
         grid.sheet.add_chart(chart)
 
 

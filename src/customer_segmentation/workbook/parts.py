@@ -119,9 +119,8 @@ class ExcelTable:
     def place(self, grid: Grid, widths: Widths) -> None:
         """Make the cells a table with data bars, and give its header and long texts the lines that they take."""
         rows, columns = self.rows, self.rows.columns
-        table = Table(
-            displayName=f"tbl_{self.name}", ref=area(LEFT, rows.first - 1, LEFT + len(columns) - 1, rows.last)
-        )
+        cells = area(LEFT, rows.first - 1, LEFT + len(columns) - 1, rows.last)
+        table = Table(displayName=f"tbl_{self.name}", ref=cells)
         table.tableColumns = [TableColumn(id=number, name=header) for number, header in enumerate(rows.headers, 1)]
         if rows.filters:
             table.autoFilter = AutoFilter(ref=table.ref)

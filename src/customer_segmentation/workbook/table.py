@@ -28,25 +28,15 @@ _LONG_DATE = "30 September 2026"
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column.
-
-    Attributes:
-        header: Text of the header cell.
-        values: The cells' values.
-        number_format: Excel's number format.
-        bar: Whether data bars show the size of the values, in this colour.
-        links: Sheet to link to, for each value.
-        formats: A number format for each value, where they differ.
-        chosen: Position of a cell to highlight.
-    """
+    """A table's column."""
 
     header: str
     values: Sequence[Any]
     number_format: str = TEXT
-    bar: str | None = None
-    links: Sequence[str] | None = None
-    formats: Sequence[str] | None = None
-    chosen: int | None = None
+    bar: str | None = None  # the colour of data bars that show the size of the values
+    links: Sequence[str] | None = None  # for each value, the sheet that it leads to
+    formats: Sequence[str] | None = None  # a number format for each value, where they differ
+    chosen: int | None = None  # position of a cell to highlight
 
     @property
     def is_text(self) -> bool:
@@ -67,21 +57,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table's rows, whose cells are made only when they are written: those of a long list would fill the memory.
+    """A table's rows, whose cells are made only when they are written: those of a long list would fill the memory."""
 
-    Attributes:
-        first: The sheet's row in which they begin, below the headers.
-        columns: The table's columns.
-        headers: Their headers as they are shown.
-        filters: Whether the headers have filter buttons.
-        chosen: Position of a row to highlight.
-    """
-
-    first: int
+    first: int  # the sheet's row in which they begin, below the headers
     columns: Sequence[Column]
-    headers: Sequence[str]
-    filters: bool
-    chosen: int | None
+    headers: Sequence[str]  # as they are shown
+    filters: bool  # whether the headers have filter buttons
+    chosen: int | None  # position of a row to highlight
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -121,17 +103,11 @@ class Rows:
 
 @dataclass
 class Needs:
-    """What the tables in a column of the sheet need.
+    """What the tables in a column of the sheet need."""
 
-    Attributes:
-        numbers: Width of the numbers and links, which cannot be wrapped.
-        texts: Width of the texts.
-        headers: Headers, and how much wider than their text the column must be.
-    """
-
-    numbers: float = 0.0
-    texts: float = 0.0
-    headers: list[tuple[str, float]] = field(default_factory=list)
+    numbers: float = 0.0  # width of the numbers and links, which cannot be wrapped
+    texts: float = 0.0  # width of the texts
+    headers: list[tuple[str, float]] = field(default_factory=list)  # and how much wider than them the column must be
 
     def add(self, column: Column, header: str, beside_header: float) -> None:
         """Take a table's column into account."""
@@ -151,14 +127,14 @@ class Needs:
 
     def clear_width(self, width: float) -> float:
         """The width, or a little more where a header would fill all of it and touch the one beside it."""
-        while any(self._is_tight(header, width, beside) for header, beside in self.headers):
+        while any(_is_tight(header, width, beside) for header, beside in self.headers):
             width += 0.5
         return width
 
-    @staticmethod
-    def _is_tight(header: str, width: float, beside: float) -> bool:
-        """Whether a header that is measured to need another line may just find room without it."""
-        return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
+
+def _is_tight(header: str, width: float, beside: float) -> bool:
+    """Whether a header that is measured to need another line may just find room without it."""
+    return lines(header, _WIDER * width, bold=True) < lines(header, width - beside, bold=True)
 
 
 def _measured(value: Any, number_format: str) -> str:

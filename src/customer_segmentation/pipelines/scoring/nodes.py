@@ -105,18 +105,10 @@ def list_scored_customers(
 
 
 def gather_scoring_facts(
-    measured_drift: Drift,
-    data_quality: DataQuality,
-    segmentation_model: dict[str, Any],
-    explanation: ExplanationOptions,
+    measured_drift: Drift, quality: DataQuality, model: dict[str, Any], explanation: ExplanationOptions
 ) -> Facts:
     """Gather what the run found into one file, from which the workbook is made."""
-    return {
-        "drift": measured_drift,
-        "quality": data_quality,
-        "model": segmentation_model,
-        "value_column": explanation.value_column,
-    }
+    return {"drift": measured_drift, "quality": quality, "model": model, "value_column": explanation.value_column}
 
 
 def build_scoring_workbook(

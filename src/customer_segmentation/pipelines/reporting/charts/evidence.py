@@ -1,6 +1,7 @@
 """Charts of the evidence for the number of segments."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,15 +58,15 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: Verdict, theme: Theme) -> F
         if verdict["knee"] is not None:
             drawn["inertia"].axvline(verdict["knee"], color=theme.muted, linestyle=":", label=_("Elbow of the curve"))
         band = [evidence["silhouette"] + sign * evidence["silhouette_error"] for sign in (-1, 1)]
-        drawn["silhouette"].fill_between(
-            evidence["k"], *band, color=theme.bar, alpha=0.5, label=_("± 1 standard error")
-        )
+        margin = _("± 1 standard error")
+        drawn["silhouette"].fill_between(evidence["k"], *band, color=theme.bar, alpha=0.5, label=margin)
         limits = {"silhouette": verdict["cluster_tendency"]["level"], "stability": verdict["limits"]["stability"]}
         meanings = {"silhouette": _("Possible without structure"), "stability": _("Minimum required")}
         for criterion, limit in limits.items():
             drawn[criterion].axhline(limit, color=theme.muted, linestyle="--", label=meanings[criterion])
         for axes in drawn.values():
-            _explain_below(axes)
+            if axes.get_legend_handles_labels()[0]:  # below the panel a legend hides no point
+                axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.17), fontsize=SMALL, borderaxespad=0.0)
     return figure
 
 
@@ -85,13 +86,9 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
         figure = new_figure(_BANDS_WIDTH + NAMES_WIDTH + 0.5, 1.3 + height / per_inch)
         axes = figure.subplots()
         for card, own, middle in zip(cards, found, middles, strict=True):
-            axes.stairs(
-                own.sort_values(ascending=False),
-                middle + np.linspace(-len(own) / 2, len(own) / 2, len(own) + 1),
-                orientation="horizontal",
-                fill=True,
-                color=theme.segment_colour(card["number"]),
-            )
+            edges = middle + np.linspace(-len(own) / 2, len(own) / 2, len(own) + 1)
+            colour = theme.segment_colour(card["number"])
+            axes.stairs(own.sort_values(ascending=False), edges, orientation="horizontal", fill=True, color=colour)
         mean = silhouettes["silhouette"].mean()
         axes.axvline(mean, color=theme.ink, linestyle="--", label=_("Mean of all: {mean:.3f}", mean=mean))
         axes.set_yticks(middles, names)
@@ -110,21 +107,21 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
 def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme) -> None:
     """Ring the chosen number of segments, and write beside it what it is."""
     colour = theme.segment_colour(2)
-    axes.plot(
-        [k], [curve[k]], marker="o", markersize=12, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2
-    )
+    ring: dict[str, Any] = {
+        "markersize": 12,
+        "markerfacecolor": "none",
+        "markeredgecolor": colour,
+        "markeredgewidth": 2,
+    }
+    axes.plot([k], [curve[k]], marker="o", **ring)
     across, up, side = _where_the_curve_is_not(curve, k)
-    axes.annotate(
-        _("k = {k}", k=k),
-        (k, curve[k]),
-        xytext=(across, up),
-        textcoords="offset points",
-        ha=side,
-        va="bottom" if up > 0 else "top",
-        color=colour,
-        fontweight="bold",
-        path_effects=[withStroke(linewidth=3, foreground="white")],
-    )
+    place: dict[str, Any] = {"xytext": (across, up), "ha": side, "va": "bottom" if up > 0 else "top"}
+    look: dict[str, Any] = {
+        "color": colour,
+        "fontweight": "bold",
+        "path_effects": [withStroke(linewidth=3, foreground="white")],
+    }
+    axes.annotate(_("k = {k}", k=k), (k, curve[k]), textcoords="offset points", **place, **look)
 
 
 def _where_the_curve_is_not(curve: "pd.Series[float]", k: int) -> tuple[int, int, str]:
@@ -140,9 +137,3 @@ def _where_the_curve_is_not(curve: "pd.Series[float]", k: int) -> tuple[int, int
         return 0, 10, "center"
     before, after = neighbours
     return (-7, 10, "right") if before < after else (7, 10, "left")
-
-
-def _explain_below(axes: Axes) -> None:
-    """A legend below a panel, where it hides no point."""
-    if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.17), fontsize=SMALL, borderaxespad=0.0)

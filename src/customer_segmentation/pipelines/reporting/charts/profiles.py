@@ -69,10 +69,7 @@ def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
         axes.xaxis.tick_top()
         axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
         axes.tick_params(axis="y", length=0, rotation=0)
-        axes.set_title(
-            fitted(_("What the segments are like: average values"), width - beside, TITLE, bold=True),
-            pad=8,
-        )
+        axes.set_title(fitted(_("What the segments are like: average values"), width - beside, TITLE, bold=True), pad=8)
         _say_which(figure, cards, theme)
     return figure
 
@@ -92,26 +89,13 @@ def plot_distributions(
     titles = [fitted(label_with_unit(difference), room, PANEL_TITLE, bold=True) for difference in shown]
     panel_height = 0.6 + max(height_of(title, PANEL_TITLE) for title in titles) + 0.3 * len(palette)
     median = {"color": "white", "linewidth": 1.2, "path_effects": [withStroke(linewidth=2.6, foreground=theme.ink)]}
+    look: dict[str, Any] = {"saturation": 1, "linecolor": theme.ink, "linewidth": 0.8, "medianprops": median}
+    look |= {"fliersize": 2, "flierprops": {"alpha": 0.5}, "orient": "h", "legend": False}
     with themed(theme):
         figure = new_figure(_WIDTH, down * panel_height + 0.2)
         panels = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
         for axes, difference, title in zip(panels, shown, titles, strict=False):
-            sns.boxplot(
-                customers,
-                x=difference["column"],
-                y=SEGMENT,
-                hue=SEGMENT,
-                orient="h",
-                palette=palette,
-                saturation=1,
-                legend=False,
-                linecolor=theme.ink,
-                linewidth=0.8,
-                medianprops=median,
-                fliersize=2,
-                flierprops={"alpha": 0.5},
-                ax=axes,
-            )
+            sns.boxplot(customers, x=difference["column"], y=SEGMENT, hue=SEGMENT, palette=palette, ax=axes, **look)
             axes.set_title(title, fontsize=PANEL_TITLE)
             axes.set(xlabel="", ylabel=_("Segment"))
             axes.locator_params(axis="x", nbins=6)
@@ -168,15 +152,8 @@ def _ink_cells(axes: Axes) -> None:
 def _add_scale(figure: Figure, axes: Axes, room: float) -> None:
     """Say below the cells what their colours mean, in a bar that takes some of the room, given in inches."""
     width = min(3.5, room)
-    scale = figure.colorbar(
-        axes.collections[0],
-        ax=axes,
-        location="bottom",
-        shrink=width / room,
-        aspect=width / 0.12,
-        anchor=(0.0, 1.0),
-        pad=0.03,
-    )
+    shape: dict[str, Any] = {"shrink": width / room, "aspect": width / 0.12, "anchor": (0.0, 1.0), "pad": 0.03}
+    scale = figure.colorbar(axes.collections[0], ax=axes, location="bottom", **shape)
     scale.outline.set_visible(False)
     scale.ax.tick_params(labelsize=SMALL)
     scale.set_label(fitted(_("Standard deviations from the average of all customers"), width, SMALL), fontsize=SMALL)
