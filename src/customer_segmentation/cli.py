@@ -1,7 +1,7 @@
 """The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, cast
 
 import click
@@ -55,8 +55,13 @@ cli.add_command(run)
 
 
 def _sentence(error: BaseException) -> str | None:
-    """The sentence for an error that the user can mend; none for any other error."""
-    return next(filter(None, map(_sentence_of, _causes(error))), None)
+    """The sentence for an error that the user can mend, or for what led to it; none for any other error."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if sentence := _sentence_of(cause):
+            return sentence
+        cause = cause.__cause__  # the catalog wraps the errors of datasets in its own
+    return None
 
 
 def _sentence_of(cause: BaseException) -> str | None:
@@ -119,14 +124,6 @@ def _unmade(names: str) -> str:
         f"{names} is not kept from run to run, and none of the chosen nodes makes it: begin with an earlier node, or "
         "run the whole pipeline."
     )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, and what led to it; the catalog wraps the errors of datasets in its own."""
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__
 
 
 def _parameter_sentence(report: str) -> str:

@@ -25,12 +25,12 @@ from .segmentation.migration import check_earlier_run
 logger = logging.getLogger(__name__)
 
 
-class ParameterNameHooks:
-    """Refuses parameters that nothing reads: Kedro would ignore them, and do something else than the user asked for."""
+class RefusalHooks:
+    """Refuses, before anything is computed, what a run cannot use, or would not use though the user asks for it."""
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
-        """Compare what is given in ``--params`` and in any environment with ``conf/base``."""
+        """Compare the names of all parameters with those of ``conf/base``: Kedro would ignore any other."""
         loader = cast("ProjectConfigLoader", context.config_loader)
         parameters = loader["parameters"]
         base = loader.base_settings("globals") | loader.base_settings("parameters")
@@ -43,15 +43,40 @@ class ParameterNameHooks:
                 raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
         language.require(str(parameters["language"]))
 
+    @hook_impl
+    def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
+        """Compare the customer file that ``--params`` gives with the catalog, which may name another."""
+        entry = conf_catalog.get("customers", {})
+        for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
+            given, used = parameters.get(f"params:{name}"), str(entry.get(key))
+            if given is not None and PurePath(str(given)).name not in used:
+                raise SettingsError(
+                    f"{name} is given, but the environment's catalog has an entry customers of its own that does not "
+                    f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the file "
+                    "in the environment's globals.yml, as README shows."
+                )
+
+    @hook_impl
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Look at the logo and the earlier run, if they are given, and at what the parameters say of the segments."""
+        inputs = pipeline.inputs()
+        if "logo" in inputs:
+            catalog.load("logo")
+        if {"previous_model", "previous_segments", "params:customer_table"} <= inputs:
+            earlier = (catalog.load("previous_model"), catalog.load("previous_segments"))
+            check_earlier_run(*earlier, catalog.load("params:customer_table"))
+        if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
+            table = catalog.load("params:customer_table")
+            require_declared(catalog.load("params:explanation").value_column, table)
+            check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)
+
 
 class RunLogHooks:
     """Logs the steps of a run and its results."""
 
     def __init__(self) -> None:
         """Start with no run under way."""
-        self._steps = 0
-        self._done = 0
-        self._started = 0.0
+        self._steps, self._done, self._started = 0, 0, 0.0
 
     @hook_impl
     def before_pipeline_run(self, pipeline: Pipeline) -> None:
@@ -82,41 +107,6 @@ class RunLogHooks:
             for name, tell_result in tell.items():
                 if name in made:
                     tell_result(catalog, name)
-
-
-class EarlyCheckHooks:
-    """Refuses what a later step cannot use, before anything is computed."""
-
-    @hook_impl
-    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Look at the logo and the earlier run, if they are given, and at what the parameters say of the segments."""
-        inputs = pipeline.inputs()
-        if "logo" in inputs:
-            catalog.load("logo")
-        if {"previous_model", "previous_segments", "params:customer_table"} <= inputs:
-            earlier = (catalog.load("previous_model"), catalog.load("previous_segments"))
-            check_earlier_run(*earlier, catalog.load("params:customer_table"))
-        if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
-            table = catalog.load("params:customer_table")
-            require_declared(catalog.load("params:explanation").value_column, table)
-            check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)
-
-
-class GivenFileHooks:
-    """Refuses a customer file that the catalog would not read: the run would silently take another one."""
-
-    @hook_impl
-    def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
-        """Compare the customer file that ``--params`` gives with the catalog."""
-        entry = conf_catalog.get("customers", {})
-        for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
-            given, used = parameters.get(f"params:{name}"), str(entry.get(key))
-            if given is not None and PurePath(str(given)).name not in used:
-                raise SettingsError(
-                    f"{name} is given, but the environment's catalog has an entry customers of its own that does not "
-                    f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the file "
-                    "in the environment's globals.yml, as README shows."
-                )
 
 
 class WantedColumnsHooks:

@@ -2,7 +2,7 @@
 
 import difflib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ def check_options(options: Mapping[str, Any]) -> None:
     """Refuse options of ``kedro run`` that name no pipeline, node, dataset, tag, namespace or runner that there is."""
     _check_runner(options["runner"], options["runner_params"] or {})
     names = [*options["pipelines"], *([options["pipeline"]] if options["pipeline"] else [])]
-    given = {option: list(options[choice.argument]) for option, choice in _CHOICES.items() if options[choice.argument]}
+    given = {option: list(options[name]) for option, (_, name, _) in _CHOICES.items() if options[name]}
     if names or given:
         registered.set_requested(None)
         known = dict(registered)
@@ -31,84 +31,69 @@ def check_options(options: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True)
-class _Choice:
-    """An option that chooses nodes."""
+class _Kind:
+    """What nodes are chosen by."""
 
-    kind: str
-    #: What it is called by Kedro's command, and by ``Pipeline.filter``.
-    argument: str
-    filter: str
-    #: Its names in a pipeline.
+    name: str
+    #: All that there are in a pipeline.
     names: Callable[[Pipeline], set[str]]
     #: The command that lists them, where there are many.
     listed_by: str | None = None
 
     def unknown(self, name: str, known: set[str]) -> SettingsError:
         """The error for a name that there is not, with the whole name where only its end is given."""
-        sentence = f"There is no {self.kind} {name}"
+        sentence = f"There is no {self.name} {name}"
         if not known:
             return SettingsError(f"{sentence}: no node has one.")
         if whole := sorted(one for one in known if _short(one) == _short(name)):
             return SettingsError(f"{sentence}; do you mean {' or '.join(whole)}?")
         if difflib.get_close_matches(name, known, n=1):
-            return unknown_name(self.kind, name, known)
+            return unknown_name(self.name, name, known)
         short = {_short(one): one for one in sorted(known)}
         if closest := difflib.get_close_matches(_short(name), short, n=1):
             return SettingsError(f"{sentence}; do you mean {short[closest[0]]}?")
         if self.listed_by:
             return SettingsError(f"{sentence}: `{self.listed_by}` lists all.")
-        return unknown_name(self.kind, name, known)
+        return unknown_name(self.name, name, known)
 
 
-def _nodes(pipeline: Pipeline) -> set[str]:
-    return {node.name for node in pipeline.nodes}
-
-
-def _tags(pipeline: Pipeline) -> set[str]:
-    return {tag for node in pipeline.nodes for tag in node.tags}
-
-
-def _namespaces(pipeline: Pipeline) -> set[str]:
-    return {namespace for node in pipeline.nodes for namespace in _with_parents(node.namespace or "")}
-
-
-_LISTS_NODES, _LISTS_DATASETS = "kedro registry describe", "kedro catalog describe-datasets"
+_NODE = _Kind("node", lambda pipeline: {node.name for node in pipeline.nodes}, "kedro registry describe")
+_DATASET = _Kind("dataset", Pipeline.datasets, "kedro catalog describe-datasets")
+_TAG = _Kind("tag", lambda pipeline: {tag for node in pipeline.nodes for tag in node.tags})
+_NAMESPACE = _Kind(
+    "namespace",
+    lambda pipeline: {prefix for node in pipeline.nodes if node.namespace for prefix in node.namespace_prefixes},
+)
+#: The options that choose nodes: by what, and what they are called by Kedro's command and by ``Pipeline.filter``.
 _CHOICES = {
-    "--nodes": _Choice("node", "node_names", "node_names", _nodes, _LISTS_NODES),
-    "--from-nodes": _Choice("node", "from_nodes", "from_nodes", _nodes, _LISTS_NODES),
-    "--to-nodes": _Choice("node", "to_nodes", "to_nodes", _nodes, _LISTS_NODES),
-    "--from-inputs": _Choice("dataset", "from_inputs", "from_inputs", Pipeline.datasets, _LISTS_DATASETS),
-    "--to-outputs": _Choice("dataset", "to_outputs", "to_outputs", Pipeline.datasets, _LISTS_DATASETS),
-    "--tags": _Choice("tag", "tags", "tags", _tags),
-    "--namespaces": _Choice("namespace", "namespaces", "node_namespaces", _namespaces),
+    "--nodes": (_NODE, "node_names", "node_names"),
+    "--from-nodes": (_NODE, "from_nodes", "from_nodes"),
+    "--to-nodes": (_NODE, "to_nodes", "to_nodes"),
+    "--from-inputs": (_DATASET, "from_inputs", "from_inputs"),
+    "--to-outputs": (_DATASET, "to_outputs", "to_outputs"),
+    "--tags": (_TAG, "tags", "tags"),
+    "--namespaces": (_NAMESPACE, "namespaces", "node_namespaces"),
 }
 
 
 def _check_choices(given: Mapping[str, list[str]], names: list[str], known: Mapping[str, Pipeline]) -> None:
     pipeline = sum((known[name] for name in names), Pipeline([]))
     for option, values in given.items():
-        choice = _CHOICES[option]
-        there = choice.names(pipeline)
+        kind = _CHOICES[option][0]
+        there = kind.names(pipeline)
         for value in values:
             if value not in there:
-                if elsewhere := [other for other in known if value in choice.names(known[other])]:
+                if elsewhere := [other for other in known if value in kind.names(known[other])]:
                     raise SettingsError(
-                        f"The {choice.kind} {value} is not in {', '.join(names)} but in {elsewhere[0]}: give "
+                        f"The {kind.name} {value} is not in {', '.join(names)} but in {elsewhere[0]}: give "
                         f"--pipelines={elsewhere[0]}."
                     )
-                raise choice.unknown(value, there)
+                raise kind.unknown(value, there)
     try:
-        pipeline.filter(**{_CHOICES[option].filter: values for option, values in given.items()})
+        pipeline.filter(**{_CHOICES[option][2]: values for option, values in given.items()})
     except ValueError:
         options = " and ".join(f"{option}={','.join(values)}" for option, values in given.items())
         raise SettingsError(f"No node of {', '.join(names)} fits {options}.") from None
-
-
-def _with_parents(namespace: str) -> Iterator[str]:
-    """A namespace and those it lies in: "a.b" and "a"."""
-    while namespace:
-        yield namespace
-        namespace = namespace.rpartition(".")[0]
 
 
 def _short(name: str) -> str:

@@ -4,9 +4,9 @@ See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
 from .config_loader import ProjectConfigLoader
-from .hooks import EarlyCheckHooks, GivenFileHooks, ParameterNameHooks, RunLogHooks, WantedColumnsHooks
+from .hooks import RefusalHooks, RunLogHooks, WantedColumnsHooks
 
-HOOKS = (ParameterNameHooks(), GivenFileHooks(), EarlyCheckHooks(), RunLogHooks(), WantedColumnsHooks())
+HOOKS = (RefusalHooks(), RunLogHooks(), WantedColumnsHooks())
 
 CONFIG_LOADER_CLASS = ProjectConfigLoader
 CONFIG_LOADER_ARGS = {

@@ -10,12 +10,8 @@ from .options import Options
 
 #: A colour as #RRGGBB.
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-
-
 #: What stands in an Excel number format for itself: "in quotes", an escaped character, [a currency or colour].
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
-
-
 _LONGEST_FORMAT = 255
 #: A pattern of a date: days, months and years, days of the week, and what stands between them.
 _DATE = re.compile(r"[^A-Za-z'%]*(?:(?:d{1,2}|M{1,4}|y|yy|yyyy|E{3,4})[^A-Za-z'%]*)+")

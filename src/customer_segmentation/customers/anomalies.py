@@ -31,16 +31,11 @@ class Anomaly(TypedDict):
 
 
 class Anomalies(TypedDict):
-    """What an analyst should look at in a number column.
+    """What an analyst should look at in a number column."""
 
-    Attributes:
-        skewness: None where all values are alike.
-        skew_remedy: What helps against a strong skew of a feature: the log transform, or limits. None where the skew is
-            not strong, or transformed away, or the column makes no segments.
-        anomalies: Values that can hardly be true, with their rows.
-    """
-
+    #: None where all values are alike.
     skewness: float | None
+    #: What helps against the skew of a feature; none where it is not strong, or transformed away.
     skew_remedy: Literal["log", "limits"] | None
     anomalies: list[Anomaly]
 
@@ -78,11 +73,13 @@ def _shapes(kept: Any, numbers: Sequence[str]) -> dict[str, dict[str, Any]]:
     facts = [nw.len().alias("rows")]
     for column in numbers:
         value = nw.col(column)
-        facts.append(value.skew().alias(f"skewness {column}"))
-        facts.append(value.quantile(0.25, interpolation="linear").alias(f"lower {column}"))
-        facts.append(value.quantile(0.75, interpolation="linear").alias(f"upper {column}"))
-        facts.append(value.min().alias(f"minimum {column}"))
-        facts.append(value.max().alias(f"maximum {column}"))
+        facts += [
+            value.skew().alias(f"skewness {column}"),
+            value.quantile(0.25, interpolation="linear").alias(f"lower {column}"),
+            value.quantile(0.75, interpolation="linear").alias(f"upper {column}"),
+            value.min().alias(f"minimum {column}"),
+            value.max().alias(f"maximum {column}"),
+        ]
     counted = to_pandas(kept.select(*facts)).iloc[0]
     shapes = {}
     for column in numbers:
@@ -103,10 +100,8 @@ def _anomalies(kept: Any, column: str, shape: dict[str, Any], *, logarithmic: bo
         found += _rows(kept.filter((value < possible[0]) | (value > possible[1])), column)
     elif shape["lower"] is not None and shape["upper"] > shape["lower"]:
         lowest, highest = _fences(shape["lower"], shape["upper"], logarithmic=logarithmic)
-        far_out = kept.filter((value < lowest) | (value > highest))
-        most = max(_RARE_ROWS, int(_RARE_SHARE * shape["rows"]))
-        rows = _rows(far_out, column)
-        found += rows if len(rows) <= most else []
+        far_out = _rows(kept.filter((value < lowest) | (value > highest)), column)
+        found += far_out if len(far_out) <= max(_RARE_ROWS, int(_RARE_SHARE * shape["rows"])) else []
     return sorted(found, key=lambda row: -abs(row["value"]))
 
 

@@ -18,15 +18,7 @@ KEPT_ROW = "row kept for this id"
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that may be wrong with a row.
-
-    Attributes:
-        column: The declared column concerned.
-        problem: What is wrong, in two or three words.
-        fails: True where the row fails the check.
-        reason: Message that says why a row was rejected.
-        facts: What the message tells of the row besides the column: the value, the limit.
-    """
+    """One thing that may be wrong with a row; ``reason`` is the message that says so, ``facts`` fill it in."""
 
     column: str
     problem: str
@@ -67,16 +59,11 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
     """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range."""
     if EXTRA_CELLS in schema:
         extra = nw.col(EXTRA_CELLS)
-        yield Check(
-            EXTRA_CELLS,
-            "too many cells",
-            ~extra.is_null(),
-            mark(
-                'the row has more cells than the table has columns ("{value}" is left over), so its cells '
-                "may be in the wrong columns"
-            ),
-            {"value": extra},
+        reason = mark(
+            'the row has more cells than the table has columns ("{value}" is left over), so its cells '
+            "may be in the wrong columns"
         )
+        yield Check(EXTRA_CELLS, "too many cells", ~extra.is_null(), reason, {"value": extra})
     features = {feature.column: feature for feature in table.features}
     for column in table.declared_columns:
         cell = nw.col(as_read(column))
@@ -86,13 +73,8 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
         value = trimmed(cell.cast(nw.String))
         if schema[column].is_numeric():
             not_a_number = ~is_missing & nw.col(column).is_null()
-            yield Check(
-                column,
-                "not a number",
-                not_a_number,
-                mark('"{column}" is "{value}", which is not a number'),
-                {"value": value},
-            )
+            reason = mark('"{column}" is "{value}", which is not a number')
+            yield Check(column, "not a number", not_a_number, reason, {"value": value})
         if column in features:
             yield from _range_checks(features[column], value)
 
@@ -101,47 +83,25 @@ def _range_checks(feature: Feature, as_text: nw.Expr) -> Iterator[Check]:
     column, value = feature.column, nw.col(feature.column)
     if feature.minimum is not None:
         below = (value < feature.minimum).fill_null(value=False)
-        yield Check(
-            column,
-            "below minimum",
-            below,
-            mark('"{column}" is "{value}", which is below the minimum of {limit}'),
-            {"value": as_text, "limit": feature.minimum},
-        )
+        reason = mark('"{column}" is "{value}", which is below the minimum of {limit}')
+        yield Check(column, "below minimum", below, reason, {"value": as_text, "limit": feature.minimum})
     if feature.maximum is not None:
         above = (value > feature.maximum).fill_null(value=False)
-        yield Check(
-            column,
-            "above maximum",
-            above,
-            mark('"{column}" is "{value}", which is above the maximum of {limit}'),
-            {"value": as_text, "limit": feature.maximum},
-        )
+        reason = mark('"{column}" is "{value}", which is above the maximum of {limit}')
+        yield Check(column, "above maximum", above, reason, {"value": as_text, "limit": feature.maximum})
 
 
 def _repeated_id_check(table: CustomerTable) -> Check:
     """The check that a customer stands in the table once; it needs the column ``KEPT_ROW``."""
-    column = table.id_name
+    column, value, kept = table.id_name, nw.col(table.id_name), nw.col(KEPT_ROW)
     # Comparing with null gives true on pandas and null on Polars, so nulls are ruled out first.
-    known = ~nw.col(column).is_null() & ~nw.col(KEPT_ROW).is_null()
-    repeated = (known & (nw.col(KEPT_ROW) != nw.col(ROW))).fill_null(value=False)
-    value = nw.col(column)
+    repeated = (~value.is_null() & ~kept.is_null() & (kept != nw.col(ROW))).fill_null(value=False)
     if table.duplicates == "reject_all":
-        return Check(
-            column,
-            "repeated id",
-            repeated,
-            mark('"{column}" {value} appears in several rows, and none of them can be trusted'),
-            {"value": value},
-        )
-    row = nw.col(KEPT_ROW).fill_null(0).cast(nw.Int64).cast(nw.String)
-    return Check(
-        column,
-        "repeated id",
-        repeated,
-        mark('"{column}" {value} also appears in row {row}, which was kept'),
-        {"value": value, "row": row},
-    )
+        reason = mark('"{column}" {value} appears in several rows, and none of them can be trusted')
+        return Check(column, "repeated id", repeated, reason, {"value": value})
+    reason = mark('"{column}" {value} also appears in row {row}, which was kept')
+    row = kept.fill_null(0).cast(nw.Int64).cast(nw.String)
+    return Check(column, "repeated id", repeated, reason, {"value": value, "row": row})
 
 
 def _kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:

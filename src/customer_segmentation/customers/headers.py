@@ -40,9 +40,8 @@ def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str | No
     for wanted in ([column], table.aliases.get(column, ())):
         wanted_keys = {header_key(name) for name in wanted}
         # A header that is itself another declared column is taken by that one.
-        found = [
-            header for header in headers if header_key(header) in wanted_keys and header not in table.declared_columns
-        ]
+        free = [header for header in headers if header not in table.declared_columns]
+        found = [header for header in free if header_key(header) in wanted_keys]
         if len(found) > 1:
             raise CustomerTableError(
                 f'Column "{column}" could be any of {_quoted(found)}: write the right header into customer_table.'

@@ -14,8 +14,8 @@ def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
     """The median of the plausible values of each declared number column."""
     schema = tidy.collect_schema()
     numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
-    plausible = (_plausible_value(column, table).median().alias(column) for column in numbers)
-    measured = to_pandas(tidy.select(*plausible)).iloc[0].dropna()
+    medians = (_plausible_value(column, table).median().alias(column) for column in numbers)
+    measured = to_pandas(tidy.select(*medians)).iloc[0].dropna()
     return {str(column): float(median) for column, median in measured.items()}
 
 

@@ -7,7 +7,7 @@ and never guessed at.
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
@@ -64,9 +64,7 @@ class NumberFormat:
 
         Text is tested against the pattern first, because casting text that is no number raises on some engines.
         """
-        number = text
-        if self.currency:
-            number = number.str.replace_all(self.currency, "", literal=True)
+        number = text.str.replace_all(self.currency, "", literal=True) if self.currency else text
         number = number.str.replace_all(rf"%|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
         number = number.str.replace_all("−", "-", literal=True).str.replace_all(",", ".", literal=True)
         return nw.when(text.str.contains(self.pattern)).then(number).cast(nw.Float64)
@@ -121,11 +119,6 @@ def decide_formats(
     return formats | {column: found.format(usual) for column, found in evidence.items()}
 
 
-def describe_format(column: str, written: NumberFormat) -> dict[str, Any]:
-    """A decision as plain values, for the data-quality report."""
-    return {"column": column, **asdict(written)}
-
-
 def _is_only(decimal: Separator) -> str:
     """Pattern of what can only be a number with this decimal separator."""
     point, grouping = re.escape(decimal), re.escape("," if decimal == "." else ".")
@@ -137,17 +130,16 @@ def _is_only(decimal: Separator) -> str:
     )
 
 
-_CURRENCY_CLUES = {
-    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
-    for sign in _CURRENCIES
-}
 _CLUES = {
     "digits": r"[0-9]",
     "point": _is_only("."),
     "comma": _is_only(","),
     "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
     "percent": rf"[0-9]{_BLANKS}%$",
-    **_CURRENCY_CLUES,
+    **{
+        f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
+        for sign in _CURRENCIES
+    },
 }
 
 
@@ -161,9 +153,7 @@ class _Evidence:
     def decimal(self) -> Separator | None:
         """The decimal separator, if the column tells it."""
         point, comma = self._cells["point"], self._cells["comma"]
-        if not point and not comma:
-            return None
-        return "." if point >= comma else ","
+        return None if not point and not comma else "." if point >= comma else ","
 
     def format(self, usual: Separator) -> NumberFormat:
         """The column's format; ``usual`` is the decimal separator of the table's other columns."""

@@ -42,21 +42,14 @@ class ColumnQuality(TypedDict):
 
 
 class DataQuality(TypedDict):
-    """What was read, what was kept, and what is known of every declared column.
+    """What was read, what was kept, and what is known of every declared column."""
 
-    Attributes:
-        source: Where the table comes from, and how it was read, see ``tidying.tidy``.
-        rows_read: Rows of the table.
-        rows_kept: Those that passed every check.
-        rows_rejected: The others.
-        rejected_by_reason: The checks that rows failed; a row with several defects counts under each.
-        columns: The declared columns.
-    """
-
+    #: Where the table comes from, and how it was read, see ``tidying.tidy``.
     source: dict[str, Any]
     rows_read: int
     rows_kept: int
     rows_rejected: int
+    #: A row with several defects counts under each.
     rejected_by_reason: list[RejectedRows]
     columns: list[ColumnQuality]
 
@@ -65,27 +58,22 @@ def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -
     """Report rows, reasons and the facts of every declared column; ``source`` says where the table comes from."""
     checks = checks_of(checked, table)
     schema = checked.collect_schema()
-    flags = [check.flag for check in checks]
-    facts = [
-        nw.len().alias(_ROWS),
-        fails_any(checks).cast(nw.Int64).sum().alias(_REJECTED),
-        *(nw.col(flag).cast(nw.Int64).sum() for flag in flags),
-    ]
+    facts = [nw.len().alias(_ROWS), fails_any(checks).cast(nw.Int64).sum().alias(_REJECTED)]
+    facts += [nw.col(check.flag).cast(nw.Int64).sum() for check in checks]
     for column in table.declared_columns:
         is_missing = missing(nw.col(as_read(column)), schema[as_read(column)], table)
         facts.append(is_missing.cast(nw.Int64).sum().alias(f"missing {column}"))
         facts.append(nw.col(column).drop_nulls().n_unique().alias(f"distinct {column}"))
         if schema[column].is_numeric():
-            facts.append(nw.col(column).min().alias(f"minimum {column}"))
-            facts.append(nw.col(column).median().alias(f"median {column}"))
-            facts.append(nw.col(column).max().alias(f"maximum {column}"))
+            number = nw.col(column)
+            facts += [number.min().alias(f"minimum {column}"), number.max().alias(f"maximum {column}")]
+            facts.append(number.median().alias(f"median {column}"))
     counted = to_pandas(checked.select(*facts)).iloc[0]
 
     rows, rejected = int(counted[_ROWS]), int(counted[_REJECTED])
+    failed = [check for check in checks if counted[check.flag]]
     reasons: list[RejectedRows] = [
-        {"column": check.column, "problem": check.problem, "rows": int(counted[check.flag])}
-        for check in checks
-        if counted[check.flag]
+        {"column": check.column, "problem": check.problem, "rows": int(counted[check.flag])} for check in failed
     ]
     columns = []
     for column in table.declared_columns:
@@ -105,21 +93,16 @@ def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -
 
 
 def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, Any]:
-    still_missing = int(counted[f"{column}: missing"])
+    found_missing, still_missing = int(counted[f"missing {column}"]), int(counted[f"{column}: missing"])
     below, above = (int(counted.get(f"{column}: {limit}", 0)) for limit in ("below minimum", "above maximum"))
+    role = "feature" if column in table.feature_columns else "profile"
     return {
         "column": column,
-        "role": _role(column, table),
+        "role": "id" if column == table.id_column else role,
         "kind": "number" if f"minimum {column}" in counted else "text",
-        "missing": int(counted[f"missing {column}"]),
-        "imputed": int(counted[f"missing {column}"]) - still_missing,
+        "missing": found_missing,
+        "imputed": found_missing - still_missing,
         "not_a_number": int(counted.get(f"{column}: not a number", 0)),
         "out_of_range": below + above,
         "distinct": int(counted[f"distinct {column}"]),
     }
-
-
-def _role(column: str, table: CustomerTable) -> Literal["id", "feature", "profile"]:
-    if column == table.id_column:
-        return "id"
-    return "feature" if column in table.feature_columns else "profile"

@@ -17,20 +17,15 @@ _TOP_REASONS = 3
 def require_usable_rows(checked: Any, table: CustomerTable) -> None:
     """Refuse a table of which too little passed the checks, with the most frequent reasons."""
     checks = checks_of(checked, table)
-    counted = to_pandas(
-        checked.select(
-            nw.len().alias("rows"),
-            fails_any(checks).cast(nw.Int64).sum().alias("rejected"),
-            *(nw.col(check.flag).cast(nw.Int64).sum() for check in checks),
-        )
-    ).iloc[0]
+    rejected = fails_any(checks).cast(nw.Int64).sum().alias("rejected")
+    by_check = (nw.col(check.flag).cast(nw.Int64).sum() for check in checks)
+    counted = to_pandas(checked.select(nw.len().alias("rows"), rejected, *by_check)).iloc[0]
     rows, lost = int(counted["rows"]), int(counted["rejected"])
     if lost == rows or lost > table.most_rejected * rows:
-        reasons = sorted(checks, key=lambda check: -counted[check.flag])[:_TOP_REASONS]
+        reasons = sorted(filter(lambda check: counted[check.flag], checks), key=lambda check: -counted[check.flag])
         listed = "; ".join(
             f'{check.problem} in {int(counted[check.flag]):,} (column "{check.column}")'
-            for check in reasons
-            if counted[check.flag]
+            for check in reasons[:_TOP_REASONS]
         )
         raise CustomerTableError(
             f"{lost:,} of {rows:,} rows of the customer table would be rejected, more than the share of "
@@ -44,15 +39,12 @@ def require_distinct_values(checked: Any, table: CustomerTable) -> None:
     """Refuse a table whose features cannot tell customers apart: one has the same value everywhere."""
     rejected = fails_any(checks_of(checked, table))
     passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
-    counted = to_pandas(
-        checked.select(
-            *(values.min().alias(f"minimum {column}") for column, values in passed.items()),
-            *(values.max().alias(f"maximum {column}") for column, values in passed.items()),
-        )
-    ).iloc[0]
+    minima = (values.min().alias(column) for column, values in passed.items())
+    maxima = (values.max().alias(f"maximum {column}") for column, values in passed.items())
+    counted = to_pandas(checked.select(*minima, *maxima)).iloc[0]
     for column in table.feature_columns:
-        if counted[f"minimum {column}"] == counted[f"maximum {column}"]:
+        if counted[column] == counted[f"maximum {column}"]:
             raise CustomerTableError(
-                f'Column "{column}" has the same value, {counted[f"minimum {column}"]:g}, for every usable customer, '
+                f'Column "{column}" has the same value, {counted[column]:g}, for every usable customer, '
                 "so it cannot tell segments apart: take it out of customer_table: features."
             )

@@ -30,9 +30,8 @@ def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], 
     ``reason`` puts a check that a row fails into words.
     """
     checks = checks_of(checked, table)
-    reasons = nw.concat_str(
-        *(nw.when(nw.col(check.flag)).then(reason(check)) for check in checks), separator="; ", ignore_nulls=True
-    )
+    told = (nw.when(nw.col(check.flag)).then(reason(check)) for check in checks)
+    reasons = nw.concat_str(*told, separator="; ", ignore_nulls=True)
     rejected = checked.filter(fails_any(checks)).with_columns(reasons.alias(REASONS))
     helpers = {*_helpers(checks, table), ROW}
     columns = [name for name in checked.collect_schema().names() if name not in helpers]

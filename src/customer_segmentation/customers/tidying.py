@@ -1,5 +1,6 @@
 """From the table as it was read to declared names and types: numbers, text ids, text categories."""
 
+from dataclasses import asdict
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -10,7 +11,7 @@ from .cells import as_read, missing, text, trimmed
 from .columns import ROW
 from .engine import Table, to_pandas
 from .headers import match_headers
-from .number_formats import NumberFormat, decide_formats, describe_format, number
+from .number_formats import NumberFormat, decide_formats, number
 from .sample import is_sample
 from .table import CustomerTable
 
@@ -44,7 +45,7 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any]]:
     schema = frame.collect_schema()
     numbers = _number_columns(frame, table, delimiter=source.get("delimiter"))
     source["number_formats"] = [
-        describe_format(column, written) for column, written in numbers.items() if written is not None
+        {"column": column, **asdict(written)} for column, written in numbers.items() if written is not None
     ]
     typed = (
         number(nw.col(column), schema[column], numbers[column])
@@ -59,10 +60,8 @@ def _number_rows(frame: Any, table: CustomerTable) -> Any:
     """Number the rows of a table whose reader did not (a database, Parquet)."""
     if ROW in frame.collect_schema().names():
         return frame
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.with_row_index(ROW, order_by=table.declared_columns)
-    else:
-        frame = frame.with_row_index(ROW)
+    order = {"order_by": table.declared_columns} if isinstance(frame, nw.LazyFrame) else {}
+    frame = frame.with_row_index(ROW, **order)
     return frame.with_columns(nw.col(ROW).cast(nw.Int64) + 1)
 
 

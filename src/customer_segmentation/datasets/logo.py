@@ -20,16 +20,11 @@ class LogoDataset(OptionalDataset):
 
     def __init__(self, *, parameter: str, filepath: str | None, metadata: dict[str, Any] | None = None) -> None:
         """Name the file, if there is one; ``parameter`` is the run's parameter that gives it, for messages."""
-        super().__init__(
-            parameter=parameter,
-            filepath=filepath,
-            dataset="pillow.ImageDataset",
-            content="a PNG or JPEG picture",
-            metadata=metadata,
-        )
+        dataset, content = "pillow.ImageDataset", "a PNG or JPEG picture"
+        super().__init__(parameter=parameter, filepath=filepath, dataset=dataset, content=content, metadata=metadata)
 
     def load(self) -> bytes:
-        """The picture as a PNG file, empty where no file is given; a SettingsError where there is no picture at the path."""
+        """The picture as a PNG file; empty where no file is given."""
         return super().load() or b""
 
     def _read(self) -> bytes:

@@ -35,21 +35,13 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         other_than: Mapping[str, str] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Name the file, if there is one.
+        """Name the file, if there is one, and the run's parameter that gives it.
 
-        Args:
-            parameter: The run's parameter that gives the file, for messages.
-            filepath: Path of the file; none where no file is given.
-            dataset: Type of the dataset that loads it.
-            content: What the file must be, for messages: "a Parquet file".
-            other_than: The ``filepath`` of a file that this run writes, which therefore must not be given.
-            metadata: For Kedro-Viz.
+        ``dataset`` is the type of the dataset that loads it, ``content`` says for messages what it must be, and
+        ``other_than`` has the ``filepath`` of a file that this run writes, which therefore must not be given.
         """
-        self._parameter = parameter
-        self._filepath = filepath
-        self._other_than = other_than
-        self._type = dataset
-        self._content = content
+        self._parameter, self._filepath, self._other_than = parameter, filepath, other_than
+        self._type, self._content = dataset, content
         self.metadata = metadata
 
     def load(self) -> Any:

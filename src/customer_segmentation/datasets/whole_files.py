@@ -18,8 +18,7 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-            written[path].chmod(mode)
+            written[path].chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         for path, temporary_path in written.items():
             temporary_path.replace(path)
     except BaseException:

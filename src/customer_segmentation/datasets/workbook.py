@@ -44,9 +44,8 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
         metadata: dict[str, Any] | None = None,
     ) -> None:
         """Name the ``.xlsx`` file."""
-        protocol, path = get_protocol_and_path(filepath, version)
-        self._protocol = protocol
-        self._fs = fsspec.filesystem(protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
+        self._protocol, path = get_protocol_and_path(filepath, version)
+        self._fs = fsspec.filesystem(self._protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
         self.metadata = metadata
         super().__init__(
             filepath=PurePosixPath(path), version=version, exists_function=self._fs.exists, glob_function=self._fs.glob
@@ -75,10 +74,8 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
 
     def preview(self) -> HTMLPreview:
         """The first sheet as a plain table, for Kedro-Viz."""
-        rows = [
-            [html.escape(_text(cell)) for cell in row if cell.value is not None]
-            for row in self.load().worksheets[0].iter_rows()
-        ]
+        sheet = self.load().worksheets[0]
+        rows = [[html.escape(_text(cell)) for cell in row if cell.value is not None] for row in sheet.iter_rows()]
         widest = max(map(len, rows), default=1)
         lines = (
             f"<td colspan='{widest}'>{cells[0]}</td>"
@@ -102,10 +99,7 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:
-    """Render a workbook in memory; ``openpyxl``'s own ``save`` would stamp it with the time of day.
-
-    Its pictures can be rendered once only.
-    """
+    """Render a workbook, its pictures once only; ``openpyxl``'s own ``save`` would stamp it with the time of day."""
     buffer = BytesIO()
     with _DatelessZip(buffer, "w", ZIP_DEFLATED) as archive:
         _DescribingWriter(workbook, archive).write_data()

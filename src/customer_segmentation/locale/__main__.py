@@ -53,11 +53,8 @@ def _said(module: ast.Module) -> Iterator[str | tuple[str, ...]]:
     """The messages that a module says, with their plurals; those in variables are marked where they stand."""
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAYING:
-            messages = [
-                argument.value
-                for argument in node.args
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-            ]
+            constants = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+            messages = [value for value in constants if isinstance(value, str)]
             if len(messages) >= _SAYING[node.func.id]:
                 yield messages[0] if _SAYING[node.func.id] == 1 else tuple(messages[:2])
 

@@ -7,8 +7,7 @@ import zipfile
 import zlib
 from typing import Literal
 
-from .limits import Limits
-from .refusal import Refusal
+from .limits import Limits, Refusal
 
 Kind = Literal["text", "excel", "parquet"]
 
@@ -37,9 +36,7 @@ _KNOWN_BY_MEMBER = (
     ("ppt/presentation.xml", "is a PowerPoint file: export the table as CSV or Excel (.xlsx)."),
     ("content.xml", "is an OpenDocument file: save it as .xlsx or CSV."),
 )
-_HTML = re.compile(
-    rb"\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|meta|table|div|style)\b", re.IGNORECASE | re.DOTALL
-)
+_HTML = re.compile(rb"(?is)\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|meta|table|div|style)\b")
 
 
 def open_container(content: bytes, limits: Limits, *, depth: int = 0) -> tuple[Kind, bytes, list[str]]:
@@ -75,13 +72,7 @@ def open_container(content: bytes, limits: Limits, *, depth: int = 0) -> tuple[K
 
 def _refuse_markup(content: bytes) -> None:
     """Refuse web pages and XML, which some systems save under the name of an Excel file."""
-    start = (
-        content[:2000]
-        .removeprefix(b"\xef\xbb\xbf")
-        .replace(b"\0", b"")
-        .removeprefix(b"\xff\xfe")
-        .removeprefix(b"\xfe\xff")
-    )
+    start = re.sub(rb"^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)", b"", content[:2000].replace(b"\0", b""))
     if _HTML.match(start) or (start.lstrip().startswith(b"<?xml") and b"<html" in start.lower()):
         raise Refusal("is a web page (HTML), whatever its name says: open it in Excel and save it as .xlsx or CSV.")
     if start.lstrip().startswith(b"<?xml"):
@@ -137,5 +128,5 @@ def _unpack_zip(content: bytes, limits: Limits) -> tuple[str | None, bytes]:
 
 
 def _may_be_a_table(member: zipfile.ZipInfo) -> bool:
-    name = member.filename.rsplit("/", 1)[-1]
-    return not member.is_dir() and not member.filename.startswith("__MACOSX/") and not name.startswith(".")
+    hidden = member.filename.startswith("__MACOSX/") or member.filename.rpartition("/")[2].startswith(".")
+    return not member.is_dir() and not hidden

@@ -17,8 +17,7 @@ from .containers import open_container
 from .delimited import read_delimited
 from .encodings import decode
 from .layout import Wanted, lay_out
-from .limits import Limits
-from .refusal import Refusal
+from .limits import Limits, Refusal
 
 
 class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
@@ -41,21 +40,11 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
         fs_args: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Name the file.
-
-        Args:
-            filepath: Path of the file.
-            sheet: Sheet of an Excel workbook; None: the only one that fits.
-            encoding: Encoding of a text file; None: told from its bytes.
-            limits: Caps on size, rows and columns, see ``Limits``.
-            credentials: For the file system.
-            fs_args: For the file system.
-            metadata: For Kedro-Viz.
-        """
-        protocol, path = get_protocol_and_path(str(filepath))
-        self._protocol = protocol
+        """Name the file; without ``sheet``, the only one that fits is read, and ``encoding`` is told from the bytes."""
+        self._protocol, path = get_protocol_and_path(str(filepath))
         self._filepath = PurePosixPath(path)
-        self._fs = fsspec.filesystem(protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
+        self._path = str(get_filepath_str(self._filepath, self._protocol))
+        self._fs = fsspec.filesystem(self._protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
         self._sheet = None if sheet is None else str(sheet)
         self._encoding = encoding
         self._limits = Limits(**(limits or {}))
@@ -82,9 +71,7 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
 
     def _read(self) -> pd.DataFrame:
         kind, content, opened = open_container(self._content(), self._limits)
-        notes: dict[str, Any] = {"file": self._filepath.name}
-        if opened:
-            notes["unpacked"] = opened
+        notes: dict[str, Any] = {"file": self._filepath.name, **({"unpacked": opened} if opened else {})}
         if kind == "parquet":
             from .parquet import read_parquet  # noqa: PLC0415
 
@@ -116,10 +103,6 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
             raise Refusal("may not be read: you lack the permission, or another program has locked it.") from None
         except OSError as error:
             raise Refusal(f"cannot be read: {error}.") from None
-
-    @property
-    def _path(self) -> str:
-        return str(get_filepath_str(self._filepath, self._protocol))
 
     def save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
         """Refuse: the user's own table is only ever read."""

@@ -12,8 +12,7 @@ import pyarrow.csv as arrow_csv
 
 from .encodings import Decoded
 from .layout import Grid, Wanted, find_header
-from .limits import Limits
-from .refusal import Refusal
+from .limits import Limits, Refusal
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 #: Bytes and records at the top of a file from which delimiter and width are told.
@@ -51,17 +50,15 @@ def _sample(text: bytes) -> str:
 
 
 def _records(sample: str, delimiter: str) -> list[list[str]]:
-    lines = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     records: list[list[str]] = []
     try:
-        for record in lines:
+        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
             records.append(record)
             if len(records) == _SAMPLE_ROWS:
                 break
     except csv.Error as error:
-        raise Refusal(
-            f"is no table of text: reading row {len(records) + 1} failed ({error}). Export it again."
-        ) from None
+        row = len(records) + 1
+        raise Refusal(f"is no table of text: reading row {row} failed ({error}). Export it again.") from None
     return records
 
 
@@ -110,11 +107,9 @@ def _split(text: bytes, delimiter: str, width: int) -> Grid:
             ) from None
         raise Refusal(f"is no table of text: {error}. Export it again.") from None
     numbers = np.arange(1, len(cells) + len(ragged) + 1)
-    if not ragged:
-        grid = Grid(cells, numbers)
-    else:
-        regular = numbers[~np.isin(numbers, list(ragged))]
-        grid = _with_ragged_rows(Grid(cells, regular), ragged, delimiter)
+    grid = Grid(cells, numbers[~np.isin(numbers, list(ragged))])
+    if ragged:
+        grid = _with_ragged_rows(grid, ragged, delimiter)
     _refuse_open_quote(grid, text)
     return grid
 

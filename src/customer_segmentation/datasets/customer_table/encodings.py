@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from .refusal import Refusal
+from .limits import Refusal
 
 #: Stands for what could not be decoded.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

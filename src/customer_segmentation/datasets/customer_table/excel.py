@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
@@ -15,8 +16,7 @@ from openpyxl import Workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .layout import HEADER_WITHIN, Grid, Wanted, find_header, wanted_found
-from .limits import Limits
-from .refusal import Refusal
+from .limits import Limits, Refusal
 
 #: A number format of zeros alone, such as 0000: the number 1 is shown as 0001.
 _ZEROS = re.compile(r"0{2,}")
@@ -63,11 +63,8 @@ def _choose_sheet(workbook: Workbook, sheet: str | None, limits: Limits, wanted:
         if not found:
             raise Refusal(f'has no sheet "{sheet}"; its sheets are: {_quoted(names)}. Correct customers_sheet.')
         return found[0]
-    tops = {
-        worksheet.title: _top(worksheet, limits)
-        for worksheet in workbook.worksheets
-        if worksheet.sheet_state == "visible"
-    }
+    visible = [worksheet for worksheet in workbook.worksheets if worksheet.sheet_state == "visible"]
+    tops = {worksheet.title: list(islice(_rows(worksheet, limits), HEADER_WITHIN)) for worksheet in visible}
     filled = {name: rows for name, rows in tops.items() if any(any(row) for row in rows)}
     if not filled:
         raise Refusal("is a workbook whose visible sheets are all empty.")
@@ -85,10 +82,6 @@ def _choose_sheet(workbook: Workbook, sheet: str | None, limits: Limits, wanted:
     )
 
 
-def _top(worksheet: Any, limits: Limits) -> list[list[str]]:
-    return [row for _, row in zip(range(HEADER_WITHIN), _rows(worksheet, limits), strict=False)]
-
-
 def _rows(worksheet: Any, limits: Limits) -> Iterator[list[str]]:
     # The size that a workbook claims for its sheets is often wrong.
     worksheet.reset_dimensions()
@@ -101,17 +94,13 @@ def _rows(worksheet: Any, limits: Limits) -> Iterator[list[str]]:
 
 
 def _grid(rows: Iterator[list[str]]) -> Grid:
-    filled: list[list[str]] = []
-    numbers: list[int] = []
-    for number, row in enumerate(rows, start=1):
-        # A stray cell far down leaves a million empty rows before it.
-        if any(row):
-            filled.append(row)
-            numbers.append(number)
+    # A stray cell far down leaves a million empty rows before it.
+    by_number = {number: row for number, row in enumerate(rows, start=1) if any(row)}
+    filled = list(by_number.values())
     width = max(map(len, filled))
     columns = [pa.array([row[i] if i < len(row) else "" for row in filled], pa.string()) for i in range(width)]
     cells = pa.table(columns, names=[str(i) for i in range(width)])
-    return Grid(cells, np.array(numbers, dtype=np.int64), dots_are_decimal=True)
+    return Grid(cells, np.array(list(by_number), dtype=np.int64), dots_are_decimal=True)
 
 
 def _text(cell: Any) -> str:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from customer_segmentation.customers.columns import EXTRA_CELLS, RESERVED, ROW, header_key
 
 from .encodings import REPLACEMENT
-from .refusal import Refusal
+from .limits import Refusal
 
 #: Accepted headers of each wanted column: its own name first, then its aliases.
 Wanted = Sequence[Collection[str]]
@@ -111,7 +111,7 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
 def _named_columns(header: Sequence[str], cells: pa.Table, notes: dict[str, Any]) -> dict[str, pa.ChunkedArray]:
     """The columns by their headers, without stray empty columns and without one that only numbers the rows."""
     columns: dict[str, pa.ChunkedArray] = {}
-    keys: dict[str, str] = {}
+    keys = set()
     for number, (cell, column) in enumerate(zip(header, cells.columns, strict=True), start=1):
         name = " ".join(cell.split())
         if not name and pc.all(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py():
@@ -127,7 +127,7 @@ def _named_columns(header: Sequence[str], cells: pa.Table, notes: dict[str, Any]
                 f'has two columns with the header "{name}" (capitals do not matter; the header was found in row '
                 f"{notes['header_row']}): rename or remove one of them."
             )
-        keys[key] = name
+        keys.add(key)
         columns[name] = column
     return columns
 

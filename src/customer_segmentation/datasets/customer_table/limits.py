@@ -1,25 +1,24 @@
-"""How large a customer table may be: checked before a file is unpacked or parsed."""
+"""Why a file is no customer table, and how large one may be: checked before a file is unpacked or parsed."""
 
 from pydantic import Field
 
 from customer_segmentation.options import Options
-
-from .refusal import Refusal
 
 #: A small file cannot do harm, however well it is compressed.
 _HARMLESS_MEGABYTES = 10
 _MEGABYTE = 1_000_000
 
 
+class Refusal(Exception):  # noqa: N818 - not every refusal is an error of the program
+    """Completes the sentence "The file customers.csv …": what is wrong, where, and what to do."""
+
+
 class Limits(Options):
     """Caps that keep a broken or hostile file from filling the memory.
 
     Attributes:
-        file_megabytes: Size of the file as it is.
         unpacked_megabytes: Size of what a compressed file (gzip, zip, Excel, Parquet) holds.
         compression_ratio: Unpacked size over packed size, for anything larger than 10 MB unpacked.
-        rows: Number of rows.
-        columns: Number of columns.
     """
 
     file_megabytes: int = Field(default=2000, ge=1)

@@ -4,8 +4,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .limits import Limits
-from .refusal import Refusal
+from .limits import Limits, Refusal
 
 #: Whole numbers with gaps would otherwise become floats, and large ids would lose digits.
 _WHOLE_WITH_GAPS = {whole(): pd.Int64Dtype() for whole in (pa.int64, pa.int32, pa.int16, pa.int8)}

@@ -36,17 +36,11 @@ def make_cards(
 
     The explanations are by segment number (as text).
     """
-    cards = [
-        _card(
-            segment,
-            profiles[profiles[SEGMENT] == segment.number],
-            category_profiles[category_profiles[SEGMENT] == segment.number],
-            explanations[str(segment.number)],
-            table,
-            options,
-        )
-        for segment in model.segments
-    ]
+    cards = []
+    for segment in model.segments:
+        profile = profiles[profiles[SEGMENT] == segment.number]
+        categories = category_profiles[category_profiles[SEGMENT] == segment.number]
+        cards.append(_card(segment, profile, categories, explanations[str(segment.number)], table, options))
     if options.value_column is not None:
         _add_value(cards, options.value_column)
     for card in cards:

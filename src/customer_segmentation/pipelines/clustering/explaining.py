@@ -42,8 +42,7 @@ def most_typical(
     picked: dict[str, Any] = {}
     for segment in model.segments:
         own = frame.filter(nw.col(SEGMENT) == segment.number).select(columns)
-        closest = to_pandas(
-            own.sort(TYPICALITY, table.id_name, descending=[True, False]).head(options.typical_customers)
-        )
+        own = own.sort(TYPICALITY, table.id_name, descending=[True, False])
+        closest = to_pandas(own.head(options.typical_customers))
         picked[str(segment.number)] = closest.astype(object).where(closest.notna(), None).to_dict("records")
     return picked

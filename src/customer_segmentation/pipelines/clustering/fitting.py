@@ -20,6 +20,8 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import Choice
 
 _DECILES = np.linspace(0, 1, 11)
+#: Packages whose versions are written into the model.
+_PACKAGES = ("numpy", "pandas", "scikit-learn")
 
 
 def fit_model(
@@ -52,10 +54,7 @@ def fit_model(
         borderline_ratio=explanation.borderline_ratio,
         verdict=Verdict(k=k_verdict["k"], silhouette=k_verdict["silhouette"], reason=""),
         seed=kmeans.seed,
-        versions={
-            "customer-segmentation": __version__,
-            **{package: version(package) for package in ("numpy", "pandas", "scikit-learn")},
-        },
+        versions={"customer-segmentation": __version__, **{package: version(package) for package in _PACKAGES}},
     )
 
 

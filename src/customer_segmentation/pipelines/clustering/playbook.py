@@ -2,7 +2,7 @@
 
 import difflib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import SettingsError
@@ -23,8 +23,7 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
     aside, and a warning says so. A playbook that names some of them must name no others.
     """
     features = [feature.name for feature in table.features]
-    names = [(f"naming: names, entry {place}", name.when) for place, name in enumerate(naming.names, start=1)]
-    _check(names, features, naming)
+    _check("naming: names", (name.when for name in naming.names), features, naming)
     if _is_for_another_table(playbook, features):
         _log.warning(
             "The playbook speaks of %s, but the segments are made from %s: it was written for another table and is set "
@@ -34,9 +33,8 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
             ", ".join(features),
         )
         return
-    plays = [(f"playbook: segments, entry {place}", play.when) for place, play in enumerate(playbook.segments, start=1)]
-    general = [(f"playbook: general, entry {place}", said.when) for place, said in enumerate(playbook.general, start=1)]
-    _check([*plays, *general], features, naming)
+    _check("playbook: segments", (play.when for play in playbook.segments), features, naming)
+    _check("playbook: general", (insight.when for insight in playbook.general), features, naming)
 
 
 def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
@@ -79,8 +77,9 @@ def _is_for_another_table(playbook: Playbook, features: Sequence[str]) -> bool:
     return bool(named) and not named & set(features) and not misspelt
 
 
-def _check(entries: Sequence[tuple[str, Condition]], features: Sequence[str], naming: NamingOptions) -> None:
-    for place, condition in entries:
+def _check(block: str, conditions: Iterable[Condition], features: Sequence[str], naming: NamingOptions) -> None:
+    for number, condition in enumerate(conditions, start=1):
+        place = f"{block}, entry {number}"
         for feature, wanted in condition.items():
             if feature not in features:
                 closest = difflib.get_close_matches(feature, features, n=1, cutoff=0.5)

@@ -36,9 +36,7 @@ def profile_numbers(
     # Engines group by the plain columns of a table; expressions within groups are slow on some of them.
     frame = frame.with_columns(log1p(nw.col(column).cast(nw.Float64)).alias(_log(column)) for column in logarithmic)
     facts = _facts(columns, logarithmic)
-    with warnings.catch_warnings(
-        action="ignore", category=pd.errors.PerformanceWarning
-    ):  # a row per segment, many facts
+    with warnings.catch_warnings(action="ignore", category=pd.errors.PerformanceWarning):  # few rows, many facts
         by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *facts))
     by_segment = by_segment.sort_values(SEGMENT, ignore_index=True)
     everybody = to_pandas(frame.select(nw.len().alias("customers"), *facts)).iloc[0]
@@ -89,8 +87,8 @@ def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Se
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
         ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
-        ``expected`` (customers, if the segment were like all). Values from the most to the least
-        frequent; ``MISSING`` stands for a missing one, ``OTHER`` for all but the most frequent where there are many.
+        ``expected`` (customers, if the segment were like all). Values from the most to the least frequent; ``MISSING``
+        stands for a missing one, ``OTHER`` for all but the most frequent where there are many.
     """
     parts = [_category_counts(frame, column) for column in columns]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_CATEGORY_COLUMNS)
@@ -99,16 +97,14 @@ def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Se
 def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) -> pd.DataFrame:
     value = nw.col(column).cast(nw.String).fill_null(MISSING).alias("value")
     values = frame.select(SEGMENT, SEGMENT_NAME, value)
-    by_frequency = (
-        values.group_by("value").agg(nw.len().alias("customers")).sort("customers", "value", descending=[True, False])
-    )
+    by_frequency = values.group_by("value").agg(nw.len().alias("customers"))
+    by_frequency = by_frequency.sort("customers", "value", descending=[True, False])
     frequent = to_pandas(by_frequency.head(_MOST_VALUES + 1))["value"].tolist()
     if len(frequent) > _MOST_VALUES:
         # A column that is different for almost everybody (an address) must not fill the memory.
         known = nw.col("value").is_in(frequent[:_MOST_VALUES])
         values = values.with_columns(nw.when(known).then(nw.col("value")).otherwise(nw.lit(OTHER)).alias("value"))
-    counted = values.group_by(SEGMENT, SEGMENT_NAME, "value").agg(nw.len().alias("customers"))
-    long = to_pandas(counted)
+    long = to_pandas(values.group_by(SEGMENT, SEGMENT_NAME, "value").agg(nw.len().alias("customers")))
     # A value that a segment lacks is told as zero, not left out.
     table = long.pivot_table(
         index=[SEGMENT, SEGMENT_NAME], columns="value", values="customers", aggfunc="sum", fill_value=0

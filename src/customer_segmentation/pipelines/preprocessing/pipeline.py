@@ -7,29 +7,19 @@ from . import nodes
 
 def create_pipeline(**_options: object) -> Pipeline:
     """Read and check → clean customers, rejected customers, data quality."""
-    table = "params:customer_table"
+    table, checked = "params:customer_table", "checked_customers"
     return Pipeline(
         [
-            Node(
-                nodes.check_customers,
-                ["customers", table],
-                ["checked_customers", "table_source"],
-                name="check_customers",
-            ),
-            Node(
-                nodes.keep_clean_customers, ["checked_customers", table], "clean_customers", name="keep_clean_customers"
-            ),
+            Node(nodes.check_customers, ["customers", table], [checked, "table_source"], name="check_customers"),
+            Node(nodes.keep_clean_customers, [checked, table], "clean_customers", name="keep_clean_customers"),
             Node(
                 nodes.keep_rejected_customers,
-                ["checked_customers", table, "params:language"],
+                [checked, table, "params:language"],
                 "rejected_customers",
                 name="keep_rejected_customers",
             ),
             Node(
-                nodes.report_data_quality,
-                ["checked_customers", "table_source", table],
-                "data_quality",
-                name="report_data_quality",
+                nodes.report_data_quality, [checked, "table_source", table], "data_quality", name="report_data_quality"
             ),
         ],
         namespace="preprocessing",
