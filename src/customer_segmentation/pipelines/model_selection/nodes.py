@@ -5,8 +5,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.engine import Table, sample_rows
-from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.segmentation.verdict import Choice, Verdict
