@@ -4,7 +4,9 @@ See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
 from .config_loader import ProjectConfigLoader
-from .hooks import RefusalHooks, RunLogHooks, WantedColumnsHooks
+from .hooks.refusals import RefusalHooks
+from .hooks.run_log import RunLogHooks
+from .hooks.wanted_columns import WantedColumnsHooks
 
 HOOKS = (RefusalHooks(), RunLogHooks(), WantedColumnsHooks())
 

@@ -1,0 +1,63 @@
+"""What a run is refused for before anything is computed: unknown parameters, and files and columns it cannot use."""
+
+import difflib
+from pathlib import PurePath
+from typing import Any, cast
+
+from kedro.framework.context import KedroContext
+from kedro.framework.hooks import hook_impl
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
+
+from customer_segmentation import language
+from customer_segmentation.config_loader import ProjectConfigLoader
+from customer_segmentation.errors import SettingsError, unknown_name
+from customer_segmentation.pipelines.clustering.playbook import check_playbook
+from customer_segmentation.pipelines.clustering.value_column import require_declared
+from customer_segmentation.segmentation.migration import check_earlier_run
+
+
+class RefusalHooks:
+    """Refuses, before anything is computed, what a run cannot use, or would not use though the user asks for it."""
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Compare the names of all parameters with those of ``conf/base``: Kedro would ignore any other."""
+        loader = cast("ProjectConfigLoader", context.config_loader)
+        parameters = loader["parameters"]
+        base = loader.base_settings("globals") | loader.base_settings("parameters")
+        for name in parameters:
+            if name not in base:
+                raise unknown_name("parameter", name, base)
+        for name in loader["globals"]:
+            # Settings of one's own are welcome there, but not a slip.
+            if name not in base and (closest := difflib.get_close_matches(name, base, n=1, cutoff=0.8)):
+                raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
+        language.require(str(parameters["language"]))
+
+    @hook_impl
+    def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
+        """Compare the customer file that ``--params`` gives with the catalog, which may name another."""
+        entry = conf_catalog.get("customers", {})
+        for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
+            given, used = parameters.get(f"params:{name}"), str(entry.get(key))
+            if given is not None and PurePath(str(given)).name not in used:
+                raise SettingsError(
+                    f"{name} is given, but the environment's catalog has an entry customers of its own that does not "
+                    f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the file "
+                    "in the environment's globals.yml, as README shows."
+                )
+
+    @hook_impl
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Look at the logo and the earlier run, if they are given, and at what the parameters say of the segments."""
+        inputs = pipeline.inputs()
+        if "logo" in inputs:
+            catalog.load("logo")
+        if {"previous_model", "previous_segments", "params:customer_table"} <= inputs:
+            earlier = (catalog.load("previous_model"), catalog.load("previous_segments"))
+            check_earlier_run(*earlier, catalog.load("params:customer_table"))
+        if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
+            table = catalog.load("params:customer_table")
+            require_declared(catalog.load("params:explanation").value_column, table)
+            check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)

@@ -1,0 +1,93 @@
+"""The log of a run: its steps, and what was found."""
+
+import logging
+import time
+from pathlib import Path
+
+from kedro.framework.hooks import hook_impl
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+
+from customer_segmentation import language, wording
+
+logger = logging.getLogger(__name__)
+
+
+class RunLogHooks:
+    """Logs the steps of a run and its results."""
+
+    def __init__(self) -> None:
+        """Start with no run under way."""
+        self._steps, self._done, self._started = 0, 0, 0.0
+
+    @hook_impl
+    def before_pipeline_run(self, pipeline: Pipeline) -> None:
+        """Count the steps."""
+        self._steps, self._done, self._started = len(pipeline.nodes), 0, time.monotonic()
+
+    @hook_impl
+    def before_node_run(self, node: Node) -> None:
+        """Say which step begins."""
+        self._done += 1
+        logger.info("[%2d/%d] %s", self._done, self._steps, node.short_name)
+
+    @hook_impl
+    def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Say what the run found, and where it is."""
+        logger.info("Done in %.1f seconds.", time.monotonic() - self._started)
+        tell = {
+            "data_quality": _tell_quality,
+            "new_data_quality": _tell_quality,
+            "k_verdict": _tell_verdict,
+            "segment_cards": _tell_segments,
+            "drift": _tell_drift,
+            "segment_workbook": _tell_workbook,
+            "scoring_workbook": _tell_workbook,
+        }
+        made = pipeline.all_outputs()
+        with language.speaking(catalog.load("params:language")):
+            for name, tell_result in tell.items():
+                if name in made:
+                    tell_result(catalog, name)
+
+
+def _tell_quality(catalog: DataCatalog, name: str) -> None:
+    quality = catalog.load(name)
+    line = f"{quality['rows_read']:,} rows read, {quality['rows_kept']:,} kept, {quality['rows_rejected']:,} rejected"
+    rejected = {"data_quality": "rejected_customers", "new_data_quality": "rejected_new_customers"}[name]
+    logger.info("%s", f"{line}, see {_path(catalog, rejected)}" if quality["rows_rejected"] else f"{line}.")
+    for warning in wording.data_quality.warnings(quality):
+        logger.warning("%s", warning)
+
+
+def _tell_verdict(catalog: DataCatalog, name: str) -> None:
+    verdict = catalog.load(name)
+    logger.info("%s %s", wording.verdict.reason(verdict), wording.verdict.tendency(verdict))
+    for warning in wording.verdict.warnings(verdict):
+        logger.warning("%s", warning)
+
+
+def _tell_segments(catalog: DataCatalog, name: str) -> None:
+    cards = catalog.load(name)["segments"]
+    logger.info("%d segments found:", len(cards))
+    widest = max(len(card["name"]) for card in cards)
+    for card in cards:
+        size, share = f"{card['customers']:,}", language.number(card["share"], ".1%")
+        logger.info("  %2d  %s  %9s customers  %6s", card["number"], card["name"].ljust(widest), size, share)
+
+
+def _tell_drift(catalog: DataCatalog, name: str) -> None:
+    logger.info("%s", wording.drift.advice(catalog.load(name)))
+    logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
+
+
+def _tell_workbook(catalog: DataCatalog, name: str) -> None:
+    logger.info("Workbook: %s", _path(catalog, name))
+
+
+def _path(catalog: DataCatalog, name: str) -> str:
+    """Where a dataset's file is, as far as it has one."""
+    description = catalog[name]._describe()  # noqa: SLF001 - Kedro has no public way to ask for the path
+    path = str(description.get("filepath", name))
+    return str(Path(path).resolve()) if description.get("protocol") == "file" else path
