@@ -107,21 +107,12 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
 def _mark_chosen(axes: Axes, curve: "pd.Series[float]", k: int, theme: Theme) -> None:
     """Ring the chosen number of segments, and write beside it what it is."""
     colour = theme.segment_colour(2)
-    ring: dict[str, Any] = {
-        "markersize": 12,
-        "markerfacecolor": "none",
-        "markeredgecolor": colour,
-        "markeredgewidth": 2,
-    }
-    axes.plot([k], [curve[k]], marker="o", **ring)
+    ring: dict[str, Any] = {"markersize": 12, "markerfacecolor": "none", "markeredgewidth": 2}
+    axes.plot([k], [curve[k]], marker="o", markeredgecolor=colour, **ring)
     across, up, side = _where_the_curve_is_not(curve, k)
     place: dict[str, Any] = {"xytext": (across, up), "ha": side, "va": "bottom" if up > 0 else "top"}
-    look: dict[str, Any] = {
-        "color": colour,
-        "fontweight": "bold",
-        "path_effects": [withStroke(linewidth=3, foreground="white")],
-    }
-    axes.annotate(_("k = {k}", k=k), (k, curve[k]), textcoords="offset points", **place, **look)
+    look: dict[str, Any] = {"fontweight": "bold", "path_effects": [withStroke(linewidth=3, foreground="white")]}
+    axes.annotate(_("k = {k}", k=k), (k, curve[k]), textcoords="offset points", color=colour, **place, **look)
 
 
 def _where_the_curve_is_not(curve: "pd.Series[float]", k: int) -> tuple[int, int, str]:
