@@ -6,7 +6,7 @@ and never guessed at.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -112,11 +112,11 @@ def decide_formats(
         clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in undecided}
         for clue, pattern in _CLUES.items()
     }
-    evidence = {column: _Evidence(**counted) for column, counted in _counts(frame, clues).items()}
+    evidence = _counts(frame, clues)
     floats = any(schema[column].is_float() for column in columns)
-    told = [found.decimal for found in evidence.values() if found.decimal]
+    told = [_decimal(cells) for cells in evidence.values()]
     usual: Separator = "," if "," in told or (delimiter == "semicolon" and "." not in told and not floats) else "."
-    return formats | {column: found.format(usual) for column, found in evidence.items()}
+    return formats | {column: _format(cells, usual) for column, cells in evidence.items()}
 
 
 def _is_only(decimal: Separator) -> str:
@@ -143,27 +143,23 @@ _CLUES = {
 }
 
 
-class _Evidence:
-    """In how many cells of a column each clue was found."""
+def _decimal(cells: Mapping[str, int]) -> Separator | None:
+    """The decimal separator, if a column tells it by the number of its cells in which each clue was found."""
+    if not cells["point"] and not cells["comma"]:
+        return None
+    return "." if cells["point"] >= cells["comma"] else ","
 
-    def __init__(self, **cells: int) -> None:
-        self._cells = cells
 
-    @property
-    def decimal(self) -> Separator | None:
-        """The decimal separator, if the column tells it."""
-        point, comma = self._cells["point"], self._cells["comma"]
-        return None if not point and not comma else "." if point >= comma else ","
-
-    def format(self, usual: Separator) -> NumberFormat:
-        """The column's format; ``usual`` is the decimal separator of the table's other columns."""
-        sign = max(_CURRENCIES, key=lambda currency: self._cells[f"currency {currency}"])
-        return NumberFormat(
-            decimal=self.decimal or usual,
-            currency=sign if self._cells[f"currency {sign}"] else "",
-            percent=2 * self._cells["percent"] > self._cells["digits"],
-            ambiguous=self.decimal is None and self._cells["either"] > 0,
-        )
+def _format(cells: Mapping[str, int], usual: Separator) -> NumberFormat:
+    """A column's format; ``usual`` is the decimal separator of the table's other columns."""
+    decimal = _decimal(cells)
+    sign = max(_CURRENCIES, key=lambda currency: cells[f"currency {currency}"])
+    return NumberFormat(
+        decimal=decimal or usual,
+        currency=sign if cells[f"currency {sign}"] else "",
+        percent=2 * cells["percent"] > cells["digits"],
+        ambiguous=decimal is None and cells["either"] > 0,
+    )
 
 
 def _counts(frame: Any, clues: dict[str, dict[str, nw.Expr]]) -> dict[str, dict[str, int]]:

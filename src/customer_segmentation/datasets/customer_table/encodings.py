@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .limits import Refusal
 
-#: Stands for what could not be decoded.
+#: Stands for bytes that could not be decoded.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 #: Longest first, as UTF-32's mark begins with UTF-16's.
@@ -24,10 +24,7 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text in UTF-8, without byte-order mark, and the encoding's name, for people.
-
-    ``REPLACEMENT`` stands for bytes that could not be decoded.
-    """
+    """A text in UTF-8, without byte-order mark, and the name that its encoding has for people."""
 
     text: bytes
     encoding: str

@@ -32,10 +32,7 @@ def make_cards(
     options: ExplanationOptions,
     playbook: Playbook,
 ) -> SegmentCards:
-    """Gather all facts about each segment, and the advice of the playbook.
-
-    The explanations are by segment number (as text).
-    """
+    """Gather all facts about each segment, with its explanation (by number, as text) and the playbook's advice."""
     cards = []
     for segment in model.segments:
         profile = profiles[profiles[SEGMENT] == segment.number]

@@ -15,20 +15,20 @@ def create_pipeline(**_options: object) -> Pipeline:
         [
             Node(
                 nodes.fit_segmentation_model,
-                [*fitted, table, "params:kmeans", naming, explanation, "params:training"],
+                _by_name(*fitted, table, "params:kmeans", naming, explanation, "params:training"),
                 "fitted_model",
                 name="fit_segmentation_model",
             ),
             Node(
                 nodes.name_segments,
-                ["fitted_model", "k_verdict", *earlier, table, naming, "params:matching", "params:language"],
+                _by_name("fitted_model", "k_verdict", *earlier, table, naming, "params:matching", "params:language"),
                 model,
                 name="name_segments",
             ),
             Node(nodes.assign_segments, ["clean_customers", model], segments, name="assign_segments"),
             Node(
                 nodes.compare_with_previous_run,
-                [segments, model, *earlier, table],
+                _by_name(segments, model, *earlier, table),
                 "migration",
                 name="compare_with_previous_run",
             ),
@@ -40,13 +40,13 @@ def create_pipeline(**_options: object) -> Pipeline:
             ),
             Node(
                 nodes.explain_segments,
-                ["feature_sample", segments, model, table, explanation],
+                _by_name("feature_sample", segments, model, table, explanation),
                 "segment_explanations",
                 name="explain_segments",
             ),
             Node(
                 nodes.write_segment_cards,
-                [*described, table, explanation, "params:playbook"],
+                _by_name(*described, table, explanation, "params:playbook"),
                 "segment_cards",
                 name="write_segment_cards",
             ),
@@ -54,3 +54,8 @@ def create_pipeline(**_options: object) -> Pipeline:
         namespace="clustering",
         prefix_datasets_with_namespace=False,
     )
+
+
+def _by_name(*inputs: str) -> dict[str, str]:
+    """Inputs by the arguments of the node that take them, which have their names."""
+    return {name.removeprefix("params:"): name for name in inputs}
