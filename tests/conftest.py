@@ -19,8 +19,8 @@ from hypothesis import settings
 from kedro.config import OmegaConfigLoader
 from kedro.framework.startup import bootstrap_project
 
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.sample import make_sample
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.language import ENGLISH
 from customer_segmentation.pipelines.preprocessing import nodes

@@ -12,7 +12,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.preprocessing import StandardScaler
 
-from customer_segmentation.customers.table import Feature
+from customer_segmentation.customers.declaration import Feature
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
 

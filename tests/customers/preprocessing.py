@@ -7,8 +7,8 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.customers.columns import ROW
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import ENGLISH
 from customer_segmentation.pipelines.preprocessing import nodes
 

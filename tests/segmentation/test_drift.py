@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.drift import _lower_bound, chance_index, measure_drift, stability_index

@@ -6,7 +6,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SegmentationModelError, SettingsError
 from customer_segmentation.segmentation.migration import check_earlier_run, count_migration
 from customer_segmentation.segmentation.model import SegmentationModel

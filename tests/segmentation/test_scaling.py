@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from customer_segmentation.customers.table import Feature
+from customer_segmentation.customers.declaration import Feature
 from customer_segmentation.segmentation.assignment import scale_as_fitted
 from customer_segmentation.segmentation.model import ModelFeature
 from customer_segmentation.segmentation.scaling import scale_features, unscale_centroids

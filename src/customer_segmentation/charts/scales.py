@@ -8,7 +8,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter, Formatter, PercentFormatter, ScalarFormatter
 
-from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.language import decimal_mark
 from customer_segmentation.segmentation.cards import Difference
 

@@ -2,7 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
-from .table import CustomerTable
+from .declaration import CustomerTable
 
 #: What is taken off the ends of a cell, spelled out because engines differ on what else is a space.
 BLANKS = " \t\r\n\u00a0\u2009\u202f\ufeff"

@@ -10,7 +10,7 @@ from customer_segmentation.language import mark
 
 from .cells import as_read, missing, trimmed
 from .columns import EXTRA_CELLS, ROW
-from .table import CustomerTable, Feature
+from .declaration import CustomerTable, Feature
 
 #: Column that holds the row kept for a customer id, while repeated ids are looked for.
 KEPT_ROW = "row kept for this id"

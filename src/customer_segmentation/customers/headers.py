@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from customer_segmentation.errors import CustomerTableError
 
 from .columns import READER_COLUMNS, RESERVED, header_key
-from .table import CustomerTable
+from .declaration import CustomerTable
 
 
 def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str]:

@@ -6,8 +6,8 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from .cells import as_read, missing
+from .declaration import CustomerTable
 from .engine import to_pandas
-from .table import CustomerTable
 
 
 def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:

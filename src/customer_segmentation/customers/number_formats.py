@@ -13,8 +13,8 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 
 from .cells import missing, trimmed
+from .declaration import CustomerTable
 from .engine import to_pandas
-from .table import CustomerTable
 
 Separator = Literal[".", ","]
 

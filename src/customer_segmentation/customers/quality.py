@@ -7,8 +7,8 @@ import narwhals.stable.v2 as nw
 from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
 from .checks import checks_of, fails_any
+from .declaration import CustomerTable
 from .engine import to_pandas
-from .table import CustomerTable
 
 _ROWS = "rows read"
 _REJECTED = "rows rejected"

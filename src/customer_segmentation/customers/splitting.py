@@ -8,8 +8,8 @@ import narwhals.stable.v2 as nw
 from .cells import as_read
 from .checks import KEPT_ROW, Check, checks_of, fails_any
 from .columns import EXTRA_CELLS, REASONS, ROW
+from .declaration import CustomerTable
 from .engine import to_pandas
-from .table import CustomerTable
 
 
 def clean_rows(checked: Any, table: CustomerTable) -> Any:

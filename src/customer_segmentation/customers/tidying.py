@@ -9,11 +9,11 @@ from customer_segmentation.errors import CustomerTableError
 
 from .cells import as_read, missing, text, trimmed
 from .columns import ROW
+from .declaration import CustomerTable
 from .engine import Table, to_pandas
 from .headers import match_headers
 from .number_formats import NumberFormat, decide_formats, number
 from .sample import is_sample
-from .table import CustomerTable
 
 
 def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any]]:

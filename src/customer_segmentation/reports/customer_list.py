@@ -6,8 +6,8 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.engine import Table, to_pandas
-from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.language import _
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from customer_segmentation import language
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.language import _, mark, ngettext
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.wording import data_quality

@@ -6,8 +6,8 @@ from typing import Any, TypedDict
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.columns import SEGMENT, SEGMENT_NAME
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import Table, to_pandas
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SettingsError
 from customer_segmentation.segmentation.model import SegmentationModel, read_model
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, ValidationError, model_validator
 
-from customer_segmentation.customers.table import HEAVIEST
+from customer_segmentation.customers.declaration import HEAVIEST
 from customer_segmentation.errors import SegmentationModelError
 
 #: Version of the file's layout; a file of another version is refused.

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sklearn.preprocessing import StandardScaler
 
-from customer_segmentation.customers.table import Feature
+from customer_segmentation.customers.declaration import Feature
 
 from .types import Matrix
 
@@ -26,7 +26,7 @@ def scale_features(customers: pd.DataFrame, features: Sequence[Feature]) -> Scal
 
     Examples:
         >>> import pandas as pd
-        >>> from customer_segmentation.customers.table import Feature
+        >>> from customer_segmentation.customers.declaration import Feature
         >>> customers = pd.DataFrame({"income": [20.0, 40.0], "age": [30.0, 50.0]})
         >>> features = [Feature(column="income", name="Income"), Feature(column="age", name="Age", weight=2)]
         >>> scale_features(customers, features).values.tolist()

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering import nodes
 from customer_segmentation.pipelines.clustering.cards import make_cards

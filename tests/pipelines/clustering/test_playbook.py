@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.clustering.playbook import advise, check_playbook, general_insights, playbook_for

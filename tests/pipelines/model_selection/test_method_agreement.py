@@ -3,7 +3,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from customer_segmentation.pipelines.model_selection.agreement import measure_agreement
+from customer_segmentation.pipelines.model_selection.method_agreement import measure_agreement
 
 from .conftest import planted_groups
 

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions

@@ -1,6 +1,6 @@
 import numpy as np
 
-from customer_segmentation.pipelines.model_selection.nodes import _draw_rows as draw_rows
+from customer_segmentation.pipelines.model_selection.sampling import draw_rows
 
 
 def test_a_small_table_comes_whole() -> None:

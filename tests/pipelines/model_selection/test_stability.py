@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
-from customer_segmentation.pipelines.model_selection.agreement import measure_stability
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.pipelines.model_selection.stability import measure_stability
 
 from .conftest import planted_groups
 

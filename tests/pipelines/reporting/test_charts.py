@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from customer_segmentation.charts.theme import background, ink_on, themed
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.language import speaking
 from customer_segmentation.pipelines.reporting.charts import evidence, profiles, segments
 from customer_segmentation.theme import Theme

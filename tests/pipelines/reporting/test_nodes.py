@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.pipelines.reporting.nodes import list_customers_by_segment, sample_customers_for_charts
 from customer_segmentation.reports.options import ReportingOptions
 

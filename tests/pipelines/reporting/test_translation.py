@@ -17,8 +17,8 @@ from matplotlib.text import Text
 
 from customer_segmentation import language
 from customer_segmentation.customers.columns import REASONS
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.sample import make_sample
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.locale.__main__ import template
 from customer_segmentation.reports.report import SHEETS

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from customer_segmentation.customers.columns import SEGMENT
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.segmentation.cards import CategoryProfile, Difference, Explanation, SegmentCard, SegmentCards
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions

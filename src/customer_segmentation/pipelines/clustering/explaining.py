@@ -6,8 +6,8 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import to_pandas
-from customer_segmentation.customers.table import CustomerTable
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.cards import Rule
 from customer_segmentation.segmentation.model import SegmentationModel

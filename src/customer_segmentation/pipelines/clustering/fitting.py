@@ -10,7 +10,7 @@ import pandas as pd
 from sklearn.cluster import KMeans
 
 from customer_segmentation import __version__
-from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.segmentation import naming
 from customer_segmentation.segmentation.kmeans import fit_kmeans
 from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict

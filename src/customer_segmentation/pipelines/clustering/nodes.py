@@ -10,9 +10,9 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.quality import DataQuality
-from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.language import speaking
 from customer_segmentation.segmentation import migration
 from customer_segmentation.segmentation.assignment import assign

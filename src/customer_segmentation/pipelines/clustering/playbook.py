@@ -4,7 +4,7 @@ import difflib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.segmentation.cards import Advice, GeneralInsight, SegmentCard
 from customer_segmentation.segmentation.model import Level

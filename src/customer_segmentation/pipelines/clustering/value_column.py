@@ -1,7 +1,7 @@
 """The column whose total is shared out over the segments, such as revenue."""
 
+from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.quality import DataQuality
-from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import SettingsError
 
 

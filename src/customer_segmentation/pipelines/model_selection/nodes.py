@@ -1,17 +1,16 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
 import narwhals.stable.v2 as nw
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.engine import Table, sample_rows
-from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.segmentation.verdict import Choice, Verdict
 
 from .options import ModelSelectionOptions
+from .sampling import draw_rows
 
 
 def draw_feature_sample(
@@ -71,7 +70,7 @@ def measure_candidates(
 
     values = scaled_sample.to_numpy()
     labels = [candidate_labels[_column(k)].to_numpy() for k in options.candidates]
-    rows = _draw_rows(len(values), options.silhouette_rows, options.seed)
+    rows = draw_rows(len(values), options.silhouette_rows, options.seed)
     of_rows = silhouettes(values[rows], [of_k[rows] for of_k in labels])
     return pd.DataFrame(
         [
@@ -85,10 +84,10 @@ def measure_stability(
     scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
     """Measure how well every candidate is found again in bootstrap samples: one row per k."""
-    from .agreement import measure_stability as measure
     from .progress import with_progress
+    from .stability import measure_stability as measure
 
-    rows = _draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
     return pd.DataFrame(
@@ -100,7 +99,7 @@ def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOption
     """Run the same search on the customers and on tables without structure: one row per table and k."""
     from .reference import search_references as search
 
-    rows = _draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     return search(scaled_sample.to_numpy()[rows], options)
 
 
@@ -129,11 +128,11 @@ def judge_choice(
     options: ModelSelectionOptions,
 ) -> Verdict:
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
-    from .agreement import measure_agreement
     from .cluster_tendency import judge_cluster_tendency
+    from .method_agreement import measure_agreement
 
     k = k_choice["k"]
-    rows = _draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
     weights = [feature.weight for feature in customer_table.features]
     return {
@@ -149,10 +148,3 @@ def judge_choice(
 def _column(k: int) -> str:
     """Name of the column with the segments of a candidate."""
     return f"k = {k}"
-
-
-def _draw_rows(count: int, most: int, seed: int) -> npt.NDArray[np.int_]:
-    """Positions of rows drawn at random, without replacement and in order; a table that is small enough comes whole."""
-    if count <= most:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, size=most, replace=False))

@@ -7,9 +7,9 @@ import pandas as pd
 
 from customer_segmentation.charts.chart import Chart
 from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.engine import Table, sample_rows
 from customer_segmentation.customers.quality import DataQuality
-from customer_segmentation.customers.table import CustomerTable, require_columns
 from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.segmentation.cards import SegmentCards

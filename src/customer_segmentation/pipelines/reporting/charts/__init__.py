@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from customer_segmentation.charts.scales import write_numbers_as_the_language_does
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.pipelines.reporting.facts import Facts
 from customer_segmentation.theme import Theme
 

@@ -27,7 +27,7 @@ from customer_segmentation.charts.theme import (
     themed,
 )
 from customer_segmentation.customers.columns import SEGMENT
-from customer_segmentation.customers.table import CustomerTable, Feature
+from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.language import _
 from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.theme import Theme

@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from customer_segmentation.customers.table import Feature
+from customer_segmentation.customers.declaration import Feature
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS

@@ -7,8 +7,8 @@ import narwhals.stable.v2 as nw
 from customer_segmentation.errors import CustomerTableError
 
 from .checks import checks_of, fails_any
+from .declaration import CustomerTable
 from .engine import to_pandas
-from .table import CustomerTable
 
 #: Reasons named when the run stops.
 _TOP_REASONS = 3

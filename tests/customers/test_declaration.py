@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from customer_segmentation.customers.table import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable
 
 FEATURE = {"column": "Income", "name": "Income", "minimum": 0, "maximum": 10}
 BLOCK: dict[str, Any] = {
