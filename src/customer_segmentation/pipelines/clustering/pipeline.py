@@ -8,45 +8,85 @@ from . import nodes
 def create_pipeline(**_options: object) -> Pipeline:
     """Fit → name → assign every customer → profile → explain → segment cards."""
     table, naming, explanation = "params:customer_table", "params:naming", "params:explanation"
-    model, segments = "segmentation_model", "customer_segments"
-    fitted, earlier = ["feature_sample", "k_verdict", "data_quality"], ["previous_model", "previous_segments"]
-    described = [model, "segment_profiles", "category_profiles", "segment_explanations"]
     return Pipeline(
         [
             Node(
                 nodes.fit_segmentation_model,
-                _by_name(*fitted, table, "params:kmeans", naming, explanation, "params:training"),
+                {
+                    "feature_sample": "feature_sample",
+                    "k_verdict": "k_verdict",
+                    "data_quality": "data_quality",
+                    "customer_table": table,
+                    "kmeans": "params:kmeans",
+                    "naming": naming,
+                    "explanation": explanation,
+                    "training": "params:training",
+                },
                 "fitted_model",
                 name="fit_segmentation_model",
             ),
             Node(
                 nodes.name_segments,
-                _by_name("fitted_model", "k_verdict", *earlier, table, naming, "params:matching", "params:language"),
-                model,
+                {
+                    "fitted_model": "fitted_model",
+                    "k_verdict": "k_verdict",
+                    "previous_model": "previous_model",
+                    "previous_segments": "previous_segments",
+                    "customer_table": table,
+                    "naming": naming,
+                    "matching": "params:matching",
+                    "language": "params:language",
+                },
+                "segmentation_model",
                 name="name_segments",
             ),
-            Node(nodes.assign_segments, ["clean_customers", model], segments, name="assign_segments"),
+            Node(
+                nodes.assign_segments,
+                ["clean_customers", "segmentation_model"],
+                "customer_segments",
+                name="assign_segments",
+            ),
             Node(
                 nodes.compare_with_previous_run,
-                _by_name(segments, model, *earlier, table),
+                {
+                    "customer_segments": "customer_segments",
+                    "segmentation_model": "segmentation_model",
+                    "previous_model": "previous_model",
+                    "previous_segments": "previous_segments",
+                    "customer_table": table,
+                },
                 "migration",
                 name="compare_with_previous_run",
             ),
             Node(
                 nodes.profile_segments,
-                [segments, table],
+                ["customer_segments", table],
                 ["segment_profiles", "category_profiles"],
                 name="profile_segments",
             ),
             Node(
                 nodes.explain_segments,
-                _by_name("feature_sample", segments, model, table, explanation),
+                {
+                    "feature_sample": "feature_sample",
+                    "customer_segments": "customer_segments",
+                    "segmentation_model": "segmentation_model",
+                    "customer_table": table,
+                    "explanation": explanation,
+                },
                 "segment_explanations",
                 name="explain_segments",
             ),
             Node(
                 nodes.write_segment_cards,
-                _by_name(*described, table, explanation, "params:playbook"),
+                {
+                    "segmentation_model": "segmentation_model",
+                    "segment_profiles": "segment_profiles",
+                    "category_profiles": "category_profiles",
+                    "segment_explanations": "segment_explanations",
+                    "customer_table": table,
+                    "explanation": explanation,
+                    "playbook": "params:playbook",
+                },
                 "segment_cards",
                 name="write_segment_cards",
             ),

@@ -23,7 +23,14 @@ def create_pipeline(**_options: object) -> Pipeline:
         Node(nodes.choose_k, ["k_evidence", options], "k_choice", name="choose_k"),
         Node(
             nodes.judge_choice,
-            ["k_choice", scaled, labels, references, table, options],
+            {
+                "k_choice": "k_choice",
+                "scaled_sample": scaled,
+                "candidate_labels": labels,
+                "k_references": references,
+                "customer_table": table,
+                "options": options,
+            },
             "k_verdict",
             name="judge_choice",
         ),

@@ -1,7 +1,5 @@
 """Wiring of the reporting pipeline."""
 
-from typing import Any
-
 from kedro.pipeline import Node, Pipeline
 
 from . import nodes
@@ -10,19 +8,70 @@ from . import nodes
 def create_pipeline(**_options: object) -> Pipeline:
     """Samples and facts → charts → workbook."""
     table, options, language = "params:customer_table", "params:reporting", "params:language"
-    facts = ["segment_cards", "k_evidence", "k_verdict", "data_quality", "segmentation_model", "migration"]
-    drawn = ["facts", "charted_customers", "customer_silhouettes", table, options, language]
-    written = ["facts", "listed_customers", "rejected_customers", "charts", "logo", table, options, language]
-    steps: list[tuple[Any, list[str], str, str | None]] = [  # what is done, with what, what comes of it, and a tag
-        (nodes.sample_customers_for_charts, ["customer_segments", table, options], "charted_customers", None),
-        (nodes.measure_silhouettes, ["charted_customers", "segmentation_model"], "customer_silhouettes", None),
-        (nodes.list_customers_by_segment, ["customer_segments", table, options], "listed_customers", None),
-        (nodes.gather_facts, facts, "facts", None),
-        (nodes.plot_charts, drawn, "charts", "charts"),
-        (nodes.build_workbook, written, "segment_workbook", "workbook"),
-    ]
     return Pipeline(
-        [Node(step, needs, gives, name=step.__name__, tags=tag) for step, needs, gives, tag in steps],
+        [
+            Node(
+                nodes.sample_customers_for_charts,
+                ["customer_segments", table, options],
+                "charted_customers",
+                name="sample_customers_for_charts",
+            ),
+            Node(
+                nodes.measure_silhouettes,
+                ["charted_customers", "segmentation_model"],
+                "customer_silhouettes",
+                name="measure_silhouettes",
+            ),
+            Node(
+                nodes.list_customers_by_segment,
+                ["customer_segments", table, options],
+                "listed_customers",
+                name="list_customers_by_segment",
+            ),
+            Node(
+                nodes.gather_facts,
+                {
+                    "segment_cards": "segment_cards",
+                    "k_evidence": "k_evidence",
+                    "k_verdict": "k_verdict",
+                    "data_quality": "data_quality",
+                    "segmentation_model": "segmentation_model",
+                    "migration": "migration",
+                },
+                "facts",
+                name="gather_facts",
+            ),
+            Node(
+                nodes.plot_charts,
+                {
+                    "facts": "facts",
+                    "charted_customers": "charted_customers",
+                    "customer_silhouettes": "customer_silhouettes",
+                    "customer_table": table,
+                    "options": options,
+                    "language": language,
+                },
+                "charts",
+                name="plot_charts",
+                tags="charts",
+            ),
+            Node(
+                nodes.build_workbook,
+                {
+                    "facts": "facts",
+                    "listed_customers": "listed_customers",
+                    "rejected_customers": "rejected_customers",
+                    "charts": "charts",
+                    "logo": "logo",
+                    "customer_table": table,
+                    "options": options,
+                    "language": language,
+                },
+                "segment_workbook",
+                name="build_workbook",
+                tags="workbook",
+            ),
+        ],
         namespace="reporting",
         prefix_datasets_with_namespace=False,
     )

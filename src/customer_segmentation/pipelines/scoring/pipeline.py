@@ -1,7 +1,5 @@
 """Wiring of the scoring pipeline."""
 
-from typing import Any
-
 from kedro.pipeline import Node, Pipeline
 
 from . import nodes
@@ -13,24 +11,73 @@ def create_pipeline(**_options: object) -> Pipeline:
     Its results have names of their own: the training run's files stay untouched.
     """
     table, options, language = "params:customer_table", "params:reporting", "params:language"
-    model, checked, source = "segmentation_model", "checked_new_customers", "new_table_source"
-    facts = ["drift", "new_data_quality", model, "params:explanation"]
-    written = ["scoring_facts", "listed_new_customers", "rejected_new_customers", "logo", table, options, language]
-    steps: list[
-        tuple[Any, list[str], str | list[str], str | None]
-    ] = [  # what is done, with what, what comes of it, a tag
-        (nodes.check_new_customers, ["customers", model, table], [checked, source], None),
-        (nodes.keep_clean_new_customers, [checked, source, table], "clean_new_customers", None),
-        (nodes.keep_rejected_new_customers, [checked, source, table, language], "rejected_new_customers", None),
-        (nodes.report_new_data_quality, [checked, source, table], "new_data_quality", None),
-        (nodes.score_customers, ["clean_new_customers", model], "scored_customers", None),
-        (nodes.measure_drift, ["scored_customers", model, "params:drift"], "drift", None),
-        (nodes.list_scored_customers, ["scored_customers", source, table, options], "listed_new_customers", None),
-        (nodes.gather_scoring_facts, facts, "scoring_facts", None),
-        (nodes.build_scoring_workbook, written, "scoring_workbook", "workbook"),
-    ]
+    checked, source = "checked_new_customers", "new_table_source"
     return Pipeline(
-        [Node(step, needs, gives, name=step.__name__, tags=tag) for step, needs, gives, tag in steps],
+        [
+            Node(
+                nodes.check_new_customers,
+                ["customers", "segmentation_model", table],
+                [checked, source],
+                name="check_new_customers",
+            ),
+            Node(
+                nodes.keep_clean_new_customers,
+                [checked, source, table],
+                "clean_new_customers",
+                name="keep_clean_new_customers",
+            ),
+            Node(
+                nodes.keep_rejected_new_customers,
+                [checked, source, table, language],
+                "rejected_new_customers",
+                name="keep_rejected_new_customers",
+            ),
+            Node(
+                nodes.report_new_data_quality,
+                [checked, source, table],
+                "new_data_quality",
+                name="report_new_data_quality",
+            ),
+            Node(
+                nodes.score_customers,
+                ["clean_new_customers", "segmentation_model"],
+                "scored_customers",
+                name="score_customers",
+            ),
+            Node(
+                nodes.measure_drift,
+                ["scored_customers", "segmentation_model", "params:drift"],
+                "drift",
+                name="measure_drift",
+            ),
+            Node(
+                nodes.list_scored_customers,
+                ["scored_customers", source, table, options],
+                "listed_new_customers",
+                name="list_scored_customers",
+            ),
+            Node(
+                nodes.gather_scoring_facts,
+                ["drift", "new_data_quality", "segmentation_model", "params:explanation"],
+                "scoring_facts",
+                name="gather_scoring_facts",
+            ),
+            Node(
+                nodes.build_scoring_workbook,
+                {
+                    "facts": "scoring_facts",
+                    "listed_customers": "listed_new_customers",
+                    "rejected_customers": "rejected_new_customers",
+                    "logo": "logo",
+                    "customer_table": table,
+                    "options": options,
+                    "language": language,
+                },
+                "scoring_workbook",
+                name="build_scoring_workbook",
+                tags="workbook",
+            ),
+        ],
         namespace="scoring",
         prefix_datasets_with_namespace=False,
     )
