@@ -94,8 +94,3 @@ def create_pipeline(**_options: object) -> Pipeline:
         namespace="clustering",
         prefix_datasets_with_namespace=False,
     )
-
-
-def _by_name(*inputs: str) -> dict[str, str]:
-    """Inputs by the arguments of the node that take them, which have their names."""
-    return {name.removeprefix("params:"): name for name in inputs}
