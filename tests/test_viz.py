@@ -137,10 +137,11 @@ def page(server: str, theme: str, tmp_path: Path) -> Iterator[Page]:
 
 def _wait_until_drawn(page: Page, name: str) -> None:
     page.wait_for(f"{_NAMES}.includes('{name}')", name)
-    place, before = "document.querySelector('#zoom-wrapper').getBoundingClientRect().toJSON()", None
-    while (now := page.run(place)) != before:  # until nothing moves any more
-        before = now
-        time.sleep(0.5)
+    place = "document.querySelector('#zoom-wrapper').getBoundingClientRect().toJSON()"
+    seen: list[Any] = []
+    while len(seen) < 4 or seen[-4:] != [seen[-1]] * 4:  # until nothing comes, goes or moves any more
+        seen.append(page.run(f"[{place}, {_NAMES}]"))
+        time.sleep(0.3)
 
 
 def _click(page: Page, name: str) -> None:
@@ -180,7 +181,7 @@ def test_the_first_view_shows_a_box_per_pipeline_and_what_goes_between_them(page
     # What is intermediate lies within a box.
     assert _from_top_to_bottom(page, ".pipeline-layer-name") == [layer for layer in LAYERS if layer != "intermediate"]
     outside = f"{_NODES}.filter(node => (box => box.top < 0 || box.bottom > innerHeight)(node.getBoundingClientRect()))"
-    assert page.run(f"{outside}.length") == 0, "everything can be seen at once"
+    page.wait_for(f"{outside}.length === 0", "a view of everything at once")
     zoom = page.run("document.querySelector('.pipeline-minimap-toolbar__scale').textContent")
     assert int(re.sub(r"\D", "", zoom)) >= 40, "and be read"
     if theme == "light" and os.environ.get("REWRITE_DOCS"):
