@@ -56,7 +56,7 @@ def keep_clean_new_customers(
     checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable
 ) -> Table:
     """Keep the rows that passed every check."""
-    table = customer_table.without(new_table_source["absent_columns"])
+    table = _brought_columns(customer_table, new_table_source)
     clean: Table = clean_rows(nw.from_native(checked_new_customers), table).to_native()
     return clean
 
@@ -65,7 +65,7 @@ def keep_rejected_new_customers(
     checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable, language: str
 ) -> Table:
     """Keep the rows that failed a check, as they were read, each with its row number and every reason in words."""
-    table = customer_table.without(new_table_source["absent_columns"])
+    table = _brought_columns(customer_table, new_table_source)
     with speaking(language):
         rejected = rejected_rows(nw.from_native(checked_new_customers), table, data_quality.reason)
     native: Table = rejected.to_native()
@@ -76,7 +76,7 @@ def report_new_data_quality(
     checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable
 ) -> DataQuality:
     """Report the quality of the new customers' table, whose skewness does not matter: no segments are made from it."""
-    table = customer_table.without(new_table_source["absent_columns"])
+    table = _brought_columns(customer_table, new_table_source)
     report = report_quality(nw.from_native(checked_new_customers), new_table_source, table)
     for column in report["columns"]:
         column["skew_remedy"] = None
@@ -100,7 +100,7 @@ def list_scored_customers(
     """List the customers of each segment, the most typical first, up to the number that the workbook shows."""
     from customer_segmentation.reports.customer_list import list_customers
 
-    table = customer_table.without(new_table_source["absent_columns"])
+    table = _brought_columns(customer_table, new_table_source)
     return list_customers(scored_customers, table, options.listed_customers)
 
 
@@ -127,6 +127,11 @@ def build_scoring_workbook(
     with speaking(language):
         shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "logo": logo}
         return build(Findings.gather(facts, customer_table, options=options, **shown))
+
+
+def _brought_columns(customer_table: CustomerTable, new_table_source: dict[str, Any]) -> CustomerTable:
+    """The declaration without the profile columns that the new customers do not have."""
+    return customer_table.without(new_table_source["absent_columns"])
 
 
 def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:
