@@ -74,7 +74,13 @@ def test_the_rule_tells_its_limits(make_options: Options) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tendency", "begins"), [("strong", "Strong structure"), ("weak", "Weak structure"), ("none", "No structure found")]
+    ("tendency", "begins"),
+    [
+        ("strong", "Strong structure"),
+        ("weak", "Weak structure"),
+        ("continuous", "Continuous"),
+        ("none", "No structure found"),
+    ],
 )
 def test_the_tendency_to_cluster_is_told_with_its_evidence(tendency: str, begins: str) -> None:
     judged = {"verdict": tendency, "best_silhouette": 0.55, "level": 0.5, "reference_mean": 0.4, "rows": 1000}

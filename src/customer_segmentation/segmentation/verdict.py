@@ -4,8 +4,9 @@ from typing import Literal, TypedDict
 
 #: Words for a mean silhouette (Kaufman & Rousseeuw 1990, Finding Groups in Data, table 4).
 Separation = Literal["strong", "reasonable", "weak", "hardly any"]
-#: Whether the customers form groups at all.
-Tendency = Literal["strong", "weak", "none"]
+#: Whether the customers form groups at all: with gaps between them (strong or weak), not with gaps but unevenly spread
+#: (continuous: the segments are convenient cuts), or not at all.
+Tendency = Literal["strong", "weak", "continuous", "none"]
 
 
 class Candidate(TypedDict):

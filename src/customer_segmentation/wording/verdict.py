@@ -12,6 +12,11 @@ _TENDENCIES = {
     "weak": mark(
         "Weak structure: the customers form natural groups, but these overlap or cannot be identified reliably."
     ),
+    "continuous": mark(
+        "Continuous: the customers are spread unevenly, but there are no gaps between the segments. The borders are "
+        "drawn where they are convenient: use the segments to divide work, and expect customers near a border to be "
+        "alike on both sides."
+    ),
     "none": mark(
         "No structure found: the customers are spread evenly and do not form natural groups. The segments only divide "
         "them into parts. This can help to organise work, but do not treat the segments as natural groups."
