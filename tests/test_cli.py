@@ -12,7 +12,7 @@ from kedro.io import DatasetError
 from kedro.pipeline import Pipeline
 
 from customer_segmentation import pipeline_registry
-from customer_segmentation.cli import _parameter_sentence, _sentence
+from customer_segmentation.error_sentences import _parameter_sentence, sentence_for
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .conftest import PROJECT, KedroRun
@@ -26,17 +26,17 @@ def caused_by(cause: Exception) -> DatasetError:
 
 @pytest.mark.parametrize("cause", [CustomerTableError("Row 3 is odd."), SettingsError("There is no parameter x.")])
 def test_our_own_errors_are_found_under_those_of_the_catalog(cause: Exception) -> None:
-    assert _sentence(caused_by(cause)) == str(cause)
+    assert sentence_for(caused_by(cause)) == str(cause)
 
 
 def test_a_file_that_cannot_be_written_is_told() -> None:
     error = caused_by(PermissionError(13, "Permission denied"))
-    assert _sentence(error) == str(error)
+    assert sentence_for(error) == str(error)
 
 
 @pytest.mark.parametrize("error", [KeyError("a bug"), caused_by(KeyError("a bug")), ValueError("a bug")])
 def test_a_bug_keeps_its_traceback(error: Exception) -> None:
-    assert _sentence(error) is None
+    assert sentence_for(error) is None
 
 
 def test_findings_about_parameters_lose_their_jargon() -> None:
@@ -115,7 +115,7 @@ def test_a_dataset_that_is_only_kept_in_memory_is_told(project: Path, kedro_run:
 
 def test_an_input_that_the_catalog_lacks_is_told() -> None:
     error = ValueError("Pipeline input(s) {'a', 'b'} not found in the DataCatalog")
-    assert str(_sentence(error)).startswith("a, b is not kept from run to run")
+    assert str(sentence_for(error)).startswith("a, b is not kept from run to run")
 
 
 def test_an_entry_of_the_catalog_that_is_no_table_is_told(project: Path, kedro_run: KedroRun) -> None:

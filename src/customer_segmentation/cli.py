@@ -1,25 +1,14 @@
 """The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
 
-import re
 from collections.abc import Callable
 from typing import Any, cast
 
 import click
-from kedro.config import MissingConfigException
 from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import KedroCliError
-from kedro.io import DatasetError, DatasetNotFoundError
-from kedro.validation.exceptions import ParameterValidationError
-from yaml import YAMLError
 
-from .errors import CustomerTableError, SegmentationModelError, SettingsError
+from .error_sentences import sentence_for
 from .run_options import check_options
-
-#: Errors whose text is a sentence for the user.
-_TOLD_AS_THEY_ARE = (
-    *(CustomerTableError, SegmentationModelError, SettingsError),
-    *(MissingConfigException, DatasetNotFoundError, YAMLError),
-)
 
 
 @click.group()
@@ -32,7 +21,7 @@ def _run(**options: Any) -> Any:
         check_options(options)
         return _kedro_run(**options)
     except Exception as error:
-        if sentence := _sentence(error):
+        if sentence := sentence_for(error):
             raise click.ClickException(sentence) from None
         raise
 
@@ -52,98 +41,3 @@ _kedro_run = cast("Callable[..., Any]", kedro_run.callback)
 #: Kedro's command with all its options.
 run = _RunCommand("run", params=kedro_run.params, callback=_run, help=kedro_run.help)
 cli.add_command(run)
-
-
-def _sentence(error: BaseException) -> str | None:
-    """The sentence for an error that the user can mend, or for what led to it; none for any other error."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if sentence := _sentence_of(cause):
-            return sentence
-        cause = cause.__cause__  # the catalog wraps the errors of datasets in its own
-    return None
-
-
-def _sentence_of(cause: BaseException) -> str | None:
-    message = str(cause)
-    if isinstance(cause, _TOLD_AS_THEY_ARE):
-        return message
-    if isinstance(cause, ParameterValidationError):
-        return _parameter_sentence(message)
-    if isinstance(cause, DatasetError):
-        return _dataset_sentence(message, cause.__cause__)
-    if isinstance(cause, click.ClickException):  # Kedro's own would tell how to see the traceback
-        return cause.message
-    return _pipeline_sentence(cause, message)
-
-
-def _pipeline_sentence(cause: BaseException, message: str) -> str | None:
-    """The sentence for what does not fit between the nodes and the catalog."""
-    if isinstance(cause, ValueError) and (absent := re.match(r"Pipeline input\(s\) {(.+)} not found", message)):
-        return _unmade(absent[1].replace("'", ""))
-    if isinstance(cause, (TypeError, AttributeError)) and re.search("<class 'object'>|^'object' object", message):
-        # Kedro's mark for "nothing has been saved" becomes a bare object in another process.
-        return (
-            "A dataset that the catalog keeps in memory did not reach another process of ParallelRunner: save it to a "
-            "file, or use SequentialRunner or ThreadRunner."
-        )
-    if isinstance(cause, TypeError) and message.startswith("Unsupported dataframe type"):
-        return (
-            f"A node got something that is no table ({message.partition('got: ')[2]}): check the `type` of the entries "
-            "in the environment's catalog."
-        )
-    return None
-
-
-def _dataset_sentence(message: str, cause: BaseException | None) -> str | None:
-    """The sentence for what the catalog says of a dataset, if the user can mend it."""
-    name, _, finding = message.partition(": ")
-    if finding.startswith("Data for MemoryDataset has not been saved"):
-        return _unmade(name)
-    if isinstance(cause, FileNotFoundError):
-        return _missing(str(cause))
-    if isinstance(cause, OSError):
-        return message
-    return _remote_sentence(str(cause)) if type(cause).__name__ == "_RemoteTraceback" else None
-
-
-def _remote_sentence(report: str) -> str | None:
-    """The sentence of a process of ParallelRunner: of what caused an error there, only the traceback's text is left."""
-    if own := re.search(rf"^{SettingsError.__module__}\.\w+: (.+)$", report, re.MULTILINE):
-        return own[1]
-    missing = re.search(r"^FileNotFoundError: (.+)$", report, re.MULTILINE)
-    return _missing(missing[1]) if missing else None
-
-
-def _missing(file: str) -> str:
-    return f"A file is missing that an earlier pipeline writes ({file}): run `kedro run` first."
-
-
-def _unmade(names: str) -> str:
-    return (
-        f"{names} is not kept from run to run, and none of the chosen nodes makes it: begin with an earlier node, or "
-        "run the whole pipeline."
-    )
-
-
-def _parameter_sentence(report: str) -> str:
-    """What Kedro reports of bad parameters, without pydantic's jargon: which parameter, and what is wrong with it.
-
-    Kedro 1.7 joins the messages of pydantic's errors and drops the errors themselves (``ParameterValidator`` raises its
-    own after the loop that caught them), so the text is all there is: a line is a block's name, a place in it, or a
-    finding.
-    """
-    findings, block, place = [], "", ""
-    for line in report.splitlines():
-        if line.startswith("- Parameter '"):
-            block, place = line.split("'")[1], ""
-        elif line.startswith("    "):
-            continue  # where to read more about pydantic
-        elif line.startswith("  "):
-            finding = line.strip().partition(" [type=")[0].removeprefix("Value error, ")
-            finding = finding.replace("Extra inputs are not permitted", "there is no such parameter, or it is misspelt")
-            findings.append(f"{'.'.join(filter(None, (block, place)))}: {finding}")
-            place = ""
-        else:
-            place = line.strip()
-    return f"The parameters are not right. {'. '.join(findings)}." if findings else report

@@ -4,11 +4,11 @@ See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 """
 
 from .config_loader import ProjectConfigLoader
-from .hooks.refusals import RefusalHooks
+from .hooks.preflight import PreflightHooks
 from .hooks.run_log import RunLogHooks
 from .hooks.wanted_columns import WantedColumnsHooks
 
-HOOKS = (RefusalHooks(), RunLogHooks(), WantedColumnsHooks())
+HOOKS = (PreflightHooks(), RunLogHooks(), WantedColumnsHooks())
 
 CONFIG_LOADER_CLASS = ProjectConfigLoader
 CONFIG_LOADER_ARGS = {

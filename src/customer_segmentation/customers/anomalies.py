@@ -7,10 +7,10 @@ from typing import Any, Literal, TypedDict
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from .checks import checks_of, fails_any
 from .columns import ROW, header_key
 from .declaration import CustomerTable
 from .engine import to_pandas
+from .row_checks import checks_of, fails_any
 
 #: Beyond this skewness the few largest values govern the distances (Bulmer 1979 calls more than 1 highly skewed).
 _STRONG_SKEW = 2

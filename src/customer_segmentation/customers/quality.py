@@ -6,9 +6,9 @@ import narwhals.stable.v2 as nw
 
 from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
-from .checks import checks_of, fails_any
 from .declaration import CustomerTable
 from .engine import to_pandas
+from .row_checks import checks_of, fails_any
 
 _ROWS = "rows read"
 _REJECTED = "rows rejected"

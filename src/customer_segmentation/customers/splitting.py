@@ -6,10 +6,10 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from .cells import as_read
-from .checks import KEPT_ROW, Check, checks_of, fails_any
 from .columns import EXTRA_CELLS, REASONS, ROW
 from .declaration import CustomerTable
 from .engine import to_pandas
+from .row_checks import KEPT_ROW, Check, checks_of, fails_any
 
 
 def clean_rows(checked: Any, table: CustomerTable) -> Any:

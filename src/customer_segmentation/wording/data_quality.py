@@ -6,8 +6,8 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.anomalies import Anomaly
-from customer_segmentation.customers.checks import Check
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
+from customer_segmentation.customers.row_checks import Check
 from customer_segmentation.language import _, number, pieces
 
 #: Suspicious values that are told with their rows.

@@ -6,15 +6,15 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.customers.checks import check_rows
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.headers import has_column
 from customer_segmentation.customers.imputation import impute
 from customer_segmentation.customers.quality import DataQuality, report_quality
+from customer_segmentation.customers.row_checks import check_rows
 from customer_segmentation.customers.splitting import clean_rows, rejected_rows
+from customer_segmentation.customers.table_checks import require_usable_rows
 from customer_segmentation.customers.tidying import tidy
-from customer_segmentation.customers.usable_rows import require_usable_rows
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions

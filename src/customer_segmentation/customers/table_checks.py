@@ -6,9 +6,9 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.errors import CustomerTableError
 
-from .checks import checks_of, fails_any
 from .declaration import CustomerTable
 from .engine import to_pandas
+from .row_checks import checks_of, fails_any
 
 #: Reasons named when the run stops.
 _TOP_REASONS = 3

@@ -17,7 +17,7 @@ from customer_segmentation.pipelines.clustering.value_column import require_decl
 from customer_segmentation.segmentation.migration import check_earlier_run
 
 
-class RefusalHooks:
+class PreflightHooks:
     """Refuses, before anything is computed, what a run cannot use, or would not use though the user asks for it."""
 
     @hook_impl
