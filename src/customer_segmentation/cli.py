@@ -1,12 +1,19 @@
-"""The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence."""
+"""The project's command line: ``kedro run`` as Kedro has it, but a user's mistake ends in one sentence.
+
+``kedro configure`` writes the settings for a table that nobody has described yet.
+"""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 import click
 from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import KedroCliError
+from kedro.utils import find_kedro_project
 
+from .config_loader import ProjectConfigLoader
 from .error_sentences import sentence_for
 from .run_options import check_options
 
@@ -41,3 +48,57 @@ _kedro_run = cast("Callable[..., Any]", kedro_run.callback)
 #: Kedro's command with all its options.
 run = _RunCommand("run", params=kedro_run.params, callback=_run, help=kedro_run.help)
 cli.add_command(run)
+
+
+@cli.command()
+@click.argument("file", required=False)
+@click.option("--env", "-e", help="Name of the environment; by default the file's name.")
+@click.option("--run", "and_run", is_flag=True, help="Run the pipelines with it at once.")
+@click.option("--overwrite", is_flag=True, help="Write an environment anew that is there already.")
+@click.option("--id", "id_column", help="The column that identifies a customer.")
+@click.option("--features", multiple=True, help="The columns that segments are made from, with commas between them.")
+@click.option("--describe", multiple=True, help="Columns to describe for every segment.")
+@click.option("--value", help="A column of amounts whose total is shared out over the segments.")
+@click.option("--sheet", help="The sheet of a workbook.")
+@click.option("--catalog-entry", help="A dataset of the environment's catalog instead of a file, such as a database.")
+@click.pass_context
+def configure(context: click.Context, /, **options: Any) -> None:
+    """Find out what the columns of FILE are, and write an environment for it: conf/NAME/."""
+    try:
+        environment = _configure(options)
+    except Exception as error:
+        if sentence := sentence_for(error):
+            raise click.ClickException(sentence) from None
+        raise
+    if options["and_run"]:
+        run.main(["--env", environment], prog_name="kedro run", standalone_mode=False, parent=context)
+
+
+def _configure(options: dict[str, Any]) -> str:
+    """Write the environment, say what was done, and return its name."""
+    from .configuring.command import Request  # noqa: PLC0415
+    from .configuring.command import configure as write_environment  # noqa: PLC0415
+    from .configuring.report import show  # noqa: PLC0415
+    from .configuring.roles import Wishes  # noqa: PLC0415
+
+    project = find_kedro_project(Path.cwd()) or Path.cwd()
+    request = Request(
+        file=options["file"],
+        wishes=Wishes(options["id_column"], options["features"], options["describe"], options["value"]),
+        environment=options["env"],
+        **{option: options[option] for option in ("sheet", "catalog_entry", "overwrite")},
+    )
+    outcome = write_environment(project, partial(_settings_of, project), request)
+    folder = f"conf/{outcome.environment}/"
+    if outcome.proposal is None:
+        click.echo(f"{folder} is there already, and nothing was changed; --overwrite writes it anew.")
+    else:
+        show(outcome.proposal)
+        click.echo(f"Written to {folder}: {', '.join(outcome.files)}.")
+    if not options["and_run"]:
+        click.echo(f"Next: kedro run --env {outcome.environment}")
+    return outcome.environment
+
+
+def _settings_of(project: Path, environment: str) -> ProjectConfigLoader:
+    return ProjectConfigLoader(project / "conf", environment, base_env="base", default_run_env=environment)

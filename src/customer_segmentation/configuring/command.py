@@ -1,0 +1,200 @@
+"""The command itself: read the table, propose, write the environment whole or not at all."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from kedro.config import MissingConfigException
+
+from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.datasets.whole_files import replace_files
+from customer_segmentation.errors import SettingsError
+
+from . import environment as written
+from .proposal import Proposal, propose
+from .roles import Wishes
+
+#: The configuration of an environment by its kind, such as "parameters".
+Settings = Mapping[str, dict[str, Any]]
+SettingsOf = Callable[[str], Settings]
+
+#: Environments that are not for one table.
+_TAKEN = {"base", "local"}
+_ENDINGS = re.compile(
+    r"(?:\.(?:gz|zip|csv|tsv|txt|xlsx|xls|xlsm|xlsb|ods|json|jsonl|ndjson|parquet|pq|dat))+$", re.IGNORECASE
+)
+_FILES = (
+    "globals",
+    "parameters_preprocessing",
+    "parameters_playbook",
+    "parameters_clustering",
+    "parameters_model_selection",
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for.
+
+    Attributes:
+        file: The table's path or address; none for an entry of the environment's catalog.
+        wishes: What the user decided about single columns.
+        environment: The environment's name; none for the file's own.
+        sheet: The sheet of a workbook; none for the only one that fits.
+        catalog_entry: The dataset of the environment's catalog that holds the table, instead of a file.
+        overwrite: Whether files of an earlier time are written anew.
+    """
+
+    file: str | None
+    wishes: Wishes = field(default_factory=Wishes)
+    environment: str | None = None
+    sheet: str | None = None
+    catalog_entry: str | None = None
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done: the proposal and the files written; none where they were there already."""
+
+    environment: str
+    proposal: Proposal | None
+    files: Sequence[str] = ()
+
+
+def environment_name(file: str) -> str:
+    """The name of the environment for a file: the file's own, in letters, digits and underscores."""
+    stem = _ENDINGS.sub("", re.split(r"[\\/]", file.rstrip("\\/"))[-1])
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60]
+    # Names of its own for base's folders of results, data/01_raw and so on, and for names that are no table's.
+    clashes = not name or name in _TAKEN | {"test"} or re.match(r"0[0-9]_", name)
+    return f"table_{name}".rstrip("_") if clashes else name
+
+
+def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outcome:
+    """Write the environment for a table, unless it is there already.
+
+    Args:
+        project: The project's folder.
+        settings_of: Reads the configuration of an environment: "parameters", "catalog", "credentials".
+        request: What the user asks for.
+
+    Raises:
+        SettingsError: The options do not fit one another, the table, or what is there already.
+        CustomerTableError: The table cannot be read, or nothing can be made of it.
+    """
+    name = _environment_of(request)
+    folder = project / "conf" / name
+    targets = {key: folder / f"{key}.yml" for key in _FILES}
+    if not request.overwrite and any(path.exists() for path in targets.values()):
+        _require_same(targets["globals"], request, project, name)
+        return Outcome(name, None)
+    base = settings_of("base")
+    if request.catalog_entry:
+        table = _from_catalog(folder, settings_of, request.catalog_entry)
+    else:
+        table = _from_file(str(request.file), request.sheet, base)
+    declaration = CustomerTable.model_validate(base["parameters"]["customer_table"])
+    usual_most = int(base["parameters"]["model_selection"]["k_max"])
+    proposal = propose(table, declaration, request.wishes, usual_most=usual_most)
+    texts = {
+        "globals": _globals(request, proposal, project, name),
+        "parameters_preprocessing": written.write_preprocessing(proposal),
+        "parameters_playbook": written.write_playbook(proposal, base["parameters"]["playbook"]),
+        "parameters_clustering": written.write_clustering(proposal),
+        "parameters_model_selection": written.write_model_selection(proposal),
+    }
+    files = {targets[key]: text.encode() for key, text in texts.items() if text is not None}
+    replace_files(files)
+    for key, text in texts.items():
+        if text is None and _is_ours(targets[key]):
+            targets[key].unlink()
+    return Outcome(name, proposal, [path.name for path in files])
+
+
+def _environment_of(request: Request) -> str:
+    if (request.file is None) == (request.catalog_entry is None):
+        raise SettingsError(
+            "Name the table: `kedro configure FILE`, or an entry of the catalog with --catalog-entry and --env."
+        )
+    if request.environment is None and request.file is None:
+        raise SettingsError(f"Name the environment whose catalog has the entry {request.catalog_entry} with --env.")
+    name = request.environment or environment_name(request.file or "")
+    _require_name(name)
+    return name
+
+
+def _globals(request: Request, proposal: Proposal, project: Path, name: str) -> str:
+    file = None if request.file is None else _as_configured(request.file, project)
+    return written.write_globals(file, proposal.source.get("sheet") if request.sheet else None, name)
+
+
+def _require_name(name: str) -> None:
+    if name in _TAKEN:
+        raise SettingsError(f"The environment {name} is not for one table: name another one with --env.")
+    if not re.fullmatch(r"\w[\w.\-]*", name):
+        raise SettingsError(f"--env {name} is no name for a folder: use letters, digits, - and _.")
+
+
+def _require_same(globals_file: Path, request: Request, project: Path, name: str) -> None:
+    """Refuse to leave an environment as it is where the user asks for another one."""
+    way_out = "give --overwrite to write it anew, or another name with --env"
+    if request.wishes != Wishes():
+        raise SettingsError(f"conf/{name}/ is there already, and nothing was changed: {way_out}, or edit its files.")
+    if request.file is None:
+        return
+    wanted = written.write_globals(_as_configured(request.file, project), None, name)
+    line = next(line for line in wanted.splitlines() if line.startswith("customers_file:"))
+    there = globals_file.read_text(encoding="utf-8").splitlines() if globals_file.exists() else []
+    if line not in there:
+        raise SettingsError(
+            f"conf/{name}/ is there already, and not for {request.file}; nothing was changed: {way_out}."
+        )
+
+
+def _from_file(file: str, sheet: str | None, base: Settings) -> pd.DataFrame:
+    entry: dict[str, Any] = base["catalog"].get("customers", {})
+    path = file if "://" in file else str(Path(file).expanduser().resolve())
+    table: pd.DataFrame = CustomerTableDataset(filepath=path, sheet=sheet, limits=entry.get("limits")).load()
+    return table
+
+
+def _from_catalog(folder: Path, settings_of: SettingsOf, entry: str) -> pd.DataFrame:
+    """The table of an entry of the environment's catalog, brought into memory whatever holds it."""
+    import narwhals.stable.v2 as nw  # noqa: PLC0415
+    from kedro.io import DataCatalog  # noqa: PLC0415
+
+    environment = folder.name
+    if not folder.is_dir():
+        raise SettingsError(f"There is no conf/{environment}/ whose catalog.yml could have the entry {entry}.")
+    settings = settings_of(environment)
+    catalog = settings["catalog"]
+    if entry not in catalog:
+        raise SettingsError(f"The catalog of conf/{environment}/ has no entry {entry}.")
+    try:
+        credentials = settings["credentials"]
+    except MissingConfigException:
+        credentials = {}
+    dataset = DataCatalog.from_config({entry: catalog[entry]}, credentials)
+    loaded: Any = nw.from_native(dataset.load(entry))
+    frame = loaded.collect("pandas") if isinstance(loaded, nw.LazyFrame) else loaded
+    table: pd.DataFrame = frame.to_pandas()
+    return table
+
+
+def _as_configured(file: str, project: Path) -> str:
+    """The path to write down: from the project's folder where the file is in it, else from the root."""
+    if "://" in file:
+        return file
+    path = Path(file).expanduser().resolve()
+    return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.as_posix()
+
+
+def _is_ours(path: Path) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8").startswith(written.MARK)

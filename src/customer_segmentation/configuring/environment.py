@@ -1,0 +1,201 @@
+"""The files of the environment: what was proposed as YAML, with the reason beside every key."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from .proposal import Proposal
+from .roles import Column
+from .treatment import Treatment
+
+#: The first line of every file, by which a later ``--overwrite`` knows its own.
+MARK = "# Written by `kedro configure`; change what you like."
+
+_WIDTH = 118
+
+
+def write_globals(customers_file: str | None, sheet: str | None, environment: str) -> str:
+    """The text of ``globals.yml``: where the table is."""
+    lines = [MARK, "# Everything not named here keeps its value from conf/base/globals.yml.", ""]
+    if customers_file is not None:
+        lines += ["# The customer table; a relative path starts at the project's folder."]
+        lines += [f"customers_file: {_quoted(customers_file)}", ""]
+    if sheet is not None:
+        lines += ["# The sheet of the workbook that was read.", f"customers_sheet: {_quoted(sheet)}", ""]
+    lines += [
+        "# Results lie in a folder of their own in the folder that conf/base names: with this environment,",
+        f"# data/{environment}/. Name another one here if you like: results_folder: s3://bucket/{environment}",
+    ]
+    return _text(lines)
+
+
+def write_preprocessing(proposal: Proposal) -> str:
+    """The text of ``parameters_preprocessing.yml``: what the columns are."""
+    lines = [MARK, "# What each setting means is explained in conf/base/parameters_preprocessing.yml.", ""]
+    lines += [f"# What the columns of the table mean ({proposal.rows:,} rows were read).", "customer_table:"]
+    key = next(iter(proposal.of_role("id")), None)
+    if key:
+        lines += [
+            *_comment(f"The column that identifies a customer: {key.why}."),
+            f"  id_column: {_quoted(key.header)}",
+        ]
+    else:
+        lines += [*_comment("No column identifies a customer, so the rows are numbered."), "  id_column: null"]
+    lines += ["", *_comment("The numbers that segments are made from, and why each was chosen."), "  features:"]
+    for column in proposal.of_role("feature"):
+        lines += _feature(column, proposal.treatments[column.header])
+    lines += ["", *_comment("Columns that are described for every segment, but never used to make segments.")]
+    lines += _described(proposal.of_role("description"))
+    lines += _left_out(proposal.of_role("left out"))
+    lines += ["", *_missing(proposal)]
+    return _text(lines)
+
+
+def write_playbook(proposal: Proposal, shipped: Mapping[str, Any]) -> str:
+    """The text of ``parameters_playbook.yml``: a start for what the business knows about its segments.
+
+    Where the ``shipped`` playbook speaks of these very features, it stays in force.
+    """
+    treatments = [proposal.treatments[column.header] for column in proposal.of_role("feature")]
+    better = {treatment.name: treatment.better for treatment in treatments}
+    good = {name: "High" if direction == "high" else "Low" for name, direction in better.items() if direction}
+    lines = [
+        MARK,
+        "# What each setting means is explained in conf/base/parameters_playbook.yml.",
+        *_comment(f"Levels are Low, Average and High; the features are called {', '.join(better)}.", indent=0),
+        "",
+    ]
+    if set(better) == {name for play in shipped["segments"] for name in play["when"]}:
+        lines += [
+            "# The playbook of conf/base speaks of these features, so it holds. One of your own begins like this:"
+        ]
+        return _text(
+            [*lines, "# playbook:", *(f"#   {line}" for line in _example(good or dict.fromkeys(better, "High")))]
+        )
+    lines += [
+        "# What the business knows about its segments, and does about them.",
+        "playbook:",
+        *_comment(
+            "Your own words for segments with certain levels; the first entry that matches speaks for a segment."
+        ),
+        *_comment("A segment without an entry gets a text made from its own profile. An entry looks like this:"),
+        *(f"  # {line}" for line in _example(good or dict.fromkeys(better, "High"))),
+        "  segments: []",
+        "",
+        *_comment("Statements about all segments with certain levels; {segments} and {share} are filled in."),
+    ]
+    if not good:
+        return _text([*lines, "  general: []"])
+    lines.append("  general:")
+    for name, level in good.items():
+        text = f"{{share}} of all customers are in segments with {level.lower()} {_plain(name)}: {{segments}}."
+        lines += _comment(f"{level} is the good side of {name}.", indent=4)
+        lines += [f"    - when: {{{_quoted(name)}: {level}}}", f"      text: {_quoted(text)}  # as it is shown"]
+    return _text(lines)
+
+
+def write_clustering(proposal: Proposal) -> str | None:
+    """The text of ``parameters_clustering.yml``: the column of amounts, if there is one."""
+    if proposal.value_column is None:
+        return None
+    column, why = proposal.value_column
+    lines = [MARK, "# What each setting means is explained in conf/base/parameters_clustering.yml.", ""]
+    lines += ["# How it is explained why customers are in a segment.", "explanation:"]
+    lines += [*_comment(f"Its total is shared out over the segments: {why}. null: none.")]
+    lines += [f"  value_column: {_quoted(column)}"]
+    return _text(lines)
+
+
+def write_model_selection(proposal: Proposal) -> str | None:
+    """The text of ``parameters_model_selection.yml``: fewer segments to try, if there are few customers."""
+    if proposal.most_segments is None:
+        return None
+    lines = [MARK, "# What each setting means is explained in conf/base/parameters_model_selection.yml.", ""]
+    lines += ["# How the number of segments (k) is chosen.", "model_selection:"]
+    lines += [*_comment(f"At most so many segments are tried, as {proposal.rows:,} rows allow no more.")]
+    lines += [f"  k_max: {proposal.most_segments}"]
+    return _text(lines)
+
+
+def _feature(column: Column, treatment: Treatment) -> list[str]:
+    lines = [*_comment(f"{column.why[0].upper()}{column.why[1:]} ({column.kind.why}).", indent=4)]
+    settings: list[tuple[str, str, str]] = [
+        ("column", _quoted(column.header), "its header in the table"),
+        ("name", _quoted(treatment.name), "short, for segment names and charts"),
+        ("unit", _quoted(treatment.unit), treatment.reasons["unit"]),
+        ("minimum", _number(treatment.minimum), treatment.reasons["range"]),
+        ("maximum", _number(treatment.maximum), "see minimum" if treatment.maximum is not None else "no upper limit"),
+    ]
+    width = max(len(f"{key}: {value}") for key, value, _ in settings)
+    width = min(width, 60)
+    for number, (key, value, why) in enumerate(settings):
+        lines.append(f"    {'- ' if number == 0 else '  '}{f'{key}: {value}':<{width}}  # {why}")
+    return lines
+
+
+def _described(columns: Sequence[Column]) -> list[str]:
+    if not columns:
+        return ["  profile_columns: []"]
+    width = min(60, max(len(_quoted(column.header)) for column in columns))
+    lines = ["  profile_columns:"]
+    return [*lines, *(f"    - {_quoted(column.header):<{width}}  # {_one_line(_reason(column))}" for column in columns)]
+
+
+def _reason(column: Column) -> str:
+    return f"{column.kind.name}: {column.why}"
+
+
+def _left_out(columns: Sequence[Column]) -> list[str]:
+    if not columns:
+        return []
+    return ["", *_comment("Left out:"), *(f"  #   {_one_line(f'{one.header}: {one.why}')}" for one in columns)]
+
+
+def _missing(proposal: Proposal) -> list[str]:
+    if proposal.fills_blanks:
+        why = f"{proposal.incomplete:,} rows lack a feature: the column's median stands for the blank, and is counted."
+        return [*_comment(why), "  missing: median"]
+    lost = f"{proposal.incomplete:,} row{'s lack' if proposal.incomplete != 1 else ' lacks'} a feature"
+    return [*_comment(f"{lost}: such rows are rejected, and listed with their reason."), "  missing: reject"]
+
+
+def _example(levels: dict[str, str]) -> list[str]:
+    when = ", ".join(f"{_quoted(name)}: {level}" for name, level in list(levels.items())[:2])
+    return [
+        "  segments:",
+        f"    - when: {{{when}}}",
+        "      priority: prioritise   # prioritise | reactivate | maintain | low",
+        "      insight: What you know about these customers.",
+        "      actions: [What you do for them.]",
+    ]
+
+
+def _plain(name: str) -> str:
+    """A name that can stand in a text in which words in braces are filled in."""
+    return name.replace("{", "(").replace("}", ")")
+
+
+def _comment(text: str, indent: int = 2) -> list[str]:
+    return [f"{' ' * indent}# {_one_line(text)}"]
+
+
+def _one_line(text: str) -> str:
+    """A text for a comment: on one line, and nothing in it that YAML does not allow."""
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    return shown if len(shown) <= _WIDTH else f"{shown[: _WIDTH - 1]}…"
+
+
+def _number(value: float | None) -> str:
+    return "null" if value is None else f"{value:g}"
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML, in quotation marks, and safe from being filled in by OmegaConf."""
+    text = re.sub(r"(\\*)\$\{", lambda found: found[1] * 2 + r"\${", text)
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))).strip()
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"

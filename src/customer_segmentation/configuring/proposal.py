@@ -1,0 +1,214 @@
+"""The proposal for a whole table: every column's role, every feature's treatment, and the settings of the run."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from customer_segmentation.customers.columns import header_key
+from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.errors import CustomerTableError, SettingsError
+
+from .facts import ColumnFacts, look_at, read_numbers
+from .meaning import meaning_of
+from .roles import Column, Wishes, assign_roles
+from .transactions import find_transactions
+from .treatment import Treatment, treat
+from .words import meanings
+
+#: Fewest customers, and fewest different ones, from which two segments can be made.
+_FEWEST = 6
+#: Customers for each of the segments that are tried at most.
+_PER_SEGMENT = 5
+#: From this share of customers with a blank feature on, medians stand for the blanks rather than customers being lost.
+_MANY_BLANKS = 0.02
+#: A total is shared out over the segments only if hardly any amount is negative.
+_NEGATIVE = 0.001
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the environment will say.
+
+    Attributes:
+        columns: Every column with its role.
+        treatments: How each feature is treated, by its header.
+        rows: Rows of the table.
+        incomplete: Rows in which a feature is blank or no number.
+        most_segments: The largest number of segments that so many customers allow, where it is less than usual.
+        value_column: The column whose total is shared out over the segments, and why; if there is one.
+        source: How the file was read, as the reader noted it.
+    """
+
+    columns: Sequence[Column]
+    treatments: dict[str, Treatment]
+    rows: int
+    incomplete: int
+    most_segments: int | None
+    value_column: tuple[str, str] | None
+    source: dict[str, Any]
+
+    def of_role(self, role: str) -> list[Column]:
+        """The columns of a role, in the table's order."""
+        return [column for column in self.columns if column.role == role]
+
+    @property
+    def fills_blanks(self) -> bool:
+        """Whether the median stands for missing numbers."""
+        return self.incomplete > _MANY_BLANKS * self.rows
+
+
+def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, usual_most: int) -> Proposal:
+    """Propose what to make of a table.
+
+    Args:
+        table: The table as its reader returns it.
+        declaration: The declaration of ``conf/base``, which says which cells mean "no value".
+        wishes: What the user decided.
+        usual_most: The largest number of segments that is tried otherwise.
+
+    Raises:
+        SettingsError: A wish names a column that there is not, or one that cannot be what is wished.
+        CustomerTableError: Nothing can be made of the table: no numbers, transactions, too few customers.
+    """
+    if len(table) < _FEWEST:
+        raise CustomerTableError(f"The table has only {len(table)} rows: segments need at least {_FEWEST} customers.")
+    table = table.astype({header: "str" for header in table if _is_odd(table[header])})
+    facts = look_at(table, declaration)
+    if wishes == Wishes():
+        _refuse_transactions(facts)
+    wishes = _found(wishes, facts)
+    columns = assign_roles(facts, wishes)
+    features = [column for column in columns if column.role == "feature"]
+    _require_numbers(features, columns)
+    numbers = read_numbers(table, [column.header for column in features], declaration)
+    treatments: dict[str, Treatment] = {}
+    for column in features:
+        taken = [treatment.name for treatment in treatments.values()]
+        treatments[column.header] = treat(column.facts, numbers[column.header], taken)
+    incomplete = int(numbers.isna().any(axis=1).sum())
+    usable = _usable(numbers, treatments, incomplete=incomplete)
+    return Proposal(
+        columns=columns,
+        treatments=treatments,
+        rows=len(table),
+        incomplete=incomplete,
+        most_segments=_most_segments(usable, usual_most),
+        value_column=_value_column(columns, wishes),
+        source=table.attrs.get("source", {}),
+    )
+
+
+def _is_odd(column: "pd.Series[Any]") -> bool:
+    return column.dtype.kind in "bO" or isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def _found(wishes: Wishes, facts: Sequence[ColumnFacts]) -> Wishes:
+    """The wishes with the headers as they stand in the table."""
+    headers = {column.header: column for column in facts}
+    names = {
+        "id": _headers([wishes.id] if wishes.id else [], list(headers), "--id"),
+        "features": _headers(wishes.features, list(headers), "--features"),
+        "describe": _headers(wishes.describe, list(headers), "--describe"),
+        "value": _headers([wishes.value] if wishes.value else [], list(headers), "--value"),
+    }
+    for option in ("features", "value"):
+        for header in names[option]:
+            if headers[header].numbers is None:
+                raise SettingsError(
+                    f'--{option} names "{header}", which holds no numbers (it begins with '
+                    f"{', '.join(headers[header].frequent[:3]) or 'blank cells'}): name a column of numbers."
+                )
+    twice = set(names["features"]) & {*names["describe"], *names["id"]} | set(names["id"]) & set(names["describe"])
+    if twice:
+        raise SettingsError(f'"{min(twice)}" is wished for as two different things: name it once.')
+    return replace(
+        wishes,
+        id=next(iter(names["id"]), None),
+        features=names["features"],
+        describe=names["describe"],
+        value=next(iter(names["value"]), None),
+    )
+
+
+def _headers(wished: Sequence[str], headers: Sequence[str], option: str) -> list[str]:
+    """The headers that are meant; a wish may be several, with commas between them."""
+    found: list[str] = []
+    for wish in wished:
+        for name in [wish] if _header(wish, headers) else [part for part in wish.split(",") if part.strip()]:
+            header = _header(name.strip(), headers)
+            if header is None:
+                closest = difflib.get_close_matches(name, headers, n=1, cutoff=0.4)
+                hint = f'do you mean "{closest[0]}"?' if closest else f"there are: {', '.join(headers)}."
+                raise SettingsError(f'{option} names "{name.strip()}", which is no column of the table; {hint}')
+            if header not in found:
+                found.append(header)
+    return found
+
+
+def _header(name: str, headers: Sequence[str]) -> str | None:
+    if name in headers:
+        return name
+    alike = [header for header in headers if header_key(header) == header_key(name)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _refuse_transactions(facts: Sequence[ColumnFacts]) -> None:
+    if found := find_transactions(facts):
+        customer, date = found
+        raise CustomerTableError(
+            f'The table holds transactions rather than customers: "{customer.header}" has '
+            f'{customer.distinct:,} different values in {customer.rows:,} rows, and "{date.header}" a date for each. '
+            "Bring a table with one row per customer (days since the last purchase, number of orders, revenue); if "
+            "this is one, name its columns with --id and --features."
+        )
+
+
+def _require_numbers(features: Sequence[Column], columns: Sequence[Column]) -> None:
+    if not features:
+        kinds = ", ".join(f'"{column.header}" ({column.kind.name})' for column in columns[:12])
+        raise CustomerTableError(
+            "The table holds no numbers that segments could be made from: K-means measures distances between "
+            f"numbers, such as spending, orders or days since the last purchase. Its columns are: {kinds}. Add such a "
+            "column, or name one with --features."
+        )
+
+
+def _usable(numbers: pd.DataFrame, treatments: dict[str, Treatment], *, incomplete: int) -> pd.DataFrame:
+    """The rows that the run will be able to use."""
+    filled = numbers.fillna(numbers.median()) if incomplete > _MANY_BLANKS * len(numbers) else numbers.dropna()
+    for header, treatment in treatments.items():
+        low = float("-inf") if treatment.minimum is None else treatment.minimum
+        high = float("inf") if treatment.maximum is None else treatment.maximum
+        filled = filled[filled[header].between(low, high)]
+    return filled
+
+
+def _most_segments(usable: pd.DataFrame, usual: int) -> int | None:
+    """The largest number of segments to try, where there are few customers or few different ones."""
+    different = len(usable.drop_duplicates())
+    if len(usable) < _FEWEST or different < _FEWEST // 2:
+        raise CustomerTableError(
+            f"Only {len(usable):,} rows of the table can be used, {different:,} of them different in "
+            f"{', '.join(map(str, usable.columns))}: segments need at least {_FEWEST} customers. Bring more "
+            "customers, or name other columns with --features."
+        )
+    most = max(2, min(usual, len(usable) // _PER_SEGMENT, different - 1))
+    return most if most < usual else None
+
+
+def _value_column(columns: Sequence[Column], wishes: Wishes) -> tuple[str, str] | None:
+    """The amount whose total is shared out over the segments: what customers spend, if the table has it."""
+    if wishes.value:
+        return wishes.value, "named with --value"
+    for column in columns:
+        said = meanings(column.header)
+        amounts = column.facts.numbers is not None and column.role in {"feature", "description"}
+        spent = "spend" in said and not said & {"score", "share", "price", "recency", "orders", "balance"}
+        if amounts and spent and meaning_of(column.facts).name == "money that the customer spends":
+            negative = float((column.facts.known < 0).mean())
+            if negative <= _NEGATIVE and column.facts.filled > 0.9 and column.facts.highest > 1:
+                return column.header, "what customers spend, by its header"
+    return None

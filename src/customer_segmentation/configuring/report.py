@@ -1,0 +1,78 @@
+"""The one table that ``kedro configure`` prints: every column, what it is, what is made of it, and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .proposal import Proposal
+from .roles import Column
+from .treatment import Treatment
+
+#: Columns that are left out are listed up to so many.
+_MOST_LEFT_OUT = 25
+#: Where no terminal says how wide it is.
+_WIDTH = 140
+
+
+def show(proposal: Proposal, console: Console | None = None) -> None:
+    """Print the table, the columns that are used first."""
+    console = console or Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_WIDTH, file=console.file)
+    console.print(_table(proposal))
+    for line in notes(proposal):
+        console.print(line, markup=False)
+
+
+def notes(proposal: Proposal) -> list[str]:
+    """What concerns the whole table."""
+    said = []
+    hidden = proposal.of_role("left out")[_MOST_LEFT_OUT:]
+    if hidden:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(one.kind.name for one in hidden).most_common())
+        said.append(f"{len(hidden)} more columns are left out ({kinds}); parameters_preprocessing.yml lists all.")
+    if not proposal.of_role("id"):
+        said.append("No column identifies a customer, so the rows are numbered; name one with --id if there is.")
+    if proposal.incomplete:
+        what = "the median stands for the blank" if proposal.fills_blanks else "they are rejected"
+        rows = f"{proposal.incomplete:,} of {proposal.rows:,} rows"
+        said.append(f"{rows} lack a feature: {what} (missing: {'median' if proposal.fills_blanks else 'reject'}).")
+    if proposal.most_segments:
+        said.append(f"At most {proposal.most_segments} segments are tried, as there are few different customers.")
+    if proposal.value_column:
+        column, why = proposal.value_column
+        said.append(f'The total of "{column}" is shared out over the segments: {why}.')
+    return said
+
+
+def _table(proposal: Proposal) -> Table:
+    table = Table(box=SIMPLE, show_edge=False, pad_edge=False)
+    for header in ("Column", "Role", "Kind", "Treatment", "Why"):
+        table.add_column(header, overflow="fold", ratio=3 if header == "Why" else None)
+    left_out = proposal.of_role("left out")[:_MOST_LEFT_OUT]
+    used = [*proposal.of_role("id"), *proposal.of_role("feature"), *proposal.of_role("description")]
+    for column in [*used, *left_out]:
+        treatment = proposal.treatments.get(column.header)
+        cells = (column.header, column.role, column.kind.name, _treated(column, treatment), column.why)
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _treated(column: Column, treatment: Treatment | None) -> str:
+    if treatment is None:
+        return {"id": "kept as text", "description": "described"}.get(column.role, "")
+    parts = [f"as {treatment.name}", f"in {treatment.unit}" if treatment.unit else ""]
+    parts += _limits(treatment.minimum, treatment.maximum)
+    if treatment.better:
+        parts.append(f"{treatment.better} is better")
+    return ", ".join(filter(None, parts))
+
+
+def _limits(minimum: float | None, maximum: float | None) -> Sequence[str]:
+    if minimum is not None and maximum is not None:
+        return [f"{minimum:g} to {maximum:g}"]
+    return [f"at least {minimum:g}"] if minimum is not None else [f"at most {maximum:g}"] if maximum is not None else []

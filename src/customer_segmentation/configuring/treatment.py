@@ -1,0 +1,184 @@
+"""How a feature is treated: its short name, unit, plausible range, direction and transformation."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .facts import ColumnFacts
+from .meaning import Direction, Meaning, meaning_of
+from .words import meanings, split
+
+#: If more of the values than this lie outside a range, the range is not what the column means.
+_OUTSIDE = 0.01
+_LONGEST_NAME, _LONGEST_UNIT = 40, 12
+
+_Limits = tuple[float | None, float | None]
+
+_BRACKETS = re.compile(r"[(\[{（【]([^)\]}）】]*)[)\]}）】]")
+_RANGE = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|a|à|…|\.\.+)\s*(-?\d+(?:[.,]\d+)?)\s*$")
+#: Words at a header's end that are its unit.
+_UNITS = {
+    "usd": "$",
+    "dollar": "$",
+    "dollars": "$",
+    "eur": "€",
+    "euro": "€",
+    "euros": "€",
+    "gbp": "£",
+    "chf": "CHF",
+    "pln": "zł",
+    "zl": "zł",
+    "rub": "₽",
+    "jpy": "¥",
+    "cny": "¥",
+    "rmb": "¥",
+    "inr": "₹",
+    "kusd": "k$",
+    "keur": "k€",
+    "thousands": "thousands",
+    "thousand": "thousands",
+    "pct": "%",
+    "percent": "%",
+    "prozent": "%",
+    "days": "days",
+    "months": "months",
+    "years": "years",
+    "hours": "hours",
+    "minutes": "minutes",
+    "mins": "minutes",
+    "kwh": "kWh",
+    "kg": "kg",
+    "km": "km",
+    "gb": "GB",
+    "mb": "MB",
+    "tage": "Tage",
+    "monate": "Monate",
+    "jahre": "Jahre",
+    "jours": "jours",
+    "mois": "mois",
+    "dias": "días",
+    "meses": "meses",
+}
+#: Words that a short name does without.
+_FILLERS = {
+    "annual",
+    "yearly",
+    "monthly",
+    "total",
+    "score",
+    "sum",
+    "amount",
+    "num",
+    "number",
+    "of",
+    "no",
+    "cnt",
+    "avg",
+    "mean",
+    "the",
+    "customer",
+    "anuales",
+    "anual",
+    "annuel",
+    "annuale",
+    "jahrlich",
+    "gesamt",
+}
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """How a feature is treated, with the reason of each setting."""
+
+    name: str
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    better: Direction | None
+    reasons: dict[str, str]
+
+
+def treat(facts: ColumnFacts, values: "pd.Series[float]", taken: Collection[str]) -> Treatment:
+    """Propose the treatment of a feature; ``values`` are all of its numbers, ``taken`` the names given already."""
+    meaning = meaning_of(facts)
+    unit, unit_reason = _unit(facts)
+    (minimum, maximum), range_reason = _range(facts, meaning, values)
+    direction = {"high": "more is better", "low": "less is better", None: "neither direction is better in itself"}
+    return Treatment(
+        name=_name(facts, taken),
+        unit=unit,
+        minimum=minimum,
+        maximum=maximum,
+        better=meaning.better,
+        reasons={"unit": unit_reason, "range": range_reason, "better": f"{meaning.name}: {direction[meaning.better]}"},
+    )
+
+
+def _unit(facts: ColumnFacts) -> tuple[str, str]:
+    words = split(facts.header)
+    by_header = [inside.strip() for inside in _BRACKETS.findall(facts.header) if not _RANGE.match(inside)]
+    by_header += [_UNITS.get(words[-1].casefold(), "")] if len(words) > 1 else []
+    by_header += ["%"] if "%" in facts.header else []
+    by_header += ["days"] if "days" in words or "Days" in words else []
+    for unit in by_header:
+        if 0 < len(unit) <= _LONGEST_UNIT:
+            return unit, "as the header says"
+    if facts.written and (facts.written.currency or facts.written.percent):
+        return facts.written.currency or "%", "as the cells say"
+    return "", "none is known"
+
+
+def _name(facts: ColumnFacts, taken: Collection[str]) -> str:
+    """A short name: the header's words without unit, range and fillers; longer where the short one is taken."""
+    bare = _BRACKETS.sub(" ", facts.header).replace("%", " ")
+    words = split(bare) or [facts.header.strip()]
+    if len(words) > 1 and words[-1].casefold() in _UNITS and "recency" not in meanings(facts.header):
+        words = words[:-1]
+    short = [word for word in words if word.casefold() not in _FILLERS]
+    long = " ".join(words)
+    for words_of_name in (short, words):
+        name = " ".join(words_of_name)[:_LONGEST_NAME].strip()
+        if name and name.casefold() not in {one.casefold() for one in taken}:
+            return name[0].upper() + name[1:]
+    number = next(number for number in range(2, 10_000) if f"{long[:_LONGEST_NAME]} {number}" not in taken)
+    return f"{long[:_LONGEST_NAME]} {number}"
+
+
+def _range(facts: ColumnFacts, meaning: Meaning, values: "pd.Series[float]") -> tuple[_Limits, str]:
+    """What is plausible by the column's meaning, as far as (nearly) all of its values agree."""
+    known = values.dropna()
+    for low, high, why in _plausible(facts, meaning):
+        if _outside(known, low, high) <= _OUTSIDE:
+            lost = int(((known < low) | (known > high)).sum())
+            rejected = f"; {lost:,} row{'s' if lost > 1 else ''} outside will be rejected" if lost else ""
+            return (low, high if np.isfinite(high) else None), f"{why}{rejected}"
+    if meaning.never_negative:
+        return (
+            None,
+            None,
+        ), f"{_outside(known, 0, np.inf):.0%} are negative, so there is no minimum: have a look at them"
+    return (None, None), "nothing is known about what is plausible"
+
+
+def _plausible(facts: ColumnFacts, meaning: Meaning) -> Iterator[tuple[float, float, str]]:
+    said = meanings(facts.header)
+    for inside in _BRACKETS.findall(facts.header):
+        if found := _RANGE.match(inside):
+            low, high = sorted(float(bound.replace(",", ".")) for bound in found.groups())
+            yield low, high, f"the header says {inside.strip()}"
+    if "share" in said or (facts.written and facts.written.percent) or "%" in facts.header:
+        if facts.highest <= 1:
+            yield 0.0, 1.0, "a share lies between 0 and 1"
+        elif facts.highest <= 100:
+            yield 0.0, 100.0, "a share lies between 0 and 100"
+    if meaning.name == "an age":
+        yield 0.0, 120.0, "an age lies between 0 and 120"
+    if meaning.never_negative:
+        yield 0.0, np.inf, f"{meaning.name} is never negative"
+
+
+def _outside(values: "pd.Series[float]", low: float, high: float) -> float:
+    return float(((values < low) | (values > high)).mean()) if len(values) else 0.0

@@ -1,0 +1,148 @@
+"""The proposal for a table: roles, features and treatments."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.configuring.proposal import Proposal
+from customer_segmentation.errors import CustomerTableError, SettingsError
+
+from .conftest import ProposeFor
+from .tables import mall, shop
+
+
+def roles(proposal: Proposal) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for column in proposal.columns:
+        found.setdefault(column.role, []).append(column.header)
+    return found
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"],
+        ["customer_id", "gender", "age", "annual_income_thousands", "spending_score"],
+        ["ID", "Sex", "Age", "Annual", "Spend"],
+        ["ID de cliente", "Género", "Edad", "Ingresos anuales (k$)", "Puntuación de gasto (1-100)"],
+        ["Kundennummer", "Geschlecht", "Alter", "Jahreseinkommen (k€)", "Ausgabenwert (1-100)"],
+        ["Numéro client", "Sexe", "Âge", "Revenu annuel", "Score de dépense"],
+        ["Номер клиента", "Пол", "Возраст", "Годовой доход", "Расходы"],
+        ["客户编号", "性别", "年龄", "年收入", "消费分数"],
+        ["顧客ID", "性別", "年齢", "年収", "消費スコア"],
+        ["a", "b", "Age", "d", "e"],
+    ],
+    ids=lambda headers: headers[3],
+)
+def test_income_and_spending_are_the_features_in_every_dress(propose_for: ProposeFor, headers: list[str]) -> None:
+    proposal = propose_for(mall().set_axis(headers, axis=1))
+    assert roles(proposal) == {"id": headers[:1], "description": headers[1:3], "feature": headers[3:]}
+
+
+def test_every_kind_of_column_of_a_shop_gets_its_role(propose_for: ProposeFor) -> None:
+    proposal = propose_for(shop())
+    assert roles(proposal) == {
+        "id": ["customer_no"],
+        "feature": ["orders", "revenue_eur", "days since last order"],
+        "description": ["region", "size", "newsletter", "joined", "birth year", "churned"],
+        "left out": ["full name", "e-mail", "revenue in cents", "country", "comment", "empty"],
+    }
+    why = {column.header: column.why for column in proposal.columns}
+    assert 'nearly a copy of "revenue_eur"' in why["revenue in cents"]
+    assert "looks like a result" in why["churned"]
+    assert proposal.value_column == ("revenue_eur", "what customers spend, by its header")
+
+
+def test_directions_ranges_and_units_follow_from_the_meaning(propose_for: ProposeFor) -> None:
+    treated = propose_for(shop()).treatments
+    assert {header: one.better for header, one in treated.items()} == {
+        "orders": "high", "revenue_eur": "high", "days since last order": "low",
+    }  # fmt: skip
+    assert [treated["revenue_eur"].name, treated["revenue_eur"].unit] == ["Revenue", "€"]
+    assert treated["days since last order"].unit == "days"
+    assert {one.minimum for one in treated.values()} == {0.0}
+    spending = propose_for(mall()).treatments["Spending Score (1-100)"]
+    assert (spending.minimum, spending.maximum, spending.name) == (1, 100, "Spending")
+
+
+def test_an_amount_that_is_often_negative_gets_no_minimum(propose_for: ProposeFor) -> None:
+    table = mall().assign(Revenue=np.linspace(-100, 400, 120))
+    treated = propose_for(table, features=["Revenue", "Annual Income (k$)"]).treatments["Revenue"]
+    assert treated.minimum is None
+    assert "negative" in treated.reasons["range"]
+
+
+def test_of_many_columns_that_say_the_same_one_of_each_family_is_taken(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(3)
+    families = rng.normal(size=(300, 4))
+    columns = {
+        f"v{family}_{i}": families[:, family] + rng.normal(0, 0.4, 300) for family in range(4) for i in range(45)
+    }
+    proposal = propose_for(pd.DataFrame({"id": range(300), **columns}))
+    features = roles(proposal)["feature"]
+    assert sorted({header[:2] for header in features}) == ["v0", "v1", "v2", "v3"]
+    assert len(features) <= 6
+    assert len(roles(proposal)["description"]) <= 12
+
+
+def test_wishes_decide_about_single_columns(propose_for: ProposeFor) -> None:
+    proposal = propose_for(
+        shop(), id="E-Mail", features=["orders,birth year"], describe=["country"], value="days since last order"
+    )
+    found = roles(proposal)
+    assert found["id"] == ["e-mail"]
+    assert found["feature"] == ["birth year", "orders"]
+    assert {"country", "days since last order"} <= set(found["description"])
+    assert proposal.value_column == ("days since last order", "named with --value")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "sentence"),
+    [
+        ({"features": ["ordrs"]}, '--features names "ordrs", which is no column of the table; do you mean "orders"?'),
+        ({"features": ["comment"]}, '--features names "comment", which holds no numbers'),
+        ({"value": "newsletter"}, '--value names "newsletter", which holds no numbers'),
+        ({"features": ["orders"], "describe": ["orders"]}, '"orders" is wished for as two different things'),
+    ],
+)
+def test_a_wish_that_cannot_be_fulfilled_is_told(
+    propose_for: ProposeFor, wishes: dict[str, list[str]], sentence: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        propose_for(shop(), **wishes)
+    assert sentence in str(error.value)
+
+
+def test_transactions_are_named_as_such(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(4)
+    lines = pd.DataFrame(
+        {
+            "Invoice": [f"R{i:05d}" for i in range(400)],
+            "Customer ID": rng.integers(10_000, 10_080, 400),
+            "Date": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 300, 400), unit="D"),
+            "Amount": rng.lognormal(3, 1, 400).round(2),
+        }
+    )
+    with pytest.raises(CustomerTableError, match=r'transactions rather than customers: "Customer ID" has 80 different'):
+        propose_for(lines)
+
+
+def test_a_table_without_numbers_is_named_as_such(propose_for: ProposeFor) -> None:
+    table = shop()[["customer_no", "size", "newsletter", "country"]]
+    with pytest.raises(CustomerTableError, match=r'holds no numbers .*"size" \(ordered words\)'):
+        propose_for(table)
+
+
+def test_few_customers_get_fewer_segments_to_try(propose_for: ProposeFor) -> None:
+    assert propose_for(mall(30)).most_segments == 6
+    assert propose_for(mall(120)).most_segments is None
+    with pytest.raises(CustomerTableError, match="has only 4 rows: segments need at least 6"):
+        propose_for(mall(4))
+
+
+def test_many_blanks_are_filled_and_few_are_rejected(propose_for: ProposeFor) -> None:
+    table = mall()
+    table.loc[3:4, "Annual Income (k$)"] = None
+    assert (propose_for(table).incomplete, propose_for(table).fills_blanks) == (2, False)
+    table.loc[3:40, "Annual Income (k$)"] = None
+    assert propose_for(table).fills_blanks

@@ -1,0 +1,38 @@
+"""What headers say, in the languages that users have."""
+
+import pytest
+
+from customer_segmentation.configuring.words import meanings, split
+
+
+@pytest.mark.parametrize(
+    ("meaning", "headers"),
+    {
+        "income": [
+            "annual_income_thousands", "AnnualIncome", "Jahreseinkommen", "Revenu annuel",
+            "Ingresos anuales", "Reddito annuo", "Renda anual", "Dochód", "Доход", "年收入", "年収",
+        ],
+        "spend": [
+            "Spending Score (1-100)", "Spend", "MntWines", "Jahresumsatz", "Dépenses", "Gasto", "Spesa annua",
+            "Despesas", "Wydatki", "Расходы", "消费分数", "年間購入額",
+        ],
+        "customer": [
+            "CustomerID", "Client", "Kunden-Nr.", "Numéro client", "ID cliente", "Codice cliente", "Nº do cliente",
+            "Numer klienta", "Номер клиента", "客户编号", "顧客ID",
+        ],
+        "age": ["Age", "Alter", "Âge", "Edad", "Età", "Idade", "Wiek", "Возраст", "年龄", "年齢"],
+        "recency": ["Recency", "DaysSinceLastPurchase", "Days since order", "Tage seit Kauf", "Jours depuis achat"],
+        "trouble": ["Complaints", "Reklamationen", "Retours", "Devoluciones", "Zwroty", "Жалобы", "退货", "返品"],
+    }.items(),
+)  # fmt: skip
+def test_headers_of_many_languages_mean_the_same(meaning: str, headers: list[str]) -> None:
+    assert [header for header in headers if meaning not in meanings(header)] == []
+
+
+@pytest.mark.parametrize("header", ["Annual", "Var 17", "x", "Spent on aging wine"])
+def test_a_header_that_says_nothing_of_it_means_no_age(header: str) -> None:
+    assert "age" not in meanings(header)
+
+
+def test_a_header_is_split_at_capitals_digits_and_punctuation() -> None:
+    assert split("avgOrder_Value2024 (k€)") == ["avg", "Order", "Value", "2024", "k"]
