@@ -1,19 +1,23 @@
 """A project to configure in, and what is made of a table."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
+from customer_segmentation.cli import configure as command
 from customer_segmentation.configuring.proposal import Proposal, propose
 from customer_segmentation.configuring.roles import Wishes
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from tests.conftest import PROJECT
 
 #: Proposes what to make of a table, with the user's wishes as keywords.
 ProposeFor = Callable[..., Proposal]
@@ -45,11 +49,18 @@ def propose_for(read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: Cu
 
 
 @pytest.fixture
-def configure(project: Path) -> Configure:
-    from customer_segmentation.cli import configure as command
+def run_command(project: Path) -> Iterator[Callable[..., Result]]:
+    """Run a command in the copy of the project, in this process."""
 
-    def configured(*arguments: str | Path) -> Result:
+    def run(command: click.Command, *arguments: str | Path) -> Result:
         bootstrap_project(project)
         return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=True)
 
-    return configured
+    yield run
+    # Kedro knows one project at a time; the tests that follow need this one.
+    bootstrap_project(PROJECT)
+
+
+@pytest.fixture
+def configure(run_command: Callable[..., Result]) -> Configure:
+    return partial(run_command, command)

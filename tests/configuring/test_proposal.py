@@ -146,3 +146,21 @@ def test_many_blanks_are_filled_and_few_are_rejected(propose_for: ProposeFor) ->
     assert (propose_for(table).incomplete, propose_for(table).fills_blanks) == (2, False)
     table.loc[3:40, "Annual Income (k$)"] = None
     assert propose_for(table).fills_blanks
+
+
+@pytest.mark.parametrize(
+    ("headers", "value"),
+    [
+        (["Annual revenue", "Average basket"], "Annual revenue"),
+        (["Jahresumsatz", "Ausgaben Wein"], "Jahresumsatz"),
+        (["MntWines", "MntFruits"], None),
+        (["Average basket", "Spending score"], None),
+    ],
+)
+def test_only_what_is_plainly_all_that_is_spent_is_totalled(
+    propose_for: ProposeFor, headers: list[str], value: str | None
+) -> None:
+    rng = np.random.default_rng(8)
+    table = pd.DataFrame({"id": range(100), headers[0]: rng.lognormal(5, 1, 100), headers[1]: rng.lognormal(3, 1, 100)})
+    found = propose_for(table).value_column
+    assert (found and found[0]) == value

@@ -28,9 +28,9 @@ class Meaning:
 
 #: By the meaning of the header's words; the first that fits holds.
 _BY_WORD = {
+    "tenure": Meaning("how long somebody has been a customer", 2, "high"),
     "recency": Meaning("time since the customer was last active", 3, "low"),
     "trouble": Meaning("complaints, returns or delays", 2, "low"),
-    "tenure": Meaning("how long somebody has been a customer", 2, "high"),
     "price": Meaning("a price or cost", 2),
     "orders": Meaning("how often or how much is used or bought", 3, "high"),
     "score": Meaning("a score or rating", 3, "high", never_negative=False),
@@ -61,6 +61,7 @@ def meaning_of(facts: ColumnFacts) -> Meaning:
         (looks_like_result(facts), _RESULT),
         ("place" in said and on_the_map, _PLACE),
         ("age" in said and "tenure" not in said and facts.lowest >= 0 and facts.highest <= 130, _AGE),
+        ("share" in said and "trouble" not in said and facts.lowest >= 0 and facts.highest <= 1, _BY_WORD["share"]),
         (said >= {"spend", "score"} and facts.highest <= 100, _BY_WORD["score"]),
         *((word in said, meaning) for word, meaning in _BY_WORD.items()),
         (written is not None and bool(written.currency), _MONEY),

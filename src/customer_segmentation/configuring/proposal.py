@@ -12,7 +12,6 @@ from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .facts import ColumnFacts, look_at, read_numbers
-from .meaning import meaning_of
 from .roles import Column, Wishes, assign_roles
 from .transactions import find_transactions
 from .treatment import Treatment, treat
@@ -25,7 +24,7 @@ _PER_SEGMENT = 5
 #: From this share of customers with a blank feature on, medians stand for the blanks rather than customers being lost.
 _MANY_BLANKS = 0.02
 #: A total is shared out over the segments only if hardly any amount is negative.
-_NEGATIVE = 0.001
+_NEGATIVE, _MOSTLY_FILLED = 0.001, 0.9
 
 
 @dataclass(frozen=True)
@@ -203,12 +202,21 @@ def _value_column(columns: Sequence[Column], wishes: Wishes) -> tuple[str, str] 
     """The amount whose total is shared out over the segments: what customers spend, if the table has it."""
     if wishes.value:
         return wishes.value, "named with --value"
-    for column in columns:
-        said = meanings(column.header)
-        amounts = column.facts.numbers is not None and column.role in {"feature", "description"}
-        spent = "spend" in said and not said & {"score", "share", "price", "recency", "orders", "balance"}
-        if amounts and spent and meaning_of(column.facts).name == "money that the customer spends":
-            negative = float((column.facts.known < 0).mean())
-            if negative <= _NEGATIVE and column.facts.filled > 0.9 and column.facts.highest > 1:
-                return column.header, "what customers spend, by its header"
+    amounts = [column for column in columns if column.role in {"feature", "description"} and _is_amount(column.facts)]
+    whole = [column for column in amounts if "whole" in meanings(column.header)]
+    if whole or len(amounts) == 1:
+        return [*whole, *amounts][0].header, "what customers spend, by its header"
     return None
+
+
+def _is_amount(facts: ColumnFacts) -> bool:
+    """Whether a column holds what each customer spends, so that its total means something."""
+    said = meanings(facts.header)
+    if (
+        facts.numbers is None
+        or "spend" not in said
+        or said & {"average", "score", "share", "price", "recency", "orders"}
+    ):
+        return False
+    negative = float((facts.known < 0).mean())
+    return facts.highest > 1 and facts.filled > _MOSTLY_FILLED and negative <= _NEGATIVE

@@ -132,9 +132,9 @@ def is_key_like(facts: ColumnFacts, said: frozenset[str]) -> bool:
 
 
 def _yes_no(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
-    del said
     values = {value.casefold() for value in facts.frequent}
-    if facts.distinct == 2 and any(values <= pair for pair in _YES_NO):
+    letters = max(map(len, values)) == 1 and not values <= {"0", "1"}
+    if facts.distinct == 2 and any(values == pair for pair in _YES_NO) and not (letters and said & {"code", "sex"}):
         return Kind("yes/no", f"nothing but {_list(facts)}")
     return None
 

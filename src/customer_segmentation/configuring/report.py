@@ -11,6 +11,7 @@ from rich.text import Text
 from .proposal import Proposal
 from .roles import Column
 from .treatment import Treatment
+from .words import meanings
 
 #: Columns that are left out are listed up to so many.
 _MOST_LEFT_OUT = 25
@@ -37,6 +38,13 @@ def notes(proposal: Proposal) -> list[str]:
         said.append(f"{len(hidden)} more columns are left out ({kinds}); parameters_preprocessing.yml lists all.")
     if not proposal.of_role("id"):
         said.append("No column identifies a customer, so the rows are numbered; name one with --id if there is.")
+    for column in proposal.of_role("left out"):
+        if not proposal.of_role("id") and column.kind.name == "key" and "customer" in meanings(column.header):
+            different = f"{column.facts.distinct:,} different values in {column.facts.rows:,} rows"
+            said.append(
+                f'"{column.header}" has only {different}: each row is taken for a customer of its own. If these are '
+                "several rows of the same customers, bring a table with one row for each."
+            )
     if proposal.incomplete:
         what = "the median stands for the blank" if proposal.fills_blanks else "they are rejected"
         rows = f"{proposal.incomplete:,} of {proposal.rows:,} rows"
@@ -44,8 +52,8 @@ def notes(proposal: Proposal) -> list[str]:
     if proposal.most_segments:
         said.append(f"At most {proposal.most_segments} segments are tried, as there are few different customers.")
     if proposal.value_column:
-        column, why = proposal.value_column
-        said.append(f'The total of "{column}" is shared out over the segments: {why}.')
+        amounts, why = proposal.value_column
+        said.append(f'The total of "{amounts}" is shared out over the segments: {why}.')
     return said
 
 

@@ -128,7 +128,8 @@ def _described(columns: Sequence[Column], passed_over: Mapping[str, str], most: 
     roles = {column.header: _as_description(column, passed_over.get(column.header)) for column in columns}
     wanted = sorted((one for one in roles.values() if one.role == "description"), key=_telling)
     for column in wanted[max(0, most) :]:
-        why = f"more than {_MOST_DESCRIBED} described columns are too many to read; add it to profile_columns"
+        why = passed_over.get(column.header, column.kind.why)
+        why = f"{why}; not described either, as {_MOST_DESCRIBED} columns are enough to read"
         roles[column.header] = column.as_("left out", why)
     return list(roles.values())
 

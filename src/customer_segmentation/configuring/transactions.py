@@ -13,7 +13,7 @@ _REPEATED = 0.9
 def find_transactions(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, ColumnFacts] | None:
     """The columns of the customer and of the date, if a table holds transactions: customers repeat, each with dates."""
     kinds = {facts.header: kind_of(facts).name for facts in columns}
-    keys = [facts for facts in columns if _names_customers(facts)]
+    keys = [facts for facts in columns if kinds[facts.header] != "date" and _names_customers(facts)]
     dates = [facts for facts in columns if kinds[facts.header] == "date"]
     if not dates or any(facts.unique for facts in keys):
         return None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from .facts import ColumnFacts
 from .meaning import Direction, Meaning, meaning_of
-from .words import meanings, split
+from .words import meanings, split, written_words
 
 #: If more of the values than this lie outside a range, the range is not what the column means.
 _OUTSIDE = 0.01
@@ -134,7 +134,7 @@ def _unit(facts: ColumnFacts) -> tuple[str, str]:
 def _name(facts: ColumnFacts, taken: Collection[str]) -> str:
     """A short name: the header's words without unit, range and fillers; longer where the short one is taken."""
     bare = _BRACKETS.sub(" ", facts.header).replace("%", " ")
-    words = split(bare) or [facts.header.strip()]
+    words = written_words(bare) or [facts.header.strip()]
     if len(words) > 1 and words[-1].casefold() in _UNITS and "recency" not in meanings(facts.header):
         words = words[:-1]
     short = [word for word in words if word.casefold() not in _FILLERS]

@@ -58,14 +58,16 @@ _MEANINGS = {
         "weeks since" "tage seit" "jours depuis" "dias desde" "giorni da" "giorni dall" "dni od" "дней с" давность
         inaktiv* "days inactive" 距今 最近一次 未购买 未消费 経過日数 最終購入から""",
     "trouble": """
-        complaint* complain* return returns returned refund* cancel* ticket_count tickets delay* overdue late
-        arrears reklamation* beschwerde* retoure* retouren storno* ruckgabe* reclamation* plainte* retour retours
-        reclamo* queja* devolucion* reclami resi reclamac* devoluc* reklamac* zwrot* skarg* жалоб* возврат* 投诉
-        退货 退款 苦情 返品 クレーム debt debts missed""",
+        claim claims complaint* complain* return returns returned refund* cancel* ticket_count tickets delay*
+        overdue late arrears reklamation* beschwerde* retoure* retouren storno* ruckgabe* reclamation* plainte*
+        retour retours reclamo* queja* devolucion* reclami resi reclamac* devoluc* reklamac* zwrot* skarg* жалоб*
+        возврат* 投诉 退货 退款 苦情 返品 クレーム debt debts missed""",
     "tenure": """
-        tenure loyalty_years vertragsdauer kundenseit betriebszugehorigkeit anciennete antiguedad anzianita
-        antiguidade staz seniority "months on" "years as" "customer for" "years with" "months active" "account age"
-        lifetime_months membership стаж "срок обслуживания" 会龄 在网时长 在网 契約期間 利用期間 継続""",
+        "since creation" "since registration" "since signup" "since joining" "since first" "since opening"
+        "seit anmeldung" "seit registrierung" tenure loyalty_years vertragsdauer kundenseit betriebszugehorigkeit
+        anciennete antiguedad anzianita antiguidade staz seniority "months on" "years as" "customer for"
+        "years with" "months active" "account age" lifetime_months membership стаж "срок обслуживания" 会龄 在网时长
+        在网 契約期間 利用期間 継続""",
     "orders": """
         orders visits visit frequency freq purchases transactions sessions logins clicks trips nights stays bookings
         items quantity qty units count counts usage minutes hours calls flights products stores views bestellungen
@@ -83,6 +85,11 @@ _MEANINGS = {
         despesa despesas receita montante wydatki wydatek obrot sprzedaz kwota wartosc przychod расход* траты трат
         сумма выручка оборот продаж* стоимость 消费 消費 支出 销售 銷售 金额 金額 花费 花費 购买额 売上 購入額
         利用額 客单价""",
+    "whole": """
+        total* revenue sales turnover monetary clv ltv lifetime annual* yearly gesamt* *umsatz umsatz ca anual*
+        annu* roczny* facturacion fatturato faturamento obrot выручка годов* 总 売上 合計 年間""",
+    "average": """
+        avg average mean moyen* durchschnitt* mittel* medio media promedio sredni* средн* 平均 客单价 客単価 per je""",
     "price": """
         price prices cost costs fee fees discount* preis kosten prix cout precio costo prezzo preco cena koszt цена
         价格 単価""",
@@ -99,20 +106,26 @@ _MEANINGS = {
         puntaje puntos satisfaccion punteggio punti soddisfazione pontuacao pontos satisfacao wynik ocena punkty
         zadowolenie балл* оценка рейтинг 评分 評分 得分 分数 指数 满意度 スコア 評価 点数 満足度 engagement""",
     "share": """
-        share rate ratio percent pct percentage proportion fraction anteil *anteil quote *quote prozent taux part
-        pourcentage tasa porcentaje proporcion quota tasso percentuale taxa porcentagem udzial odsetek procent доля
-        процент 比例 占比 率 割合""",
+        prc perc share rate ratio percent pct percentage proportion fraction anteil *anteil quote *quote prozent
+        taux part pourcentage tasa porcentaje proporcion quota tasso percentuale taxa porcentagem udzial odsetek
+        procent доля процент 比例 占比 率 割合""",
     "code": """
         channel region type class group grade tier branch store shop segmentcode kanal gruppe klasse filiale typ art
         canal tipo groupe gruppo grupo magasin tienda negozio loja sklep kategoria category kategorie categorie
         categoria регион канал тип группа 渠道 地区 地區 类型 類型 区域 店舗 種別 area zone status rank level""",
 }
 _SCRIPT_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 def split(header: str) -> list[str]:
-    """The words of a header as they are written: at blanks, punctuation, underscores, capitals and digits."""
+    """The words of a header: parted by blanks, punctuation, underscores, capitals and digits."""
+    return written_words(_DIGITS.sub(" ", header))
+
+
+def written_words(header: str) -> list[str]:
+    """The words of a header as people would write them, Q1 in one piece."""
     return [word for word in re.split(r"[\W_]+", _CAMEL.sub(" ", header)) if word]
 
 

@@ -19,7 +19,10 @@ from .engine import to_pandas
 Separator = Literal[".", ","]
 
 #: Signs and codes of currencies that are taken off a number; one column may have only one of them.
-_CURRENCIES = ("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł")
+_CURRENCIES = (
+    *("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł", "PLN"),
+    *("R$", "₽", "руб.", "руб", "Kč", "Ft", "lei", "₺", "₩", "元", "円", "US$", "CA$", "A$"),
+)
 # In patterns `[0-9]`, not `\d`: engines differ on other scripts' digits.
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 _BLANKS = "[ \u00a0\u2009\u202f]*"
@@ -108,11 +111,13 @@ def decide_formats(
     undecided = [column for column, cells in _counts(frame, {"not plain": not_plain}).items() if cells["not plain"]]
     if not undecided:
         return formats
-    clues = {
-        clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in undecided}
-        for clue, pattern in _CLUES.items()
+    evidence = _counts(frame, _clues(_CLUES, undecided))
+    # Most columns have no currency at all, so that not every sign need be looked for in every column.
+    with_currency = [column for column, cells in evidence.items() if cells["currency"]]
+    signs = _counts(frame, _clues(_SIGNS, with_currency))
+    evidence = {
+        column: {**dict.fromkeys(_SIGNS, 0), **cells, **signs.get(column, {})} for column, cells in evidence.items()
     }
-    evidence = _counts(frame, clues)
     floats = any(schema[column].is_float() for column in columns)
     told = [_decimal(cells) for cells in evidence.values()]
     usual: Separator = "," if "," in told or (delimiter == "semicolon" and "." not in told and not floats) else "."
@@ -130,17 +135,27 @@ def _is_only(decimal: Separator) -> str:
     )
 
 
+_ANY_CURRENCY = "|".join(re.escape(sign) for sign in _CURRENCIES)
 _CLUES = {
     "digits": r"[0-9]",
     "point": _is_only("."),
     "comma": _is_only(","),
     "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
     "percent": rf"[0-9]{_BLANKS}%$",
-    **{
-        f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
-        for sign in _CURRENCIES
-    },
+    "currency": rf"^{_SIGN}(?:{_ANY_CURRENCY}){_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}(?:{_ANY_CURRENCY})$",
 }
+_SIGNS = {
+    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
+    for sign in _CURRENCIES
+}
+
+
+def _clues(patterns: Mapping[str, str], columns: Sequence[str]) -> dict[str, dict[str, nw.Expr]]:
+    """For each clue, whether the cells of each column have it."""
+    return {
+        clue: {column: trimmed(nw.col(column)).str.contains(pattern) for column in columns}
+        for clue, pattern in patterns.items()
+    }
 
 
 def _decimal(cells: Mapping[str, int]) -> Separator | None:
