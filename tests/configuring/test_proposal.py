@@ -164,3 +164,32 @@ def test_only_what_is_plainly_all_that_is_spent_is_totalled(
     table = pd.DataFrame({"id": range(100), headers[0]: rng.lognormal(5, 1, 100), headers[1]: rng.lognormal(3, 1, 100)})
     found = propose_for(table).value_column
     assert (found and found[0]) == value
+
+
+def test_a_long_tail_is_put_on_the_log_scale_only_where_that_helps(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(6)
+    tail = rng.lognormal(4, 1.2, 200).round(2)
+    table = pd.DataFrame({"id": range(200), "revenue": tail, "balance": tail - 50, "orders": rng.poisson(9, 200)})
+    treated = propose_for(table, features=["revenue", "balance", "orders"]).treatments
+    assert {header: one.transform for header, one in treated.items()} == {
+        "revenue": "log", "balance": "none", "orders": "none",
+    }  # fmt: skip
+    assert "negative numbers have no logarithm" in treated["balance"].reasons["transform"]
+
+
+def test_of_one_meaning_at_most_two_columns_are_features(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(7)
+    products = ("wine", "fruit", "meat", "fish", "sweets")
+    table = pd.DataFrame({"id": range(200), **{f"spend on {one}": rng.lognormal(3, 1, 200) for one in products}})
+    table = table.assign(recency=rng.integers(0, 99, 200), visits=rng.poisson(7, 200))
+    features = roles(propose_for(table))["feature"]
+    assert {"recency", "visits"} <= set(features)
+    assert sum(header.startswith("spend") for header in features) == 2
+
+
+def test_names_are_short_and_all_different(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(9)
+    headers = ["id", "Annual Spend (k$)", "Spend score", "R_Score", "Number of visits", "Visits total"]
+    table = pd.DataFrame({header: rng.permutation(150) for header in headers})
+    names = [one.name for one in propose_for(table, features=headers[1:]).treatments.values()]
+    assert names == ["Spend", "Spend score", "R Score", "Visits", "Visits total"]

@@ -25,6 +25,8 @@ _LEAST_FILLED = 0.6
 _MOST_ALIKE = 0.9
 #: From this worth on a number is known to describe behaviour or value.
 _KNOWN = 2
+#: Columns of one known meaning, such as money spent, that may be features together.
+_MOST_OF_A_MEANING = 2
 #: Rank correlations are measured on at most so many rows.
 _ROWS = 2_000
 
@@ -115,26 +117,38 @@ def _unfit(facts: ColumnFacts) -> str | None:
 
 
 def _cover(headers: Sequence[str], meaning: Mapping[str, Meaning], correlation: _Correlations) -> list[str]:
-    """Choose columns one by one: each time the one that stands for most of what the others say and is not said yet."""
+    """Choose columns one by one: each time the one that stands for most of what the others say and is not said yet.
+
+    Of each known meaning one column comes before a second of another, and there is no third.
+    """
     if not headers:
         return []
     shared = correlation.among(headers)
-    shared = np.where(shared >= _RELATED, shared**2, 0.0)
     np.fill_diagonal(shared, 1.0)
+    says = np.where(shared >= _RELATED, shared**2, 0.0)
     worth = np.array([max(meaning[header].worth, 0.1) for header in headers])
     said = np.zeros(len(headers))
     chosen: list[int] = []
     while len(chosen) < min(MOST_FEATURES, len(headers)):
-        # The worth of what it stands for, and of itself: a column that means little should not speak for better ones.
-        gains = (np.maximum(shared - said, 0) * worth).sum(axis=1) * worth
-        most = _REDUNDANT if len(chosen) > 1 else _COPY  # two features are better than one
-        free = [i for i in range(len(headers)) if i not in chosen and not any(shared[i, j] > most**2 for j in chosen)]
+        # Two features are better than one, even if they rise and fall together.
+        most = _REDUNDANT if len(chosen) > 1 else _COPY
+        alike = [
+            sum(_same_meaning(meaning[headers[i]], meaning[headers[j]]) for j in chosen) for i in range(len(headers))
+        ]
+        new = [i for i in range(len(headers)) if i not in chosen and all(shared[i, j] <= most for j in chosen)]
+        free = [i for i in new if alike[i] < _MOST_OF_A_MEANING]
         if not free:
             break
-        best = max(free, key=lambda i: (round(float(gains[i]), 6), -i))
+        # What it stands for counts, and what it is itself: a column that means little should not speak for better ones.
+        gains = (np.maximum(says - said, 0) * worth).sum(axis=1) * worth
+        best = max(free, key=lambda i: (-alike[i], round(float(gains[i]), 6), -i))
         chosen.append(best)
-        said = np.maximum(said, shared[best])
+        said = np.maximum(said, says[best])
     return [headers[i] for i in sorted(chosen)]
+
+
+def _same_meaning(one: Meaning, other: Meaning) -> bool:
+    return one == other and one.worth >= _KNOWN
 
 
 def _passed_over(header: str, chosen: Sequence[str], correlation: _Correlations) -> str:

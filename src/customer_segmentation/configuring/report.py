@@ -31,7 +31,7 @@ def show(proposal: Proposal, console: Console | None = None) -> None:
 
 def notes(proposal: Proposal) -> list[str]:
     """What concerns the whole table."""
-    said = []
+    said = [_read(proposal)]
     hidden = proposal.of_role("left out")[_MOST_LEFT_OUT:]
     if hidden:
         kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(one.kind.name for one in hidden).most_common())
@@ -57,6 +57,19 @@ def notes(proposal: Proposal) -> list[str]:
     return said
 
 
+def _read(proposal: Proposal) -> str:
+    """How the file was read: what a person can see is wrong when the columns are."""
+    source = proposal.source
+    told = {
+        "sheet": "sheet {}",
+        "encoding": "encoding {}",
+        "delimiter": "delimiter {}",
+        "header_row": "headers in row {}",
+    }
+    how = [text.format(source[key]) for key, text in told.items() if source.get(key) is not None]
+    return f"{proposal.rows:,} rows read{': ' if how else ''}{', '.join(how)}."
+
+
 def _table(proposal: Proposal) -> Table:
     table = Table(box=SIMPLE, show_edge=False, pad_edge=False)
     for header in ("Column", "Role", "Kind", "Treatment", "Why"):
@@ -75,6 +88,8 @@ def _treated(column: Column, treatment: Treatment | None) -> str:
         return {"id": "kept as text", "description": "described"}.get(column.role, "")
     parts = [f"as {treatment.name}", f"in {treatment.unit}" if treatment.unit else ""]
     parts += _limits(treatment.minimum, treatment.maximum)
+    if treatment.transform == "log":
+        parts.append("log")
     if treatment.better:
         parts.append(f"{treatment.better} is better")
     return ", ".join(filter(None, parts))

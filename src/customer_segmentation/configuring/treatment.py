@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from .words import meanings, split, written_words
 #: If more of the values than this lie outside a range, the range is not what the column means.
 _OUTSIDE = 0.01
 _LONGEST_NAME, _LONGEST_UNIT = 40, 12
+
+#: From this skewness on the few largest values govern the distances, as the run's own warning has it.
+_STRONG_SKEW = 2
 
 _Limits = tuple[float | None, float | None]
 
@@ -64,28 +68,23 @@ _UNITS = {
 }
 #: Words that a short name does without.
 _FILLERS = {
-    "annual",
-    "yearly",
-    "monthly",
-    "total",
-    "score",
-    "sum",
-    "amount",
-    "num",
-    "number",
-    "of",
-    "no",
-    "cnt",
-    "avg",
-    "mean",
-    "the",
-    "customer",
-    "anuales",
-    "anual",
-    "annuel",
-    "annuale",
-    "jahrlich",
-    "gesamt",
+    *(
+        "annual",
+        "yearly",
+        "monthly",
+        "total",
+        "score",
+        "sum",
+        "amount",
+        "mnt",
+        "num",
+        "number",
+        "of",
+        "no",
+        "cnt",
+        "the",
+    ),
+    *("customer", "anuales", "anual", "annuel", "annuale", "jahrlich", "gesamt"),
 }
 
 
@@ -97,6 +96,7 @@ class Treatment:
     unit: str
     minimum: float | None
     maximum: float | None
+    transform: Literal["none", "log"]
     better: Direction | None
     reasons: dict[str, str]
 
@@ -106,14 +106,23 @@ def treat(facts: ColumnFacts, values: "pd.Series[float]", taken: Collection[str]
     meaning = meaning_of(facts)
     unit, unit_reason = _unit(facts)
     (minimum, maximum), range_reason = _range(facts, meaning, values)
+    transform, transform_reason = _transform(values.dropna().clip(lower=minimum, upper=maximum), minimum)
+    if transform == "log" and minimum is None:
+        minimum, range_reason = 0.0, "no value is below it, and a logarithm needs it"
     direction = {"high": "more is better", "low": "less is better", None: "neither direction is better in itself"}
     return Treatment(
         name=_name(facts, taken),
         unit=unit,
         minimum=minimum,
         maximum=maximum,
+        transform=transform,
         better=meaning.better,
-        reasons={"unit": unit_reason, "range": range_reason, "better": f"{meaning.name}: {direction[meaning.better]}"},
+        reasons={
+            "unit": unit_reason,
+            "range": range_reason,
+            "transform": transform_reason,
+            "better": f"{meaning.name}: {direction[meaning.better]}",
+        },
     )
 
 
@@ -141,7 +150,9 @@ def _name(facts: ColumnFacts, taken: Collection[str]) -> str:
     long = " ".join(words)
     for words_of_name in (short, words):
         name = " ".join(words_of_name)[:_LONGEST_NAME].strip()
-        if name and name.casefold() not in {one.casefold() for one in taken}:
+        if (len(name) > 2 or not name.isascii() or words_of_name is words) and name.casefold() not in {
+            one.casefold() for one in taken
+        }:
             return name[0].upper() + name[1:]
     number = next(number for number in range(2, 10_000) if f"{long[:_LONGEST_NAME]} {number}" not in taken)
     return f"{long[:_LONGEST_NAME]} {number}"
@@ -178,6 +189,19 @@ def _plausible(facts: ColumnFacts, meaning: Meaning) -> Iterator[tuple[float, fl
         yield 0.0, 120.0, "an age lies between 0 and 120"
     if meaning.never_negative:
         yield 0.0, np.inf, f"{meaning.name} is never negative"
+
+
+def _transform(values: "pd.Series[float]", minimum: float | None) -> tuple[Literal["none", "log"], str]:
+    """The logarithm for a long right tail of what cannot be negative, if it makes the tail shorter."""
+    skewness = float(values.skew())  # type: ignore[arg-type]
+    if not skewness > _STRONG_SKEW:
+        return "none", "no long tail of large values" if minimum is not None else "not strongly skewed"
+    if values.min() < 0:
+        return "none", f"skewed ({skewness:.1f}), but negative numbers have no logarithm"
+    logarithmic = float(np.log1p(values).skew())  # type: ignore[attr-defined]
+    if abs(logarithmic) >= skewness:
+        return "none", f"skewed ({skewness:.1f}), and the logarithm does not help"
+    return "log", f"a few very large values (skewness {skewness:.1f}, of the logarithm {logarithmic:.1f})"
 
 
 def _outside(values: "pd.Series[float]", low: float, high: float) -> float:
