@@ -42,7 +42,7 @@ def test_aliases_of_other_tables_do_no_harm() -> None:
         ({"features": [FEATURE, {**FEATURE, "name": "Other"}]}, "column given twice: Income"),
         ({"features": [FEATURE, {**FEATURE, "column": "Other"}]}, "feature name given twice: Income"),
         ({"profile_columns": ["id"]}, "column given twice: id"),
-        ({"profile_columns": ["segment"]}, "this project adds columns of that name itself"),
+        ({"profile_columns": ["segment"]}, "reads yours under the name"),
         ({"missing": "mean"}, "'reject' or 'median'"),
         ({"most_rejected": 2}, "less than or equal to 1"),
         ({"colour": "red"}, "Extra inputs are not permitted"),

@@ -32,7 +32,6 @@ def test_an_exact_header_comes_first() -> None:
         (["id", "Points", "Age", "City"], 'Its columns are: "id", "Points", "Age", "City"'),
         (["id", "Scores", "Age", "City"], '    "Score": ["Scores"]'),
         (["id", "score", "SCORE", "Age", "City"], 'Column "Score" could be any of "score", "SCORE"'),
-        (["id", "Score", "Age", "City", "reasons"], 'has a column "reasons", a name that this project adds itself'),
     ],
 )
 def test_a_column_that_is_not_found_is_explained(headers: list[str], sentence: str) -> None:

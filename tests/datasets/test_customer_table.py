@@ -134,6 +134,19 @@ def test_stray_rows_and_columns_are_left_out_and_the_row_numbers_stay(read: Read
     assert "numbers the rows" in customers.attrs["source"]["left_out"]
 
 
+def test_headers_that_are_repeated_or_our_own_are_kept_apart_and_told(read: Read) -> None:
+    customers = read(b"id,Income,ID,segment,row_in_file\n1,2,3,4,5\n")
+    assert customers.columns.tolist() == [
+        ROW, "id", "Income", "ID (2)", "segment (in the file)", "row_in_file (in the file)",
+    ]  # fmt: skip
+    assert customers.iloc[0].tolist() == [2, 1, 2, 3, 4, 5]
+    assert customers.attrs["source"]["changed_headers"] == [
+        "ID → ID (2)",
+        "segment → segment (in the file)",
+        "row_in_file → row_in_file (in the file)",
+    ]
+
+
 def test_rows_of_another_length_keep_all_their_cells_and_their_place(read: Read) -> None:
     customers = read(b'id,Name,Income\na,A,1\nb\nc,C,3,left,over\nd,"D,\nd",4,\n')
     assert customers[ROW].tolist() == [2, 3, 4, 5]

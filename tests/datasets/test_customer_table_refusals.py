@@ -42,10 +42,6 @@ TOO_WIDE = (
     "has {} columns, more than the 1,000 allowed: delete stray cells far to the right, or raise columns under limits "
     "in the catalog entry."
 )
-REPEATED = (
-    'has two columns with the header "ID" (capitals do not matter; the header was found in row 1): rename or remove '
-    "one of them."
-)
 OPEN_QUOTE = (
     "has a quotation mark in row 3 that is never closed, so that the rows after it cannot be told apart: remove it, or "
     "export the table again."
@@ -157,14 +153,6 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         "is an archive in an archive in an archive: unpack it first.",
     ),
     "truncated parquet": (lambda: parquet()[:-9], "is a damaged or incomplete Parquet file: export it again."),
-    "repeated header": (
-        lambda: b"id,Income,ID\n1,2,3\n",
-        REPEATED,
-    ),
-    "reserved header": (
-        lambda: b"id,row_in_file\n1,2\n",
-        'has a column "row_in_file", a name that this project adds itself: rename or remove that column.',
-    ),
     "quotation mark never closed": (
         lambda: b'id,Name\n1,A\n2,"B\n3,C\n4,D\n',
         OPEN_QUOTE,

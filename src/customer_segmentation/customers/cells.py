@@ -2,6 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
+from .columns import helper_column
 from .declaration import CustomerTable
 
 #: What is taken off the ends of a cell, spelled out because engines differ on what else is a space.
@@ -15,7 +16,7 @@ def trimmed(cell: nw.Expr) -> nw.Expr:
 
 def as_read(column: str) -> str:
     """Name of the column that keeps a declared column's cells as they were read."""
-    return f"as read: {column}"
+    return helper_column(f"as read: {column}")
 
 
 def missing(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:

@@ -1,4 +1,6 @@
-"""The names of the columns that the project itself adds to a customer table."""
+"""The names of the columns that the project itself adds to a customer table, and headers that keep clear of them."""
+
+from collections.abc import Collection, Iterable
 
 #: Where the row stands in the user's file, counted as a spreadsheet counts: the header is row 1.
 ROW = "row_in_file"
@@ -18,13 +20,50 @@ BORDERLINE = "borderline"
 #: Whether the customer is far from every centre.
 OUTLIER = "outlier"
 
+#: The file that a row is from, where a table was read from several.
+SOURCE_FILE = "source_file"
+
 #: Stand in counts for a missing value, and for all values but the most frequent ones.
 MISSING, OTHER = "(missing)", "(other)"
 
+#: Begins the name of every helper column. No header of a table has it, see ``safe_headers``.
+_HELPER = "\x1f"
+
 #: What the reader of customer files adds.
 READER_COLUMNS = (ROW, EXTRA_CELLS)
-#: A customer table must not bring columns of its own under these names.
+#: A column that a table brings under one of these names gets another one, see ``safe_headers``.
 RESERVED = (ROW, REASONS, EXTRA_CELLS, SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
+
+
+def helper_column(name: str) -> str:
+    """The name of a helper column, which only tidying and checking know; it is no header of any table."""
+    return f"{_HELPER}{name}"
+
+
+def safe_headers(headers: Iterable[str], *, reserved: Collection[str] = RESERVED) -> list[str]:
+    """The headers of a table so that no two are alike and none is a name of the project's own.
+
+    ``segment`` becomes ``segment (in the file)``; the second ``Income`` or ``income`` gets its number, ``Income (2)``.
+    """
+    plain = [safe_header(header, reserved=reserved) for header in headers]
+    taken = {header.casefold() for header in plain}
+    seen: set[str] = set()
+    safe = []
+    for header in plain:
+        name, number = header, 1
+        # A header that stands in the table only once keeps its name, wherever it stands.
+        while name.casefold() in seen or (number > 1 and name.casefold() in taken):
+            number += 1
+            name = f"{header} ({number})"
+        seen.add(name.casefold())
+        safe.append(name)
+    return safe
+
+
+def safe_header(header: str, *, reserved: Collection[str] = RESERVED) -> str:
+    """A header that is no name of the project's own."""
+    header = header.replace(_HELPER, " ")
+    return f"{header} (in the file)" if header in reserved else header
 
 
 def header_key(header: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, FiniteFloat, model_validator
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.options import Options
 
-from .columns import RESERVED, ROW
+from .columns import RESERVED, ROW, safe_header
 
 #: The heaviest weight of a feature: beyond it, distances would be nothing but this feature.
 HEAVIEST = 1e6
@@ -100,7 +100,10 @@ class CustomerTable(Options):
         _refuse_repeats(self.declared_columns, "column")
         _refuse_repeats([feature.name for feature in self.features], "feature name")
         if reserved := sorted(set(RESERVED) & set(self.declared_columns)):
-            raise ValueError(f"{', '.join(reserved)}: this project adds columns of that name itself, rename yours")
+            raise ValueError(
+                f"{reserved[0]}: this project adds a column of that name itself, and reads yours under the name "
+                f'"{safe_header(reserved[0])}", write that one'
+            )
         return self
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from customer_segmentation.errors import CustomerTableError
 
-from .columns import READER_COLUMNS, RESERVED, header_key
+from .columns import READER_COLUMNS, header_key
 from .declaration import CustomerTable
 
 
@@ -16,13 +16,8 @@ def match_headers(headers: Sequence[str], table: CustomerTable) -> dict[str, str
         The declared column by the header it was found under.
 
     Raises:
-        CustomerTableError: A declared column is missing or found twice, or the table uses a name of the project's own.
+        CustomerTableError: A declared column is missing or found twice.
     """
-    if reserved := [header for header in headers if header in RESERVED and header not in READER_COLUMNS]:
-        raise CustomerTableError(
-            f"The customer table has a column {_quoted(reserved)}, a name that this project adds itself: "
-            "rename or remove that column in the table."
-        )
     found = {column: _find(column, headers, table) for column in table.declared_columns}
     if missing := [column for column, header in found.items() if header is None]:
         raise CustomerTableError(_missing_column(missing[0], headers, table))

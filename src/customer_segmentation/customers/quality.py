@@ -6,6 +6,7 @@ import narwhals.stable.v2 as nw
 
 from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
+from .columns import helper_column
 from .declaration import CustomerTable
 from .engine import to_pandas
 from .row_checks import checks_of, fails_any
@@ -93,8 +94,10 @@ def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -
 
 
 def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, Any]:
-    found_missing, still_missing = int(counted[f"missing {column}"]), int(counted[f"{column}: missing"])
-    below, above = (int(counted.get(f"{column}: {limit}", 0)) for limit in ("below minimum", "above maximum"))
+    found_missing, still_missing = int(counted[f"missing {column}"]), int(counted[helper_column(f"{column}: missing")])
+    below, above = (
+        int(counted.get(helper_column(f"{column}: {limit}"), 0)) for limit in ("below minimum", "above maximum")
+    )
     role = "feature" if column in table.feature_columns else "profile"
     return {
         "column": column,
@@ -102,7 +105,7 @@ def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, 
         "kind": "number" if f"minimum {column}" in counted else "text",
         "missing": found_missing,
         "imputed": found_missing - still_missing,
-        "not_a_number": int(counted.get(f"{column}: not a number", 0)),
+        "not_a_number": int(counted.get(helper_column(f"{column}: not a number"), 0)),
         "out_of_range": below + above,
         "distinct": int(counted[f"distinct {column}"]),
     }

@@ -9,11 +9,12 @@ import narwhals.stable.v2 as nw
 from customer_segmentation.language import mark
 
 from .cells import as_read, missing, trimmed
-from .columns import EXTRA_CELLS, ROW
+from .columns import EXTRA_CELLS, ROW, helper_column
 from .declaration import CustomerTable, Feature
 
 #: Column that holds the row kept for a customer id, while repeated ids are looked for.
-KEPT_ROW = "row kept for this id"
+KEPT_ROW = helper_column("row kept for this id")
+_VALID_ROW = helper_column("valid row")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Check:
     @property
     def flag(self) -> str:
         """Name of the boolean column that records the result."""
-        return f"{self.column}: {self.problem}"
+        return helper_column(f"{self.column}: {self.problem}")
 
 
 def check_rows(tidy: Any, table: CustomerTable) -> Any:
@@ -38,8 +39,8 @@ def check_rows(tidy: Any, table: CustomerTable) -> Any:
     frame = tidy.with_columns(check.fails.alias(check.flag) for check in checks)
     if table.id_column is None:
         return frame
-    frame = frame.with_columns(nw.when(~fails_any(checks)).then(nw.col(ROW)).alias("valid row"))
-    frame = frame.with_columns(_kept_row("valid row", table).alias(KEPT_ROW)).drop("valid row")
+    frame = frame.with_columns(nw.when(~fails_any(checks)).then(nw.col(ROW)).alias(_VALID_ROW))
+    frame = frame.with_columns(_kept_row(_VALID_ROW, table).alias(KEPT_ROW)).drop(_VALID_ROW)
     repeated = _repeated_id_check(table)
     return frame.with_columns(repeated.fails.alias(repeated.flag))
 

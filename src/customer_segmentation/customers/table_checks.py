@@ -6,6 +6,7 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.errors import CustomerTableError
 
+from .columns import helper_column
 from .declaration import CustomerTable
 from .engine import to_pandas
 from .row_checks import checks_of, fails_any
@@ -40,10 +41,10 @@ def require_distinct_values(checked: Any, table: CustomerTable) -> None:
     rejected = fails_any(checks_of(checked, table))
     passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
     minima = (values.min().alias(column) for column, values in passed.items())
-    maxima = (values.max().alias(f"maximum {column}") for column, values in passed.items())
+    maxima = (values.max().alias(helper_column(f"maximum {column}")) for column, values in passed.items())
     counted = to_pandas(checked.select(*minima, *maxima)).iloc[0]
     for column in table.feature_columns:
-        if counted[column] == counted[f"maximum {column}"]:
+        if counted[column] == counted[helper_column(f"maximum {column}")]:
             raise CustomerTableError(
                 f'Column "{column}" has the same value, {counted[column]:g}, for every usable customer, '
                 "so it cannot tell segments apart: take it out of customer_table: features."

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from customer_segmentation.errors import CustomerTableError
 
 from .cells import as_read, missing, text, trimmed
-from .columns import ROW
+from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
 from .declaration import CustomerTable
 from .engine import Table, to_pandas
 from .headers import match_headers
@@ -25,14 +25,15 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any]]:
 
     Returns:
         A Narwhals frame with the same rows in the same order: ``row_in_file`` first, the declared columns typed (null
-        where a cell could not be), the other columns untouched, and ``as read: …`` copies of the declared columns. Then
-        the source: the reader's notes, ``renamed_columns``, ``number_formats``, and whether this is the built-in
-        ``synthetic_sample``.
+        where a cell could not be), the other columns untouched, and the cells of the declared columns as they were
+        read. Then the source: the reader's notes, ``renamed_columns``, ``number_formats``, and whether this is the
+        built-in ``synthetic_sample``.
 
     Raises:
         CustomerTableError: A declared column is missing, or a feature holds not a single number.
     """
     frame: Any = nw.from_native(customers)
+    frame = _with_safe_headers(frame)
     headers = match_headers(frame.collect_schema().names(), table)
     source = {
         **getattr(customers, "attrs", {}).get("source", {}),
@@ -54,6 +55,19 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any]]:
         for column in declared
     )
     return frame.with_columns(cell.alias(column) for column, cell in zip(declared, typed, strict=True)), source
+
+
+def _with_safe_headers(frame: Any) -> Any:
+    """Rename what a database calls like a column of the project's own.
+
+    ``row_in_file`` is ours where it is the first column, as the reader of files puts it there.
+    """
+    headers = frame.collect_schema().names()
+    ours = READER_COLUMNS if headers[:1] == [ROW] else ()
+    theirs = [header for header in headers if header not in ours]
+    if all(safe_header(header) == header for header in theirs):
+        return frame
+    return frame.rename(dict(zip(theirs, safe_headers(theirs), strict=True)))
 
 
 def _number_rows(frame: Any, table: CustomerTable) -> Any:

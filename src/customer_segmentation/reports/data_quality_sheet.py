@@ -29,6 +29,7 @@ _DECISIONS = {
     "blank_rows": mark("Blank rows"),
     "undecodable_rows": mark("Rows with damaged characters"),
     "left_out": mark("Left out"),
+    "changed_headers": mark("Headers changed"),
 }
 #: … and its answers that are words.
 _ANSWERS = {

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from customer_segmentation.customers.columns import EXTRA_CELLS, RESERVED, ROW, header_key
+from customer_segmentation.customers.columns import EXTRA_CELLS, ROW, header_key, safe_header, safe_headers
 
 from .encodings import REPLACEMENT
 from .limits import Refusal
@@ -69,7 +69,7 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
 
 def wanted_found(header: Sequence[str], wanted: Wanted) -> list[int]:
     """Positions in ``wanted`` of the columns that a header row has."""
-    keys = {header_key(cell) for cell in header} - {""}
+    keys = {header_key(safe_header(cell)) for cell in header} - {""}
     return [index for index, names in enumerate(wanted) if keys & {header_key(name) for name in names}]
 
 
@@ -110,8 +110,7 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
 
 def _named_columns(header: Sequence[str], cells: pa.Table, notes: dict[str, Any]) -> dict[str, pa.ChunkedArray]:
     """The columns by their headers, without stray empty columns and without one that only numbers the rows."""
-    columns: dict[str, pa.ChunkedArray] = {}
-    keys = set()
+    columns: list[tuple[str, pa.ChunkedArray]] = []
     for number, (cell, column) in enumerate(zip(header, cells.columns, strict=True), start=1):
         name = " ".join(cell.split())
         if not name and pc.all(pc.equal(pc.utf8_trim_whitespace(column), "")).as_py():
@@ -119,17 +118,18 @@ def _named_columns(header: Sequence[str], cells: pa.Table, notes: dict[str, Any]
         if number == 1 and name in {"", "Unnamed: 0"} and _numbers_the_rows(column):
             notes["left_out"] = "the first column, which has no header and only numbers the rows"
             continue
-        name = name or f"column {number}"
-        if name in RESERVED:
-            raise Refusal(f'has a column "{name}", a name that this project adds itself: rename or remove that column.')
-        if (key := name.casefold()) in keys:
-            raise Refusal(
-                f'has two columns with the header "{name}" (capitals do not matter; the header was found in row '
-                f"{notes['header_row']}): rename or remove one of them."
-            )
-        keys.add(key)
-        columns[name] = column
-    return columns
+        columns.append((name or f"column {number}", column))
+    return with_safe_headers([name for name, _ in columns], [column for _, column in columns], notes)
+
+
+def with_safe_headers(
+    headers: Sequence[str], columns: Sequence[pa.ChunkedArray], notes: dict[str, Any]
+) -> dict[str, pa.ChunkedArray]:
+    """The columns by headers that are safe; those that the file writes otherwise are noted."""
+    safe = safe_headers(headers)
+    if changed := [f"{old} → {new}" for old, new in zip(headers, safe, strict=True) if old != new]:
+        notes["changed_headers"] = changed
+    return dict(zip(safe, columns, strict=True))
 
 
 def _numbers_the_rows(column: pa.ChunkedArray) -> bool:

@@ -23,7 +23,7 @@ def check_customers(customers: Table, customer_table: CustomerTable) -> tuple[Ta
     """Give the declared columns their types, fill missing numbers if asked to, and check every row.
 
     Returns:
-        The table with ``row_in_file`` first, the declared columns typed, ``as read: …`` copies of them, and a boolean
+        The table with ``row_in_file`` first, the declared columns typed, their cells as they were read, and a boolean
         column per check, true where the row fails it. Then where the table comes from and how it was read, with the
         ``medians`` that stand for missing numbers (none with ``missing: reject``).
 
