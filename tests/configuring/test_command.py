@@ -174,3 +174,16 @@ def test_configured_and_run_at_once_it_ends_with_a_workbook(
     assert result.exit_code == 0, (result.output, result.exception)
     assert (project / "data/my_shop/08_reporting/customer_segments.xlsx").exists()
     assert run_in(project, "--pipelines=reporting", env="my_shop").exit_code == 0
+
+
+def test_of_several_sheets_the_one_with_the_largest_table_is_read_and_written_down(
+    project: Path, configure: Configure
+) -> None:
+    with pd.ExcelWriter(project / "book.xlsx") as book:
+        pd.DataFrame({"Notes": ["Exported by the CRM"]}).to_excel(book, sheet_name="Read me", index=False)
+        mall().to_excel(book, sheet_name="Customers", index=False)
+        mall().head(3).to_excel(book, sheet_name="Example", index=False)
+    result = configure(project / "book.xlsx")
+    assert result.exit_code == 0, result.output
+    assert settings_of(project, "book")["globals"]["customers_sheet"] == "Customers"
+    assert configure(project / "book.xlsx", "--sheet=Example", "--overwrite").exit_code == 1, "three rows"

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.configuring.proposal import Proposal
+from customer_segmentation.configuring.report import notes
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .conftest import ProposeFor
@@ -193,3 +194,22 @@ def test_names_are_short_and_all_different(propose_for: ProposeFor) -> None:
     table = pd.DataFrame({header: rng.permutation(150) for header in headers})
     names = [one.name for one in propose_for(table, features=headers[1:]).treatments.values()]
     assert names == ["Spend", "Spend score", "R Score", "Visits", "Visits total"]
+
+
+def test_a_few_repeated_ids_are_told_and_the_column_stays_the_id(propose_for: ProposeFor) -> None:
+    table = mall()
+    proposal = propose_for(pd.concat([table, table.head(6)]))
+    assert roles(proposal)["id"] == ["CustomerID"]
+    assert '6 rows repeat an id of "CustomerID": the first row of each is kept.' in notes(proposal)
+
+
+def test_ids_that_repeat_throughout_are_no_ids_and_it_is_told(propose_for: ProposeFor) -> None:
+    table = pd.concat([mall(), mall(seed=1), mall(seed=2)]).assign(Month=np.repeat(["Jan", "Feb", "Mar"], 120))
+    proposal = propose_for(table)
+    assert "id" not in roles(proposal)
+    assert any("each row is taken for a customer of its own" in note for note in notes(proposal))
+
+
+def test_names_of_companies_tell_customers_apart_where_nothing_else_does(propose_for: ProposeFor) -> None:
+    table = mall().rename(columns={"CustomerID": "Company"}).assign(Company=[f"Firm {i} Ltd" for i in range(120)])
+    assert roles(propose_for(table))["id"] == ["Company"]

@@ -48,7 +48,8 @@ OPEN_QUOTE = (
 )
 TWO_SHEETS = (
     'has 2 sheets, and several sheets with all columns of customer_table: "May" with "id", "Income"; "June" with "id", '
-    '"Income". Name the right one: `kedro run --params customers_sheet=…`, or sheet in the catalog entry.'
+    '"Income". Name the right one: `kedro run --params customers_sheet=…` (or `kedro configure --sheet …`), '
+    "or sheet in the catalog entry."
 )
 
 

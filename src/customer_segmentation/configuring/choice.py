@@ -18,8 +18,8 @@ _REDUNDANT = 0.8
 _RELATED = 0.5
 #: More features make segments that nobody can explain.
 MOST_FEATURES = 6
-#: A feature needs as many different values, and as many filled cells.
-_LEAST_DIFFERENT = 5
+#: A feature needs as many different values (fewer where it is known to matter), and as many filled cells.
+_LEAST_DIFFERENT, _LEAST_DIFFERENT_KNOWN = 5, 3
 _LEAST_FILLED = 0.6
 #: A column is no feature if more of its cells than this have the same value.
 _MOST_ALIKE = 0.9
@@ -66,7 +66,7 @@ def choose_features(numbers: Sequence[ColumnFacts]) -> dict[str, Chosen]:
     for facts in numbers:
         if facts.header in decided:
             continue
-        if reason := _unfit(facts):
+        if reason := _unfit(facts, known=meaning[facts.header].worth >= _KNOWN):
             decided[facts.header] = ("description", reason)
         elif meaning[facts.header].worth:
             usable.append(facts)
@@ -106,10 +106,10 @@ def _copies(
     return copies
 
 
-def _unfit(facts: ColumnFacts) -> str | None:
+def _unfit(facts: ColumnFacts, *, known: bool) -> str | None:
     if facts.filled < _LEAST_FILLED:
         return f"only {facts.filled:.0%} of its cells are filled, too few to make segments from"
-    if facts.distinct < _LEAST_DIFFERENT:
+    if facts.distinct < (_LEAST_DIFFERENT_KNOWN if known else _LEAST_DIFFERENT):
         return f"only {facts.distinct} different numbers, too few to make segments from"
     if facts.top_share > _MOST_ALIKE:
         return f"{facts.top_share:.0%} of its cells are {facts.frequent[0]}, so it tells few customers apart"

@@ -132,7 +132,7 @@ def _environment_of(request: Request) -> str:
 
 def _globals(request: Request, proposal: Proposal, project: Path, name: str) -> str:
     file = None if request.file is None else _as_configured(request.file, project)
-    return written.write_globals(file, proposal.source.get("sheet") if request.sheet else None, name)
+    return written.write_globals(file, proposal.source.get("sheet"), name)
 
 
 def _require_name(name: str) -> None:

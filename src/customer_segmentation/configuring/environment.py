@@ -23,7 +23,11 @@ def write_globals(customers_file: str | None, sheet: str | None, environment: st
         lines += ["# The customer table; a relative path starts at the project's folder."]
         lines += [f"customers_file: {_quoted(customers_file)}", ""]
     if sheet is not None:
-        lines += ["# The sheet of the workbook that was read.", f"customers_sheet: {_quoted(sheet)}", ""]
+        lines += [
+            "# The sheet that was read; null: the one that has all columns.",
+            f"customers_sheet: {_quoted(sheet)}",
+            "",
+        ]
     lines += [
         "# Results lie in a folder of their own in the folder that conf/base names: with this environment,",
         f"# data/{environment}/. Name another one here if you like: results_folder: s3://bucket/{environment}",

@@ -18,10 +18,13 @@ from customer_segmentation.customers.number_formats import NumberFormat, decide_
 LOOKED_AT = 10_000
 #: From this share of different values on it is worth counting them in the whole table.
 _NEARLY_UNIQUE = 0.9
+#: A key may stand twice by mistake.
+_UNIQUE = 0.98
 _SEED = 42
 
 _PATTERNS = {
     "email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+    "device": r"^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$|^(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$",
     "phone": r"^(?:\+|00|\(?0)[0-9() ./\-]{6,20}$|^[0-9()]{2,5}[ .\-/][0-9 .\-/]{5,15}$",
     "link": r"^(?:https?://|www\.)\S+$",
     "long_digits": r"^[A-Z]{2}[0-9]{2}[ A-Z0-9]{10,30}$|^(?:[0-9]{4}[ \-]){3}[0-9]{4}$",
@@ -51,7 +54,7 @@ class ColumnFacts:
         rows: Rows of the sample.
         filled: Share of the cells that hold something.
         distinct: Number of different values.
-        unique: Whether (nearly) no value stands twice in the whole table.
+        distinct_share: Different values over filled cells, in the whole table where nearly all differ: 1 where all do.
         frequent: The different values as text, the most frequent first; at most 200.
         top_share: Share of the most frequent value.
         numbers: The cells as numbers, NaN where they are none; nothing where the column holds no numbers.
@@ -67,7 +70,7 @@ class ColumnFacts:
     rows: int
     filled: float
     distinct: int
-    unique: bool
+    distinct_share: float
     frequent: tuple[str, ...]
     top_share: float
     numbers: "pd.Series[float] | None"
@@ -96,6 +99,11 @@ class ColumnFacts:
     def highest(self) -> float:
         """The largest number."""
         return float(self.known.max())
+
+    @property
+    def unique(self) -> bool:
+        """Whether (nearly) no value stands twice."""
+        return self.distinct_share >= _UNIQUE
 
     @property
     def repeats(self) -> float:
@@ -161,14 +169,14 @@ def _measure(
     filled = len(cells)
     rows = min(len(whole), LOOKED_AT)
     lengths = cells.str.len()
-    unique = filled > 0 and len(counts) / filled >= _NEARLY_UNIQUE and whole.nunique() >= 0.98 * whole.count()
+    nearly_unique = filled > 0 and len(counts) / filled >= _NEARLY_UNIQUE
     return ColumnFacts(
         header=str(whole.name),
         position=position,
         rows=rows,
         filled=filled / max(1, rows),
         distinct=len(counts),
-        unique=bool(unique),
+        distinct_share=_distinct_share(whole) if nearly_unique else len(counts) / max(1, filled),
         frequent=tuple(str(value) for value in counts.index[:200]),
         top_share=float(counts.iloc[0] / filled) if filled else 0.0,
         numbers=numbers if numbers is not None and numbers.notna().any() else None,
@@ -178,6 +186,10 @@ def _measure(
         words=float(cells.str.count(r"\S+").mean()) if filled else 0.0,
         typed_date=whole.dtype.kind == "M",
     )
+
+
+def _distinct_share(whole: "pd.Series[Any]") -> float:
+    return float(whole.nunique() / max(1, whole.count()))
 
 
 def _share(cells: "pd.Series[str]", pattern: str) -> float:

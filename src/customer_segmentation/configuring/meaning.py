@@ -63,7 +63,10 @@ def meaning_of(facts: ColumnFacts) -> Meaning:
         ("age" in said and "tenure" not in said and facts.lowest >= 0 and facts.highest <= 130, _AGE),
         ("share" in said and "trouble" not in said and facts.lowest >= 0 and facts.highest <= 1, _BY_WORD["share"]),
         # "Purchases amount" is money, "number of purchases" is none.
-        ("spend" in said and "orders" in said and not said & {"id", "average", "price", "recency"}, _BY_WORD["spend"]),
+        (
+            "spend" in said and "orders" in said and not said & {"count", "tenure", "recency", "trouble"},
+            _BY_WORD["spend"],
+        ),
         (said >= {"spend", "score"} and facts.highest <= 100, _BY_WORD["score"]),
         *((word in said, meaning) for word, meaning in _BY_WORD.items()),
         (written is not None and bool(written.currency), _MONEY),

@@ -12,6 +12,7 @@ from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .facts import ColumnFacts, look_at, read_numbers
+from .meaning import meaning_of
 from .roles import Column, Wishes, assign_roles
 from .transactions import find_transactions
 from .treatment import Treatment, treat
@@ -212,11 +213,9 @@ def _value_column(columns: Sequence[Column], wishes: Wishes) -> tuple[str, str] 
 def _is_amount(facts: ColumnFacts) -> bool:
     """Whether a column holds what each customer spends, so that its total means something."""
     said = meanings(facts.header)
-    if (
-        facts.numbers is None
-        or "spend" not in said
-        or said & {"average", "score", "share", "price", "recency", "orders"}
-    ):
+    if facts.numbers is None or "spend" not in said or said & {"average", "score", "share", "price", "recency"}:
+        return False
+    if meaning_of(facts).name != "money that the customer spends":
         return False
     negative = float((facts.known < 0).mean())
     return facts.highest > 1 and facts.filled > _MOSTLY_FILLED and negative <= _NEGATIVE

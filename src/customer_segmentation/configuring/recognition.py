@@ -30,6 +30,10 @@ _COUNTED = {"orders", "score", "household", "age", "tenure", "recency", "trouble
 #: Most different texts that are still categories.
 MOST_CATEGORIES = 100
 
+#: A column named as the key of a customer may have as many different values as this, over its cells, where some rows
+#: stand twice.
+IDENTIFIES = 0.9
+
 _YES_NO = (
     {"yes", "no"},
     {"y", "n"},
@@ -147,6 +151,7 @@ def _personal(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
     two_names = share["person"] > 0.85 and facts.words < 2.6 and facts.repeats > 0.6
     rules = [
         (share["email"] > 0.8, "e-mail addresses"),
+        (share["device"] > 0.8, "addresses of devices"),
         (phones and (is_text or "phone" in said) and share["date"] < 0.5, "phone numbers"),
         (share["link"] > 0.8, "links"),
         (share["long_digits"] > 0.8, "account or card numbers"),
@@ -159,10 +164,16 @@ def _personal(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
 
 def _key(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
     counted = said & {"orders", "spend", "score", "share", "age"}
-    if facts.unique and facts.filled > 0.98 and is_key_like(facts, said) and not (counted - {"orders"}):
-        named, first = said & {"id", "customer", "order"}, facts.position == 0
-        if named or first or facts.numbers is None:
-            return Kind("key", "no value stands twice" + (", and the header says so" if named else ""))
+    named = bool(said & {"id", "customer"})
+    if (
+        (facts.unique or (named and facts.distinct_share >= IDENTIFIES))
+        and facts.filled > 0.98
+        and is_key_like(facts, said)
+        and not (counted - {"orders"})
+    ):
+        told = "no value stands twice" if facts.unique else f"{1 - facts.distinct_share:.1%} of its values stand twice"
+        if named or "order" in said or facts.position == 0 or facts.numbers is None:
+            return Kind("key", f"{told}, and the header says so" if named else told)
     many = facts.distinct > max(20, 0.02 * facts.rows)
     if many and {"id", "customer"} & said and not counted and is_key_like(facts, said):
         return Kind("key", f"key-like, {facts.distinct:,} different ones in {facts.rows:,} rows")
@@ -182,10 +193,12 @@ def _number(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
         return None
     few = facts.whole and facts.distinct <= _FEW_CODES and facts.lowest >= 0 and not said & _COUNTED
     in_a_row = facts.lowest in {0, 1} and facts.highest - facts.lowest + 1 == facts.distinct
+    groups = facts.whole and facts.lowest >= 0 and "code" in said and not said & _COUNTED and facts.repeats < 0.5
+    groups = groups or (few and "result" in said)
     codes = [
         (facts.whole and facts.shares["zero"] > 0, "leading zeros, so it is a code"),
         (facts.whole and "place" in said, "a postal code, by its header"),
-        (few and bool(said & {"code", "result"}), f"{facts.distinct} whole numbers, and a header of groups"),
+        (groups, f"{facts.distinct} whole numbers, and a header of groups"),
         (
             few and (facts.distinct <= 3 or in_a_row),
             f"only the whole numbers {facts.lowest:.0f} to {facts.highest:.0f}",

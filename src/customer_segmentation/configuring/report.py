@@ -38,6 +38,10 @@ def notes(proposal: Proposal) -> list[str]:
         said.append(f"{len(hidden)} more columns are left out ({kinds}); parameters_preprocessing.yml lists all.")
     if not proposal.of_role("id"):
         said.append("No column identifies a customer, so the rows are numbered; name one with --id if there is.")
+    for column in proposal.of_role("id"):
+        if column.facts.distinct_share < 1:
+            repeated = round((1 - column.facts.distinct_share) * proposal.rows)
+            said.append(f'{repeated:,} rows repeat an id of "{column.header}": the first row of each is kept.')
     for column in proposal.of_role("left out"):
         if not proposal.of_role("id") and column.kind.name == "key" and "customer" in meanings(column.header):
             different = f"{column.facts.distinct:,} different values in {column.facts.rows:,} rows"

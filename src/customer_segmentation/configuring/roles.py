@@ -7,7 +7,7 @@ from typing import Literal
 from .choice import choose_features
 from .facts import ColumnFacts
 from .meaning import looks_like_result, meaning_of
-from .recognition import MOST_CATEGORIES, Kind, kind_of
+from .recognition import IDENTIFIES, MOST_CATEGORIES, Kind, kind_of
 from .words import meanings
 
 Role = Literal["id", "feature", "description", "left out"]
@@ -16,6 +16,8 @@ Role = Literal["id", "feature", "description", "left out"]
 _MOST_DESCRIBED = 12
 #: Below this share of filled cells a column says little about most customers.
 _MOSTLY_FILLED = 0.3
+#: A name has at most so many words, on average.
+_LONGEST_NAME = 4
 #: Fewer different numbers are no scale.
 _LEAST_STEPS = 4
 _NEVER_DESCRIBED = {
@@ -105,13 +107,21 @@ def _given(known: Sequence[Column], wishes: Wishes) -> list[Column]:
 
 def _best_key(columns: Sequence[Column]) -> Column | None:
     """The column that identifies a customer: unique, and the most like a customer's id."""
-    keys = [column for column in columns if column.kind.name == "key" and column.facts.unique]
+    keys = [column for column in columns if column.kind.name == "key" and column.facts.distinct_share >= IDENTIFIES]
     if keys:
         return max(keys, key=_likeness_to_id)
     emails = [
         one for one in columns if one.kind.why == "e-mail addresses" and one.facts.unique and one.facts.filled == 1
     ]
-    return emails[0] if emails else None
+    names = [
+        one for one in columns if one.kind.name == "free text" and one.facts.unique and _may_name_customers(one.facts)
+    ]
+    return next(iter([*emails, *names]), None)
+
+
+def _may_name_customers(facts: ColumnFacts) -> bool:
+    """Whether a text tells customers apart, such as the names of companies in the first column."""
+    return facts.position == 0 and facts.filled == 1 and facts.words <= _LONGEST_NAME
 
 
 def _likeness_to_id(column: Column) -> tuple[int, int]:

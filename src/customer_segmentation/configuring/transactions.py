@@ -15,7 +15,7 @@ def find_transactions(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, Colu
     kinds = {facts.header: kind_of(facts).name for facts in columns}
     keys = [facts for facts in columns if kinds[facts.header] != "date" and _names_customers(facts)]
     dates = [facts for facts in columns if kinds[facts.header] == "date"]
-    if not dates or any(facts.unique for facts in keys):
+    if not dates or any(facts.distinct_share >= _REPEATED for facts in keys):
         return None
     repeated = [facts for facts in keys if facts.distinct > 1 and facts.repeats < _REPEATED]
     return (max(repeated, key=lambda facts: facts.distinct), dates[0]) if repeated else None

@@ -14,10 +14,10 @@ _MEANINGS = {
         id ids uuid guid key identifier ident identif* kennung kundennummer kundennr nummer *nummer nr no num number
         code codigo codice cod numero num_ro matricule rif ref nif kod numer номер код ид 编号 號碼 号码 番号 コード""",
     "customer": """
-        customer* client clients clientid clientnum cust custid member* user userid account acct subscriber*
-        household shopper buyer guest kunde kunden kundin kunden* mitglied* client* usager adherent membre cliente
-        clientes socio socios utente usuario klient* uzytkownik nabywca клиент* покупател* пользовател* 客户 客戶
-        顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
+        고객* 회원* klant* musteri* customer* client clients clientid clientnum cust custid member* user userid
+        account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client* usager
+        adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент* покупател*
+        пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
     "order": """
         invoice* order orderid ordernumber receipt transaction* basketid rechnung* bestellung bestellnummer beleg*
         facture commande ticket factura pedido fattura ordine scontrino faktura zamowienie paragon заказ* счет чек
@@ -34,7 +34,7 @@ _MEANINGS = {
         address* street strasse *strasse adresse anschrift adres rue direccion calle indirizzo endereco rua ulica
         адрес улица 地址 住所 iban ssn passport ip url website""",
     "age": """
-        age ages alter lebensalter edad age_client eta idade wiek возраст лет 年龄 年齡 年齢""",
+        나이 연령 leeftijd yas age ages alter lebensalter edad age_client eta idade wiek возраст лет 年龄 年齡 年齢""",
     "birth": """
         birth* dob geburt* naissance nacimiento nascita nascimento urodzenia рожден* 出生 生年 yearofbirth""",
     "sex": """
@@ -54,9 +54,11 @@ _MEANINGS = {
         abandono segmento objetivo etichetta rotacja segmentacja сегмент* кластер* отток целев* 流失 分群 聚类
         セグメント クラスタ 解約""",
     "recency": """
-        recency inactive inactivity recence recencia recenza "days since" dayssince* "since last" "months since"
-        "weeks since" "tage seit" "jours depuis" "dias desde" "giorni da" "giorni dall" "dni od" "дней с" давность
-        inaktiv* "days inactive" 距今 最近一次 未购买 未消费 経過日数 最終購入から""",
+        "last login" "last visit" "last seen" "last active" "last order" "last purchase" "ultima compra"
+        "letzter kauf" "dernier achat" 경과일 "dagen sinds" recency inactive inactivity recence recencia recenza
+        "days since" dayssince* "since last" "months since" "weeks since" "tage seit" "jours depuis" "dias desde"
+        "giorni da" "giorni dall" "dni od" "дней с" давность inaktiv* "days inactive" 距今 最近一次 未购买 未消费
+        経過日数 最終購入から""",
     "trouble": """
         claim claims complaint* complain* return returns returned refund* cancel* ticket_count tickets delay*
         overdue late arrears reklamation* beschwerde* retoure* retouren storno* ruckgabe* reclamation* plainte*
@@ -69,22 +71,27 @@ _MEANINGS = {
         "years with" "months active" "account age" lifetime_months membership стаж "срок обслуживания" 会龄 在网时长
         在网 契約期間 利用期間 継続""",
     "orders": """
-        orders visits visit frequency freq purchases transactions sessions logins clicks trips nights stays bookings
-        items quantity qty units count counts usage minutes hours calls flights products stores views bestellungen
-        besuche haufigkeit kaufe einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites
-        frequence nombre_de quantite nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite
-        frequenza quantita notti frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc
-        покупок заказов заказы визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问
-        訪問 购买数 订单数 注文数 "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
+        session min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen aantal orders visits visit
+        frequency freq purchases transactions sessions logins clicks trips nights stays bookings items quantity qty
+        units count counts usage minutes hours calls flights products stores views bestellungen besuche haufigkeit
+        kaufe einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites frequence nombre_de
+        quantite nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite frequenza quantita
+        notti frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc покупок заказов заказы
+        визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问 訪問 购买数 订单数 注文数
+        "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
     "spend": """
-        spend spending spent spends expenditure sales revenue turnover amount amt monetary value clv ltv basket
-        ticket_avg payment payments paid billing bill charges charge mnt mnt* premium deposits contribution umsatz
-        umsatze *umsatz ausgaben ausgabe *ausgaben betrag *betrag einkaufswert warenkorb* warenwert erlos erlose
-        *wert depense depenses montant ca chiffre panier paiement vente ventes valeur gasto gastos ventas importe
-        monto facturacion gastado valor spesa spese fatturato importo ricavi vendite valore gasto faturamento vendas
-        despesa despesas receita montante wydatki wydatek obrot sprzedaz kwota wartosc przychod расход* траты трат
-        сумма выручка оборот продаж* стоимость 消费 消費 支出 销售 銷售 金额 金額 花费 花費 购买额 売上 購入額
-        利用額 客单价""",
+        mrr arr arpu umsaetze erloes erloese 금액 매출 지출 omzet besteding bestedingen harcama tutar spend spending
+        spent spends expenditure sales revenue turnover amount amt monetary value clv ltv basket ticket_avg payment
+        payments paid billing bill charges charge mnt mnt* premium deposits contribution umsatz umsatze *umsatz
+        ausgaben ausgabe *ausgaben betrag *betrag einkaufswert warenkorb* warenwert erlos erlose *wert depense
+        depenses montant ca chiffre panier paiement vente ventes valeur gasto gastos ventas importe monto
+        facturacion gastado valor spesa spese fatturato importo ricavi vendite valore faturamento vendas despesa
+        despesas receita montante wydatki wydatek obrot sprzedaz kwota wartosc przychod расход* траты трат сумма
+        выручка оборот продаж* стоимость 消费 消費 支出 销售 銷售 金额 金額 花费 花費 购买额 売上 購入額 利用額
+        客单价""",
+    "count": """
+        number num no count cnt anzahl* nombre numero liczba ilosc количеств* число кол 次数 件数 回数 频率 頻度
+        数量 n frequency freq haufigkeit frequence frecuencia frequenza frequencia 횟수 aantal""",
     "whole": """
         total* revenue sales turnover monetary clv ltv lifetime annual* yearly gesamt* *umsatz umsatz ca anual*
         annu* roczny* facturacion fatturato faturamento obrot выручка годов* 总 売上 合計 年間""",
@@ -94,9 +101,9 @@ _MEANINGS = {
         price prices cost costs fee fees discount* preis kosten prix cout precio costo prezzo preco cena koszt цена
         价格 単価""",
     "income": """
-        income incomes salary wage wages earnings einkommen *einkommen gehalt verdienst revenu revenus salaire
-        ingreso ingresos salario renta sueldo reddito stipendio rendimento renda dochod dochody zarobki
-        wynagrodzenie доход доходы зарплата 收入 工资 薪 年収 所得 給与 月収""",
+        소득 inkomen gelir income incomes salary wage wages earnings einkommen *einkommen gehalt verdienst revenu
+        revenus salaire ingreso ingresos salario renta sueldo reddito stipendio rendimento renda dochod dochody
+        zarobki wynagrodzenie доход доходы зарплата 收入 工资 薪 年収 所得 給与 月収""",
     "balance": """
         balance margin profit saldo solde bilancio остаток баланс 余额 餘額 残高 net gewinn""",
     "limit": """
@@ -114,7 +121,7 @@ _MEANINGS = {
         canal tipo groupe gruppo grupo magasin tienda negozio loja sklep kategoria category kategorie categorie
         categoria регион канал тип группа 渠道 地区 地區 类型 類型 区域 店舗 種別 area zone status rank level""",
 }
-_SCRIPT_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_SCRIPT_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 

@@ -74,11 +74,16 @@ def _choose_sheet(workbook: Workbook, sheet: str | None, limits: Limits, wanted:
     fitting = [name for name, header in headers.items() if len(wanted_found(header, wanted)) == len(wanted)]
     if len(fitting) == 1:
         return fitting[0]
+    if not wanted:  # nobody knows the columns yet: the sheet with the largest table is the customers' most likely
+        sizes = {name: sum(bool(cell.strip()) for row in rows for cell in row) for name, rows in filled.items()}
+        largest = [name for name, size in sizes.items() if size == max(sizes.values())]
+        if len(largest) == 1:
+            return largest[0]
     listed = "; ".join(f'"{name}" with {_quoted([cell for cell in row if cell][:8])}' for name, row in headers.items())
     many = "several sheets" if fitting else "no sheet"
     raise Refusal(
         f"has {len(filled)} sheets, and {many} with all columns of customer_table: {listed}. Name the right one: "
-        "`kedro run --params customers_sheet=…`, or sheet in the catalog entry."
+        "`kedro run --params customers_sheet=…` (or `kedro configure --sheet …`), or sheet in the catalog entry."
     )
 
 
