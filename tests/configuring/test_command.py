@@ -1,5 +1,6 @@
 """`kedro configure`: the environment that is written, and what is left alone."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -143,9 +144,10 @@ def test_the_environment_is_named_after_the_file(path: str, name: str) -> None:
         (["nowhere.csv"], "There is no file"),
         (["data/01_raw/customers.csv", "--env=base"], "The environment base is not for one table"),
         (["data/01_raw/customers.csv", "--env=../x"], "no name for a folder"),
-        (["--catalog-entry=crm"], "with --env"),
-        (["--catalog-entry=crm", "--env=nowhere"], "There is no conf/nowhere/"),
-        (["--catalog-entry=crm", "--env=test"], "nothing was changed"),
+        (["--catalog-entry=crm", "--env=crm"], "call yours so"),
+        (["--catalog-entry=customers"], "with --env"),
+        (["--catalog-entry=customers", "--env=nowhere"], "There is no conf/nowhere/"),
+        (["--catalog-entry=customers", "--env=test"], "nothing was changed"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence(configure: Configure, arguments: list[str], sentence: str) -> None:
@@ -187,3 +189,24 @@ def test_of_several_sheets_the_one_with_the_largest_table_is_read_and_written_do
     assert result.exit_code == 0, result.output
     assert settings_of(project, "book")["globals"]["customers_sheet"] == "Customers"
     assert configure(project / "book.xlsx", "--sheet=Example", "--overwrite").exit_code == 1, "three rows"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"],
+        ["customer_id", "gender", "age", "annual_income_thousands", "spending_score"],
+        ["ID", "Genre", "Age", "Annual", "Spend"],
+        ["ID de cliente", "Género", "Edad", "Ingresos anuales (k$)", "Puntuación de gasto (1-100)"],
+    ],
+    ids=lambda headers: headers[3],
+)
+def test_the_five_segments_are_found_in_every_dress(
+    project: Path, shared_data: Path, configure: Configure, headers: list[str]
+) -> None:
+    pd.read_csv(shared_data / "mall_customers.csv").set_axis(headers, axis=1).to_csv("dress.csv", index=False)
+    result = configure("dress.csv", "--run")
+    assert result.exit_code == 0, result.output
+    cards = json.loads((project / "data/dress/07_model_output/segment_cards.json").read_text(encoding="utf-8"))
+    assert sorted(card["customers"] for card in cards["segments"]) == [22, 23, 35, 39, 81]

@@ -23,6 +23,8 @@ from .roles import Wishes
 Settings = Mapping[str, dict[str, Any]]
 SettingsOf = Callable[[str], Settings]
 
+#: The catalog's entry that the pipelines read.
+_ENTRY = "customers"
 #: Environments that are not for one table.
 _TAKEN = {"base", "local"}
 _ENDINGS = re.compile(
@@ -123,6 +125,11 @@ def _environment_of(request: Request) -> str:
         raise SettingsError(
             "Name the table: `kedro configure FILE`, or an entry of the catalog with --catalog-entry and --env."
         )
+    if request.catalog_entry not in {None, _ENTRY}:
+        raise SettingsError(
+            f"The pipelines read the catalog's entry {_ENTRY}: call yours so in the environment's catalog.yml, and "
+            f"give --catalog-entry {_ENTRY}."
+        )
     if request.environment is None and request.file is None:
         raise SettingsError(f"Name the environment whose catalog has the entry {request.catalog_entry} with --env.")
     name = request.environment or environment_name(request.file or "")
@@ -159,7 +166,7 @@ def _require_same(globals_file: Path, request: Request, project: Path, name: str
 
 
 def _from_file(file: str, sheet: str | None, base: Settings) -> pd.DataFrame:
-    entry: dict[str, Any] = base["catalog"].get("customers", {})
+    entry: dict[str, Any] = base["catalog"].get(_ENTRY, {})
     path = file if "://" in file else str(Path(file).expanduser().resolve())
     table: pd.DataFrame = CustomerTableDataset(filepath=path, sheet=sheet, limits=entry.get("limits")).load()
     return table

@@ -148,7 +148,9 @@ def _read(
     schema = frame.collect_schema()
     headers = list(sample.columns)
     texts = frame.select(text(nw.col(header), schema[header], declaration).alias(header) for header in headers)
-    written = [header for header in headers if isinstance(schema[header], nw.String) or schema[header].is_numeric()]
+    with_digits = {header for header in headers if sample[header].astype("str").str.contains("[0-9]").any()}
+    typed = {header for header in headers if isinstance(schema[header], nw.String) or schema[header].is_numeric()}
+    written = [header for header in headers if header in with_digits & typed]
     formats = decide_formats(frame, written, declaration, delimiter=delimiter)
     numbers = frame.select(number(nw.col(header), schema[header], formats[header]).alias(header) for header in written)
     filled = frame.select((~missing(nw.col(header), schema[header], declaration)).alias(header) for header in written)
