@@ -155,7 +155,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "truncated parquet": (lambda: parquet()[:-9], "is a damaged or incomplete Parquet file: export it again."),
     "quotation mark never closed": (
-        lambda: b'id,Name\n1,A\n2,"B\n3,C\n4,D\n',
+        lambda: b'id,Name\n1,A\n2,"B\nin two lines\nor three\n',
         OPEN_QUOTE,
     ),
     "two fitting sheets": (

@@ -18,6 +18,7 @@ def test_decisions_of_the_reader_are_named() -> None:
         quality(
             absent_columns=["Age", "City"],
             encoding="Windows-1252",
+            encoding_certainty=0.6,
             undecodable_rows={"rows": 2, "first": [4, 9]},
             number_formats=[WRITTEN, WRITTEN | {"column": "Age", "decimal": ",", "percent": False}],
         )

@@ -7,7 +7,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import EXTRA_CELLS, REASONS, ROW
-from customer_segmentation.language import _, mark
+from customer_segmentation.language import _, mark, number
 from customer_segmentation.wording import data_quality
 from customer_segmentation.wording.terms import KINDS
 from customer_segmentation.workbook.page import Page
@@ -22,12 +22,14 @@ _DECISIONS = {
     "unpacked": mark("Unpacked"),
     "format": mark("Format"),
     "encoding": mark("Encoding"),
+    "encoding_certainty": mark("Certainty of the encoding"),
     "delimiter": mark("Delimiter"),
     "sheet": mark("Sheet"),
     "header_row": mark("Header in row"),
     "lines_above_header": mark("Lines above the header"),
     "blank_rows": mark("Blank rows"),
     "undecodable_rows": mark("Rows with damaged characters"),
+    "stray_quotation_marks": mark("Stray quotation marks removed"),
     "left_out": mark("Left out"),
     "changed_headers": mark("Headers changed"),
 }
@@ -111,6 +113,12 @@ def _in_words(key: str, decision: Any) -> str | int:
         return _("the first column, which has no header and contains only row numbers")
     if key == "encoding" and decision == "UTF-8 with a byte-order mark":
         return _("UTF-8 with a byte-order mark")
+    if key == "encoding_certainty":
+        return number(decision, ".0%")
+    return _plain(decision)
+
+
+def _plain(decision: Any) -> str | int:
     if isinstance(decision, dict):
         return _some_rows(decision)
     if isinstance(decision, list):

@@ -8,8 +8,10 @@ import narwhals.stable.v2 as nw
 from customer_segmentation.customers.anomalies import Anomaly
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.customers.row_checks import Check
-from customer_segmentation.language import _, number, pieces
+from customer_segmentation.language import _, ngettext, number, pieces
 
+#: An encoding that was told with less certainty than this is for a person to confirm.
+_CERTAIN = 0.9
 #: Suspicious values that are told with their rows.
 _EXAMPLES = 5
 
@@ -39,8 +41,22 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
             "without them.",
             columns=", ".join(absent),
         )
-    if source.get("encoding") == "Windows-1252":
-        yield _("The file is not in UTF-8 and was read as Windows-1252. Check that names with accents are correct.")
+    if source.get("encoding_certainty", 1) < _CERTAIN:
+        yield _(
+            "The file is not in UTF-8 and was read as {encoding}. Check that names with accents are correct, or name "
+            "the encoding in the catalog entry.",
+            encoding=source["encoding"],
+        )
+    if marks := source.get("stray_quotation_marks"):
+        yield ngettext(
+            "A quotation mark that stood alone would have swallowed the rows after it. It was taken out, and the rows "
+            "are read: see row {rows}.",
+            "{marks:,} quotation marks that stood alone would have swallowed the rows after them. They were taken out, "
+            "and the rows are read: see rows {rows}.",
+            marks["rows"],
+            marks=marks["rows"],
+            rows=", ".join(map(str, marks["first"])),
+        )
     if damaged := source.get("undecodable_rows"):
         yield _(
             "{damaged:,} rows contain damaged characters, which are shown as �. Correct them in the file: "

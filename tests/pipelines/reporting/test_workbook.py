@@ -322,7 +322,7 @@ def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
             {"column": "Revenue", "decimal": ",", "currency": "€", "percent": False, "ambiguous": False}
         ],
     }
-    quality = {**findings["data_quality"], "source": {**source, "encoding": "Windows-1252"}}
+    quality = {**findings["data_quality"], "source": {**source, "encoding": "Windows-1252", "encoding_certainty": 0.6}}
     workbook = load_workbook(BytesIO(workbook_of({**findings, "data_quality": quality})))
     said = texts(workbook["Data quality"])
     assert {"12 (row 3, 4, …)", 'read as "Gender"', "decimal comma, € removed"} <= set(said)

@@ -76,7 +76,7 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
             from .parquet import read_parquet  # noqa: PLC0415
 
             customers = read_parquet(content, self._limits)
-            customers.attrs["source"] = {**notes, "format": "Parquet"}
+            customers.attrs["source"] = {**notes, **customers.attrs["source"]}
             return customers
         if kind == "excel":
             # openpyxl would cost every run that reads no workbook half a second.
@@ -84,7 +84,7 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
 
             grid = read_excel(content, self._sheet, self._limits, self._wanted)
         else:
-            grid = read_delimited(decode(content, self._encoding), self._limits, self._wanted)
+            grid = read_delimited(decode(content, self._encoding, self._wanted), self._limits, self._wanted)
         grid.notes = {**notes, **grid.notes}
         return lay_out(grid, self._wanted)
 

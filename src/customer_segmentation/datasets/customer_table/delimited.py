@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from .encodings import Decoded
-from .layout import Grid, Wanted, find_header
+from .layout import Grid, Wanted, find_header, listed
 from .limits import Limits, Refusal
+from .quotes import Repaired, repair_quotes
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 #: Bytes and records at the top of a file from which delimiter and width are told.
@@ -36,9 +37,25 @@ def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:
     records = _records(sample, delimiter)
     width = max(len(records[find_header(records, wanted)]), _usual_width(records))
     limits.check_columns(width)
-    grid = _split(text, delimiter, width)
-    grid.notes = {"format": "text", "encoding": decoded.encoding, "delimiter": _DELIMITERS[delimiter]}
+    repaired = _reconcile(text, delimiter, width)
+    grid = _split(repaired.text if repaired else text, delimiter, width)
+    grid.notes = {"format": "text", **_encoding(decoded), "delimiter": _DELIMITERS[delimiter]}
+    if repaired:
+        grid.notes["stray_quotation_marks"] = listed(repaired.rows)
     return grid
+
+
+def _encoding(decoded: Decoded) -> dict[str, Any]:
+    certainty = {} if decoded.certainty is None else {"encoding_certainty": round(decoded.certainty, 2)}
+    return {"encoding": decoded.encoding, **certainty}
+
+
+def _reconcile(text: bytes, delimiter: str, width: int) -> Repaired | None:
+    """Find the quotation marks that swallow rows, where there are any marks that may."""
+    # A mark that is closed in its own line swallows nothing, and most files have no others.
+    if b'"' not in text or not any(line.count(b'"') % 2 for line in text.splitlines()):
+        return None
+    return repair_quotes(text.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), delimiter, width)
 
 
 def _sample(text: bytes) -> str:

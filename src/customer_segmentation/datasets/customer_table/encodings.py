@@ -2,7 +2,10 @@
 
 import codecs
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+from customer_segmentation.customers.columns import header_key
 
 from .limits import Refusal
 
@@ -17,25 +20,53 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "UTF-16", "utf-16-be"),
 )
-#: A character beyond ASCII in UTF-8.
+#: The encodings that tables come in where it is not UTF-8; of several that fit equally well, the first one is taken.
+_OLDER = {
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
+    "cp1257": "Windows-1257",
+    "koi8_r": "KOI8-R",
+    "gb18030": "GB18030",
+    "big5": "Big5",
+    "cp932": "Shift-JIS",
+    "cp949": "EUC-KR",
+    "cp874": "Windows-874",
+    "cp850": "DOS 850",
+    "mac_roman": "Mac Roman",
+}
+#: The first bytes of frequent characters, by which encodings of Eastern Asia are sorted.
+_FREQUENT = {"gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6), "cp932": (0x82, 0x98), "cp949": (0xB0, 0xC8)}
+#: A character beyond ASCII in UTF-8, and any byte of one in whatever encoding.
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+#: Lines of a text at most among which the header is, and bytes that are enough to tell an encoding.
+_TOP_LINES = 50
+_ENOUGH = 40_000
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text in UTF-8, without byte-order mark, and the name that its encoding has for people."""
+    """A text in UTF-8, without byte-order mark, the name that its encoding has for people, and how certain that is.
+
+    ``certainty`` runs from 0 to 1; there is none where the bytes themselves, the user or the headers say it.
+    """
 
     text: bytes
     encoding: str
+    certainty: float | None = None
 
 
-def decode(content: bytes, encoding: str | None) -> Decoded:
+def decode(content: bytes, encoding: str | None, wanted: Sequence[Collection[str]] = ()) -> Decoded:
     """Decode a text file, as the encoding that the user names, if one is named.
 
-    A byte-order mark decides. Without one, UTF-8 is taken when it fits, as a text of another encoding hardly ever
-    does. Of the older encodings Windows-1252 is assumed (it holds Latin-1's letters), unless most characters beyond
-    ASCII are valid UTF-8: then the file is UTF-8 with some damaged bytes.
+    A byte-order mark decides. Without one, UTF-8 is taken when it fits, as a text of another encoding hardly ever does,
+    and also where few bytes do not fit. Else the encoding under which the wanted headers are found is taken, and
+    where that leaves a choice, the one whose text looks most like a language.
     """
     if encoding is not None:
         return _decode_as(content, encoding, encoding)
@@ -49,20 +80,103 @@ def decode(content: bytes, encoding: str | None) -> Decoded:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        utf8_bytes = sum(len(character) for character in _UTF8_CHARACTER.findall(content))
-        if 2 * utf8_bytes > len(_BEYOND_ASCII.findall(content)):
-            return _decode_as(content, "utf-8", "UTF-8")
-        return _decode_as(content, "cp1252", "Windows-1252")
+        return _decode_older(content, wanted)
     return Decoded(content, "UTF-8")
 
 
-def _decode_as(content: bytes, codec: str, name: str) -> Decoded:
+def _decode_older(content: bytes, wanted: Sequence[Collection[str]]) -> Decoded:
+    fitting = _with_wanted_headers(content, wanted)
+    if not fitting and _is_damaged_utf8(content):
+        return _decode_as(content, "utf-8", "UTF-8")
+    if len(fitting) == 1:
+        return _decode_as(content, fitting[0], _OLDER[fitting[0]])
+    codec, certainty = _detect(content, fitting or list(_OLDER))
+    return _decode_as(content, codec, _OLDER[codec], certainty)
+
+
+def _decode_as(content: bytes, codec: str, name: str, certainty: float | None = None) -> Decoded:
     try:
         codecs.lookup(codec)
     except LookupError:
         raise Refusal(f'cannot be decoded: there is no encoding "{codec}"; correct it in the catalog entry.') from None
     text = content.decode(codec, errors="replace")
-    return Decoded(text.encode("utf-8", errors="replace"), name)
+    return Decoded(text.encode("utf-8", errors="replace"), name, certainty)
+
+
+def _with_wanted_headers(content: bytes, wanted: Sequence[Collection[str]]) -> list[str]:
+    """The encodings under which most of the wanted headers stand at the top of the text, if they differ in that."""
+    names = [{header_key(name) for name in accepted if not name.isascii()} for accepted in wanted]
+    names = [keys for keys in names if keys]
+    top = b"\n".join(content[:_ENOUGH].splitlines()[:_TOP_LINES])
+    found = {}
+    for codec in _OLDER if names else ():
+        text = header_key(top.decode(codec, errors="replace"))
+        found[codec] = sum(any(key in text for key in keys) for keys in names)
+    most = max(found.values(), default=0)
+    return [codec for codec, headers in found.items() if headers == most] if most else []
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether more different characters are UTF-8 than bytes are not.
+
+    Different ones, as a single word that happens to fit may stand in every row.
+    """
+    valid = set(_UTF8_CHARACTER.findall(content))
+    return len(valid) > len(set(_BEYOND_ASCII.findall(_UTF8_CHARACTER.sub(b"", content))))
+
+
+def _detect(content: bytes, codecs_to_try: Sequence[str]) -> tuple[str, float]:
+    """The encoding whose text looks most like a language, and how much more so than any other text that fits."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - few files need it
+
+    sample = b"\n".join(_telling_lines(content))
+    matches = from_bytes(sample, cp_isolation=list(codecs_to_try), threshold=1.0, language_threshold=0.0)
+    best = matches.best()
+    if best is None:
+        return codecs_to_try[0], 0.0
+    tied = [match for match in matches if (match.chaos, match.coherence) == (best.chaos, best.coherence)]
+    # A match also stands for the encodings that give the same text.
+    equal = {codec for match in (best, *tied) for codec in (match.encoding, *match.could_be_from_charset)}
+    codec = "cp1252" if "cp1252" in equal and "cp1252" in codecs_to_try else best.encoding
+    if codec in _FREQUENT:
+        rivals = [match.encoding for match in (best, *tied) if match.encoding in _FREQUENT]
+        codec = max(rivals, key=lambda rival: _frequent(sample, rival))
+    if codec == "cp1252" and "cp1250" in codecs_to_try and _is_hungarian(sample):
+        codec = "cp1250"
+    text = sample.decode(codec, errors="replace")
+    own = _likeness(best.chaos, best.coherence)
+    others = [_likeness(match.chaos, match.coherence) for match in matches if str(match) != text]
+    return codec, own / (own + max(others, default=0.0))
+
+
+def _frequent(sample: bytes, codec: str) -> float:
+    """The share of frequent characters among the different ones of a text in an encoding of Eastern Asia."""
+    least, most = _FREQUENT[codec]
+    letters = {letter for letter in sample.decode(codec, errors="replace") if not letter.isascii()} - {REPLACEMENT}
+    leads = [letter.encode(codec, errors="replace")[0] for letter in letters]
+    return sum(least <= lead <= most for lead in leads) / max(len(leads), 1)
+
+
+def _is_hungarian(sample: bytes) -> bool:
+    """Whether the text has the letters of Hungarian alone, among them those that Windows-1252 has not."""
+    letters = {letter for letter in sample.decode("cp1250", errors="replace").lower() if not letter.isascii()}
+    return letters <= set("áéíóöőúüű") and bool(letters & set("őű")) and bool(letters & set("áéíóú"))
+
+
+def _likeness(chaos: float, coherence: float) -> float:
+    """How much a text looks like a language: little disorder among its characters counts most."""
+    return max((1 - chaos) ** 4 * (0.25 + coherence), 1e-9)
+
+
+def _telling_lines(content: bytes) -> Iterator[bytes]:
+    """Lines with characters beyond ASCII, as many as are enough."""
+    length = 0
+    for line in content.splitlines():
+        if not line.isascii():
+            yield line[:_ENOUGH]
+            length += len(line)
+            if length > _ENOUGH:
+                return
 
 
 def _unmarked_utf16(content: bytes) -> str | None:

@@ -92,14 +92,14 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
     blank_cells = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in cells.columns]
     blank = np.logical_and.reduce([column.to_numpy() for column in blank_cells])
     if blank.any():
-        notes["blank_rows"] = _listed(rows[blank])
+        notes["blank_rows"] = listed(rows[blank])
         cells, rows = cells.filter(~blank), rows[~blank]
     if not len(rows):
         raise Refusal("has a header but no customers: export the customer table again.")
 
     columns = _named_columns(first_rows[position], cells, notes)
     if damaged := _undecodable_rows(columns, rows):
-        notes["undecodable_rows"] = _listed(damaged)
+        notes["undecodable_rows"] = listed(damaged)
     typed = {name: _typed(column, dots_are_decimal=grid.dots_are_decimal) for name, column in columns.items()}
     table = pd.DataFrame({ROW: rows, **{name: _to_pandas(column) for name, column in typed.items()}})
     if grid.extra:
@@ -178,6 +178,6 @@ def _all_match(column: pa.ChunkedArray, pattern: str) -> bool:
     return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
 
 
-def _listed(rows: Sequence[int] | npt.NDArray[np.int64]) -> dict[str, Any]:
+def listed(rows: Sequence[int] | npt.NDArray[np.int64]) -> dict[str, Any]:
     """How many rows, and the numbers of the first ones."""
     return {"rows": len(rows), "first": [int(row) for row in rows[:_LISTED]]}
