@@ -132,6 +132,7 @@ def _feature(column: Column, treatment: Treatment) -> list[str]:
         ("minimum", _number(treatment.minimum), treatment.reasons["range"]),
         ("maximum", _number(treatment.maximum), "see minimum" if treatment.maximum is not None else "no upper limit"),
         ("transform", treatment.transform, treatment.reasons["transform"]),
+        ("better", treatment.better or "null", treatment.reasons["better"]),
     ]
     width = max(len(f"{key}: {value}") for key, value, _ in settings)
     width = min(width, 60)

@@ -26,6 +26,7 @@ class Feature(Options):
         maximum: Largest plausible value; rows above it are rejected.
         transform: "log" compresses long right tails (log(1 + x)) before distances are measured.
         weight: Importance of the feature in distances; 1 gives all features the same.
+        better: Which direction is good for the business; none where neither is, or nobody has said.
     """
 
     column: str = Field(min_length=1, max_length=500)
@@ -35,6 +36,7 @@ class Feature(Options):
     maximum: FiniteFloat | None = None
     transform: Literal["none", "log"] = "none"
     weight: FiniteFloat = Field(default=1.0, gt=0, le=HEAVIEST)
+    better: Literal["high", "low"] | None = None
 
     @property
     def label(self) -> str:
