@@ -12,7 +12,7 @@ from .meaning import Meaning, meaning_of
 
 #: Columns whose ranks correlate more than this are copies of one another.
 _COPY = 0.95
-#: A further feature must correlate less than this with those that are chosen already.
+#: A further feature must correlate less than this with those that are chosen already, unless it means something else.
 _REDUNDANT = 0.8
 #: What two columns have in common counts from this rank correlation on: below it, chance does as much in small tables.
 _RELATED = 0.5
@@ -130,13 +130,16 @@ def _cover(headers: Sequence[str], meaning: Mapping[str, Meaning], correlation: 
     said = np.zeros(len(headers))
     chosen: list[int] = []
     while len(chosen) < min(MOST_FEATURES, len(headers)):
-        # Two features are better than one, even if they rise and fall together.
-        most = _REDUNDANT if len(chosen) > 1 else _COPY
         alike = [
             sum(_same_meaning(meaning[headers[i]], meaning[headers[j]]) for j in chosen) for i in range(len(headers))
         ]
-        new = [i for i in range(len(headers)) if i not in chosen and all(shared[i, j] <= most for j in chosen)]
-        free = [i for i in new if alike[i] < _MOST_OF_A_MEANING]
+        free = [
+            i
+            for i in range(len(headers))
+            if i not in chosen
+            and alike[i] < _MOST_OF_A_MEANING
+            and all(shared[i, j] <= _most_shared(meaning[headers[i]], meaning[headers[j]], len(chosen)) for j in chosen)
+        ]
         if not free:
             break
         # What it stands for counts, and what it is itself: a column that means little should not speak for better ones.
@@ -145,6 +148,12 @@ def _cover(headers: Sequence[str], meaning: Mapping[str, Meaning], correlation: 
         chosen.append(best)
         said = np.maximum(said, says[best])
     return [headers[i] for i in sorted(chosen)]
+
+
+def _most_shared(one: Meaning, other: Meaning, chosen: int) -> float:
+    """How much two features may have in common: nearly all, if they are known to be different things."""
+    different = one != other and min(one.worth, other.worth) >= _KNOWN
+    return _COPY if different or chosen < 2 else _REDUNDANT  # two features are better than one
 
 
 def _same_meaning(one: Meaning, other: Meaning) -> bool:

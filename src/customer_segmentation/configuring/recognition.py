@@ -147,14 +147,16 @@ def _personal(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
     share, is_text = facts.shares, facts.numbers is None
     many = facts.distinct > 20
     no_digits = is_text and share["digits"] < 0.1
-    phones = share["phone"] > 0.8 if is_text else facts.whole and facts.lengths[0] >= 6
+    phones = share["phone"] > 0.8 and is_text and share["date"] < 0.5
+    named_phones = "phone" in said and share["phone if the header says so"] > 0.8 and facts.lengths[0] >= 6
     two_names = share["person"] > 0.85 and facts.words < 2.6 and facts.repeats > 0.6
     rules = [
         (share["email"] > 0.8, "e-mail addresses"),
         (share["device"] > 0.8, "addresses of devices"),
-        (phones and (is_text or "phone" in said) and share["date"] < 0.5, "phone numbers"),
+        (phones or named_phones, "phone numbers"),
         (share["link"] > 0.8, "links"),
         (share["long_digits"] > 0.8, "account or card numbers"),
+        (is_text and "own name" in said and facts.distinct > 2, "names, by header"),
         (no_digits and "person" in said and many and facts.repeats > 0.1, "names, by header and cells"),
         (no_digits and many and two_names, "looks like first and last names"),
         (is_text and "address" in said and many and facts.repeats > 0.3, "addresses, by header and cells"),

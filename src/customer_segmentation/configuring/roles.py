@@ -76,12 +76,16 @@ def assign_roles(columns: Sequence[ColumnFacts], wishes: Wishes) -> list[Column]
 
 
 def _chosen(columns: Sequence[Column]) -> list[Column]:
-    """The numbers among some columns with the roles that the choice of features gives them."""
-    for among in ([one for one in columns if one.kind.name == "number"], [one for one in columns if _is_scale(one)]):
-        decided = choose_features([column.facts for column in among])
-        if any(role == "feature" for role, _ in decided.values()):
-            return [column.as_(*decided[column.header]) for column in among if column.header in decided]
-    return []
+    """The numbers among some columns with the roles that the choice of features gives them.
+
+    Where there are hardly any, scales such as answers from 1 to 5 are numbers, too.
+    """
+    numbers = [column for column in columns if column.kind.name == "number"]
+    decided = choose_features([column.facts for column in numbers])
+    if sum(role == "feature" for role, _ in decided.values()) < 2:
+        numbers = [column for column in columns if column.kind.name == "number" or _is_scale(column)]
+        decided = choose_features([column.facts for column in numbers])
+    return [column.as_(*decided[column.header]) for column in numbers if column.header in decided]
 
 
 def _is_scale(column: Column) -> bool:

@@ -30,6 +30,10 @@ _MEANINGS = {
     "person": """
         name names firstname lastname fullname surname forename *name vorname nachname nom prenom nombre nombres
         apellido* cognome nome sobrenome imie nazwisko имя фамилия фио отчество 姓名 名字 氏名 名前""",
+    "own name": """
+        "first name" firstname "last name" lastname surname forename "full name" fullname "customer name"
+        "middle name" vorname nachname kundenname prenom "nom de famille" apellido* cognome sobrenome imie nazwisko
+        имя фамилия фио отчество 姓名 氏名 이름 voornaam achternaam soyadi""",
     "address": """
         address* street strasse *strasse adresse anschrift adres rue direccion calle indirizzo endereco rua ulica
         адрес улица 地址 住所 iban ssn passport ip url website""",
@@ -54,31 +58,32 @@ _MEANINGS = {
         abandono segmento objetivo etichetta rotacja segmentacja сегмент* кластер* отток целев* 流失 分群 聚类
         セグメント クラスタ 解約""",
     "recency": """
-        "last login" "last visit" "last seen" "last active" "last order" "last purchase" "ultima compra"
-        "letzter kauf" "dernier achat" 경과일 "dagen sinds" recency inactive inactivity recence recencia recenza
-        "days since" dayssince* "since last" "months since" "weeks since" "tage seit" "jours depuis" "dias desde"
-        "giorni da" "giorni dall" "dni od" "дней с" давность inaktiv* "days inactive" 距今 最近一次 未购买 未消费
-        経過日数 最終購入から""",
+        "dias sem" "days without" "ohne kauf" "sans achat" "bez zakupu" "без покупок" 未購入 未来店 "last login"
+        "last visit" "last seen" "last active" "last order" "last purchase" "ultima compra" "letzter kauf"
+        "dernier achat" 경과일 "dagen sinds" recency inactive inactivity recence recencia recenza "days since"
+        dayssince* "since last" "months since" "weeks since" "tage seit" "jours depuis" "dias desde" "giorni da"
+        "giorni dall" "dni od" "дней с" давность inaktiv* "days inactive" 距今 最近一次 未购买 未消费 経過日数
+        最終購入から""",
     "trouble": """
         claim claims complaint* complain* return returns returned refund* cancel* ticket_count tickets delay*
         overdue late arrears reklamation* beschwerde* retoure* retouren storno* ruckgabe* reclamation* plainte*
         retour retours reclamo* queja* devolucion* reclami resi reclamac* devoluc* reklamac* zwrot* skarg* жалоб*
         возврат* 投诉 退货 退款 苦情 返品 クレーム debt debts missed""",
     "tenure": """
-        "since creation" "since registration" "since signup" "since joining" "since first" "since opening"
-        "seit anmeldung" "seit registrierung" tenure loyalty_years vertragsdauer kundenseit betriebszugehorigkeit
-        anciennete antiguedad anzianita antiguidade staz seniority "months on" "years as" "customer for"
-        "years with" "months active" "account age" lifetime_months membership стаж "срок обслуживания" 会龄 在网时长
-        在网 契約期間 利用期間 継続""",
+        "months as" "years since joining" "since creation" "since registration" "since signup" "since joining"
+        "since first" "since opening" "seit anmeldung" "seit registrierung" tenure loyalty_years vertragsdauer
+        kundenseit betriebszugehorigkeit anciennete antiguedad anzianita antiguidade staz seniority "months on"
+        "years as" "customer for" "years with" "months active" "account age" lifetime_months membership стаж
+        "срок обслуживания" 会龄 在网时长 在网 契約期間 利用期間 継続""",
     "orders": """
-        session min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen aantal orders visits visit
-        frequency freq purchases transactions sessions logins clicks trips nights stays bookings items quantity qty
-        units count counts usage minutes hours calls flights products stores views bestellungen besuche haufigkeit
-        kaufe einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites frequence nombre_de
-        quantite nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite frequenza quantita
-        notti frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc покупок заказов заказы
-        визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问 訪問 购买数 订单数 注文数
-        "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
+        seats licenses licences nights session min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen
+        aantal orders visits visit frequency freq purchases transactions sessions logins clicks trips stays bookings
+        items quantity qty units count counts usage minutes hours calls flights products stores views bestellungen
+        besuche haufigkeit kaufe einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites
+        frequence nombre_de quantite nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite
+        frequenza quantita notti frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc
+        покупок заказов заказы визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问
+        訪問 购买数 订单数 注文数 "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
     "spend": """
         mrr arr arpu umsaetze erloes erloese 금액 매출 지출 omzet besteding bestedingen harcama tutar spend spending
         spent spends expenditure sales revenue turnover amount amt monetary value clv ltv basket ticket_avg payment
