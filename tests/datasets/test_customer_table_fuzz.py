@@ -5,6 +5,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import fsspec
 import pandas as pd
@@ -16,6 +17,7 @@ from customer_segmentation.customers.columns import ROW
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
+from tests.datasets.spreadsheets import ods, xlsb, zipped
 
 PATH = "memory:///fuzzed"
 MAGIC = [
@@ -72,6 +74,12 @@ def _csv() -> bytes:
     return make_sample().head(40).to_csv(index=False).encode()
 
 
+def _rows() -> list[list[Any]]:
+    sample = make_sample().head(40)
+    rows = ([cell if isinstance(cell, str) else int(cell) for cell in row] for row in sample.to_numpy())
+    return [list(sample.columns), *rows]
+
+
 def _xlsx(*, compressed: bool = True) -> bytes:
     file = io.BytesIO()
     make_sample().head(40).to_excel(file, index=False)
@@ -90,6 +98,13 @@ FORMS: dict[str, Callable[[], bytes]] = {
     "gzip": lambda: gzip.compress(_csv(), mtime=0),
     "xlsx": _xlsx,
     "xlsx, stored": lambda: _xlsx(compressed=False),
+    "ods": lambda: ods(A=_rows()),
+    "xlsb": lambda: xlsb(_rows()),
+    "json": lambda: make_sample().head(40).to_json(orient="records").encode(),
+    "json lines": lambda: make_sample().head(40).to_json(orient="records", lines=True).encode(),
+    "zip of two": lambda: zipped({"a.csv": _csv(), "b.csv": _csv(), "readme.txt": b"x"}),
+    "blanks": lambda: make_sample().head(40).to_string(index=False).encode(),
+    "old encoding": lambda: _csv().replace(b"Female", "Weiblich über".encode("cp1252")),
     "parquet": lambda: make_sample().to_parquet(),
 }
 

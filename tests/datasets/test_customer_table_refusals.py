@@ -30,6 +30,18 @@ ENTITIES = (
 DAMAGED = "is a damaged or incomplete zip archive or Excel workbook: copy, download or save it again."
 MARKUP = "whatever its name says: open it in Excel and save it as .xlsx or CSV."
 
+NO_WORKBOOK = (
+    "is a damaged workbook, or another kind of old binary file: open it in Excel or LibreOffice and save it as .xlsx."
+)
+VAST = (
+    "has a sheet of more than 30,000,000 cells: delete stray cells far to the right and far down, or export the table "
+    "as CSV."
+)
+NO_RECORDS = (
+    'is JSON, but no list of records such as [{"id": 1, "income": 15}, …], nor one record per line: export the table '
+    "as CSV or Excel (.xlsx)."
+)
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 BOMB = (
     "unpacks to more than 200 times its size, which real tables hardly ever do: if you trust it, raise "
     "compression_ratio under limits in the catalog entry."
@@ -85,6 +97,17 @@ def cells(*references: str) -> str:
     return SHEET.format("".join(rows))
 
 
+def ods(rows: str) -> bytes:
+    """An OpenDocument spreadsheet of these rows."""
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table"))
+    content = (
+        f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="A">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped({"mimetype": ODS, "content.xml": content.encode()})
+
+
 def encrypted_zip() -> bytes:
     content = bytearray(zipped({"table.csv": CSV}))
     for header, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -112,7 +135,6 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "html in utf-16": (lambda: "<html><table></table></html>".encode("utf-16"), f"is a web page (HTML), {MARKUP}"),
     "xml spreadsheet": (lambda: b'<?xml version="1.0"?><Workbook></Workbook>', f"is an XML file, {MARKUP}"),
-    "json": (lambda: b'[{"id": 1}]', "looks like JSON: export the table as CSV or Excel (.xlsx)."),
     "pdf": (lambda: b"%PDF-1.7 ...", "is a PDF document: export the table as CSV or Excel (.xlsx)."),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n", "is a picture: export the table itself as CSV or Excel (.xlsx)."),
     "7-zip": (lambda: b"7z\xbc\xaf\x27\x1c123", "is a 7-Zip archive: unpack it first."),
@@ -120,23 +142,69 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: bytes(range(256)) * 9,
         "is neither text, Excel (.xlsx) nor Parquet: export the table as CSV or Excel (.xlsx).",
     ),
-    "old .xls": (
-        lambda: OLE,
-        "is an old binary file, such as a workbook of Excel before 2007 (.xls): open it in Excel and save it as .xlsx.",
+    "old binary file": (lambda: OLE, NO_WORKBOOK),
+    "damaged .xlsb": (lambda: zipped({"xl/workbook.bin": b"x"}), NO_WORKBOOK),
+    "damaged .ods": (lambda: zipped({"mimetype": ODS, "content.xml": b"<office:document-content>"}), NO_WORKBOOK),
+    "OpenDocument text": (
+        lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"x"}),
+        "is an OpenDocument file, but no spreadsheet: export the table as CSV or .ods.",
+    ),
+    ".ods with a cell that stands for millions": (
+        lambda: ods(
+            '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+            'table:number-columns-repeated="900" office:value-type="float" office:value="1"/></table:table-row>'
+        ),
+        VAST,
+    ),
+    ".ods that is too wide": (
+        lambda: ods(
+            '<table:table-row><table:table-cell table:number-columns-repeated="16384" '
+            'office:value-type="float" office:value="1"/></table:table-row>'
+        ),
+        TOO_WIDE.format("16,384"),
+    ),
+    ".xlsb with a cell in the last corner": (
+        lambda: zipped(
+            {"xl/workbook.bin": b"x", "xl/worksheets/sheet1.bin": b"\x00\x04\xff\xff\x0f\x00\x02\x04\xff\x03\x00\x00"}
+        ),
+        TOO_WIDE.format("1,024"),
+    ),
+    ".xlsb of more cells than fit": (
+        lambda: zipped(
+            {"xl/workbook.bin": b"x", "xl/worksheets/sheet1.bin": b"\x00\x04\xff\xff\x0f\x00\x02\x04\x80\x03\x00\x00"}
+        ),
+        VAST,
+    ),
+    "entity bomb in .ods": (
+        lambda: zipped({"mimetype": ODS, "content.xml": f"{ENTITIES}<a>&i;</a>".encode()}),
+        ENTITY,
+    ),
+    "json without records": (
+        lambda: b"[[1], [2, 3]]",
+        "is JSON whose list 2 has not the same number of cells as the first one.",
+    ),
+    "json of one list": (lambda: b'[{"id": 1}, 2]', NO_RECORDS),
+    "truncated json": (
+        lambda: b'[{"id": 1},\n{"id": 2}',
+        "is damaged JSON (row 2: Expecting ',' delimiter): export it again.",
+    ),
+    "damaged line of json": (
+        lambda: b'{"id": 1}\n{"id": 2}\n{"id\n',
+        "is damaged JSON (row 3: Unterminated string starting at): export it again.",
+    ),
+    "json that is nested without end": (
+        lambda: b'[{"a":' + b"[" * 200_000,
+        "is JSON that is nested too deeply to be a table.",
+    ),
+    "json with a value given twice": (
+        lambda: b'[{"id": 1, "id": 2}]',
+        'is JSON with a record that has "id" twice: export it again.',
     ),
     "workbook with a password": (
         lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
         "is protected by a password: open it in Excel, remove the password (File > Info), and save it again.",
     ),
     "zip with a password": (encrypted_zip, "is protected by a password: unpack it first."),
-    ".xlsm": (
-        lambda: workbook_with("xl/vbaProject.bin", b"x"),
-        "is an Excel workbook with macros (.xlsm), which are not opened: save it as .xlsx or CSV.",
-    ),
-    ".xlsb": (
-        lambda: zipped({"xl/workbook.bin": b"x"}),
-        "is a binary Excel workbook (.xlsb): save it as .xlsx or CSV.",
-    ),
     "truncated gzip": (
         lambda: gzip.compress(CSV * 99)[:-20],
         "is a damaged or incomplete gzip archive: copy or download it again.",
@@ -145,9 +213,32 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "truncated workbook": (lambda: workbook(A=[["id"], [1]])[:-900], DAMAGED),
     "workbook with a damaged sheet": (lambda: workbook_with("xl/worksheets/sheet1.xml", "<worksheet><row"), DAMAGED),
     "workbook without its parts": (lambda: zipped({"xl/workbook.xml": b"<workbook/>"}), DAMAGED),
-    "zip of two tables": (
-        lambda: zipped({"a.csv": CSV, "b.csv": CSV}),
-        'is a zip archive that should hold one table, but holds 2 files ("a.csv", "b.csv"): unpack it.',
+    "zip of tables with other columns": (
+        lambda: zipped({"a.csv": CSV, "b.csv": b"id,Age,Sex\n1,2,3\n"}),
+        (
+            'holds several files whose columns differ: beside "a.csv", "b.csv" lacks "Income" and has "Age", "Sex". '
+            "Give all files the same headers, or take out the one that does not belong to them."
+        ),
+    ),
+    "zip with a damaged table": (
+        lambda: zipped({"a.csv": CSV, "b.parquet": parquet()[:-9]}),
+        'holds "b.parquet", which is a damaged or incomplete Parquet file: export it again.',
+    ),
+    "zip of a readme alone": (
+        lambda: zipped({"readme.txt": b"", "logo.png": b"\x89PNG"}),
+        "holds no table, only other files: name the file with the customers.",
+    ),
+    "empty zip": (lambda: zipped({}), "is a zip archive without a table in it: pack the table again."),
+    "zip of a thousand files": (
+        lambda: zipped({f"{n}.csv": b"a" for n in range(1001)}),
+        "holds 1,001 files, more than the 1,000 that are read as one table: join them.",
+    ),
+    "zip of small bombs": (
+        lambda: zipped({f"{n}.zip": zipped({"t.csv": bytes(9_900_000)}) for n in range(60)}),
+        (
+            "unpacks to more than the 500 MB allowed: if it is really that large, raise unpacked_megabytes under "
+            "limits in the catalog entry."
+        ),
     ),
     "archives in archives": (
         lambda: gzip.compress(gzip.compress(gzip.compress(CSV))),
@@ -158,7 +249,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b'id,Name\n1,A\n2,"B\nin two lines\nor three\n',
         OPEN_QUOTE,
     ),
-    "two fitting sheets": (
+    "two sheets of the same size": (
         lambda: workbook(May=[["id", "Income"], [1, 2]], June=[["id", "Income"], [1, 2]]),
         TWO_SHEETS,
     ),
@@ -218,6 +309,15 @@ def test_the_file_is_refused_in_one_sentence(tmp_path: Path, case: str) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["customers.xls"]
 
 
+def test_two_sheets_with_all_declared_columns_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook(May=[["id", "Income"], [1, 2]], June=[["id", "Income"], [1, 2]]))
+    dataset = CustomerTableDataset(filepath=str(path))
+    dataset.expect_columns([["id"], ["Income"]])
+    with pytest.raises(CustomerTableError, match=re.escape(TWO_SHEETS)):
+        dataset.load()
+
+
 def test_a_cell_far_down_costs_no_memory(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     path.write_bytes(workbook_with("xl/worksheets/sheet1.xml", cells("A1", "A2", "A1048576")))
@@ -249,8 +349,8 @@ def test_a_large_unpacked_size_is_refused(tmp_path: Path) -> None:
         CustomerTableDataset(filepath=str(path), limits={"unpacked_megabytes": 1}).load()
 
 
-def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
-    with pytest.raises(CustomerTableError, match="is a folder: name the file in it"):
+def test_an_empty_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    with pytest.raises(CustomerTableError, match="is a folder without files"):
         CustomerTableDataset(filepath=str(tmp_path)).load()
     with pytest.raises(CustomerTableError, match="There is no file"):
         CustomerTableDataset(filepath=str(tmp_path / "none.csv")).load()

@@ -25,9 +25,13 @@ _DECISIONS = {
     "encoding_certainty": mark("Certainty of the encoding"),
     "delimiter": mark("Delimiter"),
     "sheet": mark("Sheet"),
+    "other_sheets": mark("Other sheets"),
+    "files": mark("Rows of each file"),
+    "set_aside": mark("Files without a table"),
     "header_row": mark("Header in row"),
     "lines_above_header": mark("Lines above the header"),
     "blank_rows": mark("Blank rows"),
+    "hidden_rows": mark("Hidden rows, read like the others"),
     "undecodable_rows": mark("Rows with damaged characters"),
     "stray_quotation_marks": mark("Stray quotation marks removed"),
     "left_out": mark("Left out"),
@@ -38,10 +42,14 @@ _ANSWERS = {
     "text": mark("text"),
     "Excel": mark("Excel"),
     "Parquet": mark("Parquet"),
+    "OpenDocument": "OpenDocument",
+    "JSON": "JSON",
+    "JSON Lines": "JSON Lines",
     "comma": mark("comma"),
     "semicolon": mark("semicolon"),
     "tab": mark("tab"),
     "pipe": mark("pipe"),
+    "blanks": mark("blanks"),
 }
 #: What a column is for.
 _ROLES = {"id": mark("customer id"), "feature": mark("makes the segments"), "profile": mark("description only")}
@@ -108,7 +116,7 @@ def _reading_columns(report: Report) -> list[Column]:
 def _in_words(key: str, decision: Any) -> str | int:
     """A decision of the reader: one of a few, the rows that it concerns, a number, or what stands in the file."""
     if key in {"format", "delimiter"}:
-        return _(_ANSWERS[decision])
+        return _(_ANSWERS.get(decision, decision))
     if key == "left_out":
         return _("the first column, which has no header and contains only row numbers")
     if key == "encoding" and decision == "UTF-8 with a byte-order mark":

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
+from .blanks import split_at_blanks
 from .encodings import Decoded
 from .layout import Grid, Wanted, find_header, listed
 from .limits import Limits, Refusal
@@ -35,6 +36,10 @@ def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:
     sample = _sample(text)
     delimiter = _find_delimiter(sample)
     records = _records(sample, delimiter)
+    if _usual_width(records) == 1 and (grid := split_at_blanks(text)):
+        limits.check_columns(grid.cells.num_columns)
+        grid.notes = {"format": "text", **_encoding(decoded), "delimiter": "blanks"}
+        return grid
     width = max(len(records[find_header(records, wanted)]), _usual_width(records))
     limits.check_columns(width)
     repaired = _reconcile(text, delimiter, width)

@@ -41,6 +41,8 @@ class Grid:
         extra: Cells beyond the last column by row number, where a row has more cells than the header.
         notes: What the reader found out about the file.
         dots_are_decimal: Whether a dot in a number can only be a decimal point, as in numbers that Excel stored.
+        header: The names of the columns, where they are known; else a row of cells holds them.
+        hidden: Rows that people do not see, as a filter hides them.
     """
 
     cells: pa.Table
@@ -48,6 +50,8 @@ class Grid:
     extra: dict[int, str] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     dots_are_decimal: bool = False
+    header: Sequence[str] | None = None
+    hidden: frozenset[int] = frozenset()
 
 
 def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
@@ -81,14 +85,7 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         or a plain number is a number column; every other column is text, as it was read. ``attrs["source"]`` holds the
         notes.
     """
-    top = [column.slice(0, HEADER_WITHIN).to_pylist() for column in grid.cells.columns]
-    first_rows = list(zip(*top, strict=True))
-    position = find_header(first_rows, wanted)
-    notes = {**grid.notes, "header_row": int(grid.rows[position])}
-    if above := [" ".join(filter(None, row)).strip() for row in first_rows[:position] if any(row)]:
-        notes["lines_above_header"] = above
-
-    cells, rows = grid.cells.slice(position + 1), grid.rows[position + 1 :]
+    header, cells, rows, notes = _below_header(grid, wanted)
     blank_cells = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in cells.columns]
     blank = np.logical_and.reduce([column.to_numpy() for column in blank_cells])
     if blank.any():
@@ -96,8 +93,10 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         cells, rows = cells.filter(~blank), rows[~blank]
     if not len(rows):
         raise Refusal("has a header but no customers: export the customer table again.")
+    if grid.hidden and (hidden := [row for row in rows.tolist() if row in grid.hidden]):
+        notes["hidden_rows"] = listed(hidden)
 
-    columns = _named_columns(first_rows[position], cells, notes)
+    columns = _named_columns(header, cells, notes)
     if damaged := _undecodable_rows(columns, rows):
         notes["undecodable_rows"] = listed(damaged)
     typed = {name: _typed(column, dots_are_decimal=grid.dots_are_decimal) for name, column in columns.items()}
@@ -106,6 +105,19 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         table[EXTRA_CELLS] = pd.Series([grid.extra.get(row) for row in rows.tolist()], dtype="str")
     table.attrs["source"] = notes
     return table
+
+
+def _below_header(grid: Grid, wanted: Wanted) -> tuple[Sequence[str], pa.Table, npt.NDArray[np.int64], dict[str, Any]]:
+    """The header, the rows below it with their numbers, and the notes."""
+    if grid.header is not None:
+        return grid.header, grid.cells, grid.rows, {**grid.notes}
+    top = [column.slice(0, HEADER_WITHIN).to_pylist() for column in grid.cells.columns]
+    first_rows = list(zip(*top, strict=True))
+    position = find_header(first_rows, wanted)
+    notes = {**grid.notes, "header_row": int(grid.rows[position])}
+    if above := [" ".join(filter(None, row)).strip() for row in first_rows[:position] if any(row)]:
+        notes["lines_above_header"] = above
+    return first_rows[position], grid.cells.slice(position + 1), grid.rows[position + 1 :], notes
 
 
 def _named_columns(header: Sequence[str], cells: pa.Table, notes: dict[str, Any]) -> dict[str, pa.ChunkedArray]:
