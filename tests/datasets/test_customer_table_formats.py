@@ -14,6 +14,8 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.reader.excel import ExcelReader
 
 from customer_segmentation.customers.columns import EXTRA_CELLS, ROW, SOURCE_FILE
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
@@ -201,6 +203,28 @@ def test_a_workbook_with_macros_is_read_without_them(read: Read) -> None:
     assert read(zipped({**members, "xl/vbaProject.bin": b"anything"}))["id"].tolist() == [1]
 
 
+@pytest.mark.parametrize("lost", [None, "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"])
+def test_a_chart_sheet_is_no_damage_whatever_is_in_it(read: Read, lost: str | None) -> None:
+    book = workbook([["id", "x"], [1, 2], [2, 3]])
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=3))
+    book.create_chartsheet("Chart", 0).add_chart(chart)
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist() if name != lost}
+    assert lost is None or len(members) == len(archive.namelist()) - 1
+    customers = read(zipped(members))
+    assert customers.drop(columns=ROW).to_numpy().tolist() == [[1, 2], [2, 3]]
+
+
+@pytest.mark.parametrize("length", [40_000, 150_000])
+def test_a_long_text_cell_is_read(read: Read, length: int) -> None:
+    text = "".join(chr(97 + number * number % 23) for number in range(length))
+    assert read(f'id,note\n1,"{text}"\n2,b\n'.encode())["note"].tolist() == [text, "b"]
+    with zipfile.ZipFile(io.BytesIO(saved(workbook([["id", "note"], [1, "QQQ"], [2, "b"]])))) as archive:
+        members = {name: archive.read(name).replace(b"QQQ", text.encode()) for name in archive.namelist()}
+    assert read(zipped(members))["note"].tolist() == [text, "b"]
+
+
 def test_the_largest_of_several_sheets_is_taken_and_the_others_told(read: Read) -> None:
     book = workbook([["About this file", "x"], ["made", "today"]])
     sheet = book.create_sheet("Customers")
@@ -213,13 +237,13 @@ def test_the_largest_of_several_sheets_is_taken_and_the_others_told(read: Read) 
 
 
 def test_a_library_warns_nobody(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    load = openpyxl.load_workbook
+    read_strings = ExcelReader.read_strings
 
-    def warn(*args: Any, **settings: Any) -> openpyxl.Workbook:
+    def warn(reader: ExcelReader) -> None:
         warnings.warn("Slicer List extension is not supported and will be removed", stacklevel=1)
-        return load(*args, **settings)
+        read_strings(reader)
 
-    monkeypatch.setattr(openpyxl, "load_workbook", warn)
+    monkeypatch.setattr(ExcelReader, "read_strings", warn)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert len(read(saved(workbook([["id"], [1]])))) == 1

@@ -22,6 +22,8 @@ _SAMPLE_BYTES = 200_000
 _SAMPLE_ROWS = 200
 #: No record can be longer.
 _LONGEST_RECORD = 8 * 2**20
+# Python's own limit, 131,072 characters, is less than what a cell of free text may hold.
+csv.field_size_limit(_LONGEST_RECORD)
 
 
 def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:

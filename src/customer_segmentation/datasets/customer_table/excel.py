@@ -8,7 +8,8 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
-import openpyxl
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .layout import Grid, Wanted
@@ -22,6 +23,15 @@ _BROKEN = (
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 
 
+class _TablesOnly(ExcelReader):
+    """openpyxl's reader, which leaves out what charts draw: damage in a chart is no damage in a table."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 - openpyxl's signature
+        """Keep the place of a chart sheet, as names in a workbook count all sheets."""
+        workbook: Any = self.wb
+        workbook._add_sheet(Chartsheet(title=sheet.name, parent=workbook))  # noqa: SLF001 - as openpyxl does it
+
+
 def read_excel(content: bytes, sheet: str | None, limits: Limits, wanted: Wanted) -> Grid:
     """Read one sheet of a workbook: the one named, else the only one that fits.
 
@@ -29,7 +39,9 @@ def read_excel(content: bytes, sheet: str | None, limits: Limits, wanted: Wanted
     """
     try:
         refuse_entities(content)
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader = _TablesOnly(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        workbook = reader.wb
         sheets = {worksheet.title: partial(_rows, worksheet, limits) for worksheet in workbook.worksheets}
         visible = [worksheet.title for worksheet in workbook.worksheets if worksheet.sheet_state == "visible"]
         name, grid = read_sheet(sheets, visible, sheet, wanted)

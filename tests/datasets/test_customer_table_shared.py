@@ -1,0 +1,73 @@
+"""Real tables in all their dresses, where they lie beside the project, read right with nothing declared."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from customer_segmentation.customers.columns import ROW
+from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.errors import CustomerTableError
+
+MALL = ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]
+
+#: File, headers, rows, and what the reader must say of it.
+FILES: list[tuple[str, list[str], int, dict[str, Any]]] = [
+    ("mall_customers.csv", MALL, 200, {"delimiter": "comma"}),
+    ("variants/mall_genre_zeropad.csv", [MALL[0], "Genre", *MALL[2:]], 200, {}),
+    ("variants/mall_csv_named.xls", MALL, 200, {"format": "text"}),
+    ("variants/mall_plain.xlsx", MALL, 200, {"format": "Excel"}),
+    ("variants/mall_812_dups_qmark.csv", MALL, 812, {}),
+    ("field/table_at_b5_with_totals.xlsx", MALL, 201, {"header_row": 5}),
+    ("field/footer_lines.csv", MALL, 202, {}),
+    ("field/accounting_negatives.csv", MALL, 200, {}),
+    ("field/hidden_rows.xlsx", MALL, 200, {"hidden_rows": {"rows": 51, "first": list(range(50, 70))}}),
+    ("field/mall.ods", MALL, 200, {"format": "OpenDocument"}),
+    ("field/mall.json", MALL, 200, {"format": "JSON"}),
+    ("field/two_months.zip", [*MALL, "source_file"], 200, {"set_aside": ["readme.txt"]}),
+    ("field/chinese_gb18030.csv", ["客户编号", "性别", "年龄", "年收入", "消费评分"], 200, {"encoding": "GB18030"}),
+    ("field/polish_cp1250.csv", ["ID", "Płeć", "Wiek", "Dochód", "Wydatki"], 200, {"encoding": "Windows-1250"}),
+    ("field/yes_no_true_false_dates.csv", [*MALL, "Customer since", "Newsletter", "Active"], 200, {}),
+    ("field/quote_swallow_35_rows.csv", MALL, 60, {"stray_quotation_marks": {"rows": 1, "first": [7]}}),
+    ("field/hdr_internal_03.csv", [*MALL, "Age: missing"], 60, {}),
+    ("field/hdr_internal_05.csv", [*MALL, "valid row"], 60, {}),
+]
+
+
+@pytest.fixture
+def path(shared_data: Path) -> Callable[[str], str]:
+    """The path of a shared file; the test is skipped where there are none."""
+    return lambda name: str(shared_data / name)
+
+
+@pytest.mark.parametrize(("name", "headers", "rows", "said"), FILES, ids=[name for name, *_ in FILES])
+def test_a_shared_file_reads_right(
+    path: Callable[[str], str], name: str, headers: list[str], rows: int, said: dict[str, Any]
+) -> None:
+    customers = CustomerTableDataset(filepath=path(name)).load()
+    assert [header for header in customers.columns if header != ROW] == headers
+    assert len(customers) == rows
+    source = customers.attrs["source"]
+    assert {key: source.get(key) for key in said} == said
+    first, age = customers.iloc[:, 1:], customers.columns[3]
+    if name not in {"field/footer_lines.csv", "field/table_at_b5_with_totals.xlsx"}:
+        assert not first[headers[0]].duplicated().any() or "dups" in name
+    assert str(customers[age].iloc[0]) in {"19", "20"}
+
+
+def test_the_mall_table_is_the_same_in_all_formats(path: Callable[[str], str]) -> None:
+    plain = CustomerTableDataset(filepath=path("mall_customers.csv")).load()[MALL].to_numpy().tolist()
+    for name in ("variants/mall_plain.xlsx", "field/mall.ods", "field/mall.json", "field/two_months.zip"):
+        assert CustomerTableDataset(filepath=path(name)).load()[MALL].to_numpy().tolist() == plain, name
+
+
+def test_transactions_keep_types_and_gaps(path: Callable[[str], str]) -> None:
+    orders = CustomerTableDataset(filepath=path("online_retail.parquet")).load()
+    assert orders.shape == (541_909, 8)
+    assert orders["CustomerID"].isna().mean() == pytest.approx(0.249, abs=0.001)
+
+
+def test_a_pointer_is_named(path: Callable[[str], str]) -> None:
+    with pytest.raises(CustomerTableError, match="Git-LFS pointer"):
+        CustomerTableDataset(filepath=path("variants/mall_git_lfs_pointer.csv")).load()
