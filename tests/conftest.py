@@ -71,8 +71,10 @@ def base_parameters() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def customer_table(base_parameters: dict[str, Any]) -> CustomerTable:
-    """The typed block `customer_table` of `conf/base`."""
-    return CustomerTable.model_validate(base_parameters["customer_table"])
+    """The typed block `customer_table` of `conf/base`, with the kinds that its described columns have."""
+    return CustomerTable.model_validate(base_parameters["customer_table"]).with_kinds(
+        {"Age": "number", "Gender": "category"}
+    )
 
 
 def copy_project(folder: Path) -> Path:

@@ -29,8 +29,13 @@ def _run(**options: Any) -> Any:
         return _kedro_run(**options)
     except Exception as error:
         if sentence := sentence_for(error):
-            raise click.ClickException(sentence) from None
+            raise click.ClickException(_with_own_files(sentence, options["env"])) from None
         raise
+
+
+def _with_own_files(sentence: str, environment: str | None) -> str:
+    """The sentence with the environment's files in place of those of ``conf/base``: there is what to change."""
+    return sentence.replace("conf/base/", f"conf/{environment}/") if environment else sentence
 
 
 class _RunCommand(click.Command):

@@ -20,6 +20,7 @@ class Outcome:
     clean: pd.DataFrame
     rejected: pd.DataFrame
     quality: DataQuality
+    table: CustomerTable
 
     def column(self, name: str) -> ColumnQuality:
         """What the quality report knows of a column."""
@@ -28,11 +29,11 @@ class Outcome:
 
 def preprocess(customers: Any, table: CustomerTable, language: str = ENGLISH) -> Outcome:
     """Run the nodes in the order of the pipeline."""
-    checked, source = nodes.check_customers(customers, table)
+    checked, source, table = nodes.check_customers(customers, table)
     clean = nodes.keep_clean_customers(checked, table)
     rejected = nodes.keep_rejected_customers(checked, table, language)
     clean, rejected = (nw.from_native(part).to_pandas().reset_index(drop=True) for part in (clean, rejected))
-    return Outcome(clean, rejected, nodes.report_data_quality(checked, source, table))
+    return Outcome(clean, rejected, nodes.report_data_quality(checked, source, table), table)
 
 
 def declare(**changes: Any) -> CustomerTable:

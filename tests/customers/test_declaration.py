@@ -38,7 +38,7 @@ def test_aliases_of_other_tables_do_no_harm() -> None:
         ({"features": [{**FEATURE, "minimum": 10}]}, "minimum must be smaller than maximum"),
         ({"features": [{**FEATURE, "minimum": None, "transform": "log"}]}, "log needs minimum: 0 or more"),
         ({"features": [{**FEATURE, "weight": 0}]}, "greater than 0"),
-        ({"features": [{**FEATURE, "transform": "sqrt"}]}, "'none' or 'log'"),
+        ({"features": [{**FEATURE, "transform": "sqrt"}]}, "'none', 'log' or 'auto'"),
         ({"features": [FEATURE, {**FEATURE, "name": "Other"}]}, "column given twice: Income"),
         ({"features": [FEATURE, {**FEATURE, "column": "Other"}]}, "feature name given twice: Income"),
         ({"profile_columns": ["id"]}, "column given twice: id"),

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import yaml
+
 from customer_segmentation.customers.anomalies import Anomaly
 from customer_segmentation.language import speaking
-from customer_segmentation.wording.data_quality import warnings
+from customer_segmentation.wording.data_quality import decisions, warnings
 
 WRITTEN = {"column": "Income", "decimal": ".", "currency": "", "percent": True, "ambiguous": True}
 
@@ -14,48 +16,56 @@ def quality(*columns: dict[str, Any], **source: Any) -> Any:
 
 
 def test_decisions_of_the_reader_are_named() -> None:
-    absent, windows, undecodable, point, percent, comma = warnings(
+    absent, windows, undecodable, point, comma = warnings(
         quality(
             absent_columns=["Age", "City"],
             encoding="Windows-1252",
             encoding_certainty=0.6,
             undecodable_rows={"rows": 2, "first": [4, 9]},
-            number_formats=[WRITTEN, WRITTEN | {"column": "Age", "decimal": ",", "percent": False}],
+            number_formats=[WRITTEN, WRITTEN | {"column": "Debts"}, WRITTEN | {"column": "Age", "decimal": ","}],
         )
     )
     assert "Age, City" in absent
     assert "Windows-1252" in windows
     assert undecodable.startswith("2 rows")
     assert "4, 9" in undecodable
-    assert '"Income"' in point
+    assert "Income and Debts" in point
     assert "decimal point" in point
-    assert "45" in percent
-    assert '"Age"' in comma
+    assert "Age" in comma
     assert "decimal comma" in comma
     assert warnings(quality()) == []
 
 
-def test_the_remedy_for_skew_is_a_logarithm_only_where_it_helps() -> None:
-    tail, other = warnings(
+def test_all_skewed_features_are_told_at_once_with_the_lines_to_paste() -> None:
+    (said,) = warnings(
         quality(
-            {"column": "A", "skewness": 3.14, "skew_remedy": "log"},
-            {"column": "B", "skewness": -3, "skew_remedy": "limits"},
-            {"column": "C", "skewness": 0.1, "skew_remedy": None},
+            {"column": "A b", "skewness": 3.14, "skewed": {"column": "A b", "name": "A", "minimum": 0.0}},
+            {"column": "B", "skewness": 2.72, "skewed": {"column": "B", "name": "Bé", "unit": "€"}},
+            {"column": "C", "skewness": 0.1},
         )
     )
-    assert '"A"' in tail
-    assert "3.1" in tail
-    assert '{column: "A", …}' in tail
-    assert "transform: log" in tail
-    assert "transform: log" not in other
-    assert "minimum or maximum" in other or ("minimum" in other and "maximum" in other)
+    head, *lines = said.splitlines()
+    assert "A b (skewness 3.1) and B (skewness 2.7)" in head
+    assert [yaml.safe_load(line) for line in lines] == [
+        [{"column": "A b", "name": "A", "minimum": 0.0, "transform": "auto"}],
+        [{"column": "B", "name": "Bé", "unit": "€", "transform": "auto"}],
+    ]
+
+
+def test_what_auto_decided_is_told() -> None:
+    skewed = {"column": "A", "transform": "log", "skewness": 4.14, "log_skewness": 0.2}
+    told = decisions(
+        {"transforms": [skewed, {"column": "B", "transform": "none", "skewness": 0.31, "log_skewness": None}]}
+    )
+    assert "4.1 → 0.2" in told["A"]
+    assert told["B"] == "clustered as it is (skewness 0.3)"
 
 
 def test_of_many_anomalies_five_are_told_in_the_marks_of_the_language() -> None:
     anomalies = [Anomaly(row=row, value=1000.5 * row) for row in range(1, 8)]
     with speaking("de"):
-        (said,) = warnings(quality({"column": "Umsatz", "anomalies": anomalies}, {"column": "Alter", "anomalies": []}))
+        said = warnings(quality({"column": "Umsatz", "anomalies": anomalies}, {"column": "Alter", "anomalies": []}))[0]
     assert "Umsatz" in said
     assert all(value in said for value in ("1.000,5", "2.001", "5.002,5"))
     assert "6.003" not in said
-    assert "2 weitere" in said
+    assert "2" in said.split("5.002,5")[1]

@@ -1,10 +1,10 @@
 """What the columns of a customer table mean: the parameter block ``customer_table``."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from typing import Literal, Self
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Literal, Self
 
-from pydantic import Field, FiniteFloat, model_validator
+from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.options import Options
@@ -13,6 +13,10 @@ from .columns import RESERVED, ROW, safe_header
 
 #: The heaviest weight of a feature: beyond it, distances would be nothing but this feature.
 HEAVIEST = 1e6
+
+
+#: How a feature enters distances.
+Transform = Literal["none", "log", "auto"]
 
 
 class Feature(Options):
@@ -24,7 +28,8 @@ class Feature(Options):
         unit: Unit of the values, such as "k$"; empty when there is none.
         minimum: Smallest plausible value; rows below it are rejected.
         maximum: Largest plausible value; rows above it are rejected.
-        transform: "log" compresses long right tails (log(1 + x)) before distances are measured.
+        transform: "log" compresses long right tails (log(1 + x)) before distances are measured; "auto" decides by
+            measurement whether it helps.
         weight: Importance of the feature in distances; 1 gives all features the same.
         better: Which direction is good for the business; none where neither is, or nobody has said.
     """
@@ -34,7 +39,7 @@ class Feature(Options):
     unit: str = Field(default="", max_length=30)
     minimum: FiniteFloat | None = None
     maximum: FiniteFloat | None = None
-    transform: Literal["none", "log"] = "none"
+    transform: Transform = "none"
     weight: FiniteFloat = Field(default=1.0, gt=0, le=HEAVIEST)
     better: Literal["high", "low"] | None = None
 
@@ -54,12 +59,35 @@ class Feature(Options):
         return self
 
 
+#: What a described column holds; ``text`` (a name, an address) is listed for people and describes no segment.
+Kind = Literal["number", "category", "date", "year", "text"]
+
+
+class DescribedColumn(Options):
+    """A column that is described for every segment, but never used to make segments.
+
+    Attributes:
+        column: Header of the column in the table.
+        kind: What it holds; "auto" tells it from the cells.
+    """
+
+    column: str = Field(min_length=1, max_length=500)
+    kind: Kind | Literal["auto"] = "auto"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_a_plain_header(cls, given: Any) -> Any:
+        return {"column": given} if isinstance(given, str) else given
+
+
 class CustomerTable(Options):
     """Which columns a customer table has and how defects in them are treated."""
 
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
     id_column: str | None
     features: tuple[Feature, ...] = Field(min_length=1)
-    profile_columns: tuple[str, ...]
+    described: tuple[DescribedColumn, ...] = Field(alias="profile_columns")
     aliases: dict[str, tuple[str, ...]]
     missing_values: tuple[str, ...]
     missing: Literal["reject", "median"]
@@ -77,15 +105,30 @@ class CustomerTable(Options):
         return [feature.column for feature in self.features]
 
     @property
+    def profile_columns(self) -> list[str]:
+        """Headers of the columns that are described only, in the order given."""
+        return [one.column for one in self.described]
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """What each feature and described column holds, once it is decided."""
+        described = {one.column: one.kind for one in self.described if one.kind != "auto"}
+        return {**dict.fromkeys(self.feature_columns, "number"), **described}
+
+    @property
     def logarithmic_features(self) -> list[Feature]:
         """The features that are clustered by their logarithm."""
         return [feature for feature in self.features if feature.transform == "log"]
 
     @property
+    def required_columns(self) -> list[str]:
+        """The columns without which a customer cannot be in a segment: id and features."""
+        return [*([self.id_column] if self.id_column else []), *self.feature_columns]
+
+    @property
     def declared_columns(self) -> list[str]:
         """Every column that the parameters name: id, features, profile columns."""
-        own_id = [self.id_column] if self.id_column else []
-        return [*own_id, *self.feature_columns, *self.profile_columns]
+        return [*self.required_columns, *self.profile_columns]
 
     @property
     def accepted_headers(self) -> list[list[str]]:
@@ -94,8 +137,26 @@ class CustomerTable(Options):
 
     def without(self, columns: Collection[str]) -> Self:
         """The same declaration without some of its profile columns."""
-        present = tuple(column for column in self.profile_columns if column not in columns)
-        return self.model_copy(update={"profile_columns": present})
+        present = tuple(one for one in self.described if one.column not in columns)
+        return self.model_copy(update={"described": present})
+
+    def with_kinds(self, kinds: Mapping[str, Kind]) -> Self:
+        """The same declaration with what its described columns hold."""
+        described = tuple(one.model_copy(update={"kind": kinds[one.column]}) for one in self.described)
+        return self.model_copy(update={"described": described})
+
+    def with_transforms(self, transforms: Mapping[str, Transform]) -> Self:
+        """The same declaration with other transforms, by the features' columns; logarithms are of 0 and more."""
+        return self.model_copy(update={"features": tuple(_transformed(one, transforms) for one in self.features)})
+
+    def comes_to(self, decided: Self) -> bool:
+        """Whether a declaration with nothing left to decide was made from this one."""
+        transforms = {one.column: one.transform for one in decided.features}
+        left_open = {one.column for one in self.features if one.transform == "auto"}
+        settled = self.with_transforms({column: transforms.get(column, "none") for column in left_open})
+        return (settled.id_column, settled.features) == (decided.id_column, decided.features) and set(
+            decided.profile_columns
+        ) <= set(self.profile_columns)
 
     @model_validator(mode="after")
     def _names_are_unambiguous(self) -> Self:
@@ -116,6 +177,12 @@ def require_columns(found: Collection[str], wanted: Sequence[str]) -> None:
             f'The results of an earlier run, which this pipeline reads, have no "{missing[0]}": they were made from '
             "another table. Run all pipelines, `kedro run`, in the same environment."
         )
+
+
+def _transformed(feature: Feature, transforms: Mapping[str, Transform]) -> Feature:
+    transform = transforms.get(feature.column, feature.transform)
+    minimum = max(feature.minimum or 0, 0) if transform == "log" else feature.minimum
+    return feature.model_copy(update={"transform": transform, "minimum": minimum})
 
 
 def _refuse_repeats(names: list[str], what: str) -> None:

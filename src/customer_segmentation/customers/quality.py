@@ -7,9 +7,10 @@ import narwhals.stable.v2 as nw
 from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
 from .columns import helper_column
-from .declaration import CustomerTable
+from .declaration import CustomerTable, Kind
 from .engine import to_pandas
 from .row_checks import checks_of, fails_any
+from .skewness import measure_shapes, needs_log
 
 _ROWS = "rows read"
 _REJECTED = "rows rejected"
@@ -28,7 +29,7 @@ class ColumnQuality(TypedDict):
 
     column: str
     role: Literal["id", "feature", "profile"]
-    kind: Literal["number", "text"]
+    kind: Kind
     missing: int
     imputed: int
     not_a_number: int
@@ -37,8 +38,10 @@ class ColumnQuality(TypedDict):
     minimum: NotRequired[float]
     median: NotRequired[float]
     maximum: NotRequired[float]
+    first: NotRequired[str | None]  # and last, of dates
+    last: NotRequired[str | None]
     skewness: NotRequired[float | None]
-    skew_remedy: NotRequired[Literal["log", "limits"] | None]
+    skewed: NotRequired[dict[str, Any]]  # a strongly skewed feature as it is declared, if its logarithm would help
     anomalies: NotRequired[list[Anomaly]]
 
 
@@ -55,20 +58,34 @@ class DataQuality(TypedDict):
     columns: list[ColumnQuality]
 
 
-def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -> DataQuality:
-    """Report rows, reasons and the facts of every declared column; ``source`` says where the table comes from."""
+def report_quality(
+    checked: Any, source: dict[str, Any], table: CustomerTable, *, for_training: bool = True
+) -> DataQuality:
+    """Report rows, reasons and the facts of every declared column.
+
+    Args:
+        checked: The checked table, see ``checking.check_table``.
+        source: Where it comes from, and how it was read.
+        table: The declaration, with nothing left to decide.
+        for_training: Whether segments are made from it; if not, skewness does not matter.
+    """
     checks = checks_of(checked, table)
     schema = checked.collect_schema()
+    numbers = [column for column in table.declared_columns if schema[column].is_numeric()]
+    dates = [column for column, kind in table.kinds.items() if kind == "date"]
     facts = [nw.len().alias(_ROWS), fails_any(checks).cast(nw.Int64).sum().alias(_REJECTED)]
     facts += [nw.col(check.flag).cast(nw.Int64).sum() for check in checks]
     for column in table.declared_columns:
         is_missing = missing(nw.col(as_read(column)), schema[as_read(column)], table)
         facts.append(is_missing.cast(nw.Int64).sum().alias(f"missing {column}"))
-        facts.append(nw.col(column).drop_nulls().n_unique().alias(f"distinct {column}"))
-        if schema[column].is_numeric():
-            number = nw.col(column)
-            facts += [number.min().alias(f"minimum {column}"), number.max().alias(f"maximum {column}")]
-            facts.append(number.median().alias(f"median {column}"))
+        facts.append(nw.col(column).is_null().cast(nw.Int64).sum().alias(f"unread {column}"))
+        facts.append(nw.col(column).n_unique().alias(f"distinct {column}"))
+    for column in numbers:
+        number = nw.col(column)
+        facts += [number.min().alias(f"minimum {column}"), number.max().alias(f"maximum {column}")]
+        facts.append(number.median().alias(f"median {column}"))
+    for column in dates:
+        facts += [nw.col(column).min().alias(f"first {column}"), nw.col(column).max().alias(f"last {column}")]
     counted = to_pandas(checked.select(*facts)).iloc[0]
 
     rows, rejected = int(counted[_ROWS]), int(counted[_REJECTED])
@@ -76,25 +93,40 @@ def report_quality(checked: Any, source: dict[str, Any], table: CustomerTable) -
     reasons: list[RejectedRows] = [
         {"column": check.column, "problem": check.problem, "rows": int(counted[check.flag])} for check in failed
     ]
-    columns = []
-    for column in table.declared_columns:
-        described = _column_facts(column, counted, table)
-        if schema[column].is_numeric():
-            described |= {name: float(counted[f"{name} {column}"]) for name in ("minimum", "median", "maximum")}
-        columns.append(described)
-    anomalies = find_anomalies(checked, table)
+    columns = {column: _column_facts(column, counted, table) for column in table.declared_columns}
+    for column in numbers:
+        columns[column] |= {name: float(counted[f"{name} {column}"]) for name in ("minimum", "median", "maximum")}
+    for column in dates:
+        columns[column] |= {name: counted[f"{name} {column}"] for name in ("first", "last")}
+    _look_for_trouble(columns, checked.filter(~fails_any(checks)), numbers, table, for_training=for_training)
     return {
         "source": source,
         "rows_read": rows,
         "rows_kept": rows - rejected,
         "rows_rejected": rejected,
         "rejected_by_reason": sorted(reasons, key=lambda reason: -reason["rows"]),
-        "columns": [cast("ColumnQuality", {**one, **anomalies.get(one["column"], {})}) for one in columns],
+        "columns": [cast("ColumnQuality", column) for column in columns.values()],
     }
 
 
+def _look_for_trouble(
+    columns: dict[str, dict[str, Any]], kept: Any, numbers: list[str], table: CustomerTable, *, for_training: bool
+) -> None:
+    """Add to the facts of number columns what an analyst should look at, among the rows that passed the checks."""
+    shapes = measure_shapes(kept, numbers)
+    for column, shape in shapes.items():
+        columns[column] |= {"skewness": shape["skewness"], "anomalies": []}
+    for column, anomalies in find_anomalies(kept, table, shapes).items():
+        columns[column]["anomalies"] = anomalies
+    for feature in table.features if for_training else ():
+        if needs_log(feature, shapes[feature.column]):
+            columns[feature.column]["skewed"] = feature.model_dump(mode="json", exclude_defaults=True)
+
+
 def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, Any]:
-    found_missing, still_missing = int(counted[f"missing {column}"]), int(counted[helper_column(f"{column}: missing")])
+    found_missing, required = int(counted[f"missing {column}"]), column in table.required_columns
+    unread = int(counted[f"unread {column}"])
+    still_missing = int(counted[helper_column(f"{column}: missing")]) if required else found_missing
     below, above = (
         int(counted.get(helper_column(f"{column}: {limit}"), 0)) for limit in ("below minimum", "above maximum")
     )
@@ -102,10 +134,11 @@ def _column_facts(column: str, counted: Any, table: CustomerTable) -> dict[str, 
     return {
         "column": column,
         "role": "id" if column == table.id_column else role,
-        "kind": "number" if f"minimum {column}" in counted else "text",
+        "kind": table.kinds.get(column, "text"),
         "missing": found_missing,
         "imputed": found_missing - still_missing,
-        "not_a_number": int(counted.get(helper_column(f"{column}: not a number"), 0)),
+        "not_a_number": max(0, unread - still_missing),
         "out_of_range": below + above,
-        "distinct": int(counted[f"distinct {column}"]),
+        # A missing value counts as one more to engines.
+        "distinct": int(counted[f"distinct {column}"]) - (unread > 0),
     }

@@ -57,7 +57,10 @@ def fails_any(checks: Sequence[Check]) -> nw.Expr:
 
 
 def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
-    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range."""
+    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
+
+    Columns that are only described are not checked: whoever lacks one of them is a customer all the same.
+    """
     if EXTRA_CELLS in schema:
         extra = nw.col(EXTRA_CELLS)
         reason = mark(
@@ -66,17 +69,16 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
         )
         yield Check(EXTRA_CELLS, "too many cells", ~extra.is_null(), reason, {"value": extra})
     features = {feature.column: feature for feature in table.features}
-    for column in table.declared_columns:
+    for column in table.required_columns:
         cell = nw.col(as_read(column))
         is_missing = missing(cell, schema[as_read(column)], table)
         # An imputed value is no longer missing.
         yield Check(column, "missing", is_missing & nw.col(column).is_null(), mark('"{column}" is missing'))
         value = trimmed(cell.cast(nw.String))
-        if schema[column].is_numeric():
+        if column in features:
             not_a_number = ~is_missing & nw.col(column).is_null()
             reason = mark('"{column}" is "{value}", which is not a number')
             yield Check(column, "not a number", not_a_number, reason, {"value": value})
-        if column in features:
             yield from _range_checks(features[column], value)
 
 

@@ -28,11 +28,17 @@ def require_usable_rows(checked: Any, table: CustomerTable) -> None:
             f'{check.problem} in {int(counted[check.flag]):,} (column "{check.column}")'
             for check in reasons[:_TOP_REASONS]
         )
+        transactions = (
+            " Several rows for most customers look like transactions, such as orders or payments; segments are made "
+            "from a table with one row per customer."
+            if reasons[0].problem == "repeated id"
+            else ""
+        )
         raise CustomerTableError(
             f"{lost:,} of {rows:,} rows of the customer table would be rejected, more than the share of "
             f"{table.most_rejected:.0%} allowed by customer_table: most_rejected. The most frequent reasons: {listed}. "
             "Correct the table, or customer_table in conf/base/parameters_preprocessing.yml (ranges, missing, "
-            "duplicates)."
+            f"duplicates).{transactions}"
         )
 
 

@@ -1,5 +1,6 @@
-"""From the table as it was read to declared names and types: numbers, text ids, text categories."""
+"""From the table as it was read to declared names and types: numbers, text ids, categories, dates as ISO text."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -7,16 +8,18 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.errors import CustomerTableError
 
-from .cells import as_read, missing, text, trimmed
+from .cells import as_read, text
 from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
+from .dates import find_notations, iso_date
 from .declaration import CustomerTable
 from .engine import Table, to_pandas
 from .headers import match_headers
+from .kinds import decide_kinds
 from .number_formats import NumberFormat, decide_formats, number
 from .sample import is_sample
 
 
-def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any]]:
+def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], CustomerTable]:
     """Give the declared columns their declared names and types.
 
     Args:
@@ -26,35 +29,49 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any]]:
     Returns:
         A Narwhals frame with the same rows in the same order: ``row_in_file`` first, the declared columns typed (null
         where a cell could not be), the other columns untouched, and the cells of the declared columns as they were
-        read. Then the source: the reader's notes, ``renamed_columns``, ``number_formats``, and whether this is the
-        built-in ``synthetic_sample``.
+        read. Then the source: the reader's notes, ``absent_columns`` (described columns that the table does not have),
+        ``renamed_columns``, ``number_formats``, ``date_notations``, and whether this is the built-in
+        ``synthetic_sample``. Then the declaration of the columns that are there, with their kinds.
 
     Raises:
-        CustomerTableError: A declared column is missing, or a feature holds not a single number.
+        CustomerTableError: The id or a feature is missing, or a feature holds not a single number.
     """
     frame: Any = nw.from_native(customers)
     frame = _with_safe_headers(frame)
-    headers = match_headers(frame.collect_schema().names(), table)
-    source = {
-        **getattr(customers, "attrs", {}).get("source", {}),
-        "synthetic_sample": is_sample(customers),
-        "renamed_columns": {header: column for header, column in headers.items() if header != column},
-    }
+    notes = getattr(customers, "attrs", {}).get("source", {})
+    headers = match_headers(frame.collect_schema().names(), table, notes)
+    absent = [column for column in table.profile_columns if column not in headers.values()]
+    table = table.without(absent)
     frame = _number_rows(frame.rename(headers), table)
     declared = table.declared_columns
     frame = frame.with_columns(nw.col(column).alias(as_read(column)) for column in declared)
-    schema = frame.collect_schema()
-    numbers = _number_columns(frame, table, delimiter=source.get("delimiter"))
-    source["number_formats"] = [
-        {"column": column, **asdict(written)} for column, written in numbers.items() if written is not None
-    ]
-    typed = (
-        number(nw.col(column), schema[column], numbers[column])
-        if column in numbers
-        else text(nw.col(column), schema[column], table)
-        for column in declared
-    )
-    return frame.with_columns(cell.alias(column) for column, cell in zip(declared, typed, strict=True)), source
+    dates = find_notations(frame, table.profile_columns, table)
+    candidates = [column for column in [*table.feature_columns, *table.profile_columns] if column not in dates]
+    formats = decide_formats(frame, candidates, table, delimiter=notes.get("delimiter"))
+    table = table.with_kinds(decide_kinds(frame, table, formats, dates))
+    _require_numbers(frame, table, formats)
+
+    schema, kinds = frame.collect_schema(), table.kinds
+    numbers = [column for column, kind in kinds.items() if kind in {"number", "year"}]
+    written = {column: formats.get(column) for column in numbers}
+
+    def typed(column: str) -> nw.Expr:
+        cell, dtype = nw.col(column), schema[column]
+        if column in written:
+            return number(cell, dtype, written[column])
+        if kinds.get(column) == "date" and column in dates:
+            return iso_date(cell, dtype, dates[column])
+        return text(cell, dtype, table)
+
+    source = {
+        **notes,
+        "synthetic_sample": is_sample(customers),
+        "absent_columns": absent,
+        "renamed_columns": {header: column for header, column in headers.items() if header != column},
+        "number_formats": [{"column": column, **asdict(how)} for column, how in written.items() if how is not None],
+        "date_notations": {column: how for column, how in dates.items() if kinds[column] == "date"},
+    }
+    return frame.with_columns(typed(column).alias(column) for column in declared), source, table
 
 
 def _with_safe_headers(frame: Any) -> Any:
@@ -79,33 +96,17 @@ def _number_rows(frame: Any, table: CustomerTable) -> Any:
     return frame.with_columns(nw.col(ROW).cast(nw.Int64) + 1)
 
 
-def _number_columns(frame: Any, table: CustomerTable, *, delimiter: str | None) -> dict[str, NumberFormat | None]:
-    """The columns that hold numbers, and how they are written.
-
-    Features are numbers. A profile column is one when most of its filled cells are numbers and none is like 01234, a
-    code.
-    """
+def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, NumberFormat | None]) -> None:
+    """Refuse features that hold not a single number."""
     schema = frame.collect_schema()
-    candidates = [*table.feature_columns, *table.profile_columns]
-    formats = decide_formats(frame, candidates, table, delimiter=delimiter)
-    counts = []
-    for column in candidates:
-        cell, dtype = nw.col(column), schema[column]
-        counts.append((~missing(cell, dtype, table)).cast(nw.Int64).sum().alias(f"filled {column}"))
-        counts.append(number(cell, dtype, formats[column]).count().alias(f"numbers {column}"))
-        if isinstance(dtype, nw.String):
-            code = trimmed(cell).str.contains("^0[0-9]+$").fill_null(value=False)
-            counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
+    counts = (
+        number(nw.col(column), schema[column], formats[column]).count().alias(column)
+        for column in table.feature_columns
+    )
     counted = to_pandas(frame.select(*counts)).iloc[0]
     for column in table.feature_columns:
-        if not counted[f"numbers {column}"]:
+        if not counted[column]:
             raise CustomerTableError(_no_number(frame, column))
-    numbers = {
-        column
-        for column in table.profile_columns
-        if 2 * counted[f"numbers {column}"] > counted[f"filled {column}"] and not counted.get(f"codes {column}", 0)
-    }
-    return {column: formats[column] for column in candidates if column in numbers or column in table.feature_columns}
 
 
 def _no_number(frame: Any, column: str) -> str:

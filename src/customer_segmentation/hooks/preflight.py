@@ -11,6 +11,7 @@ from kedro.pipeline import Pipeline
 
 from customer_segmentation import language
 from customer_segmentation.config_loader import ProjectConfigLoader
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import SettingsError, unknown_name
 from customer_segmentation.pipelines.clustering.playbook import check_playbook
 from customer_segmentation.pipelines.clustering.value_column import require_declared
@@ -54,10 +55,15 @@ class PreflightHooks:
         inputs = pipeline.inputs()
         if "logo" in inputs:
             catalog.load("logo")
-        if {"previous_model", "previous_segments", "params:customer_table"} <= inputs:
-            earlier = (catalog.load("previous_model"), catalog.load("previous_segments"))
-            check_earlier_run(*earlier, catalog.load("params:customer_table"))
+        # Not every pipeline that is asked for reads the declaration itself.
+        table = CustomerTable.model_validate(catalog.load("params:customer_table"))
+        if "decided_table" in inputs and not table.comes_to(catalog.load("decided_table")):
+            raise SettingsError(
+                "The results of an earlier run, which this pipeline reads, were made with another customer_table than "
+                "the parameters have now. Run all pipelines, `kedro run`, in the same environment."
+            )
+        if {"previous_model", "previous_segments"} <= inputs:
+            check_earlier_run(catalog.load("previous_model"), catalog.load("previous_segments"), table)
         if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
-            table = catalog.load("params:customer_table")
             require_declared(catalog.load("params:explanation").value_column, table)
             check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from kedro.framework.hooks import hook_impl
@@ -12,6 +13,9 @@ from kedro.pipeline.node import Node
 from customer_segmentation import language, wording
 
 logger = logging.getLogger(__name__)
+
+#: Warnings that are logged at the end of a run; all of them are in the workbook.
+_MOST_WARNINGS = 3
 
 
 class RunLogHooks:
@@ -50,6 +54,7 @@ class RunLogHooks:
             for name, tell_result in tell.items():
                 if name in made:
                     tell_result(catalog, name)
+            _warn([warning for name in tell if name in made for warning in _warnings(catalog, name)])
 
 
 def _tell_quality(catalog: DataCatalog, name: str) -> None:
@@ -57,15 +62,29 @@ def _tell_quality(catalog: DataCatalog, name: str) -> None:
     line = f"{quality['rows_read']:,} rows read, {quality['rows_kept']:,} kept, {quality['rows_rejected']:,} rejected"
     rejected = {"data_quality": "rejected_customers", "new_data_quality": "rejected_new_customers"}[name]
     logger.info("%s", f"{line}, see {_path(catalog, rejected)}" if quality["rows_rejected"] else f"{line}.")
-    for warning in wording.data_quality.warnings(quality):
-        logger.warning("%s", warning)
+    if decided := wording.data_quality.decisions(quality["source"]):
+        logger.info("transform: auto: %s.", "; ".join(f"{column} {how}" for column, how in decided.items()))
 
 
 def _tell_verdict(catalog: DataCatalog, name: str) -> None:
     verdict = catalog.load(name)
     logger.info("%s %s", wording.verdict.reason(verdict), wording.verdict.tendency(verdict))
-    for warning in wording.verdict.warnings(verdict):
+
+
+def _warnings(catalog: DataCatalog, name: str) -> list[str]:
+    """What an analyst should look at in a result."""
+    if name in {"data_quality", "new_data_quality"}:
+        return wording.data_quality.warnings(catalog.load(name))
+    return wording.verdict.warnings(catalog.load(name)) if name == "k_verdict" else []
+
+
+def _warn(warnings: Sequence[str]) -> None:
+    """Log the first warnings; a screen full of them would not be read."""
+    shown = len(warnings) if len(warnings) <= _MOST_WARNINGS else _MOST_WARNINGS - 1
+    for warning in warnings[:shown]:
         logger.warning("%s", warning)
+    if more := len(warnings) - shown:
+        logger.warning("%d more things to check are in the workbook, on the sheets of the data and the evidence.", more)
 
 
 def _tell_segments(catalog: DataCatalog, name: str) -> None:

@@ -87,5 +87,7 @@ def _number_format(values: "pd.Series[Any]", report: Report) -> str:
     if values.dtype.kind not in "iuf":
         return TEXT
     column = str(values.name)
+    if report.table.kinds.get(column) == "year":
+        return report.measure_format(column)
     is_whole = bool((values.dropna() % 1 == 0).all())
     return report.amount_format(column, INTEGER) if is_whole else report.measure_format(column)

@@ -105,6 +105,7 @@ def _reading_columns(report: Report) -> list[Column]:
         decisions.append((_('Column "{header}"', header=header), _('read as "{column}"', column=column)))
     numbers = source["number_formats"]
     decisions += [(_('Numbers in "{column}"', column=one["column"]), _number_format(one)) for one in numbers]
+    decisions += list(data_quality.decisions(source).items())
     decisions.append((_("Rows"), report.quality["rows_read"]))
     formats = [INTEGER if isinstance(found, int) else TEXT for _what, found in decisions]
     return [

@@ -1,18 +1,19 @@
 """Reasons and warnings in words."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.customers.anomalies import Anomaly
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.customers.row_checks import Check
-from customer_segmentation.language import _, ngettext, number, pieces
+from customer_segmentation.customers.skewness import TransformDecision
+from customer_segmentation.language import _, listed, ngettext, number, pieces
 
 #: An encoding that was told with less certainty than this is for a person to confirm.
 _CERTAIN = 0.9
-#: Suspicious values that are told with their rows.
+#: Values that can hardly be true which are told with their rows.
 _EXAMPLES = 5
 
 
@@ -24,21 +25,24 @@ def reason(check: Check) -> nw.Expr:
 
 
 def warnings(quality: DataQuality) -> list[str]:
-    """What an analyst should look at, a sentence each."""
-    columns = quality["columns"]
+    """What an analyst should look at, a sentence or two for each kind of trouble."""
     return [
         *_source_warnings(quality["source"]),
-        *(_skew_warning(column) for column in columns if column.get("skew_remedy")),
-        *(_doubt(column["column"], column["anomalies"]) for column in columns if column.get("anomalies")),
+        *_skew_warning([column for column in quality["columns"] if "skewed" in column]),
+        *_doubt([column for column in quality["columns"] if column.get("anomalies")]),
     ]
+
+
+def decisions(source: Mapping[str, Any]) -> dict[str, str]:
+    """What ``transform: auto`` decided, by the feature's column."""
+    return {one["column"]: _decision(one) for one in source.get("transforms", [])}
 
 
 def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
     """Decisions of the reader that an analyst should confirm."""
     if absent := source.get("absent_columns"):
         yield _(
-            "These columns are missing from the table of new customers: {columns}. The customers are scored "
-            "without them.",
+            "These described columns are missing from the table: {columns}. The segments are described without them.",
             columns=", ".join(absent),
         )
     if source.get("encoding_certainty", 1) < _CERTAIN:
@@ -64,53 +68,68 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
             damaged=damaged["rows"],
             rows=", ".join(map(str, damaged["first"])),
         )
-    for written in source.get("number_formats", []):
-        column = written["column"]
-        if written["ambiguous"] and written["decimal"] == ".":
-            yield _(
-                'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
-                "thousands or decimals. They were read with a decimal point. Check that this is right.",
-                column=column,
-            )
-        elif written["ambiguous"]:
-            yield _(
-                'The numbers in "{column}" can be read in two ways: in 1.234 and 1,234 the mark may separate '
-                "thousands or decimals. They were read with a decimal comma. Check that this is right.",
-                column=column,
-            )
-        if written["percent"]:
-            yield _('The numbers in "{column}" were read without their percent signs: 45% became 45.', column=column)
-
-
-def _skew_warning(column: ColumnQuality) -> str:
-    skewed = {"column": column["column"], "skewness": column["skewness"]}
-    if column["skew_remedy"] == "log":
-        return _(
-            '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments towards '
-            'themselves. Add "transform: log" to its line {{column: "{column}", …}} under customer_table: features.',
-            **skewed,
+    unclear = [written for written in source.get("number_formats", []) if written["ambiguous"]]
+    points = [written["column"] for written in unclear if written["decimal"] == "."]
+    commas = [written["column"] for written in unclear if written["decimal"] == ","]
+    if points:
+        yield _(
+            "The numbers in {columns} can be read in two ways: in 1.234 and 1,234 the mark may separate "
+            "thousands or decimals. They were read with a decimal point. Check that this is right.",
+            columns=listed(points),
         )
-    return _(
-        '"{column}" is strongly skewed (skewness {skewness:.1f}): a few extreme values pull the segments towards '
-        "themselves. Give this column a minimum or a maximum under customer_table: features, or leave it out.",
-        **skewed,
+    if commas:
+        yield _(
+            "The numbers in {columns} can be read in two ways: in 1.234 and 1,234 the mark may separate "
+            "thousands or decimals. They were read with a decimal comma. Check that this is right.",
+            columns=listed(commas),
+        )
+
+
+def _skew_warning(skewed: Sequence[ColumnQuality]) -> Iterator[str]:
+    """The features whose logarithm would help, and the lines that say so."""
+    if not skewed:
+        return
+    columns = listed(_("{column} (skewness {skewness:.1f})", **column) for column in skewed)
+    lines = "".join(f"\n    - {_as_yaml({**column['skewed'], 'transform': 'auto'})}" for column in skewed)
+    yield ngettext(
+        "{columns} is strongly skewed: a few large values pull the segments towards themselves. Replace its line under "
+        "customer_table: features by:{lines}",
+        "{columns} are strongly skewed: a few large values pull the segments towards themselves. Replace their lines "
+        "under customer_table: features by:{lines}",
+        len(skewed),
+        columns=columns,
+        lines=lines,
     )
 
 
-def _doubt(column: str, anomalies: Sequence[Anomaly]) -> str:
-    values = ", ".join(_("{value:,.10g} in row {row}", **row) for row in anomalies[:_EXAMPLES])
-    more = len(anomalies) - _EXAMPLES
-    if more > 0:
-        return _(
-            '"{column}" has implausible values: {values} and {more} more. They were kept. Correct them in '
-            "the table, or make the column a feature with both a minimum and a maximum.",
-            column=column,
-            values=values,
-            more=more,
-        )
-    return _(
-        '"{column}" has implausible values: {values}. They were kept. Correct them in the table, or make the '
-        "column a feature with both a minimum and a maximum.",
-        column=column,
-        values=values,
+def _as_yaml(block: Mapping[str, Any]) -> str:
+    """A block on one line; what JSON writes is YAML too."""
+    return "{" + ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in block.items()) + "}"
+
+
+def _doubt(doubtful: Sequence[ColumnQuality]) -> Iterator[str]:
+    if not doubtful:
+        return
+    told = []
+    for column in doubtful:
+        anomalies = column["anomalies"]
+        values = listed(_("{value:,.10g} in row {row}", **row) for row in anomalies[:_EXAMPLES])
+        if (more := len(anomalies) - _EXAMPLES) > 0:
+            values = _("{values} and {more} more", values=values, more=more)
+        told.append(f'"{column["column"]}": {values}')
+    yield _(
+        "These values can hardly be true, but were kept: {values}. Correct them in the table, or give the feature a "
+        "minimum and a maximum, so that such rows are rejected.",
+        values="; ".join(told),
     )
+
+
+def _decision(decided: TransformDecision) -> str:
+    if decided["transform"] == "log":
+        return _(
+            "clustered by its logarithm, which makes it less skewed (skewness {skewness:.1f} → {log_skewness:.1f})",
+            **decided,
+        )
+    if decided["skewness"] is None:
+        return _("clustered as it is")
+    return _("clustered as it is (skewness {skewness:.1f})", **decided)

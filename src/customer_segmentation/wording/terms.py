@@ -17,7 +17,14 @@ SEPARATIONS = {
     "hardly any": mark("Hardly any"),
 }
 #: What a column holds; the project itself adds some.
-KINDS = {"number": mark("number"), "text": mark("text"), "added": mark("added")}
+KINDS = {
+    "number": mark("number"),
+    "category": mark("category"),
+    "date": mark("date"),
+    "year": mark("year"),
+    "text": mark("text"),
+    "added": mark("added"),
+}
 #: The columns that the project adds to the customers.
 ADDED_COLUMNS = {
     "segment": mark(

@@ -96,6 +96,8 @@ def measure_format(fact: Mapping[str, Any]) -> str:
     least one decimal, and none from 100 on. Shares such as 0.081 get three decimals, incomes of 15 to 137 thousand one,
     the same incomes in full none. A column of texts has no such facts.
     """
+    if fact.get("kind") == "year":
+        return "0"
     minimum, median, maximum = (float(fact.get(key) or 0) for key in ("minimum", "median", "maximum"))
     sizes = [size for size in (abs(median), (maximum - minimum) / 5) if 0 < size < math.inf]
     size = min(sizes, default=1.0)

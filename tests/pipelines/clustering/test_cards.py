@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
-from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable, DescribedColumn, Kind
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.pipelines.clustering import nodes
 from customer_segmentation.pipelines.clustering.cards import make_cards
@@ -41,7 +41,9 @@ def write(
 
 @pytest.fixture(scope="module")
 def with_revenue(customer_table: CustomerTable) -> CustomerTable:
-    return customer_table.model_copy(update={"profile_columns": ("Age", "Gender", "Revenue")})
+    kinds: dict[str, Kind] = {"Age": "number", "Gender": "category", "Revenue": "number"}
+    described = tuple(DescribedColumn(column=column, kind=kind) for column, kind in kinds.items())
+    return customer_table.model_copy(update={"described": described})
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +155,7 @@ def test_small_groups_are_marked_and_categories_ranked(
 ) -> None:
     city = labelled["CustomerID"].astype(int).mod(2).map({0: "Ulm", 1: "Bonn"}).mask(labelled[SEGMENT] == 1, "Köln")
     rare = city.mask(labelled.index == labelled.index[labelled[SEGMENT] == 2][0], "Hof")
-    table = customer_table.model_copy(update={"profile_columns": ("City",)})
+    table = customer_table.model_copy(update={"described": (DescribedColumn(column="City", kind="category"),)})
     options = explanation.model_copy(update={"smallest_group": 35})
     cards = write(labelled.assign(City=rare), model, table, playbook, options)["segments"]
     assert [card["differences"][0]["trusted"] for card in cards] == [True, True, True, False, False]
@@ -172,7 +174,7 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     playbook: Playbook,
     explanation: ExplanationOptions,
 ) -> None:
-    table = customer_table.model_copy(update={"profile_columns": ()})
+    table = customer_table.model_copy(update={"described": ()})
     cards = write(labelled[labelled[SEGMENT] != 4], model, table, playbook, explanation)["segments"]
     assert cards[3]["customers"] == 0
     assert cards[3]["rules"] == cards[3]["most_typical"] == cards[3]["differences"] == []

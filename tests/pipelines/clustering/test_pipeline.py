@@ -115,7 +115,6 @@ def test_a_wrong_earlier_run_ends_in_one_sentence_and_changes_nothing(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"playbook": {"segments": [PLAY | {"when": {"Incom": "Low", "Spending": "Low"}}]}}, 'the feature "Incom"'),
         ({"playbook": {"segments": [PLAY | {"when": {"Income": "Tall"}}]}}, "segments.0.when.Income"),
         ({"naming": {"names": [{"when": {"Age": "High"}, "name": "Old"}]}}, 'names the feature "Age"'),
         ({"naming": {"level_treshold": 1}}, "level_treshold"),

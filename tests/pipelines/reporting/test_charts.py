@@ -79,7 +79,9 @@ def table_of(cards: list[dict[str, Any]], table: CustomerTable) -> CustomerTable
     features = [
         {"column": one["column"], "name": one["name"], "unit": one["unit"]} for one in cards[0]["differences"][:2]
     ]
-    return CustomerTable.model_validate({**table.model_dump(), "features": features, "profile_columns": []})
+    return CustomerTable.model_validate(
+        {**table.model_dump(by_alias=True), "features": features, "profile_columns": []}
+    )
 
 
 def figures(cards: list[dict[str, Any]], table: CustomerTable, theme: Theme) -> Iterator[Figure]:

@@ -25,6 +25,7 @@ from customer_segmentation.wording import verdict as verdict_in_words
 
 from . import cards, explaining, profiling
 from .options import Playbook, TrainingOptions
+from .periods import as_periods
 from .playbook import playbook_for
 from .value_column import require_amounts
 
@@ -101,14 +102,14 @@ def compare_with_previous_run(
 
 
 def profile_segments(customer_segments: Table, customer_table: CustomerTable) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Describe the segments by the declared columns: the numbers, and the categories (see ``profiling``)."""
+    """Describe the segments by the declared columns: the numbers, and the categories and periods of time."""
     frame = nw.from_native(customer_segments)
-    schema = frame.collect_schema()
-    described = [*customer_table.feature_columns, *customer_table.profile_columns]
-    numbers = [column for column in described if schema[column].is_numeric()]
-    categories = [column for column in described if not schema[column].is_numeric()]
+    kinds = customer_table.kinds
+    numbers = [column for column, kind in kinds.items() if kind == "number"]
+    categories = [column for column, kind in kinds.items() if kind in {"category", "date", "year"}]
     logarithmic = [feature.column for feature in customer_table.logarithmic_features]
-    return profiling.profile_numbers(frame, numbers, logarithmic), profiling.profile_categories(frame, categories)
+    periods = as_periods(frame, [column for column in categories if kinds[column] != "category"])
+    return profiling.profile_numbers(frame, numbers, logarithmic), profiling.profile_categories(periods, categories)
 
 
 def explain_segments(

@@ -17,33 +17,36 @@ _log = logging.getLogger(__name__)
 
 
 def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTable) -> None:
-    """Refuse a playbook, or names of the analyst's, that speak of features or levels that there are not.
+    """Refuse names of the analyst's that speak of features that there are not, and levels that no segment can have.
 
-    A playbook that names none of the table's features, not even with a slip, was written for another table: it is set
-    aside, and a warning says so. A playbook that names some of them must name no others.
+    Entries of the playbook that speak of other features were written for another table, or hold a slip: they are set
+    aside, and the log says so.
     """
     features = [feature.name for feature in table.features]
-    _check("naming: names", (name.when for name in naming.names), features, naming)
-    if _is_for_another_table(playbook, features):
-        _log.warning(
-            "The playbook speaks of %s, but the segments are made from %s: it was written for another table and is set "
-            "aside. Write one for this table in conf/<environment>/parameters_playbook.yml; until then each segment "
-            "gets a text made from its own profile.",
-            ", ".join(sorted(_named(playbook))),
+    for number, name in enumerate(naming.names, start=1):
+        if unknown := [feature for feature in name.when if feature not in features]:
+            raise SettingsError(
+                f'naming: names, entry {number} names the feature "{unknown[0]}", but the segments are made from '
+                f"{', '.join(features)}{_hint(unknown[0], features)}"
+            )
+    _require_levels("naming: names", (name.when for name in naming.names), naming)
+    _require_levels("playbook: segments", (play.when for play in playbook.segments), naming)
+    _require_levels("playbook: general", (insight.when for insight in playbook.general), naming)
+    if unknown := sorted(_named(playbook) - set(features)):
+        _log.info(
+            "Entries of the playbook that speak of %s are set aside: the segments are made from %s%s",
+            ", ".join(unknown),
             ", ".join(features),
+            next(filter(lambda hint: len(hint) > 1, (_hint(feature, features) for feature in unknown)), "."),
         )
-        return
-    _check("playbook: segments", (play.when for play in playbook.segments), features, naming)
-    _check("playbook: general", (insight.when for insight in playbook.general), features, naming)
 
 
 def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
-    """What the playbook says about a table: of one written for another table, the entries for any segment."""
-    if not _is_for_another_table(playbook, [feature.name for feature in table.features]):
-        return playbook
+    """What the playbook says about a table: the entries that speak of no other features than it has."""
+    features = {feature.name for feature in table.features}
     return Playbook(
-        segments=tuple(play for play in playbook.segments if not play.when),
-        general=tuple(said for said in playbook.general if not said.when),
+        segments=tuple(play for play in playbook.segments if set(play.when) <= features),
+        general=tuple(said for said in playbook.general if set(said.when) <= features),
     )
 
 
@@ -71,28 +74,18 @@ def _named(playbook: Playbook) -> set[str]:
     return {feature for condition in conditions for feature in condition}
 
 
-def _is_for_another_table(playbook: Playbook, features: Sequence[str]) -> bool:
-    named = _named(playbook)
-    misspelt = any(difflib.get_close_matches(feature, features, n=1, cutoff=0.8) for feature in named)
-    return bool(named) and not named & set(features) and not misspelt
+def _hint(feature: str, features: Sequence[str]) -> str:
+    """The end of a sentence about an unknown feature."""
+    closest = difflib.get_close_matches(feature, features, n=1, cutoff=0.6)
+    return f'; did you mean "{closest[0]}" instead of "{feature}"?' if closest else "."
 
 
-def _check(block: str, conditions: Iterable[Condition], features: Sequence[str], naming: NamingOptions) -> None:
+def _require_levels(block: str, conditions: Iterable[Condition], naming: NamingOptions) -> None:
     for number, condition in enumerate(conditions, start=1):
-        place = f"{block}, entry {number}"
         for feature, wanted in condition.items():
-            if feature not in features:
-                closest = difflib.get_close_matches(feature, features, n=1, cutoff=0.5)
-                hint = f'; did you mean "{closest[0]}"?' if closest else "."
-                raise SettingsError(
-                    f'{place} names the feature "{feature}", but the segments are made from '
-                    f"{', '.join(features)}{hint} Correct the entry, or bring a playbook for this table in "
-                    "conf/<environment>/parameters_playbook.yml; an empty one is\n"
-                    "    playbook: {segments: [], general: []}"
-                )
             very = [level for level in levels_of(wanted) if level.startswith("Very")]
             if very and naming.very_threshold is None:
                 raise SettingsError(
-                    f'{place} names the level "{very[0]}" of {feature}, which no segment can have: set naming: '
-                    "very_threshold in conf/base/parameters_clustering.yml, or use Low, Average or High."
+                    f'{block}, entry {number} names the level "{very[0]}" of {feature}, which no segment can have: set '
+                    "naming: very_threshold in conf/base/parameters_clustering.yml, or use Low, Average or High."
                 )

@@ -7,7 +7,7 @@ from . import nodes
 
 def create_pipeline(**_options: object) -> Pipeline:
     """Sample → evidence for every k → choice → verdict."""
-    table, options = "params:customer_table", "params:model_selection"
+    table, options = "decided_table", "params:model_selection"
     scaled, labels, references = "scaled_sample", "candidate_labels", "k_references"
     measures, stability = "candidate_measures", "candidate_stability"
     wired = [

@@ -7,10 +7,15 @@ from . import nodes
 
 def create_pipeline(**_options: object) -> Pipeline:
     """Read and check → clean customers, rejected customers, data quality."""
-    table, checked = "params:customer_table", "checked_customers"
+    table, checked = "decided_table", "checked_customers"
     return Pipeline(
         [
-            Node(nodes.check_customers, ["customers", table], [checked, "table_source"], name="check_customers"),
+            Node(
+                nodes.check_customers,
+                ["customers", "params:customer_table"],
+                [checked, "table_source", table],
+                name="check_customers",
+            ),
             Node(nodes.keep_clean_customers, [checked, table], "clean_customers", name="keep_clean_customers"),
             Node(
                 nodes.keep_rejected_customers,

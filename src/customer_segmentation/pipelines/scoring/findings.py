@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.language import _
 from customer_segmentation.reports.report import Report
 from customer_segmentation.segmentation.drift import Drift
@@ -22,7 +21,7 @@ class Findings(Report):
     rejected_file: ClassVar[str] = "07_model_output/scored_rejected_customers.csv"
 
     @classmethod
-    def gather(cls, facts: Facts, table: CustomerTable, **others: Any) -> Self:
+    def gather(cls, facts: Facts, **others: Any) -> Self:
         """Put the facts of a run and what is shown beside them together; the others are named as the attributes are."""
         return cls(
             title=_("New customers"),
@@ -31,7 +30,6 @@ class Findings(Report):
             drift=facts["drift"],
             quality=facts["quality"],
             model=read_model(facts["model"]),
-            table=table.without(facts["quality"]["source"]["absent_columns"]),
             value_column=facts["value_column"],
             **others,
         )

@@ -6,15 +6,11 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from customer_segmentation.customers.checking import check_table
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import Table
-from customer_segmentation.customers.headers import has_column
-from customer_segmentation.customers.imputation import impute
 from customer_segmentation.customers.quality import DataQuality, report_quality
-from customer_segmentation.customers.row_checks import check_rows
 from customer_segmentation.customers.splitting import clean_rows, rejected_rows
-from customer_segmentation.customers.table_checks import require_usable_rows
-from customer_segmentation.customers.tidying import tidy
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions
@@ -30,11 +26,11 @@ from .facts import Facts
 
 def check_new_customers(
     customers: Table, segmentation_model: dict[str, Any], customer_table: CustomerTable
-) -> tuple[Table, dict[str, Any]]:
-    """Check the new customers as those of the training were; the source of the table gets their ``absent_columns``.
+) -> tuple[Table, dict[str, Any], CustomerTable]:
+    """Check the new customers as those of the training were; see ``check_table`` for what is returned.
 
-    Segments are not made here, so customers may be alike, and a single one can be scored. Profile columns that the new
-    customers do not have are done without, and the medians of the training stand for missing numbers.
+    Segments are not made here, so customers may be alike, and a single one can be scored. The features are transformed
+    as the model's are, and the medians of the training stand for missing numbers.
 
     Raises:
         SegmentationModelError: The model is damaged, or cannot label tables with these columns.
@@ -42,45 +38,33 @@ def check_new_customers(
     """
     model = read_model(segmentation_model)
     _require_same_features(model, customer_table)
-    headers = nw.from_native(customers).collect_schema().names()
-    absent = [column for column in customer_table.profile_columns if not has_column(column, headers, customer_table)]
-    table = customer_table.without(absent)
-    tidied, source = tidy(customers, table)
-    medians = model.medians if table.missing == "median" else {}
-    checked = check_rows(impute(tidied, medians, table), table)
-    require_usable_rows(checked, table)
-    return checked.to_native(), {**source, "absent_columns": absent}
+    transforms = {feature.column: feature.transform for feature in model.features}
+    declared = customer_table.with_transforms(transforms)
+    checked, source, table = check_table(customers, declared, lambda *_tidied: model.medians)
+    return checked.to_native(), source, table
 
 
-def keep_clean_new_customers(
-    checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable
-) -> Table:
+def keep_clean_new_customers(checked_new_customers: Table, decided_new_table: CustomerTable) -> Table:
     """Keep the rows that passed every check."""
-    table = _brought_columns(customer_table, new_table_source)
-    clean: Table = clean_rows(nw.from_native(checked_new_customers), table).to_native()
+    clean: Table = clean_rows(nw.from_native(checked_new_customers), decided_new_table).to_native()
     return clean
 
 
-def keep_rejected_new_customers(
-    checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable, language: str
-) -> Table:
+def keep_rejected_new_customers(checked_new_customers: Table, decided_new_table: CustomerTable, language: str) -> Table:
     """Keep the rows that failed a check, as they were read, each with its row number and every reason in words."""
-    table = _brought_columns(customer_table, new_table_source)
     with speaking(language):
-        rejected = rejected_rows(nw.from_native(checked_new_customers), table, data_quality.reason)
+        rejected = rejected_rows(nw.from_native(checked_new_customers), decided_new_table, data_quality.reason)
     native: Table = rejected.to_native()
     return native
 
 
 def report_new_data_quality(
-    checked_new_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable
+    checked_new_customers: Table, new_table_source: dict[str, Any], decided_new_table: CustomerTable
 ) -> DataQuality:
     """Report the quality of the new customers' table, whose skewness does not matter: no segments are made from it."""
-    table = _brought_columns(customer_table, new_table_source)
-    report = report_quality(nw.from_native(checked_new_customers), new_table_source, table)
-    for column in report["columns"]:
-        column["skew_remedy"] = None
-    return report
+    return report_quality(
+        nw.from_native(checked_new_customers), new_table_source, decided_new_table, for_training=False
+    )
 
 
 def score_customers(clean_new_customers: Table, segmentation_model: dict[str, Any]) -> Table:
@@ -95,13 +79,12 @@ def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], o
 
 
 def list_scored_customers(
-    scored_customers: Table, new_table_source: dict[str, Any], customer_table: CustomerTable, options: ReportingOptions
+    scored_customers: Table, decided_new_table: CustomerTable, options: ReportingOptions
 ) -> pd.DataFrame:
     """List the customers of each segment, the most typical first, up to the number that the workbook shows."""
     from customer_segmentation.reports.customer_list import list_customers
 
-    table = _brought_columns(customer_table, new_table_source)
-    return list_customers(scored_customers, table, options.listed_customers)
+    return list_customers(scored_customers, decided_new_table, options.listed_customers)
 
 
 def gather_scoring_facts(
@@ -116,7 +99,7 @@ def build_scoring_workbook(
     listed_customers: pd.DataFrame,
     rejected_customers: pd.DataFrame,
     logo: bytes,
-    customer_table: CustomerTable,
+    decided_new_table: CustomerTable,
     options: ReportingOptions,
     language: str,
 ) -> Any:
@@ -126,18 +109,14 @@ def build_scoring_workbook(
 
     with speaking(language):
         shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "logo": logo}
-        return build(Findings.gather(facts, customer_table, options=options, **shown))
-
-
-def _brought_columns(customer_table: CustomerTable, new_table_source: dict[str, Any]) -> CustomerTable:
-    """The declaration without the profile columns that the new customers do not have."""
-    return customer_table.without(new_table_source["absent_columns"])
+        return build(Findings.gather(facts, options=options, table=decided_new_table, **shown))
 
 
 def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:
     wanted = {feature.column: feature.transform for feature in model.features}
     declared = {feature.column: feature.transform for feature in table.features}
-    if wanted != declared:
+    as_trained = {column: wanted.get(column) if how == "auto" else how for column, how in declared.items()}
+    if wanted != as_trained:
         raise SegmentationModelError(
             f"The saved model was made from {_listed(wanted)}, but customer_table declares {_listed(declared)}: run "
             "with the environment that the model was trained in (`kedro run --env …`), or train a new model."

@@ -10,25 +10,25 @@ def create_pipeline(**_options: object) -> Pipeline:
 
     Its results have names of their own: the training run's files stay untouched.
     """
-    table, options, language = "params:customer_table", "params:reporting", "params:language"
-    checked, source = "checked_new_customers", "new_table_source"
+    options, language = "params:reporting", "params:language"
+    checked, source, table = "checked_new_customers", "new_table_source", "decided_new_table"
     return Pipeline(
         [
             Node(
                 nodes.check_new_customers,
-                ["customers", "segmentation_model", table],
-                [checked, source],
+                ["customers", "segmentation_model", "params:customer_table"],
+                [checked, source, table],
                 name="check_new_customers",
             ),
             Node(
                 nodes.keep_clean_new_customers,
-                [checked, source, table],
+                [checked, table],
                 "clean_new_customers",
                 name="keep_clean_new_customers",
             ),
             Node(
                 nodes.keep_rejected_new_customers,
-                [checked, source, table, language],
+                [checked, table, language],
                 "rejected_new_customers",
                 name="keep_rejected_new_customers",
             ),
@@ -52,7 +52,7 @@ def create_pipeline(**_options: object) -> Pipeline:
             ),
             Node(
                 nodes.list_scored_customers,
-                ["scored_customers", source, table, options],
+                ["scored_customers", table, options],
                 "listed_new_customers",
                 name="list_scored_customers",
             ),
@@ -69,7 +69,7 @@ def create_pipeline(**_options: object) -> Pipeline:
                     "listed_customers": "listed_new_customers",
                     "rejected_customers": "rejected_new_customers",
                     "logo": "logo",
-                    "customer_table": table,
+                    "decided_new_table": table,
                     "options": options,
                     "language": language,
                 },

@@ -190,7 +190,7 @@ def _portrait_histogram(
     axes: Axes, customers: pd.DataFrame, card: SegmentCard, feature: Feature | None, column: str, theme: Theme
 ) -> None:
     own = customers.loc[customers[SEGMENT] == card["number"], column]
-    bins, colour = _bins(customers[column], feature), theme.segment_colour(card["number"])
+    bins, colour = _bins(customers[column].dropna(), feature), theme.segment_colour(card["number"])
     common: dict[str, Any] = {"bins": bins, "stat": "percent", "element": "step", "ax": axes}
     sns.histplot(customers[column], color=background(theme), label=_("all customers"), linewidth=0, **common)
     sns.histplot(own, color=colour, fill=False, linewidth=2, label=_("this segment"), **common)

@@ -1,0 +1,40 @@
+"""A customer table checked: typed, missing numbers filled in, and every row judged."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .declaration import CustomerTable
+from .engine import Table
+from .imputation import impute
+from .row_checks import check_rows
+from .skewness import decide_transforms
+from .table_checks import require_usable_rows
+from .tidying import tidy
+
+
+def check_table(
+    customers: Table, table: CustomerTable, medians_of: Callable[[Any, CustomerTable], Mapping[str, float]]
+) -> tuple[Any, dict[str, Any], CustomerTable]:
+    """Give the declared columns their types, fill missing numbers of the features if asked to, and check every row.
+
+    Args:
+        customers: The table as read.
+        table: The declared columns.
+        medians_of: The numbers that stand for missing ones, of the tidy table; asked only with ``missing: median``.
+
+    Returns:
+        A Narwhals frame with ``row_in_file`` first, the declared columns typed, ``as read: …`` copies of them, and a
+        boolean column per check, true where the row fails it. Then where the table comes from and how it was read (see
+        ``tidying.tidy``), with the ``medians`` and the ``transforms`` that were decided. Then the declaration with
+        nothing left to decide: the columns that are there, the kinds of the described ones, the features' transforms.
+
+    Raises:
+        CustomerTableError: A declared column is missing, or too many rows are rejected.
+    """
+    tidied, source, table = tidy(customers, table)
+    transforms = decide_transforms(tidied, table)
+    table = table.with_transforms({one["column"]: one["transform"] for one in transforms})
+    medians = dict(medians_of(tidied, table)) if table.missing == "median" else {}
+    checked = check_rows(impute(tidied, medians, table), table)
+    require_usable_rows(checked, table)
+    return checked, {**source, "medians": medians, "transforms": transforms}, table

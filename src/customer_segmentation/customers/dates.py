@@ -1,0 +1,86 @@
+"""Dates as people write them: each column of text is read in one notation, decided by the column as a whole.
+
+03/04/2024 alone may be in March or in April; beside 25/04/2024 it is in April. A date becomes text again, as ISO 8601
+writes it (2024-04-03), which every table engine can sort, cut to the year or the month, and show.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import narwhals.stable.v2 as nw
+
+from .cells import missing, trimmed
+from .declaration import CustomerTable
+from .engine import to_pandas
+
+Notation = Literal["typed", "year first", "eight digits", "day first", "month first"]
+
+_DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_YEAR = "(?:19|20)[0-9]{2}"
+_TIME = "(?:[T ].*)?$"
+#: What a date looks like in each notation; hours after it do not matter.
+_PATTERNS: dict[Notation, str] = {
+    "year first": rf"^{_YEAR}(?:[-/.]|年){_MONTH}(?:[-/.]|月){_DAY}日?{_TIME}",
+    "eight digits": "^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$",
+    "day first": rf"^{_DAY}[-/.]{_MONTH}[-/.]{_YEAR}{_TIME}",
+    "month first": rf"^{_MONTH}[-/.]{_DAY}[-/.]{_YEAR}{_TIME}",
+}
+#: From this share of its filled cells on, a column holds dates.
+_MOSTLY = 0.95
+
+
+def find_notations(frame: Any, columns: Sequence[str], table: CustomerTable) -> dict[str, Notation]:
+    """The columns that hold dates, and how these are written.
+
+    A date that can be read with the day or the month first is read with the day first, unless other cells of its column
+    can only have the month first.
+    """
+    schema = frame.collect_schema()
+    typed: dict[str, Notation] = {
+        column: "typed" for column in columns if isinstance(schema[column], (nw.Datetime, nw.Date))
+    }
+    texts = [column for column in columns if isinstance(schema[column], nw.String)]
+    if not texts:
+        return typed
+    counts = []
+    for column in texts:
+        filled = ~missing(nw.col(column), schema[column], table)
+        counts.append(filled.cast(nw.Int64).sum().alias(f"filled {column}"))
+        counts += [
+            (filled & trimmed(nw.col(column)).str.contains(pattern)).cast(nw.Int64).sum().alias(f"{notation} {column}")
+            for notation, pattern in _PATTERNS.items()
+        ]
+    counted = to_pandas(frame.select(*counts)).iloc[0]
+    for column in texts:
+        if notation := _notation({name: counted[f"{name} {column}"] for name in ("filled", *_PATTERNS)}):
+            typed[column] = notation
+    return typed
+
+
+def _notation(counts: Mapping[str, int]) -> Notation | None:
+    best: Notation = max(_PATTERNS, key=lambda notation: counts[notation])
+    return best if counts["filled"] and counts[best] >= _MOSTLY * counts["filled"] else None
+
+
+def iso_date(cell: nw.Expr, dtype: nw.dtypes.DType, notation: Notation) -> nw.Expr:
+    """The cell as a date of ISO 8601, which is text; null where it is none."""
+    if notation == "typed":
+        return cell.dt.to_string("%Y-%m-%d") if isinstance(dtype, (nw.Datetime, nw.Date)) else cell.cast(nw.String)
+    words = trimmed(cell.cast(nw.String))
+    if notation == "eight digits":
+        year, month, day = words.str.slice(0, 4), words.str.slice(4, 2), words.str.slice(6, 2)
+    else:
+        plain = words.str.replace_all("[T ].*$|日.*$", "").str.replace_all("[/.年月]", "-")
+        start, end = plain.str.replace_all("-.*$", ""), plain.str.replace_all("^.*-", "")
+        middle = plain.str.replace_all("^[0-9]+-|-[0-9]+$", "")
+        year, month, day = {
+            "year first": (start, middle, end),
+            "day first": (end, middle, start),
+            "month first": (end, start, middle),
+        }[notation]
+    date = nw.concat_str(year, _two_digits(month), _two_digits(day), separator="-")
+    return nw.when(words.str.contains(_PATTERNS[notation])).then(date)
+
+
+def _two_digits(number: nw.Expr) -> nw.Expr:
+    return nw.concat_str(nw.lit("0"), number).str.tail(2)

@@ -1,0 +1,102 @@
+"""What the described columns hold, where the declaration leaves it open: told from their cells, each as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from .cells import missing, trimmed
+from .dates import Notation
+from .declaration import CustomerTable, Kind
+from .engine import to_pandas
+from .number_formats import NumberFormat, number
+
+#: Whole numbers within these are years …
+_YEARS = (1900, 2100)
+#: … and at most so many different ones, each of which many customers share, are codes of categories.
+_MOST_CODES = 6
+_CUSTOMERS_PER_CODE = 10
+#: From so many different texts on, of customers who mostly have one of their own, a column describes no segment.
+_FEWEST_TEXTS = 50
+_OWN_TEXTS = 0.5
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """What was counted in a column."""
+
+    filled: int
+    distinct: int
+    numbers: int
+    codes: int  # such as 01234
+    whole: bool
+    minimum: float
+    maximum: float
+
+
+def decide_kinds(
+    frame: Any, table: CustomerTable, formats: Mapping[str, NumberFormat | None], dates: Mapping[str, Notation]
+) -> dict[str, Kind]:
+    """What each described column holds: as declared, else told from its cells.
+
+    A column of numbers is one of categories where few whole numbers are shared by many customers, or where one is like
+    01234, a code. Texts that nearly every customer has for herself (names, addresses) are no categories.
+
+    Args:
+        frame: The table as read, with its columns under their declared names.
+        table: The declaration.
+        formats: How the numbers of each column are written.
+        dates: The columns that hold dates.
+    """
+    declared: dict[str, Kind] = {one.column: one.kind for one in table.described if one.kind != "auto"}
+    open_columns = [column for column in table.profile_columns if column not in declared]
+    told: dict[str, Kind] = {column: "date" for column in open_columns if column in dates}
+    counted = _count(frame, [column for column in open_columns if column not in told], table, formats)
+    return declared | told | {column: _kind(cells) for column, cells in counted.items()}
+
+
+def _kind(cells: _Cells) -> Kind:
+    if 2 * cells.numbers <= cells.filled or cells.codes:
+        own = cells.distinct >= _FEWEST_TEXTS and cells.distinct > _OWN_TEXTS * cells.filled
+        return "text" if own else "category"
+    if cells.whole and cells.minimum >= _YEARS[0] and cells.maximum <= _YEARS[1]:
+        return "year"
+    shared = cells.distinct <= _MOST_CODES and cells.filled >= _CUSTOMERS_PER_CODE * cells.distinct
+    return "category" if cells.whole and shared else "number"
+
+
+def _count(
+    frame: Any, columns: list[str], table: CustomerTable, formats: Mapping[str, NumberFormat | None]
+) -> dict[str, _Cells]:
+    if not columns:
+        return {}
+    schema, counts = frame.collect_schema(), []
+    for column in columns:
+        cell, dtype = nw.col(column), schema[column]
+        value = number(cell, dtype, formats.get(column))
+        filled = ~missing(cell, dtype, table)
+        if isinstance(dtype, nw.String):
+            code = trimmed(cell).str.contains("^0[0-9]+$").fill_null(value=False)
+            counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
+        counts += [
+            filled.cast(nw.Int64).sum().alias(f"filled {column}"),
+            nw.when(filled).then(cell).n_unique().alias(f"distinct {column}"),
+            value.count().alias(f"numbers {column}"),
+            (value != value.round()).fill_null(value=False).cast(nw.Int64).sum().alias(f"fractions {column}"),
+            value.min().alias(f"minimum {column}"),
+            value.max().alias(f"maximum {column}"),
+        ]
+    counted = to_pandas(frame.select(*counts)).iloc[0]
+    return {
+        column: _Cells(
+            filled=int(counted[f"filled {column}"]),
+            distinct=int(counted[f"distinct {column}"]),
+            numbers=int(counted[f"numbers {column}"]),
+            codes=int(counted.get(f"codes {column}", 0)),
+            whole=not counted[f"fractions {column}"],
+            minimum=counted[f"minimum {column}"],
+            maximum=counted[f"maximum {column}"],
+        )
+        for column in columns
+    }
