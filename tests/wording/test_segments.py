@@ -17,7 +17,7 @@ def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = ""
 def card(levels: dict[str, str], **facts: Any) -> Any:
     """A card whose features set it apart in the order given; the playbook says nothing about it."""
     differences = [difference(name, 1, rank=rank) for rank, name in enumerate(levels, start=1)]
-    return {"levels": levels, "differences": differences, "advice": None, **facts}
+    return {"levels": levels, "differences": differences, "advice": None, "standing": None, **facts}
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,12 @@ def test_a_headline_tells_the_features_alone() -> None:
     assert "1,235 k$" in said
     assert "56.8 k$" in said
     assert "Age" not in said
+
+
+def test_a_headline_of_many_features_tells_those_that_set_a_segment_apart_most() -> None:
+    ranks = dict(zip("ABCDE", (5, 1, 4, 2, 3), strict=True))
+    said = segments.headline([difference(name, 1, rank=rank) for name, rank in ranks.items()])
+    assert [name for name in "ABCDE" if f"{name} averages" in said] == ["B", "D", "E"]
 
 
 def test_the_three_largest_differences_set_a_segment_apart() -> None:
@@ -111,35 +117,6 @@ def test_a_hundred_per_cent_means_all_of_them(share: float, said: str) -> None:
     assert segments.rule(rule([condition("A", 1, None)], share, share)).count(said) == 2
 
 
-@pytest.mark.parametrize(
-    ("levels", "listed", "actions"),
-    [
-        ({"A": "High", "B": "Average"}, ["A"], 2),
-        ({"A": "Low", "B": "Very Low", "C": "Low"}, ["A, B and C"], 2),
-        ({"A": "Very High", "B": "Low", "C": "High"}, ["A and C", "B"], 3),
-        (dict.fromkeys("ABCDE", "High"), ["A, B and C"], 2),
-        ({"A": "Average"}, [], 2),
-    ],
-)
-def test_without_advice_the_levels_that_set_a_segment_apart_speak(
-    levels: dict[str, str], listed: list[str], actions: int
-) -> None:
-    own = card(levels)
-    assert all(names in segments.insight(own) for names in listed)
-    assert " D" not in segments.insight(own)
-    assert len(segments.actions(own)) == actions
-    assert segments.priority(own) == "maintain"
-
-
-def test_the_playbooks_advice_speaks_in_the_language_where_it_is_translated() -> None:
-    action = "Offer discounts and bundles on current trends, limited in time."
-    own = card({}, advice={"priority": "low", "insight": "Our own {words}.", "actions": [action]})
-    assert segments.actions(own) == [action]
-    with speaking("de"):
-        assert segments.insight(own) == "Our own {words}."
-        assert segments.actions(own) != [action]
-
-
 def test_general_insights_name_their_segments_and_share() -> None:
     cards = [card({}, number=number, name=f"S{number}") for number in (1, 2, 3)]
     (said,) = segments.insights([{"text": "{share}: {segments} {of it}", "segments": [1, 3], "share": 0.405}], cards)
@@ -149,7 +126,7 @@ def test_general_insights_name_their_segments_and_share() -> None:
 def test_the_most_valuable_segment_and_unused_potential_are_told() -> None:
     def valued(number: int, share: float, priority: str) -> Any:
         value = {"name": "Revenue", "share": share, "column": "Revenue", "total": 1, "index": 1}
-        advice = {"priority": priority, "insight": "", "actions": []}
+        advice = {"priority": priority, "insight": "", "says": [], "actions": []}
         return card({}, number=number, name=f"S{number}", share=0.25, value=value, advice=advice)
 
     cards = [valued(1, 0.2, "reactivate"), valued(2, 0.7, "maintain"), valued(3, 0.1, "reactivate")]

@@ -67,6 +67,33 @@ def test_warnings_name_what_is_doubtful(
     assert all(fact in sentence for sentence, facts in zip(said, warnings, strict=True) for fact in facts)
 
 
+def test_no_refused_number_is_called_a_tie_or_worse_than_the_best(make_options: Options) -> None:
+    choice = choose(evidence(silhouette=[0.4, 0.7, 0.6, 0.595], stability=[0.9, 0.4, 0.9, 0.3]), make_options(k_max=6))
+    reason, said = words.reason(choice), " ".join(words.warnings(choice))
+    assert reason.startswith("Of the numbers of segments that meet the conditions of the rule, 4 separates")
+    assert "higher silhouette, but do not meet the conditions: k = 3." in reason
+    assert "Near tie" not in said
+    assert "not stable: k = 5." in said
+
+
+@pytest.mark.parametrize(
+    ("tendency", "silhouette", "word", "cautious"),
+    [
+        ("strong", "reasonable", "Clear", False),
+        ("strong", "weak", "Overlapping", False),
+        ("weak", "reasonable", "Overlapping", False),
+        ("continuous", "reasonable", "No gaps", True),
+        ("none", "weak", "None", True),
+    ],
+)
+def test_separation_has_one_word_that_agrees_with_the_verdict(
+    tendency: str, silhouette: str, word: str, *, cautious: bool
+) -> None:
+    verdict: Any = {"cluster_tendency": {"verdict": tendency}, "separation": silhouette}
+    assert words.separation(verdict) == word
+    assert ("not groups that exist" in words.caution(verdict)) == cautious
+
+
 def test_the_rule_tells_its_limits(make_options: Options) -> None:
     said = words.rule(choose(evidence(), make_options(stability=0.75, smallest_share=0.03)))
     assert "0.75" in said

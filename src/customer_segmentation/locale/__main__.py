@@ -64,6 +64,7 @@ def _configured() -> Iterator[str]:
     playbook = _read("parameters_playbook.yml")["playbook"]
     for play in playbook["segments"]:
         yield play["insight"]
+        yield from (claim["text"] for claim in play.get("says", []))
         yield from play["actions"]
     yield from (insight["text"] for insight in playbook["general"])
     yield _read("parameters_reporting.yml")["reporting"]["title"]

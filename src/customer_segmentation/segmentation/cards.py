@@ -72,7 +72,24 @@ class Advice(TypedDict):
 
     priority: Priority
     insight: str
+    says: list[str]  # further texts, of which the segment's profile bears out what they claim
     actions: list[str]
+
+
+class Side(TypedDict):
+    """A column on which a segment differs from all customers."""
+
+    name: str
+    high: bool  # whether the segment's mean is the higher one
+
+
+class Standing(TypedDict):
+    """How good a segment is for the business, by the declared directions of the features."""
+
+    priority: Priority
+    score: float  # the mean lead towards the good side, in standard deviations of all customers
+    good: list[Side]  # the columns on whose good side the segment clearly is, the clearest first
+    poor: list[Side]  # the same for the other side
 
 
 class SegmentCard(TypedDict):
@@ -92,6 +109,7 @@ class SegmentCard(TypedDict):
     most_typical: list[dict[str, Any]]  # customers, by their columns
     value: Value | None
     advice: Advice | None
+    standing: Standing | None  # none where the playbook speaks, or no feature has a direction
 
 
 class GeneralInsight(TypedDict):

@@ -58,6 +58,9 @@ class ExplanationOptions(Options):
     rule_leaves: int = Field(ge=2, le=32)  # of the decision tree from which a segment's rule is read
     smallest_group: int = Field(ge=2)  # statements about fewer customers are marked as not to be trusted
     typical_customers: int = Field(ge=1, le=100)  # named on a segment's card
+    #: A segment of which the playbook says nothing is prioritised when it lies further than this on the good side of
+    #: the features with a direction, on average and in standard deviations, and is of low priority below minus this.
+    priority_score: FiniteFloat = Field(gt=0)
 
 
 class MatchingOptions(Options):

@@ -23,6 +23,7 @@ class Refusal(TypedDict):
     customers: int  # in the smallest segment
     share: float  # of all customers (0…1)
     stability: float  # mean adjusted Rand index with bootstrap samples
+    silhouette: float  # its mean
 
 
 class Limits(TypedDict):

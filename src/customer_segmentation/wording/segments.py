@@ -9,10 +9,11 @@ from customer_segmentation.segmentation.cards import (
     Condition,
     Difference,
     GeneralInsight,
-    Priority,
     Rule,
     SegmentCard,
 )
+
+from .advice import priority
 
 #: Effects from which a difference is small, medium and large (Cohen 1988, Statistical Power Analysis).
 _SMALL, _MEDIUM, _LARGE = 0.2, 0.5, 0.8
@@ -33,7 +34,10 @@ _EFFECTS = {
 
 
 def headline(differences: Sequence[Difference]) -> str:
-    """One sentence: the averages of the features beside those of everybody."""
+    """One sentence: the averages of the features beside those of everybody; of many, those that set it apart most."""
+    features = [one for one in differences if one["feature"]]
+    if len(features) > _MOST_COLUMNS:
+        features = sorted(features, key=lambda one: one["rank"])[:_MOST_COLUMNS]
     averages = (
         _(
             "{feature} averages {mean} (all customers: {all_mean})",
@@ -41,8 +45,7 @@ def headline(differences: Sequence[Difference]) -> str:
             mean=short_quantity(one["mean"], one["unit"]),
             all_mean=short_quantity(one["all_mean"], one["unit"]),
         )
-        for one in differences
-        if one["feature"]
+        for one in features
     )
     return _("{averages}.", averages=", ".join(averages))
 
@@ -102,60 +105,6 @@ def value(category: str) -> str:
     return _(_VALUES[category]) if category in _VALUES else category
 
 
-def priority(card: SegmentCard) -> Priority:
-    """How much a segment matters: as the playbook says, or to be maintained."""
-    return card["advice"]["priority"] if card["advice"] else "maintain"
-
-
-def insight(card: SegmentCard) -> str:
-    """What the playbook knows about a segment, or what its own levels say."""
-    if card["advice"]:
-        return _(card["advice"]["insight"])
-    high, low = _high_and_low(card)
-    if high and low:
-        both = {"high": high, "low": low}
-        return _("High values of {high} and low values of {low} set these customers apart from all others.", **both)
-    if high:
-        return _("High values of {high} set these customers apart from all others.", high=high)
-    if low:
-        return _("Low values of {low} set these customers apart from all others.", low=low)
-    return _("These customers are close to the average of all customers on every feature.")
-
-
-def actions(card: SegmentCard) -> list[str]:
-    """What the playbook does about a segment, or what its own levels suggest."""
-    return [_(action) for action in card["advice"]["actions"]] if card["advice"] else list(_suggested(card))
-
-
-def _suggested(card: SegmentCard) -> Iterator[str]:
-    high, low = _high_and_low(card)
-    if not high and not low:
-        yield _(
-            "Treat this segment as the reference: keep the standard offer, and watch which segments its customers move "
-            "to."
-        )
-        yield _(
-            "Try offers that raise the activity of these customers a little, and measure the response against a "
-            "control group."
-        )
-        return
-    if high:
-        yield _(
-            "Find out why the values of {high} are high, and keep them high where this is good for the business.",
-            high=high,
-        )
-    if low:
-        yield _(
-            "Before you spend money on this segment, use a few interviews or a survey to find out why the values of "
-            "{low} are low.",
-            low=low,
-        )
-    yield _(
-        "Test an offer made for this segment on some of its customers, and compare the results with the rest of the "
-        "segment."
-    )
-
-
 def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> list[str]:
     """What the playbook says about several segments, filled in."""
     by_number = {card["number"]: card for card in cards}
@@ -196,15 +145,6 @@ def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
 def listed_segments(cards: Sequence[SegmentCard]) -> str:
     """Segments by their numbers and names, in a list."""
     return "; ".join(f"{card['number']} {card['name']}" for card in cards)
-
-
-def _high_and_low(card: SegmentCard) -> tuple[str, str]:
-    """The features on which a segment is high, and those on which it is low, of those that set it apart most."""
-    features = [one["name"] for one in sorted(card["differences"], key=lambda one: one["rank"]) if one["feature"]]
-    marked = [name for name in features if card["levels"][name] != "Average"][:_MOST_COLUMNS]
-    high = [name for name in marked if card["levels"][name].endswith("High")]
-    low = [name for name in marked if card["levels"][name].endswith("Low")]
-    return listed(high), listed(low)
 
 
 def _strength(deviations: float | None) -> str:

@@ -9,13 +9,6 @@ PRIORITIES = {
     "maintain": mark("Maintain"),
     "low": mark("Low priority"),
 }
-#: How clearly the segments are separated.
-SEPARATIONS = {
-    "strong": mark("Clear"),
-    "reasonable": mark("Fair"),
-    "weak": mark("Slight"),
-    "hardly any": mark("Hardly any"),
-}
 #: What a column holds; the project itself adds some.
 KINDS = {
     "number": mark("number"),

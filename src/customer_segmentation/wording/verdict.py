@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from customer_segmentation.language import _, mark
-from customer_segmentation.segmentation.verdict import Choice, Verdict
+from customer_segmentation.segmentation.verdict import Choice, Tendency, Verdict
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
@@ -21,6 +21,13 @@ _TENDENCIES = {
         "No structure found: the customers are spread evenly and do not form natural groups. The segments only divide "
         "them into parts. This can help to organise work, but do not treat the segments as natural groups."
     ),
+}
+#: How separate the segments are.
+_SEPARATIONS: dict[Tendency, str] = {
+    "strong": mark("Clear"),
+    "weak": mark("Overlapping"),
+    "continuous": mark("No gaps"),
+    "none": mark("None"),
 }
 _METHODS = {
     "ward": mark("Ward's method"),
@@ -56,7 +63,14 @@ def _reasons(verdict: Choice) -> Iterator[str]:
         yield _("k = {k} was fixed by a parameter, and the evidence supports it.", k=k)
     elif verdict["fixed"]:
         yield _("k = {k} was fixed by a parameter, but the evidence supports another number.", k=k)
-    if chosen == best:
+    higher = ", ".join(_refused_though_higher(verdict))
+    if chosen == best and higher:
+        yield _(
+            "Of the numbers of segments that meet the conditions of the rule, {k} separates the customers best: mean "
+            "silhouette {silhouette:.3f}.",
+            **chosen,
+        )
+    elif chosen == best:
         yield _("{k} segments separate the customers best: mean silhouette {silhouette:.3f}.", **chosen)
     else:
         yield _(
@@ -72,6 +86,19 @@ def _reasons(verdict: Choice) -> Iterator[str]:
         yield _("No number of segments meets every condition of the rule. This number is the best of those that fail.")
     elif verdict["refused"]:
         yield _("Refused: k = {numbers}.", numbers=", ".join(verdict["refused"]))
+    if higher:
+        yield _(
+            "Of the refused numbers, these have a higher silhouette, but do not meet the conditions: k = {numbers}.",
+            numbers=higher,
+        )
+
+
+def _refused_though_higher(verdict: Choice) -> list[str]:
+    """The refused numbers of segments whose silhouette is higher than that of the best of the others."""
+    if verdict["flagged"]:
+        return []
+    best = verdict["best"]["silhouette"]
+    return [k for k, refusal in verdict["refused"].items() if refusal["silhouette"] > best]
 
 
 def warnings(verdict: Choice) -> list[str]:
@@ -98,17 +125,38 @@ def _warnings(verdict: Choice) -> Iterator[str]:
             k=k,
             stability=stability,
         )
-    if verdict["ties"]:
+    tied = [k for k in verdict["ties"] if verdict["flagged"] or not is_refused(verdict, k)]
+    if len(tied) > 1:
         yield _(
             "Near tie: the silhouettes of k = {numbers} are within one standard error of the best. "
             "Compare these numbers of segments before you settle on one.",
-            numbers=", ".join(map(str, verdict["ties"])),
+            numbers=", ".join(map(str, tied)),
         )
+    if unstable := ", ".join(str(k) for k in verdict["ties"] if k not in tied):
+        yield _("As separate within one standard error, but not stable: k = {numbers}.", numbers=unstable)
     if verdict["reached_k_max"]:
         yield _(
             "The best k is the largest one that was tried. Raise k_max above {k_max} and run the project again.",
             k_max=verdict["evidence_k"],
         )
+
+
+def are_groups(verdict: Verdict) -> bool:
+    """Whether the segments may be called groups that exist, and not only a convenient division."""
+    return verdict["cluster_tendency"]["verdict"] in {"strong", "weak"}
+
+
+def separation(verdict: Verdict) -> str:
+    """How separate the segments are, in the one word that agrees with the verdict on structure."""
+    judged = verdict["cluster_tendency"]["verdict"]
+    if judged == "strong" and verdict["separation"] in {"weak", "hardly any"}:
+        judged = "weak"  # a k that the analyst has fixed may be less separate than the best
+    return _(_SEPARATIONS[judged])
+
+
+def caution(verdict: Verdict) -> str:
+    """How segments that are not groups are to be read; empty where they are groups."""
+    return "" if are_groups(verdict) else _("They are a convenient way to divide the work, not groups that exist.")
 
 
 def tendency(verdict: Verdict) -> str:

@@ -188,7 +188,8 @@ def test_a_table_with_other_features_runs_with_the_default_playbook(
     result = kedro_run(PIPELINES)
     assert result.exit_code == 0, result.output
     cards = read_json(project / "data/test/07_model_output/segment_cards.json")
-    assert [card["advice"] for card in cards["segments"]] == [None] * len(cards["segments"])
+    for one in ("advice", "standing"):
+        assert [card[one] for card in cards["segments"]] == [None] * len(cards["segments"])
     assert len(cards["general_insights"]) == 1
 
 

@@ -21,12 +21,17 @@ def make_playbook(*conditions: dict[str, Any], general: tuple[dict[str, Any], ..
     )
 
 
+def card(levels: Any, **facts: Any) -> Any:
+    """A card of a segment with such levels, of whose profile nothing is known unless given."""
+    return {"levels": levels, "differences": [], "notable_categories": [], **facts}
+
+
 def test_the_default_playbook_speaks_of_every_classic_segment(
     model: SegmentationModel, playbook: Playbook, customer_table: CustomerTable, naming: NamingOptions
 ) -> None:
     check_playbook(playbook, naming, customer_table)
     assert playbook_for(customer_table, playbook) == playbook
-    advice = [advise(segment.levels, playbook) for segment in model.segments]
+    advice = [advise(card(segment.levels), playbook) for segment in model.segments]
     priorities = [one["priority"] if one else None for one in advice]
     assert priorities == ["prioritise", "reactivate", "maintain", "maintain", "low"]
 
@@ -46,14 +51,14 @@ def test_the_default_playbook_speaks_of_every_classic_segment(
 def test_conditions_may_leave_out_levels_or_name_several(
     model: SegmentationModel, condition: dict[str, Any], *, found: bool
 ) -> None:
-    assert (advise(model.segments[0].levels, make_playbook(condition)) is not None) == found
+    assert (advise(card(model.segments[0].levels), make_playbook(condition)) is not None) == found
 
 
 @pytest.mark.parametrize(("wanted", "found"), [("High", True), ("Very High", True), ("Low", False), ("Average", False)])
 def test_what_is_very_high_is_high_too(model: SegmentationModel, wanted: str, *, found: bool) -> None:
     """So a playbook without Very High and Very Low still speaks of every segment."""
     very: dict[str, Level] = {**model.segments[0].levels, "Income": "Very High"}
-    assert (advise(very, make_playbook({"Income": wanted})) is not None) == found
+    assert (advise(card(very), make_playbook({"Income": wanted})) is not None) == found
 
 
 @pytest.mark.parametrize(
@@ -97,14 +102,14 @@ def test_the_first_match_wins(model: SegmentationModel) -> None:
     playbook = make_playbook({"Income": "High"}, {})
     first = playbook.segments[0].model_copy(update={"insight": "First."})
     both = playbook.model_copy(update={"segments": (first, playbook.segments[1])})
-    assert advise(model.segments[0].levels, both) == {
-        "priority": "low", "insight": "First.", "actions": ["An action."],
+    assert advise(card(model.segments[0].levels), both) == {
+        "priority": "low", "insight": "First.", "says": [], "actions": ["An action."],
     }  # fmt: skip
 
 
 def test_a_segment_without_an_entry_has_no_advice(model: SegmentationModel) -> None:
-    assert advise(model.segments[3].levels, make_playbook({"Income": "High"})) is None
-    assert advise(model.segments[3].levels, make_playbook()) is None
+    assert advise(card(model.segments[3].levels), make_playbook({"Income": "High"})) is None
+    assert advise(card(model.segments[3].levels), make_playbook()) is None
 
 
 @pytest.mark.parametrize(
@@ -166,3 +171,57 @@ def test_a_slip_in_a_feature_is_told(
     with caplog.at_level(logging.INFO):
         check_playbook(make_playbook({"Incom": "High"}, {"Income": "Low"}), naming, customer_table)
     assert 'did you mean "Income" instead of "Incom"?' in caplog.text
+
+
+def profiled(age: float | None, *, trusted: bool = True, lift: float = 1.5) -> Any:
+    return card(
+        {"Income": "Low"},
+        differences=[{"column": "Age", "name": "Age", "effect": age, "trusted": trusted}],
+        notable_categories=[{"column": "Gender", "value": "Female", "lift": lift, "trusted": True}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("claim", "segment", "said"),
+    [
+        ({"Age": "below_average"}, profiled(-0.5), True),
+        ({"Age": "below_average"}, profiled(0.5), False),
+        ({"Age": "below_average"}, profiled(-0.1), False),
+        ({"Age": "about_average"}, profiled(-0.1), True),
+        ({"Age": "above_average"}, profiled(0.5), True),
+        ({"Age": "above_average"}, profiled(0.5, trusted=False), False),
+        ({"Age": "above_average"}, profiled(None), False),
+        ({"Tenure": "above_average"}, profiled(0.5), False),
+        ({"Gender": {"more": "Female"}}, profiled(0), True),
+        ({"Gender": {"more": "Male"}}, profiled(0), False),
+        ({"Gender": {"fewer": "Female"}}, profiled(0), False),
+        ({"Gender": {"fewer": "Female"}}, profiled(0, lift=0.5), True),
+        ({"Age": "below_average", "Gender": {"more": "Female"}}, profiled(-1), True),
+        ({"Age": "below_average", "Gender": {"more": "Male"}}, profiled(-1), False),
+    ],
+)
+def test_what_claims_something_measurable_is_said_only_if_the_profile_shows_it(
+    claim: dict[str, Any], segment: Any, *, said: bool
+) -> None:
+    play = {"when": {}, **ACTION, "says": [{"text": "Claimed.", "if": claim}]}
+    found = advise(segment, Playbook.model_validate({"segments": [play], "general": []}))
+    assert found
+    assert found["says"] == ["Claimed."] * said
+    assert found["insight"] == "A text."
+
+
+@pytest.mark.parametrize("claim", [{}, {"Age": "young"}, {"Gender": {}}, {"Gender": {"more": "A", "fewer": "B"}}])
+def test_a_claim_that_cannot_be_checked_is_refused(claim: dict[str, Any]) -> None:
+    play = {"when": {}, **ACTION, "says": [{"text": "Claimed.", "if": claim}]}
+    with pytest.raises(ValidationError):
+        Playbook.model_validate({"segments": [play], "general": []})
+
+
+def test_the_shipped_playbook_calls_nobody_young_who_is_not(playbook: Playbook) -> None:
+    for age, said in ((-1.0, True), (1.0, False)):
+        found = advise(
+            profiled(age) | {"levels": {"Income": "Low", "Spending": "High"}},
+            playbook,
+        )
+        assert found
+        assert ("young" in " ".join([found["insight"], *found["says"]])) == said

@@ -68,8 +68,8 @@ def test_the_choice_is_told_beside_the_best_the_next_and_those_refused(make_opti
     assert choice["best"] == {"k": 4, "silhouette": 0.60}
     assert choice["next"] is None, "all others are refused"
     assert choice["refused"] == {
-        "2": {"reason": "small", "customers": 400, "share": 0.01, "stability": 0.9},
-        "5": {"reason": "unstable", "customers": 100, "share": 0.1, "stability": 0.7},
+        "2": {"reason": "small", "customers": 400, "share": 0.01, "stability": 0.9, "silhouette": 0.40},
+        "5": {"reason": "unstable", "customers": 100, "share": 0.1, "stability": 0.7, "silhouette": 0.50},
     }
     following = choose(evidence(), make_options(k_max=6))["next"]
     assert following == {"k": 5, "silhouette": 0.50}

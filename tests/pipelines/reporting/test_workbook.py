@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
-from customer_segmentation.wording import segments
+from customer_segmentation.wording import advice, segments
 from tests.workbook_lint import Book, lint
 
 from . import tables
@@ -182,10 +182,10 @@ def test_a_segment_sheet_says_what_its_card_says(findings: Findings) -> None:
         said = "\n".join(texts(workbook.worksheets[number]))
         words = [
             segments.headline(card["differences"]),
-            segments.insight(card),
+            advice.insight(card),
             segments.sets_apart(card["differences"]),
         ]
-        for sentence in (*words, *segments.actions(card), *(segments.rule(rule) for rule in card["rules"])):
+        for sentence in (*words, *advice.actions(card), *(segments.rule(rule) for rule in card["rules"])):
             assert sentence in said
 
 

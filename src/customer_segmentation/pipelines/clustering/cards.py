@@ -13,6 +13,7 @@ from customer_segmentation.segmentation.options import ExplanationOptions
 
 from .options import Playbook
 from .playbook import advise, general_insights
+from .standing import judge
 
 #: Fewer expected customers than this make a share too uncertain to compare (Cochran 1954).
 _FEWEST_EXPECTED = 5
@@ -41,7 +42,8 @@ def make_cards(
     if options.value_column is not None:
         _add_value(cards, options.value_column)
     for card in cards:
-        card["advice"] = advise(card["levels"], playbook)
+        card["advice"] = advise(card, playbook)
+        card["standing"] = None if card["advice"] else judge(card, table, options)
     return {"segments": cards, "general_insights": general_insights(cards, playbook)}
 
 
@@ -73,6 +75,7 @@ def _card(
         "most_typical": explanation["most_typical"],
         "value": None,
         "advice": None,
+        "standing": None,
     }
 
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from customer_segmentation.options import Options
 from customer_segmentation.segmentation.cards import Priority
@@ -30,12 +30,37 @@ class TrainingOptions(Options):
     date: dt.date | None = None
 
 
+class CategoryClaim(Options):
+    """That a value of a category column is more, or less, frequent in a segment than among all customers."""
+
+    more: SomeText | None = None
+    fewer: SomeText | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.more is None) == (self.fewer is None):
+            raise ValueError("give one of more and fewer, with a value of the column")
+        return self
+
+
+#: What a segment's profile must show, by column: how its mean compares with the others, or how frequent a value is.
+Claims = dict[str, Literal["above_average", "below_average", "about_average"] | CategoryClaim]
+
+
+class Claim(Options):
+    """A text that claims something measurable: it is said of segments whose profile shows it, and of no others."""
+
+    text: FixedText
+    when: Claims = Field(alias="if", min_length=1)
+
+
 class Play(Options):
     """What the business knows about segments with certain levels, and does about them."""
 
     when: Condition
     priority: Priority
     insight: FixedText
+    says: tuple[Claim, ...] = ()
     actions: tuple[FixedText, ...] = Field(min_length=1)
 
 

@@ -2,15 +2,15 @@
 
 import difflib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.segmentation.cards import Advice, GeneralInsight, SegmentCard
-from customer_segmentation.segmentation.model import Level
 from customer_segmentation.segmentation.naming import levels_of, matches
 from customer_segmentation.segmentation.options import Condition, NamingOptions
 
+from .claims import bears_out
 from .options import Playbook
 
 _log = logging.getLogger(__name__)
@@ -50,11 +50,12 @@ def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
     )
 
 
-def advise(levels: Mapping[str, Level], playbook: Playbook) -> Advice | None:
-    """The advice of the first play that matches a segment's levels, if there is one."""
+def advise(card: SegmentCard, playbook: Playbook) -> Advice | None:
+    """The advice of the first play that matches a segment's levels, if there is one; without untrue claims."""
     for play in playbook.segments:
-        if matches(levels, play.when):
-            return {"priority": play.priority, "insight": play.insight, "actions": list(play.actions)}
+        if matches(card["levels"], play.when):
+            says = [claim.text for claim in play.says if bears_out(card, claim.when)]
+            return {"priority": play.priority, "insight": play.insight, "says": says, "actions": list(play.actions)}
     return None
 
 

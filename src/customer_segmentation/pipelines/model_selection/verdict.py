@@ -42,6 +42,7 @@ def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
                 "customers": int(evidence["smallest_segment"][refused]),
                 "share": float(evidence["smallest_share"][refused]),
                 "stability": float(evidence["stability"][refused]),
+                "silhouette": float(silhouettes[refused]),
             }
             for refused in evidence.index[degenerate | unstable]
         },

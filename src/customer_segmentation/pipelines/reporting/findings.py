@@ -91,6 +91,11 @@ class Findings(Report):
         return [*warnings, *self.quality_warnings]
 
     @property
+    def notes_on_priorities(self) -> list[str]:
+        """What a reader must know where segments have no priority: a note, or none."""
+        return [note] if (note := wording.advice.missing(self.cards)) else []
+
+    @property
     def general_insights(self) -> list[str]:
         """Who holds the most of the value column, if there is one; then what the playbook says of several segments."""
         return [*wording.segments.value_insights(self.cards), *wording.segments.insights(self.insights, self.cards)]

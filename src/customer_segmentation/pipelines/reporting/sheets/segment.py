@@ -9,7 +9,7 @@ from customer_segmentation.language import _, ngettext
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.reports.customer_list import write_customers
 from customer_segmentation.segmentation.cards import CategoryProfile, SegmentCard
-from customer_segmentation.wording import segments
+from customer_segmentation.wording import advice, segments
 from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
@@ -45,16 +45,12 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
         )
         page.notes([kept])
     page.heading(_("Insight"))
-    page.paragraph(segments.insight(card))
+    page.paragraph(advice.insight(card))
     page.paragraph(segments.sets_apart(card["differences"]))
-    if not card["advice"]:
-        own_text = _(
-            "This text is based only on the segment's profile because the playbook has no entry for this segment yet. "
-            "Add an entry to the playbook to replace it."
-        )
-        page.notes([own_text])
-    page.heading(_("What to do  ·  {priority}", priority=_(PRIORITIES[segments.priority(card)])))
-    page.bullets(segments.actions(card))
+    page.notes([note for note in (_caution(findings), advice.origin(card)) if note])
+    priority = advice.priority(card)
+    page.heading(_("What to do  ·  {priority}", priority=_(PRIORITIES[priority])) if priority else _("What to do"))
+    page.bullets(advice.actions(card))
     page.heading(_("Who belongs to this segment"))
     page.bullets([segments.rule(rule) for rule in card["rules"]])
     page.heading(_("What sets this segment apart"))
@@ -77,6 +73,22 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     else:
         write_customers(page, f"customers_{number}", listed, card["customers"], findings)
     page.finish()
+
+
+def _caution(findings: Findings) -> str:
+    """How the segment is to be read if it is no group."""
+    judged = findings.verdict["cluster_tendency"]["verdict"]
+    if judged == "none":
+        return _(
+            "This segment is a convenient way to divide the work, not a group that exists: the customers are spread "
+            "evenly. Customers near its border are like those on the other side, so treat them alike."
+        )
+    if judged == "continuous":
+        return _(
+            "This segment is a convenient way to divide the work, not a group that exists: there are no gaps between "
+            "it and its neighbours. Customers near its border are like those on the other side, so treat them alike."
+        )
+    return ""
 
 
 def _profile_columns(findings: Findings, card: SegmentCard) -> list[Column]:

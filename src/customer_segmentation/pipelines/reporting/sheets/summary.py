@@ -1,11 +1,14 @@
 """The Summary sheet: what a person with one minute reads."""
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, number
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.wording import segments
-from customer_segmentation.wording.terms import PRIORITIES, SEPARATIONS
+from customer_segmentation.segmentation.cards import SegmentCard
+from customer_segmentation.wording import advice, verdict
+from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
@@ -36,7 +39,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
             features=len(features),
         )
         page.notes([note])
-    page.notes(findings.notes_on_means)
+    page.notes([*findings.notes_on_means, *findings.notes_on_priorities])
     page.space()
     title = _("How large the segments are")
     description = _("Bar chart of the segments' shares of all customers. {largest}", largest=_largest(findings))
@@ -51,8 +54,10 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
 
 
 def _headline(findings: Findings) -> str:
-    prioritised = [card["name"] for card in findings.cards if segments.priority(card) == "prioritise"]
-    facts = {"segments": len(findings.cards), "customers": findings.customers, "largest": _largest(findings)}
+    prioritised = [card["name"] for card in findings.cards if advice.priority(card) == "prioritise"]
+    caution = verdict.caution(findings.verdict)
+    largest = f"{caution} {_largest(findings)}" if caution else _largest(findings)
+    facts = {"segments": len(findings.cards), "customers": findings.customers, "largest": largest}
     if not prioritised:
         return _("The {customers:,} customers are divided into {segments} segments. {largest}", **facts)
     return _(
@@ -70,13 +75,13 @@ def _largest(findings: Findings) -> str:
 
 
 def _key_figures(findings: Findings) -> list[tuple[str, str]]:
-    verdict, quality = findings.verdict, findings.quality
+    quality = findings.quality
     rejected = _("{rejected:,} of {read:,}", rejected=quality["rows_rejected"], read=quality["rows_read"])
-    silhouette = _("separation (mean silhouette {silhouette:.2f})", silhouette=verdict["silhouette"])
+    silhouette = _("separation (mean silhouette {silhouette:.2f})", silhouette=findings.verdict["silhouette"])
     return [
         (number(findings.customers, ","), _("customers in segments")),
         (str(len(findings.cards)), _("segments")),
-        (_(SEPARATIONS[verdict["separation"]]), silhouette),
+        (verdict.separation(findings.verdict), silhouette),
         (rejected, _("rows rejected, see {sheet}", sheet=findings.sheets["quality"])),
     ]
 
@@ -90,6 +95,16 @@ def _segment_columns(findings: Findings, means: list[int]) -> list[Column]:
         Column(_("Share"), [card["share"] for card in cards], PERCENT, bar=findings.options.theme.bar),
         *value_columns(findings),
         *(mean_column(findings, position) for position in means),
-        Column(_("Priority"), [_(PRIORITIES[segments.priority(card)]) for card in cards]),
-        Column(_("Recommended action"), [segments.actions(card)[0] for card in cards]),
+        *_advice_columns(cards),
+    ]
+
+
+def _advice_columns(cards: Sequence[SegmentCard]) -> list[Column]:
+    """Each segment's priority and first action; where nothing gives priorities, what is high and low."""
+    given = [advice.priority(card) for card in cards]
+    if not any(given):
+        return [Column(_("What it is like"), [advice.insight(card) for card in cards])]
+    return [
+        Column(_("Priority"), [_(PRIORITIES[one]) if one else _("(not given)") for one in given]),
+        Column(_("Recommended action"), [advice.actions(card)[0] for card in cards]),
     ]
