@@ -61,7 +61,7 @@ def test_good_and_poor_sides_are_told_apart_and_what_is_neither_is_told_as_such(
     [
         ("prioritise", [HIGH, LOW], [], [], "Keep"),
         ("prioritise", [HIGH], [BAD], ["weak side", "high Recency"], "Keep"),
-        ("reactivate", [HIGH], [BAD], ["high Orders", "high Recency"], "Contact"),
+        ("reactivate", [HIGH], [BAD], ["high Orders", "high Recency"], "Make"),
         ("maintain", [], [], ["raise their activity"], "Keep service"),
         (
             "maintain",
@@ -86,7 +86,9 @@ def test_actions_fit_the_priority(
 @pytest.mark.parametrize("priority", ["prioritise", "reactivate", "maintain", "low"])
 def test_nobody_is_told_to_keep_up_what_is_not_good(priority: str) -> None:
     for action in advice.actions(judged(priority, [HIGH], [BAD])):
-        assert "high Recency" not in action or action.startswith(("Work on", "Ask", "Try small steps against"))
+        assert "high Recency" not in action or action.startswith(
+            ("Work on", "Before you make", "Try small steps against")
+        )
 
 
 def test_what_a_segment_is_worth_is_told_where_it_is_known() -> None:
@@ -115,4 +117,5 @@ def test_the_playbooks_advice_speaks_in_the_language_where_it_is_translated() ->
 def test_it_is_said_where_priorities_are_missing() -> None:
     given, none = judged("low", [], [BAD]), card({"A": "High"})
     assert advice.missing([given, given]) is None
-    assert advice.missing([given, none])
+    assert "Where no priority is given" in (advice.missing([given, none]) or "")
+    assert "No priority can be given" in (advice.missing([none, none]) or "")

@@ -1,9 +1,12 @@
 """The verdict on k in words: the choice beside the others, and all that is doubtful about it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.pipelines.model_selection.verdict import choose
@@ -131,3 +134,27 @@ def test_methods_that_disagree_are_named(agreement: list[float], told: list[str]
     said = words.agreement(verdict)
     assert all(word in said for word in told)
     assert not any(word in said for word in untold)
+
+
+@given(
+    silhouette=st.lists(st.floats(0.05, 0.95), min_size=4, max_size=4),
+    stability=st.lists(st.sampled_from([0.3, 0.9]), min_size=4, max_size=4),
+    share=st.lists(st.sampled_from([0.001, 0.1]), min_size=4, max_size=4),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_sentence_contradicts_the_table_of_evidence(
+    make_options: Options, silhouette: list[float], stability: list[float], share: list[float]
+) -> None:
+    choice = choose(evidence(silhouette=silhouette, stability=stability, smallest_share=share), make_options(k_max=6))
+    measured = dict(zip(range(2, 6), silhouette, strict=True))
+    reason, said = words.reason(choice), " ".join(words.warnings(choice))
+    if found := re.match(r"(\d) segments separate the customers best", reason):
+        assert measured[int(found[1])] == max(measured.values()), reason
+    if found := re.search(r"The next best number is (\d)", reason):
+        told = {choice["chosen"]["k"], choice["best"]["k"], *map(int, choice["refused"])}
+        assert measured[int(found[1])] == max(value for k, value in measured.items() if k not in told), reason
+    if found := re.search(r"higher silhouette, but do not meet the conditions: k = ([\d, ]+)", reason):
+        higher = [k for k in measured if str(k) in choice["refused"] and measured[k] > choice["best"]["silhouette"]]
+        assert list(map(int, found[1].split(","))) == higher, reason
+    if not choice["flagged"] and (found := re.search(r"Near tie: the silhouettes of k = ([\d, ]+) ", said)):
+        assert not set(found[1].split(", ")) & set(choice["refused"]), said

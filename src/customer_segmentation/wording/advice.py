@@ -49,8 +49,11 @@ def origin(card: SegmentCard) -> str | None:
 
 def missing(cards: Sequence[SegmentCard]) -> str | None:
     """Why segments have no priority, if some have none."""
-    if all(priority(card) for card in cards):
+    without = [card for card in cards if not priority(card)]
+    if not without:
         return None
+    if len(without) == len(cards):
+        return origin(without[0])
     return _(
         "Where no priority is given, nothing says whether high or low values are better for the business. Declare this "
         "for the features (better: high or low), or add an entry to the playbook."
@@ -107,8 +110,11 @@ def _keep(poor: str) -> list[str]:
 
 def _win_back(good: str, poor: str) -> list[str]:
     return [
-        _("Contact these customers with an offer of their own: {good} shows what they can be worth.", good=good),
-        _("Ask some of them what is behind this, before you make the offer to all: {poor}.", poor=poor),
+        _(
+            "Make these customers an offer of their own: they have what makes a good customer, {good}.",
+            good=good,
+        ),
+        _("Before you make the offer to all, ask some of them what is behind the weak side: {poor}.", poor=poor),
         _("Leave a part of the segment without the offer, and compare: so you see whether it pays."),
     ]
 

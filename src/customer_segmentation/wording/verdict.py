@@ -64,7 +64,13 @@ def _reasons(verdict: Choice) -> Iterator[str]:
     elif verdict["fixed"]:
         yield _("k = {k} was fixed by a parameter, but the evidence supports another number.", k=k)
     higher = ", ".join(_refused_though_higher(verdict))
-    if chosen == best and higher:
+    if chosen == best and higher and verdict["flagged"]:
+        yield _(
+            "Of the numbers of segments without a very small segment, {k} separates the customers best: mean "
+            "silhouette {silhouette:.3f}.",
+            **chosen,
+        )
+    elif chosen == best and higher:
         yield _(
             "Of the numbers of segments that meet the conditions of the rule, {k} separates the customers best: mean "
             "silhouette {silhouette:.3f}.",
@@ -86,7 +92,7 @@ def _reasons(verdict: Choice) -> Iterator[str]:
         yield _("No number of segments meets every condition of the rule. This number is the best of those that fail.")
     elif verdict["refused"]:
         yield _("Refused: k = {numbers}.", numbers=", ".join(verdict["refused"]))
-    if higher:
+    if higher and not verdict["flagged"]:
         yield _(
             "Of the refused numbers, these have a higher silhouette, but do not meet the conditions: k = {numbers}.",
             numbers=higher,
@@ -95,8 +101,6 @@ def _reasons(verdict: Choice) -> Iterator[str]:
 
 def _refused_though_higher(verdict: Choice) -> list[str]:
     """The refused numbers of segments whose silhouette is higher than that of the best of the others."""
-    if verdict["flagged"]:
-        return []
     best = verdict["best"]["silhouette"]
     return [k for k, refusal in verdict["refused"].items() if refusal["silhouette"] > best]
 
@@ -156,7 +160,19 @@ def separation(verdict: Verdict) -> str:
 
 def caution(verdict: Verdict) -> str:
     """How segments that are not groups are to be read; empty where they are groups."""
-    return "" if are_groups(verdict) else _("They are a convenient way to divide the work, not groups that exist.")
+    return (
+        "" if are_groups(verdict) else _("The segments are a convenient way to divide the work, not groups that exist.")
+    )
+
+
+def conclusion(verdict: Verdict) -> str:
+    """Why this k was chosen, and how its segments are to be read."""
+    return " ".join(filter(None, [reason(verdict), caution(verdict)]))
+
+
+def structure(verdict: Verdict) -> str:
+    """Whether there is any structure."""
+    return _(_TENDENCIES[verdict["cluster_tendency"]["verdict"]])
 
 
 def tendency(verdict: Verdict) -> str:
@@ -169,7 +185,7 @@ def tendency(verdict: Verdict) -> str:
         silhouette=judged["best_silhouette"],
         structureless=judged["reference_mean"],
     )
-    return " ".join([_(_TENDENCIES[judged["verdict"]]), evidence])
+    return f"{structure(verdict)} {evidence}"
 
 
 def agreement(verdict: Verdict) -> str:

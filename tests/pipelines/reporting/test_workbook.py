@@ -200,7 +200,14 @@ def test_a_segment_of_one_customer_is_told_in_the_singular(run_case: Callable[[t
         ({}, []),
         ({"cluster_tendency": "weak"}, ["Weak structure"]),
         ({"cluster_tendency": "none"}, ["No structure"]),
-        ({"refused": {"5": {"reason": "unstable", "stability": 0.3, "customers": 20, "share": 0.1}}}, ["5 segments"]),
+        (
+            {
+                "refused": {
+                    "5": {"reason": "unstable", "stability": 0.3, "customers": 20, "share": 0.1, "silhouette": 0.5}
+                }
+            },
+            ["5 segments"],
+        ),
     ],
 )
 def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(

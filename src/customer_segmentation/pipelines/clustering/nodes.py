@@ -71,7 +71,7 @@ def name_segments(
             from customer_segmentation.segmentation.matching import keep_known_segments
 
             model = keep_known_segments(model, earlier, matching, naming.names)
-        reason = verdict_in_words.reason(k_verdict)
+        reason = verdict_in_words.conclusion(k_verdict)
     verdict = model.verdict.model_copy(update={"reason": reason})
     return model.model_copy(update={"verdict": verdict}).model_dump(mode="json")
 

@@ -85,7 +85,8 @@ class Findings(Report):
                 )
             )
         if self.verdict["cluster_tendency"]["verdict"] != "strong":
-            warnings.append(wording.verdict.tendency(self.verdict))
+            # The evidence sheet has the figures: they are of a quicker search, and the Summary tells one silhouette.
+            warnings.append(wording.verdict.structure(self.verdict))
         if wording.verdict.is_refused(self.verdict, self.verdict["k"]):
             warnings += wording.verdict.warnings(self.verdict)
         return [*warnings, *self.quality_warnings]

@@ -63,7 +63,7 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page = findings.page(workbook, "evidence", _("How k was chosen"), subtitle)
     page.space()
     reason = in_words.reason(verdict)
-    page.paragraph(" ".join(filter(None, [reason, in_words.caution(verdict)])), "headline")
+    page.paragraph(in_words.conclusion(verdict), "headline")
     page.paragraph(_("The rule: {rule}", rule=in_words.rule(verdict)))
     page.space()
     curves = _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason)

@@ -69,6 +69,12 @@ def _headline(findings: Findings) -> str:
 
 def _largest(findings: Findings) -> str:
     largest = max(findings.cards, key=lambda card: card["customers"])
+    if sum(card["customers"] == largest["customers"] for card in findings.cards) > 1:
+        return _(
+            "The largest segments have {share:.1%} of the customers each, among them {name}.",
+            name=largest["name"],
+            share=largest["share"],
+        )
     return _(
         "The largest segment is {name} with {share:.1%} of the customers.", name=largest["name"], share=largest["share"]
     )
