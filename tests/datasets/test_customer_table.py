@@ -134,6 +134,23 @@ def test_stray_rows_and_columns_are_left_out_and_the_row_numbers_stay(read: Read
     assert "numbers the rows" in customers.attrs["source"]["left_out"]
 
 
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("", 1),
+        ("Report;May\nUser;Anna\n\n", 4),
+        ("Customers of May\n\nmade on 5 May; for Anna\n", 4),
+        ("Customers of May;;\n", 2),
+        ("Rows;812;\nMade;2026;\n", 3),
+    ],
+)
+def test_the_header_is_found_below_whatever_stands_above(read: Read, above: str, row: int) -> None:
+    customers = read(f"{above}id;Name;Income\n1;Anna;15\n2;Carl;16\n3;;17\nTotal;;48\n".encode())
+    assert customers.attrs["source"]["header_row"] == row
+    assert customers.columns.tolist() == [ROW, "id", "Name", "Income"]
+    assert customers["Income"].tolist() == [15, 16, 17, 48]
+
+
 def test_headers_that_are_repeated_or_our_own_are_kept_apart_and_told(read: Read) -> None:
     customers = read(b"id,Income,ID,segment,row_in_file\n1,2,3,4,5\n")
     assert customers.columns.tolist() == [

@@ -61,7 +61,9 @@ def test_a_cell_of_several_lines_stays_one_cell(tmp_path: Path, cell: str) -> No
     customers = read(tmp_path, lines)
     assert len(customers) == 20
     assert customers["City"].iloc[9] == cell.strip('"').replace('""', '"')
-    assert "stray_quotation_marks" not in customers.attrs["source"]
+    source = customers.attrs["source"]
+    assert "stray_quotation_marks" not in source
+    assert source.get("rows_of_several_lines") == ({"rows": 1, "first": [11]} if "\n" in cell else None)
 
 
 def test_a_mark_that_opens_no_rows_is_refused_with_its_row(tmp_path: Path) -> None:

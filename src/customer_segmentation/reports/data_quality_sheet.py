@@ -34,6 +34,7 @@ _DECISIONS = {
     "hidden_rows": mark("Hidden rows, read like the others"),
     "undecodable_rows": mark("Rows with damaged characters"),
     "stray_quotation_marks": mark("Stray quotation marks removed"),
+    "rows_of_several_lines": mark("Rows with a cell of several lines"),
     "left_out": mark("Left out"),
     "changed_headers": mark("Headers changed"),
 }

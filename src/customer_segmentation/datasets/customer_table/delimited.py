@@ -45,10 +45,12 @@ def read_delimited(decoded: Decoded, limits: Limits, wanted: Wanted) -> Grid:
     width = max(len(records[find_header(records, wanted)]), _usual_width(records))
     limits.check_columns(width)
     repaired = _reconcile(text, delimiter, width)
-    grid = _split(repaired.text if repaired else text, delimiter, width)
+    grid = _split(repaired.text if repaired and repaired.rows else text, delimiter, width)
     grid.notes = {"format": "text", **_encoding(decoded), "delimiter": _DELIMITERS[delimiter]}
-    if repaired:
+    if repaired and repaired.rows:
         grid.notes["stray_quotation_marks"] = listed(repaired.rows)
+    if repaired and repaired.several_lines:
+        grid.notes["rows_of_several_lines"] = listed(repaired.several_lines)
     return grid
 
 

@@ -15,8 +15,8 @@ _NO_TABLES = (
     ".txt", ".md", ".rst", ".log", ".pdf", ".doc", ".docx", ".rtf", ".odt", ".ppt", ".pptx", ".html", ".htm", ".xml",
     ".png", ".jpg", ".jpeg", ".gif", ".svg", ".sha256", ".md5", ".sql", ".yml", ".yaml", ".py", ".ini",
 )  # fmt: skip
-#: Columns or files that a sentence names at most.
-_NAMED = 5
+#: Columns that a sentence names, and files that a note lists, at most.
+_NAMED, _LISTED = 5, 20
 
 
 def set_aside(name: str) -> bool:
@@ -63,7 +63,9 @@ def join(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     joined = pd.concat(_alike(parts), ignore_index=True)
     if EXTRA_CELLS in joined:
         joined[EXTRA_CELLS] = joined.pop(EXTRA_CELLS)  # the last one
-    joined.attrs["source"] = {**_together(notes), "files": files}
+    told = [*files[:_LISTED], *(["…"] if len(files) > _LISTED else [])]
+    together = {key: note for key, note in _together(notes).items() if key != "unpacked"}
+    joined.attrs["source"] = {**together, "files": told}
     return joined
 
 

@@ -1,5 +1,6 @@
 """From rows of cells to a table: the header is found, columns get names, and columns of plain numbers are typed."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ Wanted = Sequence[Collection[str]]
 #: Rows at the top of a file among which the header is looked for.
 HEADER_WITHIN = 50
 
+_A_NUMBER = re.compile(r"\s*[($€£¥+-]*\s*\d[\d.,'\s]*[)%€$£¥]*\s*")
 #: Row numbers that a note lists at most.
 _LISTED = 20
 #: In all of a column's numbers a dot that could as well group thousands: 1.234 but neither 0.234 nor 12.5.
@@ -58,17 +60,28 @@ def find_header(rows: Sequence[Sequence[str]], wanted: Wanted) -> int:
     """The header's position among the first rows of a file: the row that has most of the wanted headers.
 
     Where none has any: the first row that is filled about as widely as most are; one column in three may lack a header.
+    Lines of two cells above a table of three are told from its header by what follows: a header has no numbers, and
+    there are some below it.
     """
     rows = rows[:HEADER_WITHIN]
     hits = [len(wanted_found(row, wanted)) for row in rows]
     if max(hits, default=0):
         return hits.index(max(hits))
-    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    widths = Counter(width for width in filled if width)
+    spans = [_span(row) for row in rows]
+    widths = Counter(width for width in spans if width)
     if not widths:
         raise Refusal("holds no table: all of its first rows are blank.")
     usual = max(widths, key=lambda width: (widths[width], width))
-    return next(index for index, width in enumerate(filled) if width >= usual - usual // 3)
+    first = next(index for index, width in enumerate(spans) if width >= usual - usual // 3)
+    full = next(index for index, width in enumerate(spans) if width >= usual)
+    numbers = [any(_A_NUMBER.fullmatch(cell) for cell in row) for row in rows]
+    return full if not numbers[full] and any(numbers[full + 1 :]) else first
+
+
+def _span(row: Sequence[str]) -> int:
+    """The number of columns from the first filled cell to the last one."""
+    filled = [index for index, cell in enumerate(row) if cell.strip()]
+    return filled[-1] - filled[0] + 1 if filled else 0
 
 
 def wanted_found(header: Sequence[str], wanted: Wanted) -> list[int]:

@@ -20,28 +20,36 @@ _NUMBER = re.compile(r"\s*[($€£+-]*\s*\d[\d.,'\s\u00a0\u202f]*[)%€$£]*\s*"
 
 @dataclass(frozen=True)
 class Repaired:
-    """A text without its stray quotation marks, and the first row that each of them stood in."""
+    """A text without its stray quotation marks.
+
+    ``rows`` are the rows that these stood in, ``several_lines`` those with a cell of several lines.
+    """
 
     text: bytes
     rows: list[int]
+    several_lines: list[int]
 
 
 def repair_quotes(text: bytes, delimiter: str, width: int) -> Repaired | None:
-    """Take out quotation marks that swallow rows; nothing where there are none."""
+    """Take out quotation marks that swallow rows; nothing where every line is a row."""
     lines = text.decode("utf-8", errors="replace").split("\n")
     records = list(_records(lines, delimiter))
     if len(records) == len(lines):
         return None
     single = [lines[start] for start, end in records if end == start + 1 and lines[start].strip()][1:]
     numeric = _numeric_columns([_cells(line, delimiter, width) for line in single[:_SAMPLE_ROWS]], width)
-    rows, row = [], 0
+    rows, several_lines, row = [], [], 0
     for start, end in records:
         row += 1
-        if end > start + 1 and _swallows(lines[start:end], delimiter, width, numeric):
-            rows.append(row)
-            row += end - start - 1
-            lines[start:end] = [_unquoted(line) for line in lines[start:end]]
-    return Repaired("\n".join(lines).encode(), rows) if rows else None
+        if end == start + 1:
+            continue
+        if not _swallows(lines[start:end], delimiter, width, numeric):
+            several_lines.append(row)
+            continue
+        rows.append(row)
+        row += end - start - 1
+        lines[start:end] = [_unquoted(line) for line in lines[start:end]]
+    return Repaired("\n".join(lines).encode() if rows else text, rows, several_lines)
 
 
 def _records(lines: Sequence[str], delimiter: str) -> Iterator[tuple[int, int]]:
