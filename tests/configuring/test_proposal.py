@@ -45,8 +45,10 @@ def test_every_kind_of_column_of_a_shop_gets_its_role(propose_for: ProposeFor) -
     assert roles(proposal) == {
         "id": ["customer_no"],
         "feature": ["orders", "revenue_eur", "days since last order"],
-        "description": ["region", "size", "newsletter", "joined", "birth year", "churned"],
-        "left out": ["full name", "e-mail", "revenue in cents", "country", "comment", "empty"],
+        "description": [
+            *("full name", "e-mail", "region", "size", "newsletter", "joined", "birth year", "churned"),
+        ],
+        "left out": ["revenue in cents", "country", "comment", "empty"],
     }
     why = {column.header: column.why for column in proposal.columns}
     assert 'nearly a copy of "revenue_eur"' in why["revenue in cents"]
@@ -167,17 +169,6 @@ def test_only_what_is_plainly_all_that_is_spent_is_totalled(
     assert (found and found[0]) == value
 
 
-def test_a_long_tail_is_put_on_the_log_scale_only_where_that_helps(propose_for: ProposeFor) -> None:
-    rng = np.random.default_rng(6)
-    tail = rng.lognormal(4, 1.2, 200).round(2)
-    table = pd.DataFrame({"id": range(200), "revenue": tail, "balance": tail - 50, "orders": rng.poisson(9, 200)})
-    treated = propose_for(table, features=["revenue", "balance", "orders"]).treatments
-    assert {header: one.transform for header, one in treated.items()} == {
-        "revenue": "log", "balance": "none", "orders": "none",
-    }  # fmt: skip
-    assert "negative numbers have no logarithm" in treated["balance"].reasons["transform"]
-
-
 def test_of_one_meaning_at_most_two_columns_are_features(propose_for: ProposeFor) -> None:
     rng = np.random.default_rng(7)
     products = ("wine", "fruit", "meat", "fish", "sweets")
@@ -213,3 +204,19 @@ def test_ids_that_repeat_throughout_are_no_ids_and_it_is_told(propose_for: Propo
 def test_names_of_companies_tell_customers_apart_where_nothing_else_does(propose_for: ProposeFor) -> None:
     table = mall().rename(columns={"CustomerID": "Company"}).assign(Company=[f"Firm {i} Ltd" for i in range(120)])
     assert roles(propose_for(table))["id"] == ["Company"]
+
+
+def test_the_settings_say_what_each_described_column_holds(propose_for: ProposeFor) -> None:
+    proposal = propose_for(shop())
+    kinds = {column.header: proposal.declared_kind(column) for column in proposal.of_role("description")}
+    assert kinds == {
+        **dict.fromkeys(["full name", "e-mail"], "text"),
+        **dict.fromkeys(["region", "size", "newsletter", "churned"], "category"),
+        "joined": "date",
+        "birth year": "year",
+    }
+
+
+def test_dates_that_no_run_can_read_are_left_out(propose_for: ProposeFor) -> None:
+    proposal = propose_for(mall().assign(since=pd.date_range("2020-01-01", periods=120).strftime("%d %b %Y")))
+    assert roles(proposal)["left out"] == ["since"]

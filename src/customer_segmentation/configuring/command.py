@@ -139,7 +139,9 @@ def _environment_of(request: Request) -> str:
 
 def _globals(request: Request, proposal: Proposal, project: Path, name: str) -> str:
     file = None if request.file is None else _as_configured(request.file, project)
-    return written.write_globals(file, proposal.source.get("sheet"), name)
+    source = proposal.source
+    sheet = source.get("sheet") if request.sheet or source.get("other_sheets") else None
+    return written.write_globals(file, sheet, name)
 
 
 def _require_name(name: str) -> None:

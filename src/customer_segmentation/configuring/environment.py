@@ -51,7 +51,7 @@ def write_preprocessing(proposal: Proposal) -> str:
     for column in proposal.of_role("feature"):
         lines += _feature(column, proposal.treatments[column.header])
     lines += ["", *_comment("Columns that are described for every segment, but never used to make segments.")]
-    lines += _described(proposal.of_role("description"))
+    lines += _described(proposal)
     lines += _left_out(proposal.of_role("left out"))
     lines += ["", *_missing(proposal)]
     return _text(lines)
@@ -131,7 +131,7 @@ def _feature(column: Column, treatment: Treatment) -> list[str]:
         ("unit", _quoted(treatment.unit), treatment.reasons["unit"]),
         ("minimum", _number(treatment.minimum), treatment.reasons["range"]),
         ("maximum", _number(treatment.maximum), "see minimum" if treatment.maximum is not None else "no upper limit"),
-        ("transform", treatment.transform, treatment.reasons["transform"]),
+        ("transform", "auto", "the run takes the logarithm if that shortens a long tail; log or none decides it"),
         ("better", treatment.better or "null", treatment.reasons["better"]),
     ]
     width = max(len(f"{key}: {value}") for key, value, _ in settings)
@@ -141,16 +141,15 @@ def _feature(column: Column, treatment: Treatment) -> list[str]:
     return lines
 
 
-def _described(columns: Sequence[Column]) -> list[str]:
+def _described(proposal: Proposal) -> list[str]:
+    columns = proposal.of_role("description")
     if not columns:
         return ["  profile_columns: []"]
-    width = min(60, max(len(_quoted(column.header)) for column in columns))
-    lines = ["  profile_columns:"]
-    return [*lines, *(f"    - {_quoted(column.header):<{width}}  # {_one_line(_reason(column))}" for column in columns)]
-
-
-def _reason(column: Column) -> str:
-    return f"{column.kind.name}: {column.why}"
+    entries = [f"- {{column: {_quoted(one.header)}, kind: {proposal.declared_kind(one)}}}" for one in columns]
+    width = min(60, max(map(len, entries)))
+    reasons = [_one_line(f"{column.kind.name}: {column.why}") for column in columns]
+    lines = [f"    {entry:<{width}}  # {reason}" for entry, reason in zip(entries, reasons, strict=True)]
+    return ["  profile_columns:", *lines]
 
 
 def _left_out(columns: Sequence[Column]) -> list[str]:

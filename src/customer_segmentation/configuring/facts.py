@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -11,6 +11,7 @@ import pandas as pd
 
 from customer_segmentation.customers.cells import missing, text
 from customer_segmentation.customers.columns import READER_COLUMNS
+from customer_segmentation.customers.dates import find_notations
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.number_formats import NumberFormat, decide_formats, number
 
@@ -28,7 +29,7 @@ _PATTERNS = {
     "phone": r"^(?:\+|00|\(?0)[0-9() ./\-]{6,20}$",
     "phone if the header says so": r"^[+(0-9][0-9() ./\-]{5,20}$",
     "link": r"^(?:https?://|www\.)\S+$",
-    "long_digits": r"^[A-Z]{2}[0-9]{2}[ A-Z0-9]{10,30}$|^(?:[0-9]{4}[ \-]){3}[0-9]{4}$",
+    "long_digits": r"^[A-Z]{2}[0-9]{2}[ A-Z0-9]{11,30}$|^(?:[0-9]{4}[ \-]){3}[0-9]{4}$",
     "person": r"^[^\W\d_][^\W\d_'’.\-]+,? (?:[^\W\d_]\.? )?[^\W\d_][^\W\d_'’.\-]+$",
     "code": r"^(?=.*[0-9])[A-Za-z0-9_\-./#]+$",
     "zero": r"^0[0-9]+$",
@@ -63,7 +64,7 @@ class ColumnFacts:
         shares: How many of the cells look like an e-mail address, a phone number, a date …
         lengths: Shortest and longest text.
         words: Mean number of words in a cell.
-        typed_date: Whether the file itself says that these are dates.
+        dated: Whether these are dates that a run can read.
     """
 
     header: str
@@ -79,7 +80,7 @@ class ColumnFacts:
     shares: dict[str, float]
     lengths: tuple[int, int]
     words: float
-    typed_date: bool = False
+    dated: bool = False
 
     @property
     def whole(self) -> bool:
@@ -117,8 +118,12 @@ def look_at(table: pd.DataFrame, declaration: CustomerTable) -> list[ColumnFacts
     headers = [header for header in table.columns if header not in READER_COLUMNS]
     sample = _sample(table[headers])
     cells, numbers, formats = _read(sample, declaration, table.attrs.get("source", {}).get("delimiter"))
+    dates = find_notations(nw.from_native(sample), headers, declaration)
     return [
-        _measure(position, cells[header], numbers.get(header), formats.get(header), table[header])
+        replace(
+            _measure(position, cells[header], numbers.get(header), formats.get(header), table[header]),
+            dated=header in dates,
+        )
         for position, header in enumerate(headers)
     ]
 
@@ -187,7 +192,6 @@ def _measure(
         shares={name: _share(cells, pattern) for name, pattern in _PATTERNS.items()},
         lengths=(int(lengths.min()), int(lengths.max())) if filled else (0, 0),
         words=float(cells.str.count(r"\S+").mean()) if filled else 0.0,
-        typed_date=whole.dtype.kind == "M",
     )
 
 

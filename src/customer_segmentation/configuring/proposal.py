@@ -18,6 +18,11 @@ from .transactions import find_transactions
 from .treatment import Treatment, treat
 from .words import meanings
 
+#: What the settings call a kind of column; all others are categories.
+_DECLARED_KINDS = {
+    **{kind: kind for kind in ("number", "date", "year")},
+    **dict.fromkeys(("personal data", "free text", "key"), "text"),
+}
 #: Fewest customers, and fewest different ones, from which two segments can be made.
 _FEWEST = 6
 #: Customers for each of the segments that are tried at most.
@@ -53,6 +58,12 @@ class Proposal:
     def of_role(self, role: str) -> list[Column]:
         """The columns of a role, in the table's order."""
         return [column for column in self.columns if column.role == role]
+
+    def declared_kind(self, column: Column) -> str:
+        """The kind of a described column as the settings have it."""
+        if self.value_column and column.header == self.value_column[0]:
+            return "number"
+        return _DECLARED_KINDS.get(column.kind.name, "category")
 
     @property
     def fills_blanks(self) -> bool:

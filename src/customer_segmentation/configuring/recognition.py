@@ -185,7 +185,7 @@ def _key(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
 def _date(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
     if facts.shares["eight digits"] > 0.9 and {"id", "customer"} & said:
         return None  # 20240117 may as well be a number of a customer
-    if facts.typed_date or facts.shares["date"] > 0.9:
+    if facts.dated or facts.shares["date"] > 0.9:
         return Kind("date", f'such as "{_short(facts.frequent[0])}"')
     return None
 

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from .proposal import Proposal
 from .roles import Column
-from .treatment import Treatment
 from .words import meanings
 
 #: Columns that are left out are listed up to so many.
@@ -81,19 +80,18 @@ def _table(proposal: Proposal) -> Table:
     left_out = proposal.of_role("left out")[:_MOST_LEFT_OUT]
     used = [*proposal.of_role("id"), *proposal.of_role("feature"), *proposal.of_role("description")]
     for column in [*used, *left_out]:
-        treatment = proposal.treatments.get(column.header)
-        cells = (column.header, column.role, column.kind.name, _treated(column, treatment), column.why)
+        cells = (column.header, column.role, column.kind.name, _treated(column, proposal), column.why)
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
-def _treated(column: Column, treatment: Treatment | None) -> str:
+def _treated(column: Column, proposal: Proposal) -> str:
+    treatment = proposal.treatments.get(column.header)
     if treatment is None:
-        return {"id": "kept as text", "description": "described"}.get(column.role, "")
+        described = "listed for people" if proposal.declared_kind(column) == "text" else "described"
+        return {"id": "kept as text", "description": described}.get(column.role, "")
     parts = [f"as {treatment.name}", f"in {treatment.unit}" if treatment.unit else ""]
     parts += _limits(treatment.minimum, treatment.maximum)
-    if treatment.transform == "log":
-        parts.append("log")
     if treatment.better:
         parts.append(f"{treatment.better} is better")
     return ", ".join(filter(None, parts))

@@ -16,6 +16,10 @@ Role = Literal["id", "feature", "description", "left out"]
 _MOST_DESCRIBED = 12
 #: Below this share of filled cells a column says little about most customers.
 _MOSTLY_FILLED = 0.3
+#: So many columns of personal data are enough to know a customer by.
+_MOST_PERSONAL = 3
+#: Personal data that tell people apart where no key does.
+_UNIQUE_TO_PEOPLE = {"e-mail addresses", "account or card numbers"}
 #: A name has at most so many words, on average.
 _LONGEST_NAME = 4
 #: Fewer different numbers are no scale.
@@ -24,7 +28,6 @@ _NEVER_DESCRIBED = {
     "empty": "nothing to describe",
     "constant": "it tells no customers apart",
     "key": "another key; it stays beside each customer in customer_segments.parquet",
-    "personal data": "never used to make segments; it stays beside each customer in customer_segments.parquet",
     "free text": "free text is not described; it stays beside each customer in customer_segments.parquet",
 }
 
@@ -115,7 +118,7 @@ def _best_key(columns: Sequence[Column]) -> Column | None:
     if keys:
         return max(keys, key=_likeness_to_id)
     emails = [
-        one for one in columns if one.kind.why == "e-mail addresses" and one.facts.unique and one.facts.filled == 1
+        one for one in columns if one.kind.why in _UNIQUE_TO_PEOPLE and one.facts.unique and one.facts.filled == 1
     ]
     names = [
         one for one in columns if one.kind.name == "free text" and one.facts.unique and _may_name_customers(one.facts)
@@ -141,7 +144,9 @@ def _described(columns: Sequence[Column], passed_over: Mapping[str, str], most: 
     """
     roles = {column.header: _as_description(column, passed_over.get(column.header)) for column in columns}
     wanted = sorted((one for one in roles.values() if one.role == "description"), key=_telling)
-    for column in wanted[max(0, most) :]:
+    personal = [column for column in wanted if column.kind.name == "personal data"]
+    telling = [column for column in wanted if column not in personal]
+    for column in [*telling[max(0, most) :], *personal[_MOST_PERSONAL:]]:
         why = passed_over.get(column.header, column.kind.why)
         why = f"{why}; not described either, as {_MOST_DESCRIBED} columns are enough to read"
         roles[column.header] = column.as_("left out", why)
@@ -157,11 +162,14 @@ def _as_description(column: Column, why_no_feature: str | None) -> Column:
             kind.name in {"category", "code"} and facts.distinct > MOST_CATEGORIES,
             f"{facts.distinct:,} different values are too many to describe",
         ),
+        (kind.name == "date" and not facts.dated, f"dates in a notation that is not read, {kind.why}"),
         (not facts.header.strip("?"), "its header cannot be written into the settings: give it another one"),
     ]
     for holds, why in obstacles:
         if holds:
             return column.as_("left out", why)
+    if kind.name == "personal data":
+        return column.as_("description", f"{kind.why}: listed for people, never used to make segments")
     if looks_like_result(facts):
         return column.as_("description", "looks like a result (a segment, churn or target), so it makes no segments")
     why = meaning_of(facts).name if kind.name == "number" else kind.why

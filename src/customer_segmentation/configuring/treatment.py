@@ -1,9 +1,8 @@
-"""How a feature is treated: its short name, unit, plausible range, direction and transformation."""
+"""How a feature is treated: its short name, unit, plausible range and direction."""
 
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -16,76 +15,40 @@ from .words import meanings, split, written_words
 _OUTSIDE = 0.01
 _LONGEST_NAME, _LONGEST_UNIT = 40, 12
 
-#: From this skewness on the few largest values govern the distances, as the run's own warning has it.
-_STRONG_SKEW = 2
-
 _Limits = tuple[float | None, float | None]
 
 _BRACKETS = re.compile(r"[(\[{（【]([^)\]}）】]*)[)\]}）】]")
 _RANGE = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|a|à|…|\.\.+)\s*(-?\d+(?:[.,]\d+)?)\s*$")
 #: Words at a header's end that are its unit.
 _UNITS = {
-    "usd": "$",
-    "dollar": "$",
-    "dollars": "$",
-    "eur": "€",
-    "euro": "€",
-    "euros": "€",
+    **dict.fromkeys(("usd", "dollar", "dollars"), "$"),
+    **dict.fromkeys(("eur", "euro", "euros"), "€"),
     "gbp": "£",
     "chf": "CHF",
     "pln": "zł",
     "zl": "zł",
     "rub": "₽",
-    "jpy": "¥",
-    "cny": "¥",
-    "rmb": "¥",
     "inr": "₹",
     "kusd": "k$",
     "keur": "k€",
-    "thousands": "thousands",
-    "thousand": "thousands",
-    "pct": "%",
-    "percent": "%",
-    "prozent": "%",
-    "days": "days",
-    "months": "months",
-    "years": "years",
-    "hours": "hours",
-    "minutes": "minutes",
+    **dict.fromkeys(("jpy", "cny", "rmb"), "¥"),
+    **dict.fromkeys(("pct", "percent", "prozent"), "%"),
+    **dict.fromkeys(("thousands", "thousand"), "thousands"),
+    **{unit: unit for unit in ("days", "months", "years", "hours", "minutes", "kg", "km", "jours", "mois", "meses")},
     "mins": "minutes",
     "kwh": "kWh",
-    "kg": "kg",
-    "km": "km",
     "gb": "GB",
     "mb": "MB",
+    "dias": "días",
     "tage": "Tage",
     "monate": "Monate",
     "jahre": "Jahre",
-    "jours": "jours",
-    "mois": "mois",
-    "dias": "días",
-    "meses": "meses",
 }
 #: Words that a short name does without.
 _FILLERS = {
-    *(
-        "annual",
-        "yearly",
-        "monthly",
-        "total",
-        "score",
-        "sum",
-        "amount",
-        "mnt",
-        "num",
-        "number",
-        "of",
-        "no",
-        "cnt",
-        "the",
-    ),
-    *("customer", "anuales", "anual", "annuel", "annuale", "jahrlich", "gesamt"),
-}
+    "annual", "yearly", "monthly", "total", "score", "sum", "amount", "mnt", "num", "number", "of", "no", "cnt", "the",
+    "customer", "anuales", "anual", "annuel", "annuale", "jahrlich", "gesamt",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +59,6 @@ class Treatment:
     unit: str
     minimum: float | None
     maximum: float | None
-    transform: Literal["none", "log"]
     better: Direction | None
     reasons: dict[str, str]
 
@@ -106,21 +68,16 @@ def treat(facts: ColumnFacts, values: "pd.Series[float]", taken: Collection[str]
     meaning = meaning_of(facts)
     unit, unit_reason = _unit(facts)
     (minimum, maximum), range_reason = _range(facts, meaning, values)
-    transform, transform_reason = _transform(values.dropna().clip(lower=minimum, upper=maximum), minimum)
-    if transform == "log" and minimum is None:
-        minimum, range_reason = 0.0, "no value is below it, and a logarithm needs it"
     direction = {"high": "more is better", "low": "less is better", None: "neither direction is better in itself"}
     return Treatment(
         name=_name(facts, taken),
         unit=unit,
         minimum=minimum,
         maximum=maximum,
-        transform=transform,
         better=meaning.better,
         reasons={
             "unit": unit_reason,
             "range": range_reason,
-            "transform": transform_reason,
             "better": f"{meaning.name}: {direction[meaning.better]}",
         },
     )
@@ -189,19 +146,6 @@ def _plausible(facts: ColumnFacts, meaning: Meaning) -> Iterator[tuple[float, fl
         yield 0.0, 120.0, "an age lies between 0 and 120"
     if meaning.never_negative:
         yield 0.0, np.inf, f"{meaning.name} is never negative"
-
-
-def _transform(values: "pd.Series[float]", minimum: float | None) -> tuple[Literal["none", "log"], str]:
-    """The logarithm for a long right tail of what cannot be negative, if it makes the tail shorter."""
-    skewness = float(values.skew())  # type: ignore[arg-type]
-    if not skewness > _STRONG_SKEW:
-        return "none", "no long tail of large values" if minimum is not None else "not strongly skewed"
-    if values.min() < 0:
-        return "none", f"skewed ({skewness:.1f}), but negative numbers have no logarithm"
-    logarithmic = float(np.log1p(values).skew())  # type: ignore[attr-defined]
-    if abs(logarithmic) >= skewness:
-        return "none", f"skewed ({skewness:.1f}), and the logarithm does not help"
-    return "log", f"a few very large values (skewness {skewness:.1f}, of the logarithm {logarithmic:.1f})"
 
 
 def _outside(values: "pd.Series[float]", low: float, high: float) -> float:

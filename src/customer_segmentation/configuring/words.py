@@ -14,10 +14,10 @@ _MEANINGS = {
         id ids uuid guid key identifier ident identif* kennung kundennummer kundennr nummer *nummer nr no num number
         code codigo codice cod numero num_ro matricule rif ref nif kod numer номер код ид 编号 號碼 号码 番号 コード""",
     "customer": """
-        고객* 회원* klant* musteri* customer* client clients clientid clientnum cust custid member* user userid
-        account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client* usager
-        adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент* покупател*
-        пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
+        meter* 고객* 회원* klant* musteri* customer* client clients clientid clientnum cust custid member* user
+        userid account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client*
+        usager adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент*
+        покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
     "order": """
         invoice* order orderid ordernumber receipt transaction* basketid rechnung* bestellung bestellnummer beleg*
         facture commande ticket factura pedido fattura ordine scontrino faktura zamowienie paragon заказ* счет чек
@@ -70,20 +70,22 @@ _MEANINGS = {
         retour retours reclamo* queja* devolucion* reclami resi reclamac* devoluc* reklamac* zwrot* skarg* жалоб*
         возврат* 投诉 退货 退款 苦情 返品 クレーム debt debts missed""",
     "tenure": """
-        "months as" "years since joining" "since creation" "since registration" "since signup" "since joining"
-        "since first" "since opening" "seit anmeldung" "seit registrierung" tenure loyalty_years vertragsdauer
-        kundenseit betriebszugehorigkeit anciennete antiguedad anzianita antiguidade staz seniority "months on"
-        "years as" "customer for" "years with" "months active" "account age" lifetime_months membership стаж
-        "срок обслуживания" 会龄 在网时长 在网 契約期間 利用期間 継続""",
+        "years insured" "years customer" "months insured" "years of membership" "months as" "years since joining"
+        "since creation" "since registration" "since signup" "since joining" "since first" "since opening"
+        "seit anmeldung" "seit registrierung" tenure loyalty_years vertragsdauer kundenseit betriebszugehorigkeit
+        anciennete antiguedad anzianita antiguidade staz seniority "months on" "years as" "customer for"
+        "years with" "months active" "account age" lifetime_months membership стаж "срок обслуживания" 会龄 在网时长
+        在网 契約期間 利用期間 継続""",
     "orders": """
-        seats licenses licences nights session min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen
-        aantal orders visits visit frequency freq purchases transactions sessions logins clicks trips stays bookings
-        items quantity qty units count counts usage minutes hours calls flights products stores views bestellungen
-        besuche haufigkeit kaufe einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites
-        frequence nombre_de quantite nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite
-        frequenza quantita notti frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc
-        покупок заказов заказы визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问
-        訪問 购买数 订单数 注文数 "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
+        kwh gb consumption verbrauch consommation consumo zuzycie потребление seats licenses licences nights session
+        min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen aantal orders visits visit frequency
+        freq purchases transactions sessions logins clicks trips stays bookings items quantity qty units count
+        counts usage minutes hours calls flights products stores views bestellungen besuche haufigkeit kaufe
+        einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites frequence nombre_de quantite
+        nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite frequenza quantita notti
+        frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc покупок заказов заказы
+        визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问 訪問 购买数 订单数 注文数
+        "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
     "spend": """
         mrr arr arpu umsaetze erloes erloese 금액 매출 지출 omzet besteding bestedingen harcama tutar spend spending
         spent spends expenditure sales revenue turnover amount amt monetary value clv ltv basket ticket_avg payment
