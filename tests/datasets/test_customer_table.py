@@ -158,9 +158,9 @@ def test_headers_that_are_repeated_or_our_own_are_kept_apart_and_told(read: Read
     ]  # fmt: skip
     assert customers.iloc[0].tolist() == [2, 1, 2, 3, 4, 5]
     assert customers.attrs["source"]["changed_headers"] == [
-        "ID → ID (2)",
-        "segment → segment (in the file)",
-        "row_in_file → row_in_file (in the file)",
+        {"header": "ID", "read_as": "ID (2)"},
+        {"header": "segment", "read_as": "segment (in the file)"},
+        {"header": "row_in_file", "read_as": "row_in_file (in the file)"},
     ]
 
 

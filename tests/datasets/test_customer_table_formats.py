@@ -197,6 +197,19 @@ def test_hidden_rows_are_read_and_told(read: Read) -> None:
     assert customers.attrs["source"]["hidden_rows"] == {"rows": 3, "first": [4, 5, 9]}
 
 
+def test_hidden_rows_of_opendocument_are_told(read: Read) -> None:
+    content = ods(Notes=[["x"]], Data=[["id", "x"], *[[n, n] for n in range(1, 6)]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    before, table = members["content.xml"].split(b'table:name="Data">')
+    row = b"<table:table-row>"
+    parts = table.split(row)
+    table = row.join(parts[:3]) + b'<table:table-row table:visibility="filter">' + row.join(parts[3:])
+    customers = read(zipped({**members, "content.xml": before + b'table:name="Data">' + table}))
+    assert customers["id"].tolist() == [1, 2, 3, 4, 5]
+    assert customers.attrs["source"]["hidden_rows"] == {"rows": 1, "first": [3]}
+
+
 def test_a_workbook_with_macros_is_read_without_them(read: Read) -> None:
     with zipfile.ZipFile(io.BytesIO(saved(workbook([["id"], [1]])))) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -254,10 +267,12 @@ def test_a_library_warns_nobody(read: Read, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_what_libreoffice_saves_is_read(read: Read, tmp_path: Path, kind: str) -> None:
     book = workbook([["Customers"], [], ["", "id", "Income"], ["", 1, 15], ["", 2, 16.5]])
-    book.active["B4"].number_format = "0"
+    book.active.row_dimensions[5].hidden = True
     (tmp_path / "t.xlsx").write_bytes(saved(book))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", kind]
     subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "t.xlsx")], check=True, timeout=120)
     customers = read((tmp_path / f"t.{kind}").read_bytes())
+    if kind == "ods":
+        assert customers.attrs["source"]["hidden_rows"] == {"rows": 1, "first": [5]}
     assert customers.to_numpy().tolist() == [[4, 1, 15], [5, 2, 16.5]]
     assert customers.columns.tolist() == [ROW, "id", "Income"]

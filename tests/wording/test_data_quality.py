@@ -36,6 +36,25 @@ def test_decisions_of_the_reader_are_named() -> None:
     assert warnings(quality()) == []
 
 
+def test_what_was_mended_in_the_file_is_told() -> None:
+    (twin,) = warnings(
+        quality(
+            {"column": "Income"},
+            changed_headers=[
+                {"header": "income", "read_as": "income (2)"},
+                {"header": "segment", "read_as": "segment (in the file)"},
+            ],
+        )
+    )
+    assert '"income" stands in the table more than once' in twin
+    assert '"income (2)"' in twin
+    (one,) = warnings(quality(stray_quotation_marks={"rows": 1, "first": [7]}))
+    (several,) = warnings(quality(stray_quotation_marks={"rows": 2, "first": [7, 21]}))
+    assert "see row 7." in one
+    assert "2 quotation marks" in several
+    assert "see rows 7, 21." in several
+
+
 def test_all_skewed_features_are_told_at_once_with_the_lines_to_paste() -> None:
     (said,) = warnings(
         quality(

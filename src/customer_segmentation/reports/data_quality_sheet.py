@@ -36,7 +36,6 @@ _DECISIONS = {
     "stray_quotation_marks": mark("Stray quotation marks removed"),
     "rows_of_several_lines": mark("Rows with a cell of several lines"),
     "left_out": mark("Left out"),
-    "changed_headers": mark("Headers changed"),
 }
 #: … and its answers that are words.
 _ANSWERS = {
@@ -102,7 +101,8 @@ def _reading_columns(report: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
     source = report.quality["source"]
     decisions = [(_(what), _in_words(key, source[key])) for key, what in _DECISIONS.items() if source.get(key)]
-    for header, column in source["renamed_columns"].items():
+    changed = {one["header"]: one["read_as"] for one in source.get("changed_headers", [])}
+    for header, column in {**changed, **source["renamed_columns"]}.items():
         decisions.append((_('Column "{header}"', header=header), _('read as "{column}"', column=column)))
     numbers = source["number_formats"]
     decisions += [(_('Numbers in "{column}"', column=one["column"]), _number_format(one)) for one in numbers]

@@ -28,6 +28,7 @@ def warnings(quality: DataQuality) -> list[str]:
     """What an analyst should look at, a sentence or two for each kind of trouble."""
     return [
         *_source_warnings(quality["source"]),
+        *_twin_warnings(quality),
         *_skew_warning([column for column in quality["columns"] if "skewed" in column]),
         *_doubt([column for column in quality["columns"] if column.get("anomalies")]),
     ]
@@ -83,6 +84,18 @@ def _source_warnings(source: Mapping[str, Any]) -> Iterator[str]:
             "thousands or decimals. They were read with a decimal comma. Check that this is right.",
             columns=listed(commas),
         )
+
+
+def _twin_warnings(quality: DataQuality) -> Iterator[str]:
+    """Declared columns whose header stands in the table more than once."""
+    declared = {column["column"].casefold() for column in quality["columns"]}
+    for changed in quality["source"].get("changed_headers", []):
+        if changed["header"].casefold() in declared:
+            yield _(
+                'The header "{header}" stands in the table more than once. The first column was used, and the other '
+                'one is called "{read_as}". If that is the right one, declare it under this name.',
+                **changed,
+            )
 
 
 def _skew_warning(skewed: Sequence[ColumnQuality]) -> Iterator[str]:

@@ -125,7 +125,8 @@ def _together(notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         elif key == "encoding_certainty":
             joined[key] = min(found)
         elif isinstance(found[0], list):
-            joined[key] = list(dict.fromkeys(one for note in found for one in note))
+            everything = [one for note in found for one in note]
+            joined[key] = [one for index, one in enumerate(everything) if one not in everything[:index]]
         elif key in {"format", "encoding"}:
             joined[key] = ", ".join(dict.fromkeys(map(str, found)))
     return joined

@@ -152,7 +152,7 @@ def with_safe_headers(
 ) -> dict[str, pa.ChunkedArray]:
     """The columns by headers that are safe; those that the file writes otherwise are noted."""
     safe = safe_headers(headers)
-    if changed := [f"{old} → {new}" for old, new in zip(headers, safe, strict=True) if old != new]:
+    if changed := [{"header": old, "read_as": new} for old, new in zip(headers, safe, strict=True) if old != new]:
         notes["changed_headers"] = changed
     return dict(zip(safe, columns, strict=True))
 

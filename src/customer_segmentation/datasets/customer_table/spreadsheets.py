@@ -1,5 +1,6 @@
 """Spreadsheets other than .xlsx: old and binary Excel (.xls, .xlsb) and OpenDocument (.ods); macros never run."""
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -16,8 +17,12 @@ from .sheets import cell_text, checked_rows, read_sheet
 
 #: Cells of a sheet at most, as the library lays out the whole rectangle that they span.
 _MOST_CELLS = 30_000_000
-_ODS_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
+_ODS_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^>]*)>")
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,18})"')
+_ODS_NAME = re.compile(rb'\btable:name="([^"]*)"')
+_ODS_HIDDEN = re.compile(rb'\btable:visibility="(?:filter|collapse)"')
+#: More hidden rows at once are the blank end of a sheet.
+_MOST_HIDDEN = 100_000
 #: Types of records in a sheet of .xlsb: the head of a row, and the cells in it.
 _ROW_HEAD, _CELLS = 0, range(1, 12)
 
@@ -33,6 +38,8 @@ def read_spreadsheet(content: bytes, sheet: str | None, limits: Limits, wanted: 
         sheets = {one.name: partial(_rows, workbook, one.name, limits) for one in tables}
         visible = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible]
         name, grid = read_sheet(sheets, visible, sheet, wanted)
+        kind = _format(content)
+        grid.hidden = _hidden_rows(content, name) if kind == "OpenDocument" else frozenset()
     except PasswordError:
         raise Refusal("is protected by a password: remove the password, and save it again.") from None
     except BaseException as error:
@@ -43,7 +50,7 @@ def read_spreadsheet(content: bytes, sheet: str | None, limits: Limits, wanted: 
             "is a damaged workbook, or another kind of old binary file: open it in Excel or LibreOffice and save it "
             "as .xlsx."
         ) from None
-    grid.notes |= {"format": _format(content), "sheet": name}
+    grid.notes |= {"format": kind, "sheet": name}
     return grid
 
 
@@ -53,6 +60,24 @@ def _format(content: bytes) -> str:
             if "content.xml" in archive.namelist():
                 return "OpenDocument"
     return "Excel"
+
+
+def _hidden_rows(content: bytes, sheet: str) -> frozenset[int]:
+    """The rows of a sheet of an .ods file that are not shown, as the library does not say it."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read("content.xml")
+    hidden: set[int] = set()
+    row, is_wanted = 0, False
+    for closing, tag, attributes in _ODS_TAG.findall(part):
+        if tag == b"table" and not closing:
+            name = _ODS_NAME.search(attributes)
+            row, is_wanted = 0, name is not None and html.unescape(name[1].decode("utf-8")) == sheet
+        elif tag == b"table-row" and not closing and is_wanted:
+            times = int(found[1]) if (found := _REPEATED.search(attributes)) else 1
+            if _ODS_HIDDEN.search(attributes) and times < _MOST_HIDDEN:
+                hidden.update(range(row + 1, row + times + 1))
+            row += times
+    return frozenset(hidden)
 
 
 def _rows(workbook: CalamineWorkbook, name: str, limits: Limits) -> Iterator[list[str]]:
