@@ -84,7 +84,9 @@ def write_playbook(proposal: Proposal, shipped: Mapping[str, Any]) -> str:
         *_comment(
             "Your own words for segments with certain levels; the first entry that matches speaks for a segment."
         ),
-        *_comment("A segment without an entry gets a text made from its own profile. An entry looks like this:"),
+        *_comment(
+            "A segment without an entry gets its priority from the directions (better). An entry looks like this:"
+        ),
         *(f"  # {line}" for line in _example(good or dict.fromkeys(better, "High"))),
         "  segments: []",
         "",

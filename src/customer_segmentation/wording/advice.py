@@ -111,7 +111,7 @@ def _keep(poor: str) -> list[str]:
 def _win_back(good: str, poor: str) -> list[str]:
     return [
         _(
-            "Make these customers an offer of their own: they have what makes a good customer, {good}.",
+            "Make these customers an offer of their own: they have part of what makes a good customer, {good}.",
             good=good,
         ),
         _("Before you make the offer to all, ask some of them what is behind the weak side: {poor}.", poor=poor),

@@ -23,6 +23,9 @@ from tests.workbook_lint import Book, lint
 from . import tables
 from .conftest import Findings, RunInMemory, workbook_of
 
+#: Why a number of segments may not win.
+UNSTABLE = {"reason": "unstable", "stability": 0.3, "customers": 20, "share": 0.1, "silhouette": 0.5}
+
 
 @pytest.fixture(scope="module", params=["findings", "hostile_findings"])
 def content(request: pytest.FixtureRequest) -> bytes:
@@ -200,14 +203,7 @@ def test_a_segment_of_one_customer_is_told_in_the_singular(run_case: Callable[[t
         ({}, []),
         ({"cluster_tendency": "weak"}, ["Weak structure"]),
         ({"cluster_tendency": "none"}, ["No structure"]),
-        (
-            {
-                "refused": {
-                    "5": {"reason": "unstable", "stability": 0.3, "customers": 20, "share": 0.1, "silhouette": 0.5}
-                }
-            },
-            ["5 segments"],
-        ),
+        ({"refused": {"5": UNSTABLE}}, ["5 segments"]),
     ],
 )
 def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
@@ -220,6 +216,40 @@ def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
     warnings = [str(cell.value) for row in summary.iter_rows() for cell in row if cell.style == "warning"]
     others = [text for text in warnings if "synthetic" not in text]
     assert [text[: len(begin)] for text, begin in zip(others, warned, strict=True)] == warned
+
+
+@pytest.mark.parametrize(
+    ("tendency", "word"), [("strong", "Clear"), ("weak", "Overlapping"), ("continuous", "No gaps"), ("none", "None")]
+)
+def test_every_sheet_agrees_with_the_verdict_on_structure(findings: Findings, tendency: str, word: str) -> None:
+    judged = {**findings["k_verdict"]["cluster_tendency"], "verdict": tendency}
+    known = {**findings, "k_verdict": {**findings["k_verdict"], "cluster_tendency": judged}}
+    workbook = load_workbook(BytesIO(workbook_of(known)))
+    cautious = tendency in {"continuous", "none"}
+    assert word in texts(workbook["Summary"])
+    for sheet in ("Summary", "How k was chosen"):
+        assert any("not groups that exist" in text for text in texts(workbook[sheet])) == cautious
+    for number in range(1, len(findings["segment_cards"]["segments"]) + 1):
+        said = texts(workbook.worksheets[number])
+        assert any("not a group that exists" in text for text in said) == cautious
+
+
+def test_where_nothing_gives_priorities_the_workbook_says_so_and_tells_what_is_high_and_low(
+    run_in_memory: RunInMemory, base_parameters: dict[str, Any]
+) -> None:
+    features = [{**feature, "better": None} for feature in base_parameters["customer_table"]["features"]]
+    found = run_in_memory(
+        make_sample(),
+        model_selection={"k_min": 5, "k_max": 5},
+        customer_table={"features": features},
+        playbook={"segments": [], "general": []},
+    )
+    workbook = load_workbook(BytesIO(workbook_of(found)))
+    summary = texts(workbook["Summary"])
+    assert "Priority" not in summary
+    assert any(text.startswith("No priority can be given") for text in summary)
+    assert any("high Spending and high Income" in text for text in summary)
+    assert "What to do" in texts(workbook.worksheets[1])
 
 
 def test_geometric_means_are_told_wherever_means_stand(
