@@ -108,6 +108,12 @@ def ods(rows: str) -> bytes:
     return zipped({"mimetype": ODS, "content.xml": content.encode()})
 
 
+def xlsb_sheet(records: bytes) -> bytes:
+    """A binary workbook whose sheet has these records, and lies where no program puts it."""
+    relations = b'<Relationships><Relationship Id="rId1" Type="worksheet" Target="/xl/evil.xml"/></Relationships>'
+    return zipped({"xl/workbook.bin": b"x", "xl/evil.xml": records, "xl/_rels/workbook.bin.rels": relations})
+
+
 def encrypted_zip() -> bytes:
     content = bytearray(zipped({"table.csv": CSV}))
     for header, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -164,15 +170,11 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
         TOO_WIDE.format("16,384"),
     ),
     ".xlsb with a cell in the last corner": (
-        lambda: zipped(
-            {"xl/workbook.bin": b"x", "xl/worksheets/sheet1.bin": b"\x00\x04\xff\xff\x0f\x00\x02\x04\xff\x03\x00\x00"}
-        ),
+        lambda: xlsb_sheet(b"\x00\x04\xff\xff\x0f\x00\x02\x04\xff\x03\x00\x00"),
         TOO_WIDE.format("1,024"),
     ),
     ".xlsb of more cells than fit": (
-        lambda: zipped(
-            {"xl/workbook.bin": b"x", "xl/worksheets/sheet1.bin": b"\x00\x04\xff\xff\x0f\x00\x02\x04\x80\x03\x00\x00"}
-        ),
+        lambda: xlsb_sheet(b"\x00\x04\xff\xff\x0f\x00\x02\x04\x80\x03\x00\x00"),
         VAST,
     ),
     "entity bomb in .ods": (

@@ -23,6 +23,8 @@ _ODS_NAME = re.compile(rb'\btable:name="([^"]*)"')
 _ODS_HIDDEN = re.compile(rb'\btable:visibility="(?:filter|collapse)"')
 #: More hidden rows at once are the blank end of a sheet.
 _MOST_HIDDEN = 100_000
+#: All that a binary workbook refers to but its theme, which is no list of records.
+_SHEET = re.compile(rb'<(?:\w+:)?Relationship\b(?![^>]*/theme")[^>]*\bTarget="([^"]+)"')
 #: Types of records in a sheet of .xlsb: the head of a row, and the cells in it.
 _ROW_HEAD, _CELLS = 0, range(1, 12)
 
@@ -109,10 +111,15 @@ def _vast() -> Refusal:
 def _refuse_vast_sheets(content: bytes, limits: Limits) -> None:
     """Refuse sheets that would fill the memory, before the library lays them out."""
     with ZipFile(io.BytesIO(content)) as archive:
-        for part in archive.namelist():
-            if part == "content.xml":
-                _check_ods(archive.read(part), limits)
-            elif part.startswith("xl/worksheets/") and part.endswith(".bin"):
+        parts = archive.namelist()
+        if "content.xml" in parts:
+            _check_ods(archive.read("content.xml"), limits)
+            return
+        # A sheet is what the workbook names as one, wherever it lies.
+        relations = archive.read("xl/_rels/workbook.bin.rels")
+        sheets = {target.rpartition(b"/")[2].decode() for target in _SHEET.findall(relations)}
+        for part in parts:
+            if part.rpartition("/")[2] in sheets:
                 _check_xlsb(archive.read(part), limits)
 
 
