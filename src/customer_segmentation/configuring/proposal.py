@@ -89,7 +89,7 @@ def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, 
     table = table.astype({header: "str" for header in table if _is_odd(table[header])})
     facts = look_at(table, declaration)
     if wishes == Wishes():
-        _refuse_transactions(facts)
+        _refuse_transactions(facts, table)
     wishes = _found(wishes, facts)
     columns = assign_roles(facts, wishes)
     features = [column for column in columns if column.role == "feature"]
@@ -166,12 +166,13 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _refuse_transactions(facts: Sequence[ColumnFacts]) -> None:
+def _refuse_transactions(facts: Sequence[ColumnFacts], table: pd.DataFrame) -> None:
     if found := find_transactions(facts):
         customer, date = found
+        different = table[customer.header].nunique()
         raise CustomerTableError(
             f'The table holds transactions rather than customers: "{customer.header}" has '
-            f'{customer.distinct:,} different values in {customer.rows:,} rows, and "{date.header}" a date for each. '
+            f'{different:,} different values in {len(table):,} rows, and "{date.header}" a date for each. '
             "Bring a table with one row per customer (days since the last purchase, number of orders, revenue); if "
             "this is one, name its columns with --id and --features."
         )
