@@ -12,7 +12,7 @@ import pytest
 from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.segmentation.assignment import assign
-from customer_segmentation.segmentation.drift import _lower_bound, chance_index, measure_drift, stability_index
+from customer_segmentation.segmentation.drift import _wilson_interval, chance_indices, measure_drift, stability_index
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions, KMeansOptions, NamingOptions
 
@@ -114,10 +114,59 @@ def test_the_index_is_the_textbooks() -> None:
 
 
 @pytest.mark.parametrize("bins", [2, 5, 10])
-def test_chance_is_the_chi_squared_quantile(bins: int) -> None:
+def test_chance_is_the_chi_squared_quantile_where_customers_are_many(bins: int) -> None:
     from scipy.stats import chi2
 
-    assert chance_index(bins, 200, 400) == pytest.approx(chi2.ppf(0.99, bins - 1) * (1 / 200 + 1 / 400), rel=0.02)
+    watch, refit = chance_indices((1 / bins,) * bins, 20_000, 40_000, 1)
+    factor = 1 / 20_000 + 1 / 40_000
+    assert watch == pytest.approx(chi2.ppf(0.95, bins - 1) * factor, rel=0.05)
+    assert refit == pytest.approx(chi2.ppf(0.99, bins - 1) * factor, rel=0.05)
+
+
+def test_more_parts_and_fewer_customers_need_a_larger_index() -> None:
+    deciles = (0.1,) * 10
+    assert chance_indices(deciles, 200, 100, 8) > chance_indices(deciles, 200, 100, 1)
+    assert chance_indices(deciles, 200, 100, 1) > chance_indices(deciles, 200, 1000, 1)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("rows", [100, 1_000, 10_000])
+@pytest.mark.parametrize("trained_on", [200, 2_000])
+def test_customers_of_the_trainings_own_population_raise_few_alarms(
+    customer_table: CustomerTable,
+    base_parameters: dict[str, Any],
+    options: DriftOptions,
+    trained_on: int,
+    rows: int,
+) -> None:
+    """Six features, 20 trainings with 20 tables each; at most 1 % and 5 %, and three standard errors of the count."""
+    rates = alarms(customer_table, base_parameters, options, trained_on, rows, shift=0.0)
+    assert rates["refit"] <= 0.01 + 3 * np.sqrt(0.01 * 0.99 / 400)
+    assert rates["alarm"] <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+
+
+def alarms(
+    table: CustomerTable, parameters: dict[str, Any], options: DriftOptions, trained_on: int, rows: int, shift: float
+) -> dict[str, float]:
+    """Share of tables that are called for a refit, and for any alarm, where the first feature has shifted so far."""
+    names = [f"f{index}" for index in range(6)]
+    features = tuple(Feature(column=name, name=name.upper()) for name in names)
+    verdicts = []
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        trained = fit_model(
+            pd.DataFrame(generator.normal(0, 1, (trained_on, 6)), columns=names),
+            {"k": 4, "silhouette": 0.2},
+            table.model_copy(update={"features": features}),
+            KMeansOptions(starts=2, max_iterations=300, seed=42),
+            NamingOptions.model_validate(parameters["naming"]),
+            ExplanationOptions.model_validate(parameters["explanation"]),
+            dt.date(2026, 11, 23),
+        )
+        for _ in range(20):
+            new = pd.DataFrame(generator.normal(0, 1, (rows, 6)), columns=names)
+            verdicts.append(drift(new.assign(f0=new["f0"] + shift), trained, options)["verdict"])
+    return {"refit": verdicts.count("refit") / 400, "alarm": 1 - verdicts.count("stable") / 400}
 
 
 @pytest.mark.parametrize("change", [{"watch": 0.25}, {"watch_outliers": 0.05}, {"refit": None}, {"typo": 1}])
@@ -127,11 +176,11 @@ def test_bounds_that_make_no_sense_are_refused(options: DriftOptions, change: di
 
 
 @pytest.mark.parametrize(("outliers", "rows"), [(5, 60), (10, 100), (40, 5_000), (7, 7), (0, 30)])
-def test_the_share_that_is_at_least_there_is_wilsons_lower_bound(outliers: int, rows: int) -> None:
+def test_the_interval_of_a_share_is_wilsons(outliers: int, rows: int) -> None:
     from scipy.stats import binomtest
 
     both_sides = binomtest(outliers, rows).proportion_ci(confidence_level=0.98, method="wilson")
-    assert _lower_bound(outliers, rows) == pytest.approx(both_sides.low, abs=1e-12)
+    assert _wilson_interval(outliers, rows, 0.01) == pytest.approx((both_sides.low, both_sides.high), abs=1e-12)
 
 
 @pytest.mark.parametrize(("outliers", "verdict"), [(4, "stable"), (6, "watch"), (13, "refit")])

@@ -1,12 +1,14 @@
 """Drift: how far new customers differ from those that the model was trained on."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from math import log, sqrt
 from statistics import NormalDist
 from typing import Any, Literal, TypedDict
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 
 from customer_segmentation.customers.columns import OUTLIER, SEGMENT
@@ -17,8 +19,13 @@ from .options import DriftOptions
 
 Verdict = Literal["stable", "watch", "refit"]
 
-#: Differences that chance alone brings about once in a hundred tables do not count.
-_CONFIDENCE = NormalDist().inv_cdf(0.99)
+#: How often a table from the same population may be called for watching, or for a refit, all its parts together.
+_FALSE_WATCH, _FALSE_REFIT = 0.05, 0.01
+#: Tables drawn to learn what chance alone brings about; with ten features, twenty of them lie beyond the refit's bound.
+_DRAWS = 24_000
+_SEED = 42
+#: With one or two new customers an index takes few values: the same one must not look larger in its last digits.
+_ROUNDING = 1 + 1e-9
 #: Fewer outliers than this are single cases rather than a drift.
 _FEWEST_OUTLIERS = 5
 
@@ -90,9 +97,10 @@ def measure_drift(
     """Compare scored customers with those of the training."""
     counted = to_pandas(frame.select(*_counts(model))).iloc[0]
     rows = int(counted["rows"])
-    features = [_feature_drift(feature, counted, rows, model.fit_rows, options) for feature in model.features]
-    outliers = _outlier_drift(int(counted["outliers"]), rows, model.outlier_share, options)
-    segments = _segment_drift(counted, rows, model, options)
+    parts = len(model.features) + 2  # the outliers and the sizes of the segments are judged, too
+    features = [_feature_drift(feature, counted, rows, model.fit_rows, options, parts) for feature in model.features]
+    outliers = _outlier_drift(int(counted["outliers"]), rows, model, options, parts)
+    segments = _segment_drift(counted, rows, model, options, parts)
     verdicts = {outliers["verdict"], segments["verdict"], *(feature["verdict"] for feature in features)}
     worst_first: tuple[Verdict, ...] = ("refit", "watch", "stable")
     verdict = next(verdict for verdict in worst_first if verdict in verdicts)
@@ -120,16 +128,27 @@ def stability_index(then: Sequence[float], now: Sequence[float]) -> float:
     return sum((share - before) * log(share / before) for before, share in zip(then, now, strict=True))
 
 
-def chance_index(bins: int, rows_then: int, rows_now: int) -> float:
-    """The index that chance alone exceeds once in a hundred tables from the same population.
+@cache
+def chance_indices(then: tuple[float, ...], rows_then: int, rows_now: int, parts: int) -> tuple[float, float]:
+    """The indices that chance alone exceeds in few tables: one for watching, a larger one for a refit.
 
-    The index is about chi-squared distributed, times ``1 / rows_then + 1 / rows_now`` (Yurdakul & Naranjo 2020); the
-    quantile is approximated after Wilson & Hilferty 1931.
+    Tables are drawn from the populations that the training may have come from (their shares follow Dirichlet's
+    distribution): with few customers the index has a longer tail than the chi-squared distribution that Yurdakul &
+    Naranjo 2020 give it. Among several parts each has its share of the false alarms (Bonferroni).
+
+    Args:
+        then: Share of each bin in the training.
+        rows_then: Customers of the training.
+        rows_now: New customers.
+        parts: How many comparisons are made in all.
     """
-    freedom = bins - 1
-    spread = 2 / (9 * freedom)
-    quantile = freedom * (1 - spread + _CONFIDENCE * sqrt(spread)) ** 3
-    return quantile * (1 / rows_then + 1 / rows_now)
+    generator = np.random.default_rng(_SEED)
+    before = np.array(_floored(then, rows_then))
+    populations = generator.dirichlet(before * rows_then, size=_DRAWS)
+    now = np.maximum(generator.multinomial(rows_now, populations), 0.5) / rows_now
+    indices = ((now - before) * np.log(now / before)).sum(axis=1)
+    watch, refit = np.quantile(indices, [1 - _FALSE_WATCH / parts, 1 - _FALSE_REFIT / parts], method="higher")
+    return float(watch) * _ROUNDING, float(refit) * _ROUNDING
 
 
 def _counts(model: SegmentationModel) -> list[nw.Expr]:
@@ -150,19 +169,19 @@ def _counts(model: SegmentationModel) -> list[nw.Expr]:
 
 
 def _feature_drift(
-    feature: ModelFeature, counted: pd.Series, rows: int, fit_rows: int, options: DriftOptions
+    feature: ModelFeature, counted: pd.Series, rows: int, fit_rows: int, options: DriftOptions, parts: int
 ) -> FeatureDrift:
     up_to = [int(counted[f"{feature.column} up to edge {index}"]) for index in range(len(feature.bin_edges))]
     found = [later - earlier for earlier, later in pairwise([0, *up_to, rows])]
     psi = stability_index(_floored(feature.bin_shares, fit_rows), _floored([count / rows for count in found], rows))
-    chance = chance_index(len(found), fit_rows, rows)
+    chance = chance_indices(feature.bin_shares, fit_rows, rows, parts)
     mean = float(counted[f"{feature.column} mean"])
     return {
         "column": feature.column,
         "name": feature.name,
         "unit": feature.unit,
         "psi": psi,
-        "chance": chance,
+        "chance": chance[0],
         "mean_then": feature.in_own_unit(feature.mean),
         "mean_now": feature.in_own_unit(mean),
         "shift": (mean - feature.mean) / feature.deviation,
@@ -170,16 +189,22 @@ def _feature_drift(
     }
 
 
-def _outlier_drift(outliers: int, rows: int, share_then: float, options: DriftOptions) -> OutlierDrift:
-    share = outliers / rows
-    increase = _lower_bound(outliers, rows) - share_then if outliers >= _FEWEST_OUTLIERS else 0.0
-    verdict: Verdict = (
-        "refit" if increase >= options.refit_outliers else "watch" if increase >= options.watch_outliers else "stable"
-    )
-    return {"share_then": share_then, "share_now": share, "verdict": verdict}
+def _outlier_drift(
+    outliers: int, rows: int, model: SegmentationModel, options: DriftOptions, parts: int
+) -> OutlierDrift:
+    verdict: Verdict = "stable"
+    if outliers >= _FEWEST_OUTLIERS:
+        then = round(model.outlier_share * model.fit_rows)
+        if _least_increase(then, model.fit_rows, outliers, rows, _FALSE_REFIT / parts) >= options.refit_outliers:
+            verdict = "refit"
+        elif _least_increase(then, model.fit_rows, outliers, rows, _FALSE_WATCH / parts) >= options.watch_outliers:
+            verdict = "watch"
+    return {"share_then": model.outlier_share, "share_now": outliers / rows, "verdict": verdict}
 
 
-def _segment_drift(counted: pd.Series, rows: int, model: SegmentationModel, options: DriftOptions) -> SegmentDrift:
+def _segment_drift(
+    counted: pd.Series, rows: int, model: SegmentationModel, options: DriftOptions, parts: int
+) -> SegmentDrift:
     then = [segment.customers / model.fit_rows for segment in model.segments]
     now = [int(counted[f"segment {segment.number}"]) / rows for segment in model.segments]
     shares: list[SegmentShare] = [
@@ -187,14 +212,16 @@ def _segment_drift(counted: pd.Series, rows: int, model: SegmentationModel, opti
         for segment, before, share in zip(model.segments, then, now, strict=True)
     ]
     psi = stability_index(_floored(then, model.fit_rows), _floored(now, rows))
-    chance = chance_index(len(shares), model.fit_rows, rows)
-    return {"psi": psi, "chance": chance, "shares": shares, "verdict": _verdict(psi, chance, options)}
+    chance = chance_indices(tuple(then), model.fit_rows, rows, parts)
+    return {"psi": psi, "chance": chance[0], "shares": shares, "verdict": _verdict(psi, chance, options)}
 
 
-def _verdict(psi: float, chance: float, options: DriftOptions) -> Verdict:
-    if psi <= chance or psi < options.watch:
-        return "stable"
-    return "refit" if psi >= options.refit else "watch"
+def _verdict(psi: float, chance: tuple[float, float], options: DriftOptions) -> Verdict:
+    """The index must be large by custom, and larger than chance alone would make it."""
+    watch, refit = chance
+    if psi > refit and psi >= options.refit:
+        return "refit"
+    return "watch" if psi > watch and psi >= options.watch else "stable"
 
 
 def _floored(shares: Sequence[float], rows: int) -> list[float]:
@@ -202,9 +229,18 @@ def _floored(shares: Sequence[float], rows: int) -> list[float]:
     return [max(share, 0.5 / rows) for share in shares]
 
 
-def _lower_bound(hits: int, rows: int) -> float:
-    """The share that is at least there, chance allowed for (Wilson 1927)."""
-    share, square = hits / rows, _CONFIDENCE**2
+def _least_increase(hits_then: int, rows_then: int, hits_now: int, rows_now: int, error: float) -> float:
+    """By how much the share has grown at least, chance in both tables allowed for (Newcombe 1998, method 10)."""
+    then, now = hits_then / rows_then, hits_now / rows_now
+    _, most_then = _wilson_interval(hits_then, rows_then, error)
+    least_now, _ = _wilson_interval(hits_now, rows_now, error)
+    return (now - then) - sqrt((now - least_now) ** 2 + (most_then - then) ** 2)
+
+
+def _wilson_interval(hits: int, rows: int, error: float) -> tuple[float, float]:
+    """The share's bounds, each of them wrong at most this often (Wilson 1927)."""
+    quantile = NormalDist().inv_cdf(1 - error)
+    share, square = hits / rows, quantile**2
     centre = share + square / (2 * rows)
-    margin = _CONFIDENCE * sqrt(share * (1 - share) / rows + square / (4 * rows**2))
-    return (centre - margin) / (1 + square / rows)
+    margin = quantile * sqrt(share * (1 - share) / rows + square / (4 * rows**2))
+    return (centre - margin) / (1 + square / rows), (centre + margin) / (1 + square / rows)
