@@ -26,7 +26,7 @@ def cli() -> None:
 def _run(**options: Any) -> Any:
     try:
         check_options(options)
-        return _kedro_run(**options)
+        return _kedro_run(**_with_transactions(options))
     except Exception as error:
         if sentence := sentence_for(error):
             raise click.ClickException(_with_own_files(sentence, options["env"])) from None
@@ -36,6 +36,29 @@ def _run(**options: Any) -> Any:
 def _with_own_files(sentence: str, environment: str | None) -> str:
     """The sentence with the environment's files in place of those of ``conf/base``: there is what to change."""
     return sentence.replace("conf/base/", f"conf/{environment}/") if environment else sentence
+
+
+def _with_transactions(options: dict[str, Any]) -> dict[str, Any]:
+    """Run ``transactions`` before a plain run, where the environment makes its customers from a file of transactions.
+
+    Kedro joins the pipelines that ``--pipelines`` names, so this is what a person would type.
+    """
+    project = find_kedro_project(Path.cwd())
+    if project is None or any(value for name, value in options.items() if name in _CHOOSING):
+        return options
+    folder = Path(options["conf_source"] or project / "conf")
+    if not folder.is_dir():
+        return options
+    loader = ProjectConfigLoader(folder, options["env"], base_env="base", default_run_env="local")
+    first = {**loader["globals"], **(options["params"] or {})}.get("transactions_file")
+    return options | {"pipelines": ["transactions", "__default__"]} if first else options
+
+
+#: Options that say which pipelines or nodes are run.
+_CHOOSING = (
+    *("pipeline", "pipelines", "node_names", "from_nodes", "to_nodes", "from_inputs", "to_outputs"),
+    *("tags", "namespaces"),
+)
 
 
 class _RunCommand(click.Command):

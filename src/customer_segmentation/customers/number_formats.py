@@ -19,7 +19,7 @@ from .engine import to_pandas
 Separator = Literal[".", ","]
 
 #: Signs and codes of currencies that are taken off a number; one column may have only one of them.
-_CURRENCIES = (
+CURRENCIES = (
     *("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł", "PLN"),
     *("R$", "₽", "руб.", "руб", "Kč", "Ft", "lei", "₺", "₩", "元", "円", "US$", "CA$", "A$"),
 )
@@ -135,7 +135,7 @@ def _is_only(decimal: Separator) -> str:
     )
 
 
-_ANY_CURRENCY = "|".join(re.escape(sign) for sign in _CURRENCIES)
+_ANY_CURRENCY = "|".join(re.escape(sign) for sign in CURRENCIES)
 _CLUES = {
     "digits": r"[0-9]",
     "point": _is_only("."),
@@ -146,7 +146,7 @@ _CLUES = {
 }
 _SIGNS = {
     f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
-    for sign in _CURRENCIES
+    for sign in CURRENCIES
 }
 
 
@@ -168,7 +168,7 @@ def _decimal(cells: Mapping[str, int]) -> Separator | None:
 def _format(cells: Mapping[str, int], usual: Separator) -> NumberFormat:
     """A column's format; ``usual`` is the decimal separator of the table's other columns."""
     decimal = _decimal(cells)
-    sign = max(_CURRENCIES, key=lambda currency: cells[f"currency {currency}"])
+    sign = max(CURRENCIES, key=lambda currency: cells[f"currency {currency}"])
     return NumberFormat(
         decimal=decimal or usual,
         currency=sign if cells[f"currency {sign}"] else "",

@@ -53,6 +53,12 @@ class PreflightHooks:
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
         """Look at the logo and the earlier run, if they are given, and at what the parameters say of the segments."""
         inputs = pipeline.inputs()
+        if "customers" in pipeline.all_outputs() and "CustomerTableDataset" in str(catalog.get_type("customers")):
+            raise SettingsError(
+                "This environment reads its customers from a file of the user's, so they cannot be made from "
+                "transactions: give --env transactions, or let the environment's catalog have the entry customers of "
+                "conf/transactions/catalog.yml."
+            )
         if "logo" in inputs:
             catalog.load("logo")
         # Not every pipeline that is asked for reads the declaration itself.

@@ -7,6 +7,7 @@ from kedro.io import DataCatalog
 from pydantic import ValidationError
 
 from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.transactions.declaration import TransactionTable
 
 
 class WantedColumnsHooks:
@@ -16,13 +17,15 @@ class WantedColumnsHooks:
     def after_catalog_created(
         self, catalog: DataCatalog, conf_catalog: dict[str, Any], parameters: dict[str, Any]
     ) -> None:
-        """Hand the headers declared in ``customer_table`` to the readers."""
+        """Hand the headers declared in ``customer_table`` or ``transaction_table`` to the readers."""
         try:
             table = CustomerTable.model_validate(parameters.get("params:customer_table"))
+            lines = TransactionTable.model_validate(parameters.get("params:transaction_table")).lines
         except ValidationError:
             return  # Kedro names the mistake when it validates the parameters
         # The types are taken from the configuration, as asking the catalog would import the libraries of every dataset.
         for name, entry in conf_catalog.items():
             if str(entry.get("type")).endswith(".CustomerTableDataset"):
                 reader: Any = catalog[name]
-                reader.expect_columns(table.accepted_headers)
+                declared = lines if name == "transactions" else table
+                reader.expect_columns(declared.accepted_headers)

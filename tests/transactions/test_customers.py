@@ -1,0 +1,209 @@
+"""Transaction lines become customers: against plain pandas, on several engines, and whatever the lines are."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customer_segmentation.customers.engine import to_pandas
+from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.errors import CustomerTableError
+from customer_segmentation.transactions.declaration import TransactionTable
+from customer_segmentation.transactions.features import customer_features
+from customer_segmentation.transactions.lines import OUTCOME, read_lines
+from customer_segmentation.transactions.quality import TransactionQuality, report_lines
+
+TODAY = dt.date(2026, 11, 26)
+COLUMNS = ["CustomerID", "InvoiceNo", "InvoiceDate", "Quantity", "UnitPrice", "StockCode"]
+#: The rows of a small file: three customers, a guest, a return and lines that are wrong.
+ROWS = [
+    ("001", "1", "31/01/2026 10:00", "2", "1.50", "A"),
+    ("001", "2", "10/02/2026 09:00", "1", "4.00", "B"),
+    ("001", "C3", "11/02/2026 09:00", "-1", "4.00", "B"),
+    ("002", "4", "01/02/2026 23:59", "10", "2.25", "A"),
+    ("003", "C5", "02/02/2026 08:00", "-1", "9.00", "C"),
+    ("", "6", "03/02/2026 08:00", "1", "5.00", "A"),
+    ("0", "7", "03/02/2026 08:00", "1", "6.00", "A"),
+    ("002", "8", "30/02/2026 08:00", "1", "1.00", "A"),
+    ("002", "9", "01/02/2099 08:00", "1", "2.00", "A"),
+    ("002", "10", "01/02/2026 08:00", "some", "2.00", "A"),
+    ("002", "11", "01/02/2026 08:00", "1", "3.00", "TEST001"),
+    ("002", "4", "01/02/2026 23:59", "10", "2.25", "A"),
+]
+
+
+@pytest.fixture(scope="module")
+def declared(base_parameters: dict[str, Any]) -> Callable[..., TransactionTable]:
+    """The block `transaction_table` of `conf/base`, with changes."""
+    return lambda **changes: TransactionTable.model_validate({**base_parameters["transaction_table"], **changes})
+
+
+def worked_out(native: Any, table: TransactionTable) -> tuple[pd.DataFrame, TransactionQuality, pd.DataFrame]:
+    """Customers by id, what became of the lines, and the lines themselves."""
+    lines, source = read_lines(native, table, TODAY)
+    customers = customer_features(lines, table)
+    quality = report_lines(lines, customers, source, table)
+    return to_pandas(customers).set_index(table.customer), quality, to_pandas(lines)
+
+
+def test_every_line_has_the_outcome_that_the_rules_say(engine: Any, declared: Callable[..., TransactionTable]) -> None:
+    table = declared(duplicates="set_aside")
+    customers, quality, lines = worked_out(engine(pd.DataFrame(ROWS, columns=COLUMNS)), table)
+    assert lines[OUTCOME].tolist() == [
+        *("purchase", "purchase", "return", "purchase", "return", "guest", "guest"),
+        *("no_date", "future", "no_number", "ignored", "duplicate"),
+    ]
+    assert quality["reference_date"] == "2026-02-12"
+    assert customers.index.tolist() == ["001", "002", "003"]
+    assert customers["Recency"].tolist() == [2, 11, 10]
+    assert customers["Orders"].tolist() == [2, 1, 0]
+    assert customers["Net revenue"].tolist() == [3.0, 22.5, -9.0]
+    assert customers["Revenue"].tolist() == [3.0, 22.5, 0.0]
+    assert customers["Nothing left after returns"].tolist() == ["no", "no", "yes"]
+    assert customers["Mean basket"].tolist() == [3.5, 22.5, 0.0]
+    assert customers["Different products"].tolist() == [2, 1, 0]
+    assert customers["Days between orders"].iloc[0] == 10
+
+
+def test_repeated_lines_are_counted_and_kept_unless_they_are_to_be_set_aside(
+    declared: Callable[..., TransactionTable],
+) -> None:
+    customers, quality, _ = worked_out(pd.DataFrame(ROWS, columns=COLUMNS), declared())
+    assert quality["repeated_lines"] == 1
+    assert customers.loc["002", "Net revenue"] == 45
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["01/02/2026", "13/02/2026"], ["2026-02-01", "2026-02-13"]),
+        (["01/02/2026", "02/13/2026"], ["2026-01-02", "2026-02-13"]),
+        (["20240229", "20230229"], ["2024-02-29", None]),
+        (["2026-01-31T23:30:00+02:00", "2026-12-31"], ["2026-01-31", "2026-12-31"]),
+        (["1.3.2000 8:15", "29.02.1900"], ["2000-03-01", None]),
+    ],
+)
+def test_dates_are_read_as_the_whole_column_writes_them(
+    engine: Any, declared: Callable[..., TransactionTable], dates: list[str], expected: list[str | None]
+) -> None:
+    rows = [("1", "1", date, "1", "1", "A") for date in dates]
+    lines, _ = read_lines(engine(pd.DataFrame(rows, columns=COLUMNS)), declared(), dt.date(2027, 1, 1))
+    found = to_pandas(lines)["day"]
+    assert [None if pd.isna(day) else str(dt.date(1970, 1, 1) + dt.timedelta(day)) for day in found] == expected
+
+
+def test_a_column_with_the_day_first_and_the_month_first_is_refused(declared: Callable[..., TransactionTable]) -> None:
+    rows = [("1", "1", date, "1", "1", "A") for date in ("13/02/2026", "02/13/2026")]
+    with pytest.raises(CustomerTableError, match="1 dates with the day first and 1 with the month first"):
+        read_lines(pd.DataFrame(rows, columns=COLUMNS), declared(), TODAY)
+
+
+def test_several_currencies_are_refused(declared: Callable[..., TransactionTable]) -> None:
+    rows = [("1", "1", "13/02/2026", "1", price, "A") for price in ("€ 1.50", "$ 2.50")]
+    with pytest.raises(CustomerTableError, match="several currencies"):
+        read_lines(pd.DataFrame(rows, columns=COLUMNS), declared(), TODAY)
+
+
+def test_lines_without_amounts_and_orders_count_days(declared: Callable[..., TransactionTable]) -> None:
+    table = declared(order=None, quantity=None, price=None)
+    rows = [("007", "20260101", "A"), ("007", "20260101", "B"), ("007", "20260105", "B"), ("008", "20260103", "A")]
+    customers, quality, _ = worked_out(pd.DataFrame(rows, columns=["CustomerID", "InvoiceDate", "StockCode"]), table)
+    assert customers["Orders"].to_dict() == {"007": 2, "008": 1}
+    assert "Revenue" not in customers
+    assert quality["used"] == {"lines": 4, "share": 1.0, "revenue": None}
+
+
+@settings(max_examples=40)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from(["1", "2", "03", "", "guest", "?"]),
+            st.sampled_from(["1", "2", "C3", ""]),
+            st.sampled_from(["2026-01-01", "2026-03-31 12:00", "2026-02-30", "", "2099-01-01", "soon"]),
+            st.sampled_from(["1", "-2", "0", "", "x"]),
+            st.sampled_from(["1.25", "10", "-3.5", "x"]),
+            st.sampled_from(["A", "B", "TEST", ""]),
+        ),
+        min_size=1,
+        max_size=25,
+    )
+)
+def test_totals_reconcile_and_no_customer_is_lost(
+    declared: Callable[..., TransactionTable], rows: list[tuple[str, ...]]
+) -> None:
+    certain = ("9", "1", "2026-01-15", "1", "1.00", "A")
+    customers, quality, lines = worked_out(pd.DataFrame([*rows, certain], columns=COLUMNS), declared())
+    read, parts = quality["read"], [quality["used"], quality["set_aside"], quality["rejected"]]
+    assert read["lines"] == len(rows) + 1 == sum(part["lines"] for part in parts)
+    assert read["revenue"] == pytest.approx(sum(part["revenue"] or 0 for part in parts), abs=0.005)
+    used = lines[lines[OUTCOME].isin(["purchase", "return"])]
+    assert set(customers.index) == set(used["customer"])
+    assert customers["Net revenue"].sum() == pytest.approx(used["net"].sum())
+    assert (customers["Recency"] >= 1).all()
+
+
+@pytest.fixture(scope="module")
+def retail(shared_data: Path) -> pd.DataFrame:
+    return CustomerTableDataset(filepath=str(shared_data / "online_retail.parquet")).load()
+
+
+@pytest.mark.heavy
+def test_online_retail_is_what_plain_pandas_says(
+    retail: pd.DataFrame, declared: Callable[..., TransactionTable]
+) -> None:
+    customers, quality, _ = worked_out(retail, declared())
+    money = (retail["Quantity"] * retail["UnitPrice"]).astype(float)
+    assert quality["outcomes"]["guest"]["lines"] == 135_080
+    assert round(quality["outcomes"]["guest"]["share"], 3) == 0.249
+    assert quality["customers"] == 4_372
+    assert quality["outcomes"]["return"]["lines"] == 8_905
+    parts = [quality[name]["revenue"] for name in ("used", "set_aside", "rejected")]
+    assert round(sum(part or 0 for part in parts), 2) == quality["read"]["revenue"] == round(money.sum(), 2)
+
+    known = retail.assign(money=money, day=pd.to_datetime(retail["InvoiceDate"]).dt.normalize())
+    known = known[known["CustomerID"].notna()]
+    bought = known[~known["InvoiceNo"].str.startswith("C")]
+    reference = known["day"].max() + pd.Timedelta(days=1)
+    for customer in (12346, 12347, 12348, 12415, 14646, 14911, 17850, 18102, 18283, 18287):
+        own, purchases = (part[part["CustomerID"] == customer] for part in (known, bought))
+        found = customers.loc[str(customer)]
+        assert found["Recency"] == (reference - purchases["day"].max()).days
+        assert found["Orders"] == purchases["InvoiceNo"].nunique()
+        assert found["Net revenue"] == pytest.approx(own["money"].sum(), abs=0.005)
+
+
+@pytest.mark.heavy
+def test_the_same_lines_in_european_dress_give_the_same_customers(
+    retail: pd.DataFrame, declared: Callable[..., TransactionTable], tmp_path: Path
+) -> None:
+    some = retail.head(60_000)
+    dressed = some.assign(
+        InvoiceDate=pd.to_datetime(some["InvoiceDate"]).dt.strftime("%d/%m/%Y %H:%M"),
+        CustomerID=some["CustomerID"].astype("Int64"),
+    ).drop(columns=["row_in_file"], errors="ignore")
+    dressed.to_csv(tmp_path / "lines.csv", sep=";", decimal=",", index=False)
+    reader = CustomerTableDataset(filepath=str(tmp_path / "lines.csv"))
+    reader.expect_columns(declared().lines.accepted_headers)
+    pd.testing.assert_frame_equal(
+        worked_out(reader.load(), declared())[0],
+        worked_out(some, declared())[0],
+        check_dtype=False,
+        check_index_type=False,
+    )
+
+
+def test_engines_agree_lazily(declared: Callable[..., TransactionTable]) -> None:
+    import polars as pl
+
+    table = declared()
+    rows = pd.DataFrame(ROWS, columns=COLUMNS)
+    eager = worked_out(rows, table)[0]
+    lines, _ = read_lines(pl.from_pandas(rows), table, TODAY)
+    lazy = to_pandas(customer_features(nw.from_native(lines.to_native().lazy()), table)).set_index(table.customer)
+    pd.testing.assert_frame_equal(lazy, eager, check_dtype=False)
