@@ -39,6 +39,7 @@ class ClusterTendency(TypedDict):
     verdict: Tendency
     best_silhouette: float  # the best mean silhouette of the search among the customers
     level: float  # the silhouette that tables without structure hardly ever exceed
+    lump_level: float  # the same for tables of a single lump, as skewed and correlated as the customers
     reference_mean: float  # the best silhouettes of such tables, on average
     references: int  # number of these tables
     rows: int  # customers that were searched

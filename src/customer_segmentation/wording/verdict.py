@@ -13,7 +13,8 @@ _TENDENCIES = {
         "Weak structure: the customers form natural groups, but these overlap or cannot be identified reliably."
     ),
     "continuous": mark(
-        "Continuous: the customers are spread unevenly, but there are no gaps between the segments. The borders are "
+        "Continuous: the customers are spread unevenly, but the segments are no more separate than parts of a "
+        "single lump. The borders are "
         "drawn where they are convenient: use the segments to divide work, and expect customers near a border to be "
         "alike on both sides."
     ),

@@ -89,6 +89,13 @@ def test_no_structure_is_found_in_most_of_many_tables_without_it(
     assert _share_of_none(select, kind, count, range(seeds)) >= 0.9
 
 
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_a_skewed_lump_is_not_called_groups(select: Select, columns: int) -> None:
+    lump = np.random.default_rng(0).lognormal(0, 0.75, (1_000, columns))
+
+    assert select(lump, bootstraps=2).structure in {"none", "continuous"}
+
+
 @pytest.mark.parametrize(("k", "count"), [(3, 300), (8, 300), (5, 3_000)])
 def test_planted_groups_are_found(select: Select, k: int, count: int) -> None:
     selection = select(planted_groups(k, count, seed=0), bootstraps=5)

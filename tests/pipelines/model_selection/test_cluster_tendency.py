@@ -18,7 +18,11 @@ def found(observed: float, *, observed_share: float = 0.2) -> pd.DataFrame:
     )
     best.loc[0, "smallest_share"] = observed_share
     worse = best.assign(k=3, silhouette=best["silhouette"] - 0.1, smallest_share=0.2)
-    return pd.concat([best, worse], ignore_index=True)
+    both = pd.concat([best, worse], ignore_index=True)
+    even = both.assign(kind=np.where(both["reference"] == 0, "customers", "box"))
+    lumps = both[both["reference"] > 0].assign(kind="lump", reference=lambda of: of["reference"] + 20)
+    lumps["silhouette"] += 0.02
+    return pd.concat([even, lumps], ignore_index=True)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +30,9 @@ def found(observed: float, *, observed_share: float = 0.2) -> pd.DataFrame:
     [
         (0.41, False, "none"),
         (0.424, False, "none"),
-        (0.43, False, "weak"),
+        (0.43, False, "continuous"),
+        (0.443, False, "continuous"),
+        (0.45, False, "weak"),
         (0.49, False, "weak"),
         (0.51, False, "strong"),
         (0.60, True, "weak"),
@@ -40,6 +46,7 @@ def test_the_verdict_compares_with_structureless_tables(
     assert judged["verdict"] == verdict
     # Student's t with 19 degrees of freedom: 2.539 deviations at 99 %.
     assert judged["level"] == pytest.approx(0.4 + 2.539 * 0.01 * np.sqrt(21 / 20), abs=1e-4)
+    assert judged["lump_level"] == pytest.approx(judged["level"] + 0.02)
     assert (judged["best_silhouette"] > judged["level"]) == (verdict != "none")
     assert judged["best_silhouette"] == observed
     assert (judged["reference_mean"], judged["references"], judged["rows"]) == (pytest.approx(0.4), 20, 200)

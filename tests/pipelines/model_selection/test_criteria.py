@@ -48,7 +48,7 @@ def test_the_knee_is_where_the_curve_bends_most(inertias: dict[int, float], knee
 def test_the_gap_is_the_mean_difference_of_log_inertias() -> None:
     references = pd.DataFrame(
         {"reference": [0, 0, 1, 1, 2, 2], "k": [2, 3] * 3, "inertia": [10.0, 4.0, 20.0, 12.0, 30.0, 12.0]}
-    )
+    ).assign(kind="box")
 
     gaps = gap_statistic(references).set_index("k")
 
@@ -59,7 +59,7 @@ def test_the_gap_is_the_mean_difference_of_log_inertias() -> None:
 
 
 def test_an_inertia_of_zero_gives_a_finite_gap() -> None:
-    references = pd.DataFrame({"reference": [0, 1], "k": [2, 2], "inertia": [0.0, 1.0]})
+    references = pd.DataFrame({"reference": [0, 1], "k": [2, 2], "inertia": [0.0, 1.0], "kind": "box"})
 
     assert np.isfinite(gap_statistic(references)["gap"]).all()
 

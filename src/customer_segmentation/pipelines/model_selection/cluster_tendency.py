@@ -13,7 +13,10 @@ from .verdict import has_tiny_segment
 def judge_cluster_tendency(
     references: pd.DataFrame, rows: int, options: ModelSelectionOptions, *, flagged: bool
 ) -> ClusterTendency:
-    """Compare the best silhouette with what the same search finds in tables without structure.
+    """Compare the best silhouette with what the same search finds in tables without structure, even ones and lumps.
+
+    Customers who are no more separate than evenly spread ones have no structure; who are, but no more than a lump with
+    the same skewness, are continuous.
 
     The best silhouettes of the structureless tables are taken as draws from a normal distribution, and the customers'
     best as one more: Student's prediction interval (Hahn 1969) allows for their small number, where the highest of 20
@@ -23,18 +26,28 @@ def judge_cluster_tendency(
     degenerate = has_tiny_segment(references, options)
     # A table in which every candidate is degenerate is judged by all of them.
     eligible = references[~degenerate | degenerate.groupby(references["reference"]).transform("all")]
-    best = eligible.groupby("reference")["silhouette"].max()
-    observed, structureless = float(best.loc[0]), best.drop(index=0)
-    count, mean = len(structureless), float(structureless.mean())
-    spread = float(structureless.std(ddof=1)) * np.sqrt(1 + 1 / count)
-    level = float(mean + spread * stdtrit(count - 1, options.structure_percentile / 100))
+    best = eligible.groupby(["kind", "reference"])["silhouette"].max()
+    observed = float(best.loc["customers"].iloc[0])
+    level, lump_level = (_upper_limit(best.loc[kind], options) for kind in ("box", "lump"))
     convincing = observed >= options.strong_silhouette and not flagged
-    verdict: Tendency = "none" if observed <= level else "strong" if convincing else "weak"
+    verdict: Tendency = "strong" if convincing else "weak"
+    if observed <= level:
+        verdict = "none"
+    elif observed <= lump_level:
+        verdict = "continuous"
     return {
         "verdict": verdict,
         "best_silhouette": observed,
         "level": level,
-        "reference_mean": mean,
-        "references": count,
+        "lump_level": lump_level,
+        "reference_mean": float(best.loc["box"].mean()),
+        "references": len(best.loc["box"]),
         "rows": rows,
     }
+
+
+def _upper_limit(best: "pd.Series[float]", options: ModelSelectionOptions) -> float:
+    """The silhouette that one more table of the same kind hardly ever exceeds."""
+    count = len(best)
+    spread = float(best.std(ddof=1)) * np.sqrt(1 + 1 / count)
+    return float(best.mean() + spread * stdtrit(count - 1, options.structure_percentile / 100))

@@ -50,7 +50,8 @@ def gap_statistic(references: pd.DataFrame) -> pd.DataFrame:
     ``gap_error``.
     """
     # Where a sample has no more distinct rows than segments, its inertia is 0 and has no logarithm.
-    inertias = references.pivot_table(values="inertia", index="reference", columns="k")
+    even = references[references["kind"] != "lump"]
+    inertias = even.pivot_table(values="inertia", index="reference", columns="k")
     logs = inertias.clip(lower=np.finfo(float).tiny).map(np.log)
     observed, structureless = logs.loc[0], logs.drop(index=0)
     gaps = structureless.mean() - observed

@@ -11,6 +11,7 @@ from customer_segmentation.segmentation.types import Matrix
 from .criteria import within_sum_of_squares
 from .options import ModelSelectionOptions
 from .progress import with_progress
+from .smooth_reference import fit_one_lump
 
 
 def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
@@ -18,16 +19,21 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
 
     Returns:
         One row per table and candidate: ``reference`` (0 for the customers themselves, 1 and up for the structureless
-        tables), ``k``, ``inertia``, ``silhouette`` (mean) and ``smallest_share``.
+        tables), ``kind`` (``customers``; ``box`` for evenly spread tables; ``lump`` for tables with one mode per
+        feature), ``k``, ``inertia``, ``silhouette`` (mean) and ``smallest_share``.
     """
     generator = np.random.default_rng(options.seed)
+    draw_lump = fit_one_lump(values)
     with single_thread():
         observed = _search(values, options, generator)
-        structureless = [
-            _search(draw_structureless(values, generator), options, generator).assign(reference=number)
-            for number in with_progress(range(1, options.references + 1), "Tables without structure searched")
-        ]
-    return pd.concat([observed.assign(reference=0), *structureless], ignore_index=True)
+        found = [observed.assign(reference=0, kind="customers")]
+        for number in with_progress(range(1, options.references + 1), "Tables without structure searched"):
+            box = draw_structureless(values, generator)
+            found.append(_search(box, options, generator).assign(reference=number, kind="box"))
+        for number in with_progress(range(1, options.references + 1), "Tables of one lump searched"):
+            lump = draw_lump(len(values), generator)
+            found.append(_search(lump, options, generator).assign(reference=options.references + number, kind="lump"))
+    return pd.concat(found, ignore_index=True)
 
 
 def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix:

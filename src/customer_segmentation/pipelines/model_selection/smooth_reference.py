@@ -1,0 +1,79 @@
+"""Tables without groups that keep the skewness, the steps and the dependence of the customers' features."""
+
+from collections.abc import Callable
+
+import diptest
+import numpy as np
+from scipy.optimize import isotonic_regression
+from scipy.special import ndtr, ndtri
+from scipy.stats import rankdata
+
+from customer_segmentation.segmentation.types import Labels, Matrix
+
+#: A column of at most this many different values is discrete …
+_FEW_VALUES = 20
+#: … and in others, a value that this share of the customers have stays a single value (such as "bought nothing": 0).
+_ATOM = 0.05
+
+#: From ranks between 0 and 1 to values.
+_Quantiles = Callable[[Matrix], Matrix]
+
+
+def fit_one_lump(values: Matrix) -> Callable[[int, np.random.Generator], Matrix]:
+    """Fit a table with one mode per feature, joined by a Gaussian copula (after Hennig & Lin 2015).
+
+    Each feature gets the unimodal distribution nearest to its own, as in the dip test (Hartigan & Hartigan 1985), so
+    that groups are smoothed away, and skewness is not.
+
+    Returns:
+        A function that draws so many rows.
+    """
+    scores = ndtri((np.apply_along_axis(rankdata, 0, values) - 0.5) / len(values))
+    with np.errstate(invalid="ignore"):  # a rare flag may be the same for all rows of a sample
+        correlations = np.nan_to_num(np.atleast_2d(np.corrcoef(scores, rowvar=False)))
+    np.fill_diagonal(correlations, 1)
+    variances, axes = np.linalg.eigh(correlations)
+    root = axes * np.sqrt(np.maximum(variances, 0))
+    margins = [_one_mode(column) for column in values.T]
+
+    def draw(count: int, generator: np.random.Generator) -> Matrix:
+        ranks = ndtr(generator.normal(size=(count, len(margins))) @ root.T)
+        return np.column_stack([margin(of_column) for margin, of_column in zip(margins, ranks.T, strict=True)])
+
+    return draw
+
+
+def _one_mode(column: Matrix) -> _Quantiles:
+    """The unimodal distribution nearest to a column's own."""
+    distinct, counts = np.unique(column, return_counts=True)
+    if len(distinct) <= _FEW_VALUES:
+        shares = _rise_and_fall(counts / counts.sum(), np.ones(len(counts)), int(counts.argmax()))
+        steps = np.cumsum(shares / shares.sum())
+        return lambda ranks: distinct[np.minimum(np.searchsorted(steps, ranks), len(distinct) - 1)]
+    atoms = counts >= _ATOM * len(column)
+    values, chances = _smooth(distinct[~atoms], counts[~atoms])
+    chances *= counts[~atoms].sum() / len(column)
+    for value, share in zip(distinct[atoms], counts[atoms] / len(column), strict=True):
+        # A jump from the chance below the value to the chance up to it.
+        below = float(np.interp(value, values, chances))
+        place = int(np.searchsorted(values, value))
+        values = np.r_[values[:place], value, value, values[place:]]
+        chances = np.r_[chances[:place], below, below + share, chances[place:] + share]
+    return lambda ranks: np.interp(ranks, chances, values)
+
+
+def _smooth(distinct: Matrix, counts: Labels) -> tuple[Matrix, Matrix]:
+    """Values, and the chance of being below each, when the density rises up to one mode and falls after it."""
+    middle = np.cumsum(counts) - counts / 2
+    widths, shares = np.diff(distinct), np.diff(middle) / (middle[-1] - middle[0])
+    dip = diptest.dipstat(np.repeat(distinct, counts), full_output=True)[1]
+    mode = int(np.clip(np.searchsorted(distinct, (dip["xl"] + dip["xu"]) / 2) - 1, 0, len(widths) - 1))
+    shares = _rise_and_fall(shares / widths, widths, mode) * widths
+    return distinct, np.r_[0.0, np.cumsum(shares)] / shares.sum()
+
+
+def _rise_and_fall(heights: Matrix, widths: Matrix, mode: int) -> Matrix:
+    """The nearest heights that rise up to the mode and fall after it."""
+    rising = isotonic_regression(heights[: mode + 1], weights=widths[: mode + 1]).x
+    falling = isotonic_regression(heights[mode:], weights=widths[mode:], increasing=False).x
+    return np.asarray(np.r_[rising[:-1], max(rising[-1], falling[0]), falling[1:]])
