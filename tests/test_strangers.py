@@ -74,6 +74,9 @@ def configure(project: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Any]:
     for block, values in quick.items():
         base[block] = {**base[block], **values} if isinstance(values, dict) else values
     whole.write_text(yaml.safe_dump(base), encoding="utf-8")
+    settings = project / "conf" / "base" / "globals.yml"
+    sharp = settings.read_text(encoding="utf-8")
+    settings.write_text(sharp.replace("chart_dpi: 192", "chart_dpi: 50"), encoding="utf-8")
 
     def run(path: Path, *options: str) -> Configured:
         bootstrap_project(project)

@@ -29,7 +29,7 @@ def test_an_exact_header_comes_first() -> None:
     ("headers", "sentence"),
     [
         (["id", "Scores", "Age", "City"], 'has no column "Score"; its columns are "id", "Scores"'),
-        (["Points", "Age"], 'has no column "id", "Score"; its columns are "Points", "Age"'),
+        (["Points", "Age"], 'has no columns "id", "Score"; its columns are "Points", "Age"'),
         (["Points", "Age"], "`kedro configure <file>` finds out"),
         (["id", "Scores", "Age", "City"], '    "Score": ["Scores"]'),
         (["id", "score", "SCORE", "Age", "City"], 'Column "Score" could be any of "score", "SCORE"'),

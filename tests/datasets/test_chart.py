@@ -41,7 +41,7 @@ def test_characters_that_no_font_has_are_told_in_one_sentence(
         charts.save({"map": figure})
 
     (sentence,) = caplog.messages
-    assert sentence.startswith("The picture map shows boxes in place of \U00012000 \U00012001, as none of theme: ")
+    assert sentence.startswith("The charts show boxes in place of \U00012000 \U00012001, as none of theme: ")
 
 
 def test_other_warnings_about_a_figure_are_not_swallowed(charts: ChartFolderDataset) -> None:
@@ -120,7 +120,7 @@ def test_characters_that_no_font_has_are_told_by_chart(
     with warnings.catch_warnings(action="error"), caplog.at_level(logging.WARNING):
         charts.save({"plain": Figure(), "map": figure})
     (sentence,) = caplog.messages
-    assert sentence.startswith("The picture map shows boxes in place of \U00012000, as none of theme: ")
+    assert sentence.startswith("The charts show boxes in place of \U00012000, as none of theme: ")
 
 
 @pytest.mark.parametrize(("number", "size"), [(1, (480, 360)), (3, (1440, 360)), (7, (1440, 1080))])

@@ -56,16 +56,17 @@ def _missing_columns(
 ) -> str:
     """Word the error so that the user can copy the lines that mend it."""
     shown = [header for header in headers if header not in READER_COLUMNS]
-    configure = f'kedro configure "{source["file"]}"' if "file" in source else "kedro configure <file>"
+    configure = f"kedro configure <path of {source['file']}>" if "file" in source else "kedro configure <file>"
     if len(shown) == 1 and source.get("format") == "text":
         return (
             f"The file has a single column, {_quoted(shown)}: its delimiter was not recognised. Commas, semicolons, "
             "tabs, bars (|) and runs of blanks are: save the table with one of them."
         )
     more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
+    lacking = f"column {_quoted(missing)}" if len(missing) == 1 else f"columns {_quoted(missing)}"
     aliases = "\n".join(f'    "{column}": ["{alias}"]' for column, alias in _closest(missing, shown, table).items())
     return (
-        f"The customer table has no column {_quoted(missing)}; its columns are {_quoted(shown[:_MOST_SHOWN])}{more}. "
+        f"The customer table has no {lacking}; its columns are {_quoted(shown[:_MOST_SHOWN])}{more}. "
         f"If this is another table, `{configure}` finds out what its columns are. If they only have other headers, "
         f"write these into conf/base/parameters_preprocessing.yml, under customer_table: aliases:\n{aliases}"
     )

@@ -1,6 +1,6 @@
 """From the table as it was read to declared names and types: numbers, text ids, categories, dates as ISO text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -104,16 +104,18 @@ def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, Num
         for column in table.feature_columns
     )
     counted = to_pandas(frame.select(*counts)).iloc[0]
-    for column in table.feature_columns:
-        if not counted[column]:
-            raise CustomerTableError(_no_number(frame, column))
+    if without := [column for column in table.feature_columns if not counted[column]]:
+        raise CustomerTableError(_no_number(frame, without))
 
 
-def _no_number(frame: Any, column: str) -> str:
-    rows = to_pandas(frame.select(nw.col(column)).head(3))[column]
-    values = ", ".join(f'"{value}"' for value in rows.dropna() if str(value).strip())
-    begins = f" (it begins with {values})" if values else " (its first cells are blank)"
+def _no_number(frame: Any, columns: Sequence[str]) -> str:
+    rows = to_pandas(frame.select(columns).head(3))
+    found = []
+    for column in columns:
+        values = ", ".join(f'"{value}"' for value in rows[column].dropna() if str(value).strip())
+        begins = f" (it begins with {values})" if values else " (its first cells are blank)"
+        found.append(f'Column "{column}" holds not a single number{begins}')
     return (
-        f'Column "{column}" holds not a single number{begins}, but segments are made from numbers: correct the column, '
-        "or name another one under customer_table: features in conf/base/parameters_preprocessing.yml."
+        f"{'. '.join(found)}. Segments are made from numbers: correct the table, or name other columns under "
+        "customer_table: features in conf/base/parameters_preprocessing.yml; `kedro configure <file>` proposes some."
     )

@@ -65,7 +65,8 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
 
     def save(self, data: dict[str, Chart]) -> None:
         """Write a file per figure, all of them or none; a DatasetError says why a file cannot be written."""
-        images = {f"{self._filepath}/{name}.png": self._draw(name, figure) for name, figure in data.items()}
+        with _telling_missing_characters():
+            images = {f"{self._filepath}/{name}.png": self._draw(figure) for name, figure in data.items()}
         try:
             if self._protocol == "file":
                 replace_files({Path(path): image for path, image in images.items()})
@@ -91,10 +92,9 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
         """The path of each chart in the folder, by name."""
         return {PurePosixPath(path).stem: path for path in self._fs.glob(f"{self._filepath}/*.png")}
 
-    def _draw(self, name: str, figure: Chart) -> bytes:
+    def _draw(self, figure: Chart) -> bytes:
         image = BytesIO()
-        with _telling_missing_characters(name):
-            figure.savefig(image, **self._save_args)
+        figure.savefig(image, **self._save_args)
         return image.getvalue()
 
     def _describe(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _contact_sheet(images: list[bytes]) -> bytes:
 
 
 @contextmanager
-def _telling_missing_characters(chart: str) -> Iterator[None]:
+def _telling_missing_characters() -> Iterator[None]:
     """Tell in one sentence which characters no font has; matplotlib warns of each, with a place in its code."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -138,8 +138,7 @@ def _telling_missing_characters(chart: str) -> Iterator[None]:
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     if shown := sorted(character for character in missing if character.isprintable()):
         logger.warning(
-            "The picture %s shows boxes in place of %s, as none of theme: chart_fonts has them: add a font that does "
-            "in parameters_reporting.yml.",
-            chart,
+            "The charts show boxes in place of %s, as none of theme: chart_fonts has them: add a font that does in "
+            "parameters_reporting.yml.",
             " ".join(shown),
         )

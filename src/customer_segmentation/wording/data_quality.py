@@ -13,6 +13,8 @@ from customer_segmentation.language import _, listed, ngettext, number, pieces
 
 #: An encoding that was told with less certainty than this is for a person to confirm.
 _CERTAIN = 0.9
+#: From this share of rows with a repeated id on, the table may be one of transactions.
+_MANY_REPEATED = 0.1
 #: Values that can hardly be true which are told with their rows.
 _EXAMPLES = 5
 
@@ -27,11 +29,25 @@ def reason(check: Check) -> nw.Expr:
 def warnings(quality: DataQuality) -> list[str]:
     """What an analyst should look at, a sentence or two for each kind of trouble."""
     return [
+        *_repeated_ids(quality),
         *_source_warnings(quality["source"]),
         *_twin_warnings(quality),
         *_skew_warning([column for column in quality["columns"] if "skewed" in column]),
         *_doubt([column for column in quality["columns"] if column.get("anomalies")]),
     ]
+
+
+def _repeated_ids(quality: DataQuality) -> Iterator[str]:
+    """Whether so many ids are repeated that the rows hardly are customers."""
+    repeated = sum(
+        reason["rows"] for reason in quality.get("rejected_by_reason", []) if reason["problem"] == "repeated id"
+    )
+    if repeated > _MANY_REPEATED * quality["rows_read"]:
+        yield _(
+            "{share:.0%} of the rows were rejected because their customer id stands in another row too. If a row is a "
+            "purchase or a payment, not a customer, this is a table of transactions: see `kedro configure`.",
+            share=repeated / quality["rows_read"],
+        )
 
 
 def decisions(source: Mapping[str, Any]) -> dict[str, str]:

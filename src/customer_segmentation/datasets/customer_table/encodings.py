@@ -47,6 +47,8 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 #: Lines of a text at most among which the header is, and bytes that are enough to tell an encoding.
 _TOP_LINES = 50
 _ENOUGH = 40_000
+#: So many more of the characters beyond ASCII may be signs (€, ½) in one encoding than in another.
+_FEW_SIGNS = 0.1
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _detect(content: bytes, codecs_to_try: Sequence[str]) -> tuple[str, float]:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - few files need it
 
     sample = b"\n".join(_telling_lines(content))
+    codecs_to_try = _made_of_letters(sample, codecs_to_try)
     matches = from_bytes(sample, cp_isolation=list(codecs_to_try), threshold=1.0, language_threshold=0.0)
     best = matches.best()
     if best is None:
@@ -143,10 +146,21 @@ def _detect(content: bytes, codecs_to_try: Sequence[str]) -> tuple[str, float]:
         codec = max(rivals, key=lambda rival: _frequent(sample, rival))
     if codec == "cp1252" and "cp1250" in codecs_to_try and _is_hungarian(sample):
         codec = "cp1250"
+    if codec == "cp1252" and "cp1254" in codecs_to_try and _is_turkish(sample):
+        codec = "cp1254"
     text = sample.decode(codec, errors="replace")
     own = _likeness(best.chaos, best.coherence)
     others = [_likeness(match.chaos, match.coherence) for match in matches if str(match) != text]
     return codec, own / (own + max(others, default=0.0))
+
+
+def _made_of_letters(sample: bytes, codecs_to_try: Sequence[str]) -> list[str]:
+    """The encodings in which most of what is beyond ASCII are letters: in a name, ¾ can hardly be right."""
+    shares = {}
+    for codec in codecs_to_try:
+        beyond = [character for character in sample.decode(codec, errors="replace") if character > "\xa0"]
+        shares[codec] = sum(map(str.isalpha, beyond)) / max(len(beyond), 1)
+    return [codec for codec, share in shares.items() if share >= max(shares.values()) - _FEW_SIGNS]
 
 
 def _frequent(sample: bytes, codec: str) -> float:
@@ -161,6 +175,12 @@ def _is_hungarian(sample: bytes) -> bool:
     """Whether the text has the letters of Hungarian alone, among them those that Windows-1252 has not."""
     letters = {letter for letter in sample.decode("cp1250", errors="replace").lower() if not letter.isascii()}
     return letters <= set("áéíóöőúüű") and bool(letters & set("őű")) and bool(letters & set("áéíóú"))
+
+
+def _is_turkish(sample: bytes) -> bool:
+    """Whether the text has the letters of Turkish alone, among them those that Windows-1252 has not."""
+    letters = {letter for letter in sample.decode("cp1254", errors="replace") if letter.isalpha() and letter > "\xa0"}
+    return letters <= set("çğıöşüâîûÇĞİÖŞÜÂÎÛ") and bool(letters & set("ğışĞİŞ"))
 
 
 def _likeness(chaos: float, coherence: float) -> float:
