@@ -42,7 +42,7 @@ def _repeated_ids(quality: DataQuality) -> Iterator[str]:
     repeated = sum(
         reason["rows"] for reason in quality.get("rejected_by_reason", []) if reason["problem"] == "repeated id"
     )
-    if repeated > _MANY_REPEATED * quality["rows_read"]:
+    if repeated and repeated > _MANY_REPEATED * quality["rows_read"]:
         yield _(
             "{share:.0%} of the rows were rejected because their customer id stands in another row too. If a row is a "
             "purchase or a payment, not a customer, this is a table of transactions: see `kedro configure`.",

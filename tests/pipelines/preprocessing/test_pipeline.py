@@ -77,7 +77,7 @@ def test_the_sheet_with_the_declared_columns_is_found(kedro_run: KedroRun) -> No
     assert json.loads(Path("data/test/03_primary/data_quality.json").read_text())["source"]["sheet"] == "Export"
 
     result = kedro_run("--pipelines", "preprocessing", "--params=customers_file=crm.xlsx,customers_sheet=Sheet")
-    assert 'has no column "CustomerID"' in result.output
+    assert 'has no columns "CustomerID", "Annual Income (k$)"' in result.output
 
 
 @pytest.mark.parametrize(

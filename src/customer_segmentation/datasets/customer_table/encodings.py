@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from customer_segmentation.customers.columns import header_key
 
@@ -47,7 +48,9 @@ _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 #: Lines of a text at most among which the header is, and bytes that are enough to tell an encoding.
 _TOP_LINES = 50
 _ENOUGH = 40_000
-#: So many more of the characters beyond ASCII may be signs (€, ½) in one encoding than in another.
+#: Kinds of characters (of Unicode) that hardly stand in names: fractions, drawings, formulas, controls, lone accents.
+_ODD = {"No", "So", "Sm", "Cc", "Sk"}
+#: So much larger the share of these may be in one encoding than in another.
 _FEW_SIGNS = 0.1
 
 
@@ -155,12 +158,13 @@ def _detect(content: bytes, codecs_to_try: Sequence[str]) -> tuple[str, float]:
 
 
 def _made_of_letters(sample: bytes, codecs_to_try: Sequence[str]) -> list[str]:
-    """The encodings in which most of what is beyond ASCII are letters: in a name, ¾ can hardly be right."""
+    """The encodings in which what is beyond ASCII are letters, not odd signs: in a name, ¾ can hardly be right."""
     shares = {}
     for codec in codecs_to_try:
-        beyond = [character for character in sample.decode(codec, errors="replace") if character > "\xa0"]
-        shares[codec] = sum(map(str.isalpha, beyond)) / max(len(beyond), 1)
-    return [codec for codec, share in shares.items() if share >= max(shares.values()) - _FEW_SIGNS]
+        beyond = [character for character in sample.decode(codec, errors="replace") if not character.isascii()]
+        odd = sum(category(character) in _ODD for character in beyond)
+        shares[codec] = odd / max(odd + sum(map(str.isalpha, beyond)), 1)
+    return [codec for codec, share in shares.items() if share <= min(shares.values()) + _FEW_SIGNS]
 
 
 def _frequent(sample: bytes, codec: str) -> float:
