@@ -61,6 +61,8 @@ _COUNTS = {
     "distinct": mark("Distinct values"),
 }
 _STATISTICS = {"minimum": mark("Minimum"), "median": mark("Median"), "maximum": mark("Maximum")}
+#: What dates have instead.
+_OF_DATES = {"minimum": "first", "maximum": "last"}
 #: Why rows were rejected.
 _PROBLEMS = {
     "too many cells": mark("too many cells"),
@@ -163,10 +165,17 @@ def _fact_columns(report: Report) -> list[Column]:
         Column(_("Kind"), [_(KINDS[fact["kind"]]) for fact in facts]),
         *(Column(_(header), [fact[key] for fact in facts], INTEGER) for key, header in _COUNTS.items()),
         *(
-            Column(_(header), [fact.get(key) for fact in facts], DECIMAL, formats=formats)
+            Column(
+                _(header), [fact.get(key, fact.get(_OF_DATES.get(key, ""))) for fact in facts], DECIMAL, formats=formats
+            )
             for key, header in _STATISTICS.items()
         ),
     ]
+
+
+def _statistic(fact: Mapping[str, Any], key: str) -> Any:
+    """The smallest, middle or largest value of a column; of dates the first and the last."""
+    return fact.get(key, fact.get(_OF_DATES.get(key, "")))
 
 
 def _reason_columns(report: Report) -> list[Column]:
