@@ -56,9 +56,9 @@ def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable) 
 
     def ours() -> tuple[pd.DataFrame, pd.DataFrame]:
         customers = CustomerTableDataset(filepath=str(large_file)).load()
-        checked, _source = nodes.check_customers(customers, customer_table)
-        rejected = nodes.keep_rejected_customers(checked, customer_table, ENGLISH)
-        return nodes.keep_clean_customers(checked, customer_table), rejected
+        checked, _source, decided = nodes.check_customers(customers, customer_table)
+        rejected = nodes.keep_rejected_customers(checked, decided, ENGLISH)
+        return nodes.keep_clean_customers(checked, decided), rejected
 
     trusted, plain_seconds = timed(plain)
     (clean, rejected), our_seconds = timed(ours)

@@ -165,9 +165,7 @@ def _fact_columns(report: Report) -> list[Column]:
         Column(_("Kind"), [_(KINDS[fact["kind"]]) for fact in facts]),
         *(Column(_(header), [fact[key] for fact in facts], INTEGER) for key, header in _COUNTS.items()),
         *(
-            Column(
-                _(header), [fact.get(key, fact.get(_OF_DATES.get(key, ""))) for fact in facts], DECIMAL, formats=formats
-            )
+            Column(_(header), [_statistic(fact, key) for fact in facts], DECIMAL, formats=formats)
             for key, header in _STATISTICS.items()
         ),
     ]
