@@ -80,6 +80,14 @@ def test_what_auto_decided_is_told() -> None:
     assert told["B"] == "clustered as it is (skewness 0.3)"
 
 
+def test_a_skewness_that_rounds_to_nothing_has_no_sign() -> None:
+    skewed = {"column": "A", "transform": "log", "skewness": 4.14, "log_skewness": -0.04}
+    plain = {"column": "B", "transform": "none", "skewness": -0.01, "log_skewness": None}
+    told = decisions({"transforms": [skewed, plain]})
+    assert "4.1 → 0.0" in told["A"]
+    assert told["B"] == "clustered as it is (skewness 0.0)"
+
+
 def test_of_many_anomalies_five_are_told_in_the_marks_of_the_language() -> None:
     anomalies = [Anomaly(row=row, value=1000.5 * row) for row in range(1, 8)]
     with speaking("de"):

@@ -95,7 +95,8 @@ def write_playbook(proposal: Proposal, shipped: Mapping[str, Any]) -> str:
     if not good:
         return _text([*lines, "  general: []"])
     lines.append("  general:")
-    for name, level in good.items():
+    # One for an example: features that rise together would say the same thing of the same segments again and again.
+    for name, level in list(good.items())[:1]:
         text = f"{{share}} of all customers are in segments with {level.lower()} {_plain(name)}: {{segments}}."
         lines += _comment(f"{level} is the good side of {name}.", indent=4)
         lines += [f"    - when: {{{_quoted(name)}: {level}}}", f"      text: {_quoted(text)}  # as it is shown"]

@@ -61,6 +61,8 @@ class ExplanationOptions(Options):
     #: A segment of which the playbook says nothing is prioritised when it lies further than this on the good side of
     #: the features with a direction, on average and in standard deviations, and is of low priority below minus this.
     priority_score: FiniteFloat = Field(gt=0)
+    #: It is prioritised in any case when its customers hold at least so many times their share of the value column.
+    priority_value: FiniteFloat = Field(gt=1)
 
 
 class MatchingOptions(Options):

@@ -154,11 +154,18 @@ def _doubt(doubtful: Sequence[ColumnQuality]) -> Iterator[str]:
 
 
 def _decision(decided: TransformDecision) -> str:
+    skewness, log_skewness = _without_minus_zero(decided["skewness"]), _without_minus_zero(decided["log_skewness"])
     if decided["transform"] == "log":
         return _(
             "clustered by its logarithm, which makes it less skewed (skewness {skewness:.1f} → {log_skewness:.1f})",
-            **decided,
+            skewness=skewness,
+            log_skewness=log_skewness,
         )
-    if decided["skewness"] is None:
+    if skewness is None:
         return _("clustered as it is")
-    return _("clustered as it is (skewness {skewness:.1f})", **decided)
+    return _("clustered as it is (skewness {skewness:.1f})", skewness=skewness)
+
+
+def _without_minus_zero(skewness: float | None) -> float | None:
+    """As it is shown, with one decimal: what rounds to nothing has no sign."""
+    return None if skewness is None else round(skewness, 1) + 0.0

@@ -28,7 +28,7 @@ def segment(*deviations: float, revenue: float | None = None) -> Any:
         for name, one in zip(RFM, deviations, strict=False)
     ]
     differences.append({"column": "Revenue", "name": "Revenue", "feature": False, "difference": revenue})
-    return {"levels": levels, "differences": differences}
+    return {"levels": levels, "differences": differences, "value": None}
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,26 @@ def test_a_column_that_is_the_same_for_everybody_says_nothing(
     found = judge(segment(1, 1, 1, 1), table, explanation.model_copy(update={"value_column": "Revenue"}))
     assert found
     assert found["score"] == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("index", "better", "priority"),
+    [
+        (248, "high", "prioritise"),
+        (248, None, "prioritise"),
+        (248, "low", "maintain"),
+        (199, "high", "maintain"),
+        (None, "high", "maintain"),
+    ],
+)
+def test_customers_who_hold_far_more_than_their_share_of_the_value_are_prioritised(
+    index: float | None, better: str | None, priority: str, table: CustomerTable, explanation: ExplanationOptions
+) -> None:
+    features = tuple(
+        feature.model_copy(update={"better": better if feature.name == "Monetary" else "high"})
+        for feature in table.features
+    )
+    card = segment(0, 0, 0, -0.4) | {"value": {"column": "Monetary x", "name": "Monetary", "index": index}}
+    found = judge(card, table.model_copy(update={"features": features}), explanation)
+    assert found
+    assert found["priority"] == priority

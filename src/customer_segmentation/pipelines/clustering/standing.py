@@ -21,7 +21,8 @@ def judge(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) 
     """Give a segment a priority by the directions of the features; none where no column has a direction.
 
     The value column, if there is one, counts like a feature of which more is better, unless its own direction is given.
-    The score is the mean over these columns of how far the segment lies on the good side.
+    The score is the mean over these columns of how far the segment lies on the good side. Customers who hold far more
+    than their share of the value column are worth keeping, whatever else is said of them.
     """
     parts = list(_parts(card, table, options))
     if not parts:
@@ -30,7 +31,9 @@ def judge(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) 
     told = sorted((part for part in parts if part.notable), key=lambda part: -abs(part.goodness))
     good, poor = ([part for part in told if (part.goodness > 0) == side] for side in (True, False))
     return {
-        "priority": _priority(score, options.priority_score, mixed=bool(good and poor)),
+        "priority": "prioritise"
+        if _is_worth_most(card, table, options)
+        else _priority(score, options.priority_score, mixed=bool(good and poor)),
         "score": score,
         "good": [{"name": part.name, "high": part.high} for part in good],
         "poor": [{"name": part.name, "high": part.high} for part in poor],
@@ -44,6 +47,15 @@ def _priority(score: float, bound: float, *, mixed: bool) -> Priority:
     if score < -bound:
         return "low"
     return "reactivate" if mixed and score >= 0 else "maintain"
+
+
+def _is_worth_most(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) -> bool:
+    """Whether the segment holds far more than its share of the value column, if more of this is better."""
+    value = card["value"]
+    if value is None or value["index"] is None:
+        return False
+    unwanted = any(one.column == value["column"] and one.better == "low" for one in table.features)
+    return not unwanted and value["index"] >= 100 * options.priority_value
 
 
 def _parts(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) -> Iterator[_Part]:
