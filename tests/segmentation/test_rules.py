@@ -3,9 +3,11 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.pipelines.clustering import explaining
+from customer_segmentation.segmentation.cards import Rule
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
 from customer_segmentation.segmentation.rules import find_rule
+from customer_segmentation.segmentation.types import Mask
 
 INCOME, SPENDING = "Annual Income (k$)", "Spending Score (1-100)"
 
@@ -25,10 +27,13 @@ def test_every_segment_of_the_sample_has_a_rule_that_holds(
     assert 56 <= income["above"] < 61
     assert (spending["name"], spending["up_to"]) == ("Spending", None)
     assert 62 <= spending["above"] < 72
-    assert (rule["customers"], rule["precision"], rule["coverage"]) == (38, 1, 1)
+    # It fits all of the 38; found without a tenth of them, it misses some at the border.
+    assert rule["customers"] == 38
+    assert rule["precision"] >= 0.95
+    assert 0.9 <= rule["coverage"] < 1
 
 
-def test_precision_and_coverage_are_those_of_the_rounded_bounds(
+def test_a_rule_has_the_rounded_bounds_and_counts_who_is_within_them(
     sample_table: pd.DataFrame, model: SegmentationModel
 ) -> None:
     exact = sample_table.assign(**{INCOME: sample_table[INCOME] * 1.23456})
@@ -44,8 +49,9 @@ def test_precision_and_coverage_are_those_of_the_rounded_bounds(
         if condition["up_to"] is not None:
             fulfilled &= values <= condition["up_to"]
     assert rule["customers"] == fulfilled.sum()
-    assert rule["precision"] == pytest.approx(inside[fulfilled].mean())
-    assert rule["coverage"] == pytest.approx(fulfilled[inside].mean())
+    # On other customers the rule is hardly worse: the groups do not overlap.
+    assert inside[fulfilled].mean() - 0.06 <= rule["precision"] <= inside[fulfilled].mean()
+    assert fulfilled[inside].mean() - 0.06 <= rule["coverage"] <= fulfilled[inside].mean()
 
 
 @pytest.mark.parametrize(
@@ -109,4 +115,43 @@ def test_of_rules_that_are_as_good_the_shortest_is_told(model: SegmentationModel
     (condition,) = rule["conditions"]
     assert (condition["name"], condition["up_to"]) == ("Income", None)
     assert (rule["customers"], rule["coverage"]) == (5_000, 1)
-    assert rule["precision"] == pytest.approx(4_998 / 5_000)
+    assert rule["precision"] == pytest.approx(4_998 / 5_000, abs=0.0005)
+
+
+def fits(rule: Rule, customers: pd.DataFrame) -> Mask:
+    parts = [
+        (customers[part["column"]] > (-np.inf if part["above"] is None else part["above"]))
+        & (customers[part["column"]] <= (np.inf if part["up_to"] is None else part["up_to"]))
+        for part in rule["conditions"]
+    ]
+    return np.logical_and.reduce(parts)
+
+
+def test_precision_and_coverage_are_those_on_fresh_customers(model: SegmentationModel) -> None:
+    """Five groups that overlap, 100 customers: on these a rule looks several points better than it is."""
+    generator = np.random.default_rng(7)
+    centres = generator.normal(0, 1.6, (5, 2))
+    differences: list[tuple[float, float, float]] = []
+    for _ in range(8):
+        groups = generator.integers(5, size=3_100)
+        frame = pd.DataFrame(generator.normal(centres[groups]), columns=[INCOME, SPENDING])
+        for number in range(5):
+            inside = groups == number
+            rule = find_rule(frame[:100], inside[:100], model.features, leaves=6)
+            if rule is None or rule["precision"] is None or rule["coverage"] is None:
+                continue
+            here, fresh = fits(rule, frame[:100]), fits(rule, frame[100:])
+            truth = inside[100:][fresh].mean(), fresh[inside[100:]].mean()
+            optimism = inside[:100][here].mean() - truth[0]
+            differences.append((rule["precision"] - truth[0], rule["coverage"] - truth[1], optimism))
+    precision, coverage, optimism = np.mean(differences, axis=0)
+    assert optimism > 0.08, "the figures on the same customers would be wrong"
+    assert abs(precision) < 0.04
+    assert abs(coverage) < 0.04
+
+
+def test_a_segment_of_one_customer_has_a_rule_that_cannot_be_checked(model: SegmentationModel) -> None:
+    frame = pd.DataFrame({INCOME: [1.0, 2, 3, 100], SPENDING: 1.0})
+    rule = find_rule(frame, np.arange(4) == 3, model.features, leaves=6)
+    assert rule is not None
+    assert (rule["customers"], rule["precision"], rule["coverage"]) == (1, None, None)

@@ -11,7 +11,16 @@ from customer_segmentation.wording import segments
 
 def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = "", feature: bool = True) -> Any:
     numbers = {"mean": 1234.5, "all_mean": 56.78, "others_mean": 0.1234}
-    return {"name": name, "effect": effect, "rank": rank, "unit": unit, "feature": feature, "trusted": True, **numbers}
+    return {
+        "name": name,
+        "effect": effect,
+        "rank": rank,
+        "unit": unit,
+        "feature": feature,
+        "trusted": True,
+        "beyond_chance": None,
+        **numbers,
+    }
 
 
 def card(levels: dict[str, str], **facts: Any) -> Any:
@@ -95,7 +104,7 @@ def condition(name: str, above: float | None, up_to: float | None, unit: str = "
     return {"column": name, "name": name, "above": above, "up_to": up_to, "unit": unit}
 
 
-def rule(conditions: list[dict[str, Any]], precision: float = 0.958, coverage: float = 1.0) -> Any:
+def rule(conditions: list[dict[str, Any]], precision: float | None = 0.958, coverage: float | None = 1.0) -> Any:
     return {"conditions": conditions, "precision": precision, "coverage": coverage, "customers": 10}
 
 
@@ -115,6 +124,32 @@ def test_a_rule_lists_its_conditions(conditions: list[dict[str, Any]], said: str
 @pytest.mark.parametrize(("share", "said"), [(1.0, "100%"), (0.9996, "99%"), (0.0004, "1%"), (0.5, "50%")])
 def test_a_hundred_per_cent_means_all_of_them(share: float, said: str) -> None:
     assert segments.rule(rule([condition("A", 1, None)], share, share)).count(said) == 2
+
+
+def test_the_percentages_of_a_rule_are_those_of_other_customers() -> None:
+    measured, unmeasured = (segments.rule(rule([condition("A", 1, None)], share, share)) for share in (0.5, None))
+    assert "of other customers" in measured
+    assert "segment's other customers" in measured
+    assert "A above 1: too few customers" in unmeasured
+    assert "%" not in unmeasured
+
+
+def test_what_chance_may_have_made_is_no_difference() -> None:
+    noise = {**difference("Shoe size", 0.6, feature=False), "beyond_chance": False}
+    real = {**difference("Age", 0.6, rank=2, feature=False), "beyond_chance": True}
+    assert segments.effect(noise) == "no difference that chance would not explain"
+    assert segments.effect({**noise, "effect": 0.1}).startswith("about the same")
+    assert segments.effect(real).startswith("clearly above")
+    assert "Shoe size" not in segments.sets_apart([noise, real])
+    assert "Age" in segments.sets_apart([noise, real])
+    assert segments.sets_apart([noise]).startswith("No number column")
+
+
+def test_features_are_said_to_differ_by_construction() -> None:
+    feature, described = difference("Income", 1), {**difference("Age", 1, feature=False), "beyond_chance": True}
+    assert all("by construction" in segments.construction(told) for told in ([feature], [feature, described]))
+    assert "chance" in segments.construction([feature, described])
+    assert "chance" not in segments.construction([feature])
 
 
 def test_general_insights_name_their_segments_and_share() -> None:

@@ -22,6 +22,7 @@ class Difference(TypedDict):
     effect: float | None  # mean less the mean of the others, in pooled standard deviations (Cohen's d)
     total: float
     trusted: bool  # whether the groups compared are large enough
+    beyond_chance: bool | None  # whether the difference is a discovery; none for a feature
     rank: NotRequired[int]  # 1 for the largest effect
 
 
@@ -36,6 +37,7 @@ class CategoryProfile(TypedDict):
     lift: float  # the one share divided by the other
     expected: float  # customers, if the segment were like all
     trusted: bool  # whether there are enough of them
+    beyond_chance: bool  # whether the difference between the shares is a discovery
 
 
 class Condition(TypedDict):
@@ -53,8 +55,9 @@ class Rule(TypedDict):
 
     conditions: list[Condition]
     customers: int  # that fulfil them
-    precision: float  # share of these that are in the segment
-    coverage: float  # share of the segment that fulfils them
+    # Measured on other customers than those it was found with; none where there are too few.
+    precision: float | None  # of the customers who fulfil them, the share in the segment
+    coverage: float | None  # share of the segment that fulfils them
 
 
 class Value(TypedDict):

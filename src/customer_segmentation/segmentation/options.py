@@ -57,6 +57,7 @@ class ExplanationOptions(Options):
     outlier_fence: FiniteFloat = Field(gt=0)
     rule_leaves: int = Field(ge=2, le=32)  # of the decision tree from which a segment's rule is read
     smallest_group: int = Field(ge=2)  # statements about fewer customers are marked as not to be trusted
+    false_discovery_rate: FiniteFloat = Field(gt=0, lt=1)  # of what is told of columns that took no part in clustering
     typical_customers: int = Field(ge=1, le=100)  # named on a segment's card
     #: A segment of which the playbook says nothing is prioritised when it lies further than this on the good side of
     #: the features with a direction, on average and in standard deviations, and is of low priority below minus this.

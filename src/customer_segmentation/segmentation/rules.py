@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
+from sklearn.model_selection import StratifiedKFold, train_test_split
 from sklearn.tree import DecisionTreeClassifier
 
-from .cards import Rule
+from .cards import Condition, Rule
 from .model import ModelFeature
 from .types import Mask, Matrix
+
+#: More parts leave more customers to find each rule with, so that it is hardly worse than that of all of them.
+_PARTS = 10
+#: Customers on which a rule is checked; more cost time, and hardly change the percentages.
+_CHECKED_CUSTOMERS = 5_000
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,24 @@ class _Range:
         return (values > self.above) & (values <= self.up_to)
 
 
+class _Found(NamedTuple):
+    """A rule with how well it fits the customers it was found with."""
+
+    ranges: list[_Range]
+    customers: int  # that fulfil it
+    balance: float  # the harmonic mean of precision and coverage (F1)
+
+
 def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int) -> Rule | None:
     """Find the rule that says best who is in a segment.
 
     A tree with few leaves (CART, Breiman et al. 1984) is grown for "in this segment or not". Each of its nodes is a
     rule; the one with the best balance of precision and coverage (F1) is taken, of equals the shortest. Its bounds are
     rounded, but never past a customer's value. There is none where nothing tells the segment apart.
+
+    The precision and coverage that come with it are those on other customers, by stratified cross-validation (Stone
+    1974): rules are found in the same way without a tenth of the customers, and fit that tenth so well. Counted on the
+    customers that it was found with, a rule would look better than it is.
 
     Examples:
         >>> import pandas as pd
@@ -47,6 +66,19 @@ def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFea
         >>> rule["precision"], rule["coverage"]
         (1.0, 1.0)
     """
+    found = _best(customers, inside, features, leaves)
+    if found is None:
+        return None
+    precision, coverage = _cross_validate(customers, inside, features, leaves)
+    return {
+        "conditions": [_condition(part) for part in found.ranges],
+        "customers": found.customers,
+        "precision": precision,
+        "coverage": coverage,
+    }
+
+
+def _best(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int) -> _Found | None:
     if inside.all() or not inside.any():
         return None
     values = customers[[feature.column for feature in features]].to_numpy(dtype=float)
@@ -55,7 +87,26 @@ def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFea
     ranks = rankdata(values, method="dense", axis=0)
     tree = DecisionTreeClassifier(max_leaf_nodes=leaves, random_state=0).fit(ranks, inside)
     rules = [_measure(ranges, customers, inside) for ranges in _nodes(tree, ranks, values, features) if ranges]
-    return max(rules, key=lambda rule: (round(_balance(rule), 3), -len(rule["conditions"])), default=None)
+    return max(rules, key=lambda rule: (round(rule.balance, 3), -len(rule.ranges)), default=None)
+
+
+def _cross_validate(
+    customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFeature], leaves: int
+) -> tuple[float | None, float | None]:
+    """Precision and coverage on customers that took no part; none where there are too few to leave some out."""
+    if len(customers) > _CHECKED_CUSTOMERS:
+        drawn, _ = train_test_split(np.arange(len(customers)), train_size=_CHECKED_CUSTOMERS, random_state=0)
+        customers, inside = customers.iloc[drawn], inside[drawn]
+    parts = min(_PARTS, int(inside.sum()), int((~inside).sum()))
+    if parts < 2:
+        return None, None
+    fulfilled = np.zeros(len(customers), dtype=bool)
+    for known, left_out in StratifiedKFold(parts, shuffle=True, random_state=0).split(customers, inside):
+        found = _best(customers.iloc[known], inside[known], features, leaves)
+        if found is not None:
+            fulfilled[left_out] = _fulfil(found.ranges, customers.iloc[left_out])
+    hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
+    return hits / count if count else 0.0, hits / int(inside.sum())
 
 
 def _nodes(
@@ -78,30 +129,25 @@ def _nodes(
     return [[own[index] for index in sorted(own)] for own in ranges]
 
 
-def _measure(ranges: Sequence[_Range], customers: pd.DataFrame, inside: Mask) -> Rule:
-    fulfilled = np.logical_and.reduce([part.holds(customers) for part in ranges])
+def _fulfil(ranges: Sequence[_Range], customers: pd.DataFrame) -> Mask:
+    fulfilled: Mask = np.logical_and.reduce([part.holds(customers) for part in ranges])
+    return fulfilled
+
+
+def _measure(ranges: list[_Range], customers: pd.DataFrame, inside: Mask) -> _Found:
+    fulfilled = _fulfil(ranges, customers)
     hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
+    return _Found(ranges, count, 2 * hits / (count + int(inside.sum())))
+
+
+def _condition(part: _Range) -> Condition:
     return {
-        "conditions": [
-            {
-                "column": part.feature.column,
-                "name": part.feature.name,
-                "unit": part.feature.unit,
-                "above": None if np.isinf(part.above) else part.above,
-                "up_to": None if np.isinf(part.up_to) else part.up_to,
-            }
-            for part in ranges
-        ],
-        "customers": count,
-        "precision": hits / count if count else 0.0,
-        "coverage": hits / int(inside.sum()),
+        "column": part.feature.column,
+        "name": part.feature.name,
+        "unit": part.feature.unit,
+        "above": None if np.isinf(part.above) else part.above,
+        "up_to": None if np.isinf(part.up_to) else part.up_to,
     }
-
-
-def _balance(rule: Rule) -> float:
-    """The harmonic mean of precision and coverage."""
-    total = rule["precision"] + rule["coverage"]
-    return 2 * rule["precision"] * rule["coverage"] / total if total else 0.0
 
 
 def _round_number_from(low: float, high: float) -> float:

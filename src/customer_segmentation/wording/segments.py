@@ -53,15 +53,17 @@ def headline(differences: Sequence[Difference]) -> str:
 def sets_apart(differences: Sequence[Difference]) -> str:
     """One sentence: the number columns on which the segment differs most from all other customers."""
     ranked = sorted(differences, key=lambda one: one["rank"])
-    notable = [one for one in ranked if one["effect"] is not None and abs(one["effect"]) >= _SMALL]
+    notable = [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
     if not notable:
-        return _("These customers are about the same as the other customers in every number column.")
+        return _("No number column clearly sets these customers apart from the other customers.")
     columns = ", ".join(_apart(one) for one in notable[:_MOST_COLUMNS])
     return _("The biggest differences from the other customers: {columns}.", columns=columns)
 
 
 def effect(difference: Difference) -> str:
     """How far a segment's mean lies from that of the other customers, and whether this can be relied on."""
+    if difference["beyond_chance"] is False and abs(difference["effect"] or 0.0) >= _SMALL:
+        return _("no difference that chance would not explain")
     words = _(_EFFECTS[_strength(difference["effect"])])
     return words if difference["trusted"] else _("{words} (too few customers to rely on)", words=words)
 
@@ -90,13 +92,24 @@ def rule(found: Rule) -> str:
     """Who is in a segment, in a sentence."""
     parts = [_condition(part) for part in found["conditions"]]
     conditions = listed(parts) if len(parts) < 3 else "; ".join(parts)
-    precision, coverage = (_whole_percent(measured) for measured in (found["precision"], found["coverage"]))
+    if found["precision"] is None or found["coverage"] is None:
+        return _("{conditions}: too few customers to say how well this rule fits others.", conditions=conditions)
     return _(
-        "{conditions}: {precision:.0%} of the customers who match this rule are in this segment, and "
-        "{coverage:.0%} of the segment's customers match it.",
+        "{conditions}: of other customers who match this rule, about {precision:.0%} are in this segment; of the "
+        "segment's other customers, about {coverage:.0%} match it.",
         conditions=conditions,
-        precision=precision,
-        coverage=coverage,
+        precision=_whole_percent(found["precision"]),
+        coverage=_whole_percent(found["coverage"]),
+    )
+
+
+def construction(differences: Sequence[Difference]) -> str:
+    """Why features differ between segments, and what is told of the other columns."""
+    if all(one["feature"] for one in differences):
+        return _("The segments are made from these columns, so they differ by construction.")
+    return _(
+        "Segments differ by construction in the columns that make them. In the other columns, a difference is told "
+        "only where it is more than chance would make."
     )
 
 

@@ -181,20 +181,23 @@ def test_no_profile_columns_and_an_empty_segment_still_give_cards(
     assert cards[0]["category_profiles"] == []
 
 
-#: The card of the first segment, of 1,000 customers beside so many others: `gather((city, customers, expected), …)`.
+#: The card of the first segment, of 1,000 customers beside so many others: `gather((city, customers, expected, p), …)`.
 Gather = Callable[..., SegmentCard]
 
 
 @pytest.fixture
 def gather(model: SegmentationModel, customer_table: CustomerTable, explanation: ExplanationOptions) -> Gather:
-    def gather_first(*cities: tuple[str, int, float], others: int = 1000, own: int = 1000) -> SegmentCard:
+    def gather_first(*cities: tuple[str, int, float, float], others: int = 1000, own: int = 1000) -> SegmentCard:
         profiles = pd.DataFrame(
             {
                 SEGMENT: [1], "customers": own, "share": own / (own + others), "column": "Age", "mean": 1.0,
                 "all_mean": 1.0, "others_mean": 1.0, "index": 100.0, "difference": 0.0, "effect": 0.0, "total": 1.0,
+                "p_value": 1.0,
             }
         )  # fmt: skip
-        mixes = pd.DataFrame(cities, columns=["value", "customers", "expected"]).assign(column="City", **{SEGMENT: 1})
+        mixes = pd.DataFrame(cities, columns=["value", "customers", "expected", "p_value"]).assign(
+            column="City", **{SEGMENT: 1}
+        )
         mixes["share"], mixes["all_share"] = mixes["customers"] / own, mixes["expected"] / own
         mixes["lift"] = mixes["share"] / mixes["all_share"]
         nothing: Explanation = {"rules": [], "most_typical": []}
@@ -206,44 +209,43 @@ def gather(model: SegmentationModel, customer_table: CustomerTable, explanation:
 
 
 @pytest.mark.parametrize(
-    ("customers", "expected", "told"),
+    ("customers", "expected", "p_value", "told"),
     [
-        # More than chance: two square roots of the expected number away from it.
-        (35, 25, True),
-        (34, 25, False),
-        (41, 30, True),
-        (42, 31, False),
-        (80, 100, True),
-        (81, 100, False),
+        # More than chance: Age is no discovery, so that City is one with half the rate, .05.
+        (35, 25, 0.024, True),
+        (35, 25, 0.026, False),
+        (80, 100, 0.024, True),
+        (80, 100, 0.026, False),
         # Often enough: a quarter more, or a fifth less.
-        (125, 100, True),
-        (124, 100, False),
-        (320, 400, True),
-        (321, 400, False),
+        (125, 100, 0.0, True),
+        (124, 100, 0.0, False),
+        (320, 400, 0.0, True),
+        (321, 400, 0.0, False),
         # Enough customers to speak of: five who have it, or five who should.
-        (5, 1, True),
-        (4, 1, False),
-        (0, 5, True),
-        (0, 4.9, False),
+        (5, 1, 0.0, True),
+        (4, 1, 0.0, False),
+        (0, 5, 0.0, True),
+        (0, 4.9, 0.0, False),
     ],
 )
 def test_a_category_is_told_of_where_it_is_neither_chance_nor_small(
     gather: Gather,
     customers: int,
     expected: float,
+    p_value: float,
     told: bool,  # noqa: FBT001
 ) -> None:
-    card = gather(("Ulm", customers, expected))
+    card = gather(("Ulm", customers, expected, p_value))
 
     assert [one["value"] for one in card["notable_categories"]] == ["Ulm"] * told
     assert card["category_profiles"][0]["trusted"] == (expected >= 5)
 
 
 def test_the_ten_most_surprising_categories_are_told_and_those_to_trust_come_first(gather: Gather) -> None:
-    few = ("few but surprising", 20, 4.0)
-    cities = [(f"{customers} for 50", customers, 50.0) for customers in (70, 90, 80, 5)]
-    plain = ("as expected", 50, 50.0)
-    more = [(f"{customers} for 100", customers, 100.0) for customers in range(200, 270, 10)]
+    few = ("few but surprising", 20, 4.0, 0.0)
+    cities = [(f"{customers} for 50", customers, 50.0, 0.0) for customers in (70, 90, 80, 5)]
+    plain = ("as expected", 50, 50.0, 1.0)
+    more = [(f"{customers} for 100", customers, 100.0, 0.0) for customers in range(200, 270, 10)]
 
     assert [one["value"] for one in gather(few, *cities, plain)["notable_categories"]] == [
         "5 for 50", "90 for 50", "80 for 50", "70 for 50", "few but surprising",
@@ -262,4 +264,4 @@ def test_a_difference_is_to_be_trusted_where_both_groups_are_large_enough(
     others: int,
     trusted: bool,  # noqa: FBT001
 ) -> None:
-    assert gather(("Ulm", 10, 10.0), own=own, others=others)["differences"][0]["trusted"] == trusted
+    assert gather(("Ulm", 10, 10.0, 1.0), own=own, others=others)["differences"][0]["trusted"] == trusted

@@ -173,10 +173,23 @@ def test_a_slip_in_a_feature_is_told(
     assert 'did you mean "Income" instead of "Incom"?' in caplog.text
 
 
-def profiled(age: float | None, *, trusted: bool = True, lift: float = 1.5) -> Any:
+def test_a_slip_in_a_column_that_a_text_speaks_of_is_told_in_one_line(
+    customer_table: CustomerTable, naming: NamingOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    says = [{"text": f"About {column}.", "if": {column: "below_average"}} for column in ("Agee", "Age", "Income")]
+    play = {"when": {"Income": "High"}, **ACTION, "says": says}
+    with caplog.at_level(logging.INFO):
+        check_playbook(Playbook.model_validate({"segments": [play], "general": []}), naming, customer_table)
+    (record,) = caplog.records
+    assert "speak of Agee are left out" in record.getMessage()
+    assert 'did you mean "Age" instead of "Agee"?' in record.getMessage()
+
+
+def profiled(age: float | None, *, trusted: bool = True, lift: float = 1.5, beyond_chance: bool = True) -> Any:
+    found = {"column": "Age", "name": "Age", "effect": age, "trusted": trusted, "beyond_chance": beyond_chance}
     return card(
         {"Income": "Low"},
-        differences=[{"column": "Age", "name": "Age", "effect": age, "trusted": trusted}],
+        differences=[found],
         notable_categories=[{"column": "Gender", "value": "Female", "lift": lift, "trusted": True}],
     )
 
@@ -190,6 +203,7 @@ def profiled(age: float | None, *, trusted: bool = True, lift: float = 1.5) -> A
         ({"Age": "about_average"}, profiled(-0.1), True),
         ({"Age": "above_average"}, profiled(0.5), True),
         ({"Age": "above_average"}, profiled(0.5, trusted=False), False),
+        ({"Age": "above_average"}, profiled(0.5, beyond_chance=False), False),
         ({"Age": "above_average"}, profiled(None), False),
         ({"Tenure": "above_average"}, profiled(0.5), False),
         ({"Gender": {"more": "Female"}}, profiled(0), True),

@@ -27,7 +27,8 @@ def segment(*deviations: float, revenue: float | None = None) -> Any:
         {"column": f"{name} x", "name": name, "feature": True, "difference": one}
         for name, one in zip(RFM, deviations, strict=False)
     ]
-    differences.append({"column": "Revenue", "name": "Revenue", "feature": False, "difference": revenue})
+    value = {"column": "Revenue", "name": "Revenue", "feature": False, "difference": revenue, "beyond_chance": True}
+    differences.append(value)
     return {"levels": levels, "differences": differences, "value": None}
 
 

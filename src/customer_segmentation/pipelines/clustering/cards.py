@@ -11,6 +11,7 @@ from customer_segmentation.segmentation.cards import CategoryProfile, Difference
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
 
+from .discovery import mark_discoveries
 from .options import Playbook
 from .playbook import advise, general_insights
 from .standing import judge
@@ -19,8 +20,6 @@ from .standing import judge
 _FEWEST_EXPECTED = 5
 #: A category counts as over- or under-represented beyond this lift, or below its inverse.
 _NOTABLE_LIFT = 1.25
-#: Counts further from the expected one than so many standard deviations (its square root) are more than chance.
-_SURPRISING = 2.0
 _MOST_CATEGORIES = 10
 
 
@@ -35,6 +34,9 @@ def make_cards(
 ) -> SegmentCards:
     """Gather all facts about each segment, with its explanation (by number, as text) and the playbook's advice."""
     cards = []
+    profiles, category_profiles = mark_discoveries(
+        profiles, category_profiles, table.feature_columns, options.false_discovery_rate
+    )
     for segment in model.segments:
         profile = profiles[profiles[SEGMENT] == segment.number]
         categories = category_profiles[category_profiles[SEGMENT] == segment.number]
@@ -95,6 +97,7 @@ def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationO
         "effect": _number_or_none(row["effect"]),
         "total": float(row["total"]),
         "trusted": bool(min(row["customers"], others) >= options.smallest_group),
+        "beyond_chance": None if feature else bool(row["beyond_chance"]),
     }
 
 
@@ -108,6 +111,7 @@ def _category_profile(row: dict[Any, Any], customers: int, options: ExplanationO
         "lift": float(row["lift"]),
         "expected": float(row["expected"]),
         "trusted": bool(row["expected"] >= _FEWEST_EXPECTED and customers >= options.smallest_group),
+        "beyond_chance": bool(row["beyond_chance"]),
     }
 
 
@@ -122,7 +126,7 @@ def _is_notable(profile: CategoryProfile) -> bool:
     """Whether a category is told of: not if chance explains it, nor if hardly anybody has it."""
     over_represented = profile["lift"] >= _NOTABLE_LIFT and profile["customers"] >= _FEWEST_EXPECTED
     under_represented = profile["lift"] <= 1 / _NOTABLE_LIFT and profile["trusted"]
-    return bool(_surprise(profile) >= _SURPRISING and (over_represented or under_represented))
+    return bool(profile["beyond_chance"] and (over_represented or under_represented))
 
 
 def _surprise(profile: CategoryProfile) -> float:

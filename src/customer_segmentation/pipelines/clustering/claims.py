@@ -19,6 +19,8 @@ def _shows(card: SegmentCard, column: str, claim: str | CategoryClaim) -> bool:
     for one in card["differences"]:
         if column in {one["column"], one["name"]} and one["effect"] is not None and one["trusted"]:
             far = abs(one["effect"]) >= _ABOUT_AVERAGE
+            if far and one["beyond_chance"] is False:
+                return False
             found = ("above_average" if one["effect"] > 0 else "below_average") if far else "about_average"
             return found == claim
     return False

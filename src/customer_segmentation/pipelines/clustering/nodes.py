@@ -55,8 +55,6 @@ def name_segments(
     fitted_model: dict[str, Any],
     k_verdict: Verdict,
     previous_model: dict[str, Any] | None,
-    previous_segments: Table | None,
-    customer_table: CustomerTable,
     naming: NamingOptions,
     matching: MatchingOptions,
     language: str,
@@ -64,7 +62,7 @@ def name_segments(
     """Name the segments; those that an earlier model, if there is one, knew keep their number and name."""
     from customer_segmentation.segmentation.naming import name_model
 
-    earlier = migration.check_earlier_run(previous_model, previous_segments, customer_table)
+    earlier = None if previous_model is None else read_model(previous_model)
     with speaking(language):
         model = name_model(read_model(fitted_model), naming.names)
         if earlier:
@@ -90,13 +88,14 @@ def compare_with_previous_run(
     customer_table: CustomerTable,
 ) -> Migration | dict[str, Any]:
     """Count who moved between segments since the earlier run, who joined and who left; nothing without one."""
-    if previous_model is None or previous_segments is None:
+    earlier = migration.check_earlier_run(previous_model, previous_segments, customer_table)
+    if earlier is None or previous_segments is None:
         return {}
     return migration.count_migration(
         nw.from_native(previous_segments),
         nw.from_native(customer_segments),
         customer_table.id_name,
-        read_model(previous_model),
+        earlier,
         read_model(segmentation_model),
     )
 

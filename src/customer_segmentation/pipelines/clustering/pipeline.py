@@ -31,8 +31,6 @@ def create_pipeline(**_options: object) -> Pipeline:
                     "fitted_model": "fitted_model",
                     "k_verdict": "k_verdict",
                     "previous_model": "previous_model",
-                    "previous_segments": "previous_segments",
-                    "customer_table": table,
                     "naming": naming,
                     "matching": "params:matching",
                     "language": "params:language",

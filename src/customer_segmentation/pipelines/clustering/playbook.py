@@ -20,7 +20,7 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
     """Refuse names of the analyst's that speak of features that there are not, and levels that no segment can have.
 
     Entries of the playbook that speak of other features were written for another table, or hold a slip: they are set
-    aside, and the log says so.
+    aside, and the log says so. So are texts whose claims speak of columns that the table does not have.
     """
     features = [feature.name for feature in table.features]
     for number, name in enumerate(naming.names, start=1):
@@ -37,7 +37,15 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
             "Entries of the playbook that speak of %s are set aside: the segments are made from %s%s",
             ", ".join(unknown),
             ", ".join(features),
-            next(filter(lambda hint: len(hint) > 1, (_hint(feature, features) for feature in unknown)), "."),
+            _first_hint(unknown, features),
+        )
+    columns = list(dict.fromkeys([*features, *table.feature_columns, *table.profile_columns]))
+    if unknown := sorted(_claimed(playbook_for(table, playbook)) - set(columns)):
+        _log.info(
+            "Texts of the playbook under says that speak of %s are left out: the columns of the table are %s%s",
+            ", ".join(unknown),
+            ", ".join(columns),
+            _first_hint(unknown, columns),
         )
 
 
@@ -75,8 +83,18 @@ def _named(playbook: Playbook) -> set[str]:
     return {feature for condition in conditions for feature in condition}
 
 
+def _claimed(playbook: Playbook) -> set[str]:
+    """The columns that texts of a playbook make claims about."""
+    return {column for play in playbook.segments for claim in play.says for column in claim.when}
+
+
+def _first_hint(unknown: Iterable[str], known: Sequence[str]) -> str:
+    hints = (_hint(name, known) for name in unknown)
+    return next((hint for hint in hints if len(hint) > 1), ".")
+
+
 def _hint(feature: str, features: Sequence[str]) -> str:
-    """The end of a sentence about an unknown feature."""
+    """The end of a sentence about an unknown feature or column."""
     closest = difflib.get_close_matches(feature, features, n=1, cutoff=0.6)
     return f'; did you mean "{closest[0]}" instead of "{feature}"?' if closest else "."
 

@@ -11,10 +11,23 @@ import pandas as pd
 from customer_segmentation.customers.columns import MISSING, OTHER, SEGMENT, SEGMENT_NAME
 from customer_segmentation.customers.engine import log1p, to_pandas
 
+from .discovery import p_values_of_counts, p_values_of_means
+
 #: Values of a category that are told; there are columns with a value for each customer.
 _MOST_VALUES = 100
 _EVERYBODY = ("mean", "median", "deviation")
-_CATEGORY_COLUMNS = [SEGMENT, SEGMENT_NAME, "column", "value", "customers", "share", "all_share", "lift", "expected"]
+_CATEGORY_COLUMNS = [
+    SEGMENT,
+    SEGMENT_NAME,
+    "column",
+    "value",
+    "customers",
+    "share",
+    "all_share",
+    "lift",
+    "expected",
+    "p_value",
+]
 
 
 def profile_numbers(
@@ -31,7 +44,8 @@ def profile_numbers(
         ``maximum``, ``total``, the mean, median and deviation of all customers as ``all_mean``, ``all_median`` and
         ``all_deviation``, ``index`` (mean as a percentage of the mean of all), ``difference`` (mean less the mean of
         all, in standard deviations of all customers), ``others_mean`` (mean of the customers in all other segments) and
-        ``effect`` (mean less that mean, in pooled standard deviations of the segment and the others: Cohen's d, 1988).
+        ``effect`` (mean less that mean, in pooled standard deviations of the segment and the others: Cohen's d, 1988),
+        and ``p_value`` of that difference (see ``discovery``).
     """
     # Engines group by the plain columns of a table; expressions within groups are slow on some of them.
     frame = frame.with_columns(log1p(nw.col(column).cast(nw.Float64)).alias(_log(column)) for column in logarithmic)
@@ -44,7 +58,7 @@ def profile_numbers(
     for column in columns:
         part = by_segment[[SEGMENT, SEGMENT_NAME, "customers"]].copy()
         part["share"] = part["customers"] / everybody["customers"]
-        part["column"] = column
+        part["column"], part["known"] = column, by_segment[f"known {column}"]
         for fact in (*_EVERYBODY, "minimum", "maximum", "total"):
             part[fact] = by_segment[f"{fact} {column}"]
         for fact in _EVERYBODY:
@@ -59,25 +73,30 @@ def profile_numbers(
     profiles[means] = profiles[means].astype(float)
     profiles.loc[of_logarithms, means] = np.expm1(profiles.loc[of_logarithms, means])
     profiles["index"] = 100 * profiles["mean"] / profiles["all_mean"].where(profiles["all_mean"] > 0)
-    return profiles
+    return profiles.drop(columns="known")
 
 
 def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
     """Add the mean of all other segments' customers, and how far the segment's mean lies from it."""
     parts = []
     for _, part in profiles.groupby("column", sort=False):
-        size, mean = part["customers"].to_numpy(), part["mean"].to_numpy()
+        size, mean = part["known"].to_numpy(), part["mean"].to_numpy()
         # One customer has no deviation, and adds none.
         squares = (size - 1) * np.nan_to_num(part["deviation"].to_numpy(dtype=float)) ** 2
-        others_mean, pooled = np.full(len(part), np.nan), np.full(len(part), np.nan)
+        others_mean, others_squares, pooled = (np.full(len(part), np.nan) for _ in range(3))
         for row in range(len(part)):
-            others = np.arange(len(part)) != row
+            others = (np.arange(len(part)) != row) & (size > 0)
             if others.any() and size.sum() > 2:
                 others_mean[row] = np.average(mean[others], weights=size[others])
                 between = (size[others] * (mean[others] - others_mean[row]) ** 2).sum()
+                others_squares[row] = squares[others].sum() + between
                 pooled[row] = np.sqrt((squares.sum() + between) / (size.sum() - 2))
         pooled[pooled == 0] = np.nan
-        parts.append(part.assign(others_mean=others_mean, effect=(mean - others_mean) / pooled))
+        own = pd.DataFrame({"size": size, "mean": mean, "deviation": part["deviation"].to_numpy()}, dtype=float)
+        rest = pd.DataFrame({"size": size.sum() - size, "mean": others_mean}, dtype=float)
+        rest["deviation"] = np.sqrt(others_squares / (rest["size"] - 1).where(rest["size"] > 1))
+        compared = {"effect": (mean - others_mean) / pooled, "p_value": p_values_of_means(own, rest)}
+        parts.append(part.assign(others_mean=others_mean, **compared))
     return pd.concat(parts).sort_index()
 
 
@@ -86,9 +105,10 @@ def profile_categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Se
 
     Returns:
         One row per segment, column and value: ``segment``, ``segment_name``, ``column``, ``value``, ``customers``,
-        ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other) and
-        ``expected`` (customers, if the segment were like all). Values from the most to the least frequent; ``MISSING``
-        stands for a missing one, ``OTHER`` for all but the most frequent where there are many.
+        ``share`` (of the segment, 0…1), ``all_share`` (of all customers), ``lift`` (the one divided by the other),
+        ``expected`` (customers, if the segment were like all) and ``p_value`` (see ``discovery``). Values from the most
+        to the least frequent; ``MISSING`` stands for a missing one, ``OTHER`` for all but the most frequent where there
+        are many.
     """
     parts = [_category_counts(frame, column) for column in columns]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_CATEGORY_COLUMNS)
@@ -120,6 +140,9 @@ def _category_counts(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], column: str) 
     counts["all_share"] = counts["value"].map(totals / totals.sum())
     counts["lift"] = counts["share"] / counts["all_share"]
     counts["expected"] = sizes * counts["all_share"]
+    counts["p_value"] = p_values_of_counts(
+        counts.assign(size=sizes, with_value=counts["value"].map(totals), everybody=int(totals.sum()))
+    )
     return counts[_CATEGORY_COLUMNS]
 
 
@@ -139,5 +162,6 @@ def _facts(columns: Sequence[str], logarithmic: Collection[str]) -> list[nw.Expr
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),
             value.sum().alias(f"total {column}"),
+            value.count().alias(f"known {column}"),
         ]
     return facts

@@ -72,4 +72,4 @@ def _is_notable(one: Difference, card: SegmentCard, options: ExplanationOptions)
     """Whether a column is told: a feature as its level says, so that text and name agree."""
     if one["feature"]:
         return card["levels"][one["name"]] != "Average"
-    return abs(one["difference"] or 0.0) > options.priority_score
+    return abs(one["difference"] or 0.0) > options.priority_score and bool(one["beyond_chance"])

@@ -53,9 +53,11 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page.bullets(advice.actions(card))
     page.heading(_("Who belongs to this segment"))
     page.bullets([segments.rule(rule) for rule in card["rules"]])
+    if any(rule["precision"] is not None for rule in card["rules"]):
+        page.notes([_("Other customers are those that were left out when the rule was sought (cross-validation).")])
     page.heading(_("What sets this segment apart"))
     page.table(f"profile_{number}", _profile_columns(findings, card))
-    page.notes(findings.notes_on_means)
+    page.notes([segments.construction(card["differences"]), *findings.notes_on_means])
     if categories := _most_frequent(card["category_profiles"]):
         page.heading(_("Who they are"))
         page.table(f"categories_{number}", _category_columns(categories))
