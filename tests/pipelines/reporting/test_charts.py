@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from customer_segmentation.charts.theme import background, ink_on, themed
-from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.language import speaking
 from customer_segmentation.pipelines.reporting.charts import evidence, profiles, segments
 from customer_segmentation.theme import Theme
@@ -121,6 +121,15 @@ def test_the_map_draws_every_customer_in_the_colour_of_its_segment(
     expected = {theme.segment_colour(card["number"]).lower(): card["customers"] for card in cards}
     assert drawn == expected
     assert {"Income (k$)", "Spending", "1", "5"} <= set(drawn_texts(figure))
+
+
+def test_the_map_shows_the_two_features_that_tell_the_segments_apart_most(
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+) -> None:
+    same = Feature(column="Same", name="Same")
+    table = customer_table.model_copy(update={"features": (same, *customer_table.features)})
+    figure = segments.plot_segment_map(findings["charted_customers"].assign(Same=1.0), cards, table, theme)
+    assert (figure.axes[0].get_xlabel(), figure.axes[0].get_ylabel()) == ("Income (k$)", "Spending")
 
 
 def test_the_map_of_a_single_feature_is_its_distribution(

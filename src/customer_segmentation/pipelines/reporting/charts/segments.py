@@ -49,12 +49,13 @@ _PORTRAIT_WIDTH = 10.5
 def plot_segment_map(
     customers: pd.DataFrame, cards: Sequence[SegmentCard], table: CustomerTable, theme: Theme
 ) -> Figure:
-    """Customers on the first two features, coloured by segment, with the segments' centres.
+    """Customers on the two features that tell the segments apart most, coloured by segment, with the segments' centres.
 
     With a single feature, its distribution by segment. The figure is as high as the legend needs.
     """
     names = {card["number"]: _legend_label(card) for card in cards}
-    across, up = table.features[0], table.features[1] if len(table.features) > 1 else None
+    telling = _telling_features(cards, table)
+    across, up = telling[0], telling[1] if len(telling) > 1 else None
     if up:
         title = _("Where the segments lie: {across} and {up}", across=across.name, up=up.name)
     else:
@@ -125,6 +126,17 @@ def plot_segment_sizes(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
     return figure
 
 
+def _telling_features(cards: Sequence[SegmentCard], table: CustomerTable) -> list[Feature]:
+    """At most two features, in the table's order: those on which the segments' means lie furthest apart."""
+    spread = dict.fromkeys((feature.column for feature in table.features), 0.0)
+    for card in cards:
+        for one in card["differences"]:
+            if one["column"] in spread:
+                spread[one["column"]] += card["share"] * (one["difference"] or 0.0) ** 2
+    telling = sorted(table.features, key=lambda feature: -spread[feature.column])[:2]
+    return [feature for feature in table.features if feature in telling]
+
+
 def _legend_label(card: SegmentCard) -> str:
     """A segment's number and name; further lines begin below the name."""
     label = name_label(card)
@@ -175,7 +187,7 @@ def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: d
 
 
 def _portrait_map(axes: Axes, customers: pd.DataFrame, card: SegmentCard, table: CustomerTable, theme: Theme) -> None:
-    across, up = table.features[:2]
+    across, up = _telling_features([card], table)
     is_own = customers[SEGMENT] == card["number"]
     size = _point_size(customers)
     for whose, colour in ((~is_own, background(theme)), (is_own, theme.segment_colour(card["number"]))):
