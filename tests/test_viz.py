@@ -32,7 +32,7 @@ LAYERS = ["raw", "intermediate", "primary", "feature", "models", "model_output",
 #: What stands beside the boxes when Kedro-Viz is opened: what one pipeline hands to another, is given or is left.
 FIRST_VIEW = {
     *("customers", "clean_customers", "rejected_customers", "data_quality"),
-    *("feature_sample", "k_evidence", "k_verdict"),
+    *("decided_table", "feature_sample", "k_evidence", "k_verdict"),
     *("previous_model", "previous_segments", "segmentation_model", "customer_segments", "segment_cards", "migration"),
     *("logo", "segment_workbook"),
 }

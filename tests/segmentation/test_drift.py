@@ -139,10 +139,13 @@ def test_customers_of_the_trainings_own_population_raise_few_alarms(
     trained_on: int,
     rows: int,
 ) -> None:
-    """Six features, 20 trainings with 20 tables each; at most 1 % and 5 %, and three standard errors of the count."""
+    """Six features, 200 trainings with two tables each; at most 1 % and 5 %, and three standard errors of the count.
+
+    Many trainings, as all large tables that are compared with one training agree with one another.
+    """
     rates = alarms(customer_table, base_parameters, options, trained_on, rows, shift=0.0)
-    assert rates["refit"] <= 0.01 + 3 * np.sqrt(0.01 * 0.99 / 400)
-    assert rates["alarm"] <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+    assert rates["refit"] <= 0.01 + 3 * np.sqrt(0.01 * 0.99 / 200)
+    assert rates["alarm"] <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
 
 
 def alarms(
@@ -152,7 +155,7 @@ def alarms(
     names = [f"f{index}" for index in range(6)]
     features = tuple(Feature(column=name, name=name.upper()) for name in names)
     verdicts = []
-    for seed in range(20):
+    for seed in range(200):
         generator = np.random.default_rng(seed)
         trained = fit_model(
             pd.DataFrame(generator.normal(0, 1, (trained_on, 6)), columns=names),
@@ -163,7 +166,7 @@ def alarms(
             ExplanationOptions.model_validate(parameters["explanation"]),
             dt.date(2026, 11, 23),
         )
-        for _ in range(20):
+        for _ in range(2):
             new = pd.DataFrame(generator.normal(0, 1, (rows, 6)), columns=names)
             verdicts.append(drift(new.assign(f0=new["f0"] + shift), trained, options)["verdict"])
     return {"refit": verdicts.count("refit") / 400, "alarm": 1 - verdicts.count("stable") / 400}
