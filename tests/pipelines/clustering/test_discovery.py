@@ -69,8 +69,7 @@ def test_features_take_no_part_and_unknown_p_values_are_no_discoveries() -> None
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("shares", [(0.2,) * 5, (0.6, 0.2, 0.1, 0.06, 0.04)])
-@pytest.mark.parametrize("real_columns", [0, 2])
+@pytest.mark.parametrize(("real_columns", "shares"), [(0, (0.2,) * 5), (2, (0.6, 0.2, 0.1, 0.06, 0.04))])
 @pytest.mark.parametrize(
     "draw",
     [
