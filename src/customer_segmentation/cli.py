@@ -106,7 +106,7 @@ def _configure(options: dict[str, Any]) -> str:
     """Write the environment, say what was done, and return its name."""
     from .configuring.command import Request  # noqa: PLC0415
     from .configuring.command import configure as write_environment  # noqa: PLC0415
-    from .configuring.report import show  # noqa: PLC0415
+    from .configuring.report import show, show_transactions  # noqa: PLC0415
     from .configuring.roles import Wishes  # noqa: PLC0415
 
     project = find_kedro_project(Path.cwd()) or Path.cwd()
@@ -118,7 +118,10 @@ def _configure(options: dict[str, Any]) -> str:
     )
     outcome = write_environment(project, partial(_settings_of, project), request)
     folder = f"conf/{outcome.environment}/"
-    if outcome.proposal is None:
+    if outcome.transactions is not None:
+        show_transactions(outcome.transactions)
+        click.echo(f"Written to {folder}: {', '.join(outcome.files)}.")
+    elif outcome.proposal is None:
         click.echo(f"{folder} is there already, and nothing was changed; --overwrite writes it anew.")
     else:
         show(outcome.proposal)

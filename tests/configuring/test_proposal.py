@@ -116,20 +116,6 @@ def test_a_wish_that_cannot_be_fulfilled_is_told(
     assert sentence in str(error.value)
 
 
-def test_transactions_are_named_as_such(propose_for: ProposeFor) -> None:
-    rng = np.random.default_rng(4)
-    lines = pd.DataFrame(
-        {
-            "Invoice": [f"R{i:05d}" for i in range(400)],
-            "Customer ID": rng.integers(10_000, 10_080, 400),
-            "Date": pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(0, 300, 400), unit="D"),
-            "Amount": rng.lognormal(3, 1, 400).round(2),
-        }
-    )
-    with pytest.raises(CustomerTableError, match=r'transactions rather than customers: "Customer ID" has 80 different'):
-        propose_for(lines)
-
-
 def test_a_table_without_numbers_is_named_as_such(propose_for: ProposeFor) -> None:
     table = shop()[["customer_no", "size", "newsletter", "country"]]
     with pytest.raises(CustomerTableError, match=r'holds no numbers .*"size" \(ordered words\)'):

@@ -13,11 +13,13 @@ from kedro.config import MissingConfigException
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.datasets.whole_files import replace_files
-from customer_segmentation.errors import SettingsError
+from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from . import environment as written
+from .facts import look_at
 from .proposal import Proposal, propose
 from .roles import Wishes
+from .transactions import TransactionColumns, recognise, write_transactions
 
 #: The configuration of an environment by its kind, such as "parameters".
 Settings = Mapping[str, dict[str, Any]]
@@ -62,10 +64,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done: the proposal and the files written; none where they were there already."""
+    """What was done: the proposal, or the columns of transactions, and the files; none if they were there already."""
 
     environment: str
-    proposal: Proposal | None
+    proposal: Proposal | None = None
+    transactions: TransactionColumns | None = None
     files: Sequence[str] = ()
 
 
@@ -96,13 +99,15 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     targets = {key: folder / f"{key}.yml" for key in _FILES}
     if not request.overwrite and any(path.exists() for path in targets.values()):
         _require_same(targets["globals"], request, project, name)
-        return Outcome(name, None)
+        return Outcome(name)
     base = settings_of("base")
     if request.catalog_entry:
         table = _from_catalog(folder, settings_of, request.catalog_entry)
     else:
         table = _from_file(str(request.file), request.sheet, base)
     declaration = CustomerTable.model_validate(base["parameters"]["customer_table"])
+    if request.file and request.wishes == Wishes() and (found := recognise(look_at(table, declaration))):
+        return _configure_transactions(folder, _as_configured(request.file, project), found)
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
     proposal = propose(table, declaration, request.wishes, usual_most=usual_most)
     texts = {
@@ -117,7 +122,21 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     for key, text in texts.items():
         if text is None and _is_ours(targets[key]):
             targets[key].unlink()
-    return Outcome(name, proposal, [path.name for path in files])
+    return Outcome(name, proposal, files=[path.name for path in files])
+
+
+def _configure_transactions(folder: Path, file: str, found: TransactionColumns) -> Outcome:
+    """Write the environment for a table of transactions, from which the customers are made first."""
+    example = folder.parent / "transactions"
+    if not example.is_dir():
+        raise CustomerTableError(
+            f'The table holds transactions rather than customers: "{found.customer}" stands in several rows, each with '
+            f'a "{found.date}". The example environment conf/transactions/, which says what to make of them, is gone: '
+            "bring it back, or a table with one row per customer."
+        )
+    texts = write_transactions(found, file, folder.name, example)
+    replace_files({folder / name: text.encode() for name, text in texts.items()})
+    return Outcome(folder.name, transactions=found, files=list(texts))
 
 
 def _environment_of(request: Request) -> str:
@@ -160,8 +179,9 @@ def _require_same(globals_file: Path, request: Request, project: Path, name: str
         return
     wanted = written.write_globals(_as_configured(request.file, project), None, name)
     line = next(line for line in wanted.splitlines() if line.startswith("customers_file:"))
+    of_transactions = line.replace("customers_file:", "transactions_file:")
     there = globals_file.read_text(encoding="utf-8").splitlines() if globals_file.exists() else []
-    if line not in there:
+    if line not in there and of_transactions not in there:
         raise SettingsError(
             f"conf/{name}/ is there already, and not for {request.file}; nothing was changed: {way_out}."
         )

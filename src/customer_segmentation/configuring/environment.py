@@ -21,18 +21,18 @@ def write_globals(customers_file: str | None, sheet: str | None, environment: st
     lines = [MARK, "# Everything not named here keeps its value from conf/base/globals.yml.", ""]
     if customers_file is not None:
         lines += ["# The customer table; a relative path starts at the project's folder."]
-        lines += [f"customers_file: {_quoted(customers_file)}", ""]
+        lines += [f"customers_file: {quoted(customers_file)}", ""]
     if sheet is not None:
         lines += [
             "# The sheet that was read; null: the one that has all columns.",
-            f"customers_sheet: {_quoted(sheet)}",
+            f"customers_sheet: {quoted(sheet)}",
             "",
         ]
     lines += [
         "# Results lie in a folder of their own in the folder that conf/base names: with this environment,",
         f"# data/{environment}/. Name another one here if you like: results_folder: s3://bucket/{environment}",
     ]
-    return _text(lines)
+    return as_text(lines)
 
 
 def write_preprocessing(proposal: Proposal) -> str:
@@ -43,7 +43,7 @@ def write_preprocessing(proposal: Proposal) -> str:
     if key:
         lines += [
             *_comment(f"The column that identifies a customer: {key.why}."),
-            f"  id_column: {_quoted(key.header)}",
+            f"  id_column: {quoted(key.header)}",
         ]
     else:
         lines += [*_comment("No column identifies a customer, so the rows are numbered."), "  id_column: null"]
@@ -54,7 +54,7 @@ def write_preprocessing(proposal: Proposal) -> str:
     lines += _described(proposal)
     lines += _left_out(proposal.of_role("left out"))
     lines += ["", *_missing(proposal)]
-    return _text(lines)
+    return as_text(lines)
 
 
 def write_playbook(proposal: Proposal, shipped: Mapping[str, Any]) -> str:
@@ -75,7 +75,7 @@ def write_playbook(proposal: Proposal, shipped: Mapping[str, Any]) -> str:
         lines += [
             "# The playbook of conf/base speaks of these features, so it holds. One of your own begins like this:"
         ]
-        return _text(
+        return as_text(
             [*lines, "# playbook:", *(f"#   {line}" for line in _example(good or dict.fromkeys(better, "High")))]
         )
     lines += [
@@ -93,14 +93,14 @@ def write_playbook(proposal: Proposal, shipped: Mapping[str, Any]) -> str:
         *_comment("Statements about all segments with certain levels; {segments} and {share} are filled in."),
     ]
     if not good:
-        return _text([*lines, "  general: []"])
+        return as_text([*lines, "  general: []"])
     lines.append("  general:")
     # One for an example: features that rise together would say the same thing of the same segments again and again.
     for name, level in list(good.items())[:1]:
         text = f"{{share}} of all customers are in segments with {level.lower()} {_plain(name)}: {{segments}}."
         lines += _comment(f"{level} is the good side of {name}.", indent=4)
-        lines += [f"    - when: {{{_quoted(name)}: {level}}}", f"      text: {_quoted(text)}  # as it is shown"]
-    return _text(lines)
+        lines += [f"    - when: {{{quoted(name)}: {level}}}", f"      text: {quoted(text)}  # as it is shown"]
+    return as_text(lines)
 
 
 def write_clustering(proposal: Proposal) -> str | None:
@@ -111,8 +111,8 @@ def write_clustering(proposal: Proposal) -> str | None:
     lines = [MARK, "# What each setting means is explained in conf/base/parameters_clustering.yml.", ""]
     lines += ["# How it is explained why customers are in a segment.", "explanation:"]
     lines += [*_comment(f"Its total is shared out over the segments: {why}. null: none.")]
-    lines += [f"  value_column: {_quoted(column)}"]
-    return _text(lines)
+    lines += [f"  value_column: {quoted(column)}"]
+    return as_text(lines)
 
 
 def write_model_selection(proposal: Proposal) -> str | None:
@@ -123,15 +123,15 @@ def write_model_selection(proposal: Proposal) -> str | None:
     lines += ["# How the number of segments (k) is chosen.", "model_selection:"]
     lines += [*_comment(f"At most so many segments are tried, as {proposal.rows:,} rows allow no more.")]
     lines += [f"  k_max: {proposal.most_segments}"]
-    return _text(lines)
+    return as_text(lines)
 
 
 def _feature(column: Column, treatment: Treatment) -> list[str]:
     lines = [*_comment(f"{column.why[0].upper()}{column.why[1:]} ({column.kind.why}).", indent=4)]
     settings: list[tuple[str, str, str]] = [
-        ("column", _quoted(column.header), "its header in the table"),
-        ("name", _quoted(treatment.name), "short, for segment names and charts"),
-        ("unit", _quoted(treatment.unit), treatment.reasons["unit"]),
+        ("column", quoted(column.header), "its header in the table"),
+        ("name", quoted(treatment.name), "short, for segment names and charts"),
+        ("unit", quoted(treatment.unit), treatment.reasons["unit"]),
         ("minimum", _number(treatment.minimum), treatment.reasons["range"]),
         ("maximum", _number(treatment.maximum), "see minimum" if treatment.maximum is not None else "no upper limit"),
         ("transform", "auto", "the run takes the logarithm if that shortens a long tail; log or none decides it"),
@@ -148,7 +148,7 @@ def _described(proposal: Proposal) -> list[str]:
     columns = proposal.of_role("description")
     if not columns:
         return ["  profile_columns: []"]
-    entries = [f"- {{column: {_quoted(one.header)}, kind: {proposal.declared_kind(one)}}}" for one in columns]
+    entries = [f"- {{column: {quoted(one.header)}, kind: {proposal.declared_kind(one)}}}" for one in columns]
     width = min(60, max(map(len, entries)))
     reasons = [_one_line(f"{column.kind.name}: {column.why}") for column in columns]
     lines = [f"    {entry:<{width}}  # {reason}" for entry, reason in zip(entries, reasons, strict=True)]
@@ -170,7 +170,7 @@ def _missing(proposal: Proposal) -> list[str]:
 
 
 def _example(levels: dict[str, str]) -> list[str]:
-    when = ", ".join(f"{_quoted(name)}: {level}" for name, level in list(levels.items())[:2])
+    when = ", ".join(f"{quoted(name)}: {level}" for name, level in list(levels.items())[:2])
     return [
         "  segments:",
         f"    - when: {{{when}}}",
@@ -199,11 +199,12 @@ def _number(value: float | None) -> str:
     return "null" if value is None else f"{value:g}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A text as YAML, in quotation marks, and safe from being filled in by OmegaConf."""
     text = re.sub(r"(\\*)\$\{", lambda found: found[1] * 2 + r"\${", text)
     return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))).strip()
 
 
-def _text(lines: Sequence[str]) -> str:
+def as_text(lines: Sequence[str]) -> str:
+    """The text of a file."""
     return "\n".join(lines).rstrip() + "\n"

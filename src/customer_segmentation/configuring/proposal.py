@@ -14,7 +14,6 @@ from customer_segmentation.errors import CustomerTableError, SettingsError
 from .facts import ColumnFacts, look_at, read_numbers
 from .meaning import meaning_of
 from .roles import Column, Wishes, assign_roles
-from .transactions import find_transactions
 from .treatment import Treatment, treat
 from .words import meanings
 
@@ -82,14 +81,12 @@ def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, 
 
     Raises:
         SettingsError: A wish names a column that there is not, or one that cannot be what is wished.
-        CustomerTableError: Nothing can be made of the table: no numbers, transactions, too few customers.
+        CustomerTableError: Nothing can be made of the table: no numbers, too few customers.
     """
     if len(table) < _FEWEST:
         raise CustomerTableError(f"The table has only {len(table)} rows: segments need at least {_FEWEST} customers.")
     table = table.astype({header: "str" for header in table if _is_odd(table[header])})
     facts = look_at(table, declaration)
-    if wishes == Wishes():
-        _refuse_transactions(facts, table)
     wishes = _found(wishes, facts)
     columns = assign_roles(facts, wishes)
     features = [column for column in columns if column.role == "feature"]
@@ -164,18 +161,6 @@ def _header(name: str, headers: Sequence[str]) -> str | None:
         return name
     alike = [header for header in headers if header_key(header) == header_key(name)]
     return alike[0] if len(alike) == 1 else None
-
-
-def _refuse_transactions(facts: Sequence[ColumnFacts], table: pd.DataFrame) -> None:
-    if found := find_transactions(facts):
-        customer, date = found
-        different = table[customer.header].nunique()
-        raise CustomerTableError(
-            f'The table holds transactions rather than customers: "{customer.header}" has '
-            f'{different:,} different values in {len(table):,} rows, and "{date.header}" a date for each. '
-            "Bring a table with one row per customer (days since the last purchase, number of orders, revenue); if "
-            "this is one, name its columns with --id and --features."
-        )
 
 
 def _require_numbers(features: Sequence[Column], columns: Sequence[Column]) -> None:

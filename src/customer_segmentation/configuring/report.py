@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.text import Text
 
 from .proposal import Proposal
 from .roles import Column
+from .transactions import TransactionColumns
 from .words import meanings
 
 #: Columns that are left out are listed up to so many.
@@ -26,6 +28,16 @@ def show(proposal: Proposal, console: Console | None = None) -> None:
     console.print(_table(proposal))
     for line in notes(proposal):
         console.print(line, markup=False)
+
+
+def show_transactions(found: TransactionColumns, console: Console | None = None) -> None:
+    """Say that the table holds transactions, and what its columns are taken for."""
+    console = console or Console(highlight=False)
+    console.print("The rows are transactions, not customers: customers are made from them first, and then segments.")
+    for role, header in asdict(found).items():
+        console.print(f"  {role:<10}{header or '(none)'}", markup=False)
+    if not found.has_money:
+        console.print("The lines hold no money, so segments are made from recency and frequency alone.")
 
 
 def notes(proposal: Proposal) -> list[str]:

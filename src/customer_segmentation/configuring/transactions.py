@@ -1,17 +1,140 @@
-"""Telling transactions from customers: one row per purchase rather than per customer."""
+"""Telling transactions from customers, and the environment for a table of them: one row per purchase or payment."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from customer_segmentation.customers.columns import header_key
+
+from .environment import MARK, as_text, quoted
 from .facts import ColumnFacts
 from .recognition import is_key_like, kind_of
 from .words import meanings
 
 #: If fewer of the rows than this have a customer of their own, customers stand in several rows.
 _REPEATED = 0.9
+#: What headers of products, categories and statuses have in them.
+_PRODUCT = (
+    *("stock", "product", "sku", "article", "artikel", "produkt", "produit", "producto", "prodotto", "produto"),
+    *("item", "товар", "商品", "産品", "产品", "製品"),
+)
+_CATEGORY = ("categor", "kategori", "warengruppe", "catégorie", "категор", "分类", "分類", "カテゴリ")
+_STATUS = ("status", "state", "estado", "statut", "stato", "статус", "状态", "状態")
+_QUANTITY = ("quantity", "qty", "menge", "quantit", "cantidad", "quantidade", "ilosc", "количеств", "数量", "units")
+#: Lines of the example environment that speak of money.
+_OF_MONEY = re.compile("Monetary|Revenue")
+#: The features that lines without money do not give.
+_MONEY_COLUMNS = "Net revenue, Nothing left after returns, Mean basket, "
 
 
-def find_transactions(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, ColumnFacts] | None:
-    """The columns of the customer and of the date, if a table holds transactions: customers repeat, each with dates."""
+@dataclass(frozen=True)
+class TransactionColumns:
+    """The columns of a table of transactions, by what ``transaction_table`` calls them; none where there is none."""
+
+    customer: str
+    date: str
+    order: str | None
+    amount: str | None
+    quantity: str | None
+    price: str | None
+    product: str | None
+    category: str | None
+    status: str | None
+
+    @property
+    def has_money(self) -> bool:
+        """Whether the lines say how much money they are about."""
+        return bool(self.amount or (self.quantity and self.price))
+
+
+def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
+    """The columns of a table of transactions: customers stand in several rows, each with a date; else nothing."""
+    found = _customer_and_date(columns)
+    if found is None:
+        return None
+    customer, date = found
+    free = [facts for facts in columns if facts not in found]
+
+    def take(fits: Callable[[ColumnFacts], bool]) -> str | None:
+        taken = next((facts for facts in free if fits(facts)), None)
+        if taken is not None:
+            free.remove(taken)
+        return taken.header if taken else None
+
+    order = take(lambda facts: "order" in meanings(facts.header) and kind_of(facts).name != "date")
+    price = take(lambda facts: facts.numbers is not None and "price" in meanings(facts.header))
+    quantity = take(lambda facts: facts.numbers is not None and _has(facts, _QUANTITY))
+    amount = take(lambda facts: facts.numbers is not None and "spend" in meanings(facts.header))
+    category = take(lambda facts: _has(facts, _CATEGORY))
+    status = take(lambda facts: facts.numbers is None and _has(facts, _STATUS))
+    product = take(lambda facts: _has(facts, _PRODUCT))
+    if amount:
+        price = None  # the money is there already
+    return TransactionColumns(customer.header, date.header, order, amount, quantity, price, product, category, status)
+
+
+def write_transactions(found: TransactionColumns, file: str, environment: str, example: Path) -> dict[str, str]:
+    """The text of each file of the environment, by its name: where the lines are, what they mean, and RFM from them.
+
+    Args:
+        found: The columns.
+        file: The path of the lines, as it is written down.
+        environment: The environment's name.
+        example: The folder of the example environment, whose segments, names and playbook hold for any shop.
+    """
+    texts = {name: (example / name).read_text(encoding="utf-8") for name in _TAKEN_OVER}
+    settings = texts["parameters.yml"].replace("id_column: CustomerID", f"id_column: {quoted(found.customer)}")
+    texts["parameters.yml"] = settings if found.has_money else _without_money(settings)
+    return {
+        "globals.yml": as_text(
+            [
+                MARK,
+                "# Everything not named here keeps its value from conf/base/globals.yml.",
+                "",
+                "# The transaction lines. As long as a file is named, a run makes the customers from it first.",
+                f"transactions_file: {quoted(file)}",
+                "",
+                f"# Results lie in data/{environment}/; name another folder here if you like: results_folder: …",
+            ]
+        ),
+        "parameters_transactions.yml": as_text([*_declared(found)]),
+        **{name: f"{MARK}\n{text}" for name, text in texts.items()},
+    }
+
+
+#: Files of the example environment that the new one takes over.
+_TAKEN_OVER = ("catalog.yml", "parameters.yml", "parameters_playbook.yml")
+
+
+def _declared(found: TransactionColumns) -> Iterator[str]:
+    yield from (MARK, "# What each setting means is explained in conf/base/parameters_transactions.yml.", "")
+    yield from ("# What the columns of the lines mean, as their headers and cells tell; null: there is none.",)
+    yield "transaction_table:"
+    reasons: Mapping[str, str] = {
+        "customer": "who bought; it stands in several rows",
+        "date": "when",
+        "order": "null: what a customer buys on a day is one order",
+        "amount": "the money of a line; null: quantity times price",
+        "quantity": "how many",
+        "price": "of one piece",
+        "product": "what was bought",
+        "category": "the kind of product",
+        "status": "whether it was cancelled or returned",
+    }
+    for name, reason in reasons.items():
+        header = getattr(found, name)
+        yield f"  {name}: {'null' if header is None else quoted(header)}   # {reason}"
+    yield "  aliases: {}   # other headers under which a column may be found"
+
+
+def _without_money(settings: str) -> str:
+    """The example's settings without what only lines with money give."""
+    lines = settings.replace(_MONEY_COLUMNS, "").replace("value_column: Net revenue", "value_column: null").splitlines()
+    return "\n".join(line for line in lines if line.lstrip()[:1] != "-" or not _OF_MONEY.search(line)) + "\n"
+
+
+def _customer_and_date(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, ColumnFacts] | None:
     kinds = {facts.header: kind_of(facts).name for facts in columns}
     keys = [facts for facts in columns if kinds[facts.header] != "date" and _names_customers(facts)]
     dates = [facts for facts in columns if kinds[facts.header] == "date"]
@@ -24,3 +147,8 @@ def find_transactions(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, Colu
 def _names_customers(facts: ColumnFacts) -> bool:
     said = meanings(facts.header)
     return "customer" in said and not said & {"code", "sex", "age", "result"} and is_key_like(facts, said)
+
+
+def _has(facts: ColumnFacts, words: Sequence[str]) -> bool:
+    key = header_key(facts.header)
+    return any(header_key(word) in key for word in words)

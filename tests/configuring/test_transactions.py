@@ -1,0 +1,113 @@
+"""A file of transactions is recognised, and its customers are made and segmented at the first try."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from customer_segmentation.configuring.facts import look_at
+from customer_segmentation.configuring.transactions import TransactionColumns, recognise
+from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.datasets.customer_table import CustomerTableDataset
+
+from .conftest import Configure
+from .tables import mall
+
+
+def lines(customers: int = 90) -> pd.DataFrame:
+    """Orders of regular customers, and of others who came once or twice long ago."""
+    rng = np.random.default_rng(4)
+    regular = rng.random(customers) < 0.5
+    orders = np.where(regular, rng.integers(8, 20, customers), rng.integers(1, 3, customers))
+    who = np.repeat(np.arange(customers), orders)
+    days = np.where(regular[who], rng.integers(300, 365, len(who)), rng.integers(0, 120, len(who)))
+    return pd.DataFrame(
+        {
+            "Invoice": [f"R{row:05d}" for row in range(len(who))],
+            "Customer ID": [f"{number:05d}" for number in who],
+            "Date": pd.Timestamp("2024-01-01 10:15") + pd.to_timedelta(days, unit="D"),
+            "Article": rng.choice(["pen", "book", "cup"], len(who)),
+            "Qty": rng.integers(1, 9, len(who)),
+            "Unit price": rng.lognormal(2, 0.6, len(who)).round(2),
+        }
+    )
+
+
+def european(table: pd.DataFrame, path: Path) -> None:
+    """Semicolons, decimal commas, days before months."""
+    written = table.assign(Date=table["Date"].dt.strftime("%d/%m/%Y %H:%M"))
+    written["Unit price"] = [f"{price:.2f}".replace(".", ",") for price in table["Unit price"]]
+    written.to_csv(path, sep=";", index=False)
+
+
+def printed(table: pd.DataFrame, path: Path) -> None:
+    """Columns between blanks, and dates of eight digits."""
+    rows = [["CUSTOMER", "DATE", "AMOUNT"]]
+    dates = table["Date"].dt.strftime("%Y%m%d")
+    rows += [
+        [who, day, f"{price:.2f}"]
+        for who, day, price in zip(table["Customer ID"], dates, table["Unit price"], strict=True)
+    ]
+    path.write_text("".join("   ".join(cell.rjust(9) for cell in row) + "\n" for row in rows), encoding="utf-8")
+
+
+def without_amounts(table: pd.DataFrame, path: Path) -> None:
+    table[["Customer ID", "Date", "Article"]].to_csv(path, index=False)
+
+
+def test_the_columns_of_transactions_are_recognised(
+    read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: CustomerTable
+) -> None:
+    assert recognise(look_at(read(lines()), customer_table)) == TransactionColumns(
+        customer="Customer ID",
+        date="Date",
+        order="Invoice",
+        amount=None,
+        quantity="Qty",
+        price="Unit price",
+        product="Article",
+        category=None,
+        status=None,
+    )
+    assert recognise(look_at(read(mall()), customer_table)) is None
+
+
+def configured(configure: Configure, project: Path, write: Callable[[pd.DataFrame, Path], None]) -> dict[str, Any]:
+    """Configure and run on the lines as they are written; the declared columns."""
+    path = project / "orders.csv"
+    write(lines(), path)
+    result = configure(path, "--env", "orders", "--run")
+    assert result.exit_code == 0, result.output
+    assert (project / "data/orders/08_reporting/customer_segments.xlsx").is_file()
+    customers = pd.read_parquet(project / "data/orders/01_raw/customers.parquet")
+    assert len(customers) == lines()["Customer ID"].nunique()
+    text = (project / "conf/orders/parameters_transactions.yml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text)["transaction_table"])
+
+
+def test_lines_without_amounts_give_segments_of_recency_and_frequency(configure: Configure, project: Path) -> None:
+    declared = configured(configure, project, without_amounts)
+    assert (declared["customer"], declared["product"], declared["price"]) == ("Customer ID", "Article", None)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("write", [european, printed])
+def test_lines_in_other_dresses_give_segments_too(
+    configure: Configure, project: Path, write: Callable[[pd.DataFrame, Path], None]
+) -> None:
+    configured(configure, project, write)
+
+
+@pytest.mark.heavy
+def test_a_real_file_of_transactions_gives_segments_at_the_first_try(
+    configure: Configure, project: Path, shared_data: Path
+) -> None:
+    file = shared_data / "online_retail.parquet"
+    result = configure(file, "--env", "retail", "--run")
+    assert result.exit_code == 0, result.output
+    customers = CustomerTableDataset(filepath=str(project / "data/retail/01_raw/customers.parquet")).load()
+    assert len(customers) == 4_372
