@@ -23,7 +23,7 @@ from customer_segmentation.segmentation.options import ExplanationOptions, KMean
 from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.wording import verdict as verdict_in_words
 
-from . import cards, explaining, profiling
+from . import explaining
 from .options import Playbook, TrainingOptions
 from .periods import as_periods
 from .playbook import playbook_for
@@ -102,6 +102,8 @@ def compare_with_previous_run(
 
 def profile_segments(customer_segments: Table, customer_table: CustomerTable) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Describe the segments by the declared columns: the numbers, and the categories and periods of time."""
+    from . import profiling
+
     frame = nw.from_native(customer_segments)
     kinds = customer_table.kinds
     numbers = [column for column, kind in kinds.items() if kind == "number"]
@@ -135,6 +137,8 @@ def write_segment_cards(
     playbook: Playbook,
 ) -> SegmentCards:
     """Gather everything that the reports say about each segment, and the playbook's advice."""
+    from . import cards
+
     return cards.make_cards(
         read_model(segmentation_model),
         segment_profiles,
