@@ -67,6 +67,12 @@ def test_every_environment_has_a_folder_of_its_own(load: Load, project: Path, en
     assert {paths["customers"], paths["sample_customers"]} == {"data/01_raw/customers.csv"}
 
 
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(("env", "told"), [("", None), ("base", None), ("shop", "shop")])
+def test_the_workbook_knows_the_environment_that_its_commands_need(load: Load, env: str, told: str | None) -> None:
+    assert load(env)["parameters"]["reporting"]["environment"] == told
+
+
 def test_an_earlier_run_is_compared_with_the_environments_own_results(load: Load) -> None:
     catalog = load("test")["catalog"]
     assert catalog["previous_segments"]["other_than"]["filepath"] == catalog["customer_segments"]["filepath"]
@@ -95,6 +101,7 @@ def test_what_base_says_is_known_without_the_environment_and_the_run(load: Load,
     )
     assert loader["parameters"]["kmeans"]["seed"] == 8
     base = loader.base_settings("parameters")
+    base["reporting"]["environment"] = None  # it refers to globals.yml
     assert base == load("base")["parameters"]
     assert not {"mine", "given"} & set(base)
     assert loader.base_settings("globals")["chart_dpi"] == 192

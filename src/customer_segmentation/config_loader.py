@@ -25,7 +25,7 @@ class ProjectConfigLoader(OmegaConfigLoader):
         """Read ``globals.yml``, and choose the folder of the results."""
         self._base: dict[str, dict[str, Any]] = {}
         super().__init__(conf_source, env, runtime_params, **options)
-        settings = self["globals"]
+        settings = self["globals"] = self["globals"] | {"environment": self._environment()}
         if "results_folder" in settings:
             self["globals"] = settings | {"results_folder": self._results_folder(settings["results_folder"])}
 
@@ -48,10 +48,14 @@ class ProjectConfigLoader(OmegaConfigLoader):
         self._base[key] = {name: block for file in files for name, block in file.items()}
         return raw
 
+    def _environment(self) -> str | None:
+        """The environment, if ``--env`` is needed to read what this run reads: ``${globals:environment}``."""
+        environment = self.env or self.default_run_env
+        return None if environment in {self.base_env, self.default_run_env} else environment
+
     def _results_folder(self, given: str | None) -> str:
         """The folder of this environment, where ``globals.yml`` of base or the environment gives this one."""
         of_base = str(self.base_settings("globals").get("results_folder") or given).rstrip("/")
         folder = str(given or of_base).rstrip("/")
-        environment = self.env or self.default_run_env
-        shares_base = environment in {self.base_env, self.default_run_env}
-        return folder if shares_base or folder != of_base else f"{folder}/{environment}"
+        environment = self._environment()
+        return f"{folder}/{environment}" if environment and folder == of_base else folder

@@ -165,6 +165,12 @@ def test_of_one_meaning_at_most_two_columns_are_features(propose_for: ProposeFor
     assert sum(header.startswith("spend") for header in features) == 2
 
 
+def test_abbreviations_have_their_capitals(propose_for: ProposeFor) -> None:
+    table = mall().assign(mrr_eur=range(120), nps_score=range(120), avg_AOV=range(120))
+    proposal = propose_for(table, features=["mrr_eur", "nps_score", "avg_AOV"])
+    assert [one.name for one in proposal.treatments.values()] == ["MRR", "NPS", "Avg AOV"]
+
+
 def test_names_are_short_and_all_different(propose_for: ProposeFor) -> None:
     rng = np.random.default_rng(9)
     headers = ["id", "Annual Spend (k$)", "Spend score", "R_Score", "Number of visits", "Visits total"]

@@ -61,6 +61,7 @@ def test_good_and_poor_sides_are_told_apart_and_what_is_neither_is_told_as_such(
     [
         ("prioritise", [HIGH, LOW], [], [], "Keep"),
         ("prioritise", [HIGH], [BAD], ["weak side", "high Recency"], "Keep"),
+        ("develop", [HIGH], [BAD], ["high Orders", "high Recency"], "Make"),
         ("reactivate", [HIGH], [BAD], ["high Orders", "high Recency"], "Make"),
         ("maintain", [], [], ["raise their activity"], "Keep service"),
         (
@@ -83,7 +84,7 @@ def test_actions_fit_the_priority(
     assert all(fact in " ".join(actions) for fact in told)
 
 
-@pytest.mark.parametrize("priority", ["prioritise", "reactivate", "maintain", "low"])
+@pytest.mark.parametrize("priority", ["prioritise", "develop", "reactivate", "maintain", "low"])
 def test_nobody_is_told_to_keep_up_what_is_not_good(priority: str) -> None:
     for action in advice.actions(judged(priority, [HIGH], [BAD])):
         assert "high Recency" not in action or action.startswith(

@@ -55,10 +55,32 @@ def test_what_few_customers_say_is_marked() -> None:
     assert "under-represented" in segments.category(rare)
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "label", "begins"),
+    [
+        ("City", "Ulm", "City: Ulm", "Ulm (City) is"),
+        ("Channel", "2", "Channel 2", "Channel 2 is"),
+        ("Customer since", "2024-03", "Customer since 2024-03", "Customer since 2024-03 is"),
+        ("Birthday", "1980–1989", "Birthday 1980–1989", "Birthday 1980–1989 is"),
+    ],
+)
+def test_a_code_stands_behind_its_column(column: str, value: str, label: str, begins: str) -> None:
+    profile: Any = {"column": column, "value": value, "share": 0.5, "all_share": 0.2, "lift": 2.5, "trusted": True}
+    assert segments.category_label(profile) == label
+    assert segments.category(profile).startswith(begins)
+
+
 def test_a_missing_value_is_told_in_the_language() -> None:
     with speaking("de"):
-        assert segments.value(MISSING) != MISSING
-        assert segments.value("Ulm") == "Ulm"
+        assert MISSING not in segments.category_label({"column": "City", "value": MISSING})  # type: ignore[typeddict-item]
+
+
+def test_a_headline_names_the_three_weightiest_segments() -> None:
+    cards: list[Any] = [{"name": f"n{number}", "share": number / 20, "value": None} for number in range(1, 6)]
+    assert segments.first_of(cards) == "n5; n4; n3; and 2 more"
+    assert segments.first_of(cards[:2]) == "n2; n1"
+    cards[0]["value"] = {"share": 0.9}
+    assert segments.first_of(cards).startswith("n1; n5; n4")
 
 
 def test_a_headline_tells_the_features_alone() -> None:

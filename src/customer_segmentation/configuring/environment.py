@@ -174,7 +174,7 @@ def _example(levels: dict[str, str]) -> list[str]:
     return [
         "  segments:",
         f"    - when: {{{when}}}",
-        "      priority: prioritise   # prioritise | reactivate | maintain | low",
+        "      priority: prioritise   # prioritise | develop | reactivate | maintain | low",
         "      insight: What you know about these customers.",
         "      actions: [What you do for them.]",
     ]

@@ -44,6 +44,11 @@ _UNITS = {
     "monate": "Monate",
     "jahre": "Jahre",
 }
+#: Abbreviations of the trade, which are written in capitals whatever the header does.
+_ABBREVIATIONS = {
+    *("aov", "arpu", "arr", "aum", "b2b", "b2c", "clv", "cltv", "crm", "csat", "gmv", "id", "kpi", "ltv", "mau", "mrr"),
+    *("nps", "pos", "rfm", "roi", "sku", "sms", "vat"),
+}
 #: Words that a short name does without.
 _FILLERS = {
     "annual", "yearly", "monthly", "total", "score", "sum", "amount", "mnt", "num", "number", "of", "no", "cnt", "the",
@@ -110,9 +115,15 @@ def _name(facts: ColumnFacts, taken: Collection[str]) -> str:
         if (len(name) > 2 or not name.isascii() or words_of_name is words) and name.casefold() not in {
             one.casefold() for one in taken
         }:
-            return name[0].upper() + name[1:]
+            return _with_capitals(name)
     number = next(number for number in range(2, 10_000) if f"{long[:_LONGEST_NAME]} {number}" not in taken)
     return f"{long[:_LONGEST_NAME]} {number}"
+
+
+def _with_capitals(name: str) -> str:
+    """A name as people write it: "mrr total" is MRR total."""
+    words = [word.upper() if word.casefold() in _ABBREVIATIONS else word for word in name.split(" ")]
+    return f"{words[0][0].upper()}{words[0][1:]}{''.join(f' {word}' for word in words[1:])}"
 
 
 def _range(facts: ColumnFacts, meaning: Meaning, values: "pd.Series[float]") -> tuple[_Limits, str]:

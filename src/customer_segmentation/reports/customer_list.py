@@ -40,15 +40,14 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int) ->
 
 
 def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
-    """The columns of a list of customers, in their order, with segments by their names."""
+    """The columns of a list of customers, in their order; the second nearest segment is told by its number."""
     flag = {True: _("yes"), False: None}
-    shown: dict[str, dict[Any, Any]] = {SECOND_SEGMENT: report.segment_names, BORDERLINE: flag, OUTLIER: flag}
-    listed = customers.assign(**{column: customers[column].map(values) for column, values in shown.items()})
+    listed = customers.assign(**{column: customers[column].map(flag) for column in (BORDERLINE, OUTLIER)})
     headers = {SEGMENT: _("Segment"), **fit_headers()}
     for feature in report.table.features:
         if feature.unit not in feature.column:  # as it is in "Annual Income (k$)"
             headers[feature.column] = report.label(feature.column, feature.column, feature.unit)
-    formats = {TYPICALITY: DECIMAL, report.table.id_name: TEXT}
+    formats = {TYPICALITY: DECIMAL, SECOND_SEGMENT: "0", report.table.id_name: TEXT}
     return [
         Column(
             headers.get(name, name), listed[name].tolist(), formats.get(name) or _number_format(listed[name], report)

@@ -12,6 +12,7 @@ class ReportingOptions(Options):
     """What the workbook shows."""
 
     title: str = Field(min_length=1)
+    environment: str | None = None  # the one of the run, where commands need --env
     report_date: dt.date | None = None  # none means the day of the run
     listed_customers: int = Field(ge=1, le=1_000_000)  # the most of each segment
     listed_rejected: int = Field(ge=1, le=1_000_000)  # the most rows on the data-quality sheet

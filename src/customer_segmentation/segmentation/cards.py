@@ -4,7 +4,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from .model import Level
 
-Priority = Literal["prioritise", "reactivate", "maintain", "low"]
+Priority = Literal["prioritise", "develop", "reactivate", "maintain", "low"]
 
 
 class Difference(TypedDict):

@@ -90,8 +90,8 @@ def _fitting(standing: Standing) -> list[str]:
     match standing["priority"]:
         case "prioritise":
             return _keep(poor)
-        case "reactivate":
-            return _win_back(good, poor)
+        case "develop" | "reactivate":
+            return _develop(good, poor)
         case "maintain":
             return _maintain(good, poor)
         case "low":
@@ -108,7 +108,7 @@ def _keep(poor: str) -> list[str]:
     return [*said, _("Look for new customers who resemble them: the profile below says whom to look for.")]
 
 
-def _win_back(good: str, poor: str) -> list[str]:
+def _develop(good: str, poor: str) -> list[str]:
     return [
         _(
             "Make these customers an offer of their own: they have part of what makes a good customer, {good}.",

@@ -19,6 +19,8 @@ from .advice import priority
 _SMALL, _MEDIUM, _LARGE = 0.2, 0.5, 0.8
 #: What sets a segment apart is told by at most this many columns.
 _MOST_COLUMNS = 3
+#: A headline names at most this many segments.
+_MOST_NAMES = 3
 #: What stands in counts for a missing value, and for all values but the most frequent ones.
 _VALUES = {MISSING: mark("(missing)"), OTHER: mark("(other)")}
 #: How far a segment's average lies from that of all other customers.
@@ -70,19 +72,19 @@ def effect(difference: Difference) -> str:
 
 def category(profile: CategoryProfile) -> str:
     """A sentence about a category of which a segment has more or fewer customers than all have."""
-    facts: dict[str, object] = {**profile, "value": value(profile["value"])}
+    facts: dict[str, object] = {**profile, "category": _with_column(profile)}
     if profile["lift"] < 1:
         return _(
-            "{value} ({column}) is under-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
+            "{category} is under-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
             **facts,
         )
     if profile["trusted"]:
         return _(
-            "{value} ({column}) is over-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
+            "{category} is over-represented: {share:.1%} of this segment, {all_share:.1%} of all customers.",
             **facts,
         )
     return _(
-        "{value} ({column}) may be over-represented: {share:.1%} of this segment, {all_share:.1%} of all "
+        "{category} may be over-represented: {share:.1%} of this segment, {all_share:.1%} of all "
         "customers. Do not rely on this: the number of customers ({customers:,}) is too small.",
         **facts,
     )
@@ -113,9 +115,10 @@ def construction(differences: Sequence[Difference]) -> str:
     )
 
 
-def value(category: str) -> str:
-    """A value of a category column as it is shown."""
-    return _(_VALUES[category]) if category in _VALUES else category
+def category_label(profile: CategoryProfile) -> str:
+    """A value of a category column below others of it: "Gender: Female", but "Channel 2"."""
+    shown = _value(profile["value"])
+    return _said_after(profile) or _("{column}: {value}", column=profile["column"], value=shown)
 
 
 def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> list[str]:
@@ -145,7 +148,7 @@ def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
         value=shares[best["number"]],
         share=best["share"],
     )
-    if waiting := [card for card in cards if priority(card) == "reactivate"]:
+    if waiting := [card for card in cards if priority(card) in {"develop", "reactivate"}]:
         yield _(
             "Unused potential: {share:.1%} of the customers, with {value:.1%} of {column}, are in {segments}.",
             segments=listed_segments(waiting),
@@ -155,9 +158,44 @@ def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
         )
 
 
+def first_of(cards: Sequence[SegmentCard]) -> str:
+    """The names of the segments that hold the most of the value column, or of the customers; how many more there are.
+
+    A headline is read in a breath, so it names a few.
+    """
+    by_weight = sorted(cards, key=lambda card: -_weight(card))
+    names = "; ".join(card["name"] for card in by_weight[:_MOST_NAMES])
+    more = len(cards) - _MOST_NAMES
+    return _("{names}; and {more} more", names=names, more=more) if more > 0 else names
+
+
 def listed_segments(cards: Sequence[SegmentCard]) -> str:
     """Segments by their numbers and names, in a list."""
     return "; ".join(f"{card['number']} {card['name']}" for card in cards)
+
+
+def _weight(card: SegmentCard) -> float:
+    """The share that a segment holds of the value column, else of the customers."""
+    value = card["value"]
+    return value["share"] if value and value["share"] is not None else card["share"]
+
+
+def _with_column(profile: CategoryProfile) -> str:
+    """A value of a category column at the beginning of a sentence: "Female (Gender)", but "Channel 2"."""
+    shown = _value(profile["value"])
+    return _said_after(profile) or _("{value} ({column})", value=shown, column=profile["column"])
+
+
+def _said_after(profile: CategoryProfile) -> str:
+    """A value without a letter, a code or a period, behind the name without which it means nothing; else empty."""
+    if any(character.isalpha() for character in profile["value"]):
+        return ""
+    return _("{column} {value}", column=profile["column"], value=profile["value"])
+
+
+def _value(category: str) -> str:
+    """A value of a category column as it is shown."""
+    return _(_VALUES[category]) if category in _VALUES else category
 
 
 def _strength(deviations: float | None) -> str:

@@ -1,10 +1,11 @@
 """Terms that several sheets and sentences share, by the names that the facts have for them."""
 
-from customer_segmentation.language import mark
+from customer_segmentation.language import _, mark
 
 #: How much a segment matters.
 PRIORITIES = {
     "prioritise": mark("Prioritise"),
+    "develop": mark("Develop"),
     "reactivate": mark("Reactivate"),
     "maintain": mark("Maintain"),
     "low": mark("Low priority"),
@@ -35,3 +36,12 @@ ADDED_COLUMNS = {
     ),
     "outlier": mark("Whether the customer is far from every centre: check the record before you act on it"),
 }
+
+
+def plausible_range(minimum: float | None, maximum: float | None) -> str:
+    """Which values of a column are plausible; empty where all are."""
+    if minimum is not None and maximum is not None:
+        return _("at least {minimum:g} and at most {maximum:g}", minimum=minimum, maximum=maximum)
+    if minimum is not None:
+        return _("at least {minimum:g}", minimum=minimum)
+    return "" if maximum is None else _("at most {maximum:g}", maximum=maximum)

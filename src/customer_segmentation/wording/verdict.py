@@ -180,11 +180,11 @@ def tendency(verdict: Verdict) -> str:
     """Whether there is any structure, with the evidence."""
     judged = verdict["cluster_tendency"]
     evidence = _(
-        "The best silhouette among {rows:,} customers is {silhouette:.3f}. Among the same number of evenly "
-        "spread customers, it is {structureless:.3f} on average.",
+        "Among {rows:,} customers without any structure, the best silhouette is {structureless:.3f} on average, and "
+        "hardly ever above {level:.3f}.",
         rows=judged["rows"],
-        silhouette=judged["best_silhouette"],
         structureless=judged["reference_mean"],
+        level=judged["level"],
     )
     return f"{structure(verdict)} {evidence}"
 

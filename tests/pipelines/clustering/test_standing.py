@@ -36,7 +36,7 @@ def segment(*deviations: float, revenue: float | None = None) -> Any:
     ("deviations", "priority", "score", "good", "poor"),
     [
         ((-0.8, 1.4, 1.2, 3), "prioritise", 3.4 / 3, ["Frequency", "Monetary", "Recency"], []),
-        ((1.2, 0.9, 0.9, 0), "reactivate", 0.2, ["Frequency", "Monetary"], ["Recency"]),
+        ((1.2, 0.9, 0.9, 0), "develop", 0.2, ["Frequency", "Monetary"], ["Recency"]),
         ((-0.8, -0.7, -0.7, 0), "maintain", -0.2, ["Recency"], ["Frequency", "Monetary"]),
         ((0.1, -0.2, 0.3, 2), "maintain", 0, [], []),
         ((-0.9, 0.2, 0.2, 0), "maintain", 1.3 / 3, ["Recency"], []),

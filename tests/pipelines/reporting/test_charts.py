@@ -94,7 +94,7 @@ def figures(cards: list[dict[str, Any]], table: CustomerTable, theme: Theme) -> 
     yield segments.plot_segment_portrait(customers, cards[0], own_table, theme)
     yield profiles.plot_profile_heatmap(cards, theme)
     yield profiles.plot_distributions(customers, cards, own_table, theme)
-    yield evidence.plot_silhouettes(silhouettes, cards, theme)
+    yield evidence.plot_silhouettes(silhouettes, cards, 0.5, theme)
 
 
 def shown_texts(figure: Figure) -> Iterator[Text]:

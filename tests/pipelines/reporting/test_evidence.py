@@ -95,7 +95,7 @@ def test_the_name_of_a_small_segment_has_room(theme: Theme) -> None:
     cards = [{"number": number, "name": "High Income of the household, Low Spending"} for number in range(1, 13)]
     silhouettes = pd.DataFrame({"segment": np.repeat(np.arange(1, 13), sizes), "silhouette": 0.5})
 
-    figure = plot_silhouettes(silhouettes, cards, theme)
+    figure = plot_silhouettes(silhouettes, cards, 0.5, theme)
 
     figure.draw_without_rendering()
     places = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
@@ -116,7 +116,7 @@ def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dic
     silhouettes = pd.DataFrame({"segment": segments, "silhouette": np.linspace(-0.3, 0.9, len(segments))})
     cards: list[dict[str, Any]] = [{"number": 1, "name": "High, High"}, {"number": 2, "name": "Low, Low"}]
 
-    axes = plot_silhouettes(silhouettes, cards, theme).axes[0]
+    axes = plot_silhouettes(silhouettes, cards, 0.3, theme).axes[0]
 
     heights = [np.ptp(patch.get_data().edges) for patch in axes.patches]
     assert heights == pytest.approx([sizes.get(1, 0), sizes.get(2, 0)])

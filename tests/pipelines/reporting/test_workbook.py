@@ -276,9 +276,7 @@ def test_the_most_typical_customers_come_first(findings: Findings) -> None:
     typicality = [row[column] for row in rows[1:]]
     assert typicality == sorted(typicality, reverse=True)
     second = rows[0].index("Second nearest segment")
-    assert {row[second] for row in rows[1:]} <= {
-        f"{n['number']}  {n['name']}" for n in findings["segment_cards"]["segments"]
-    }
+    assert {row[second] for row in rows[1:]} <= {1, 3, 4, 5}
 
 
 def test_the_model_sheet_traces_the_result(findings: Findings) -> None:
@@ -352,6 +350,29 @@ def test_the_dictionary_tells_what_is_plausible(findings: Findings) -> None:
     assert not any(text.startswith("Spending") and "at " in text for text in said)
 
 
+def test_months_stand_in_the_order_of_time(findings: Findings) -> None:
+    cards = findings["segment_cards"]
+    profile = {"column": "Customer since", "customers": 1, "share": 0.1, "all_share": 0.1, "lift": 1.0}
+    by_frequency = ["2024-07", "2024-02", "(missing)", "2024-11", "2024-01"]
+    first = {**cards["segments"][0], "category_profiles": [{**profile, "value": month} for month in by_frequency]}
+    changed = {**findings, "segment_cards": {**cards, "segments": [first, *cards["segments"][1:]]}}
+    workbook = load_workbook(BytesIO(workbook_of(changed)))
+    told = [row["Category"].value for row in rows_of(workbook.worksheets[1], "tbl_categories_1")]
+    ordered = ["2024-01", "2024-02", "2024-07", "2024-11"]
+    assert told == [*(f"Customer since {month}" for month in ordered), "Customer since: (missing)"]
+
+
+def test_the_model_sheet_tells_the_command_of_its_environment_and_what_is_plausible(findings: Findings) -> None:
+    parameters = findings["parameters"]
+    shop = parameters["reporting"].model_copy(update={"environment": "shop"})
+    for options, command in ((parameters["reporting"], "kedro run --pip"), (shop, "kedro run --env shop --pip")):
+        known = {**findings, "parameters": {**parameters, "reporting": options}}
+        sheet = load_workbook(BytesIO(workbook_of(known)))["Model"]
+        assert any(command in text for text in texts(sheet))
+    plausible = [row["Plausible values"].value for row in rows_of(sheet, "tbl_features")]
+    assert plausible == ["at least 0", "at least 1 and at most 100"]
+
+
 def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
     source = {
         **findings["data_quality"]["source"],
@@ -372,13 +393,13 @@ def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
 def test_a_column_of_many_categories_is_cut_to_the_most_frequent(findings: Findings) -> None:
     cards = findings["segment_cards"]
     profile = {"column": "Country", "customers": 1, "share": 0.1, "all_share": 0.1, "lift": 1.0}
-    profiles = [{**profile, "value": f"country {number}"} for number in range(20)]
+    profiles = [{**profile, "value": f"country {chr(97 + number)}"} for number in range(20)]
     first = {**cards["segments"][0], "category_profiles": profiles}
     changed = {**cards, "segments": [first, *cards["segments"][1:]]}
     said = texts(load_workbook(BytesIO(workbook_of({**findings, "segment_cards": changed}))).worksheets[1])
-    assert "Country: country 7" in said
-    assert "Country: country 8" not in said
-    assert any("8 most frequent" in text for text in said)
+    assert "Country: country h" in said
+    assert "Country: country i" not in said
+    assert any("most frequent values of each column" in text for text in said)
 
 
 VALUE = "Annual Income (k$)"

@@ -41,12 +41,15 @@ def judge(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) 
 
 
 def _priority(score: float, bound: float, *, mixed: bool) -> Priority:
-    """Clearly good or clearly poor on the whole decides; between, strong customers with a weak side are won back."""
+    """Clearly good or clearly poor on the whole decides; between, strong customers with a weak side are developed.
+
+    No column says for sure that customers are inactive, so nobody is reactivated but where the playbook says so.
+    """
     if score > bound:
         return "prioritise"
     if score < -bound:
         return "low"
-    return "reactivate" if mixed and score >= 0 else "maintain"
+    return "develop" if mixed and score >= 0 else "maintain"
 
 
 def _is_worth_most(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) -> bool:

@@ -73,6 +73,11 @@ class Findings(Report):
         before, after = sheets[max(position - 1, 0) : position], sheets[position + 1 : position + 2]
         return [*((f"‹ {sheet}", sheet) for sheet in before), *((f"{sheet} ›", sheet) for sheet in after)]
 
+    def plausible_range(self, column: str) -> str:
+        """Which values of a feature are plausible; empty where all are."""
+        declared = {feature.column: (feature.minimum, feature.maximum) for feature in self.table.features}
+        return wording.terms.plausible_range(*declared.get(column, (None, None)))
+
     @property
     def warnings(self) -> list[str]:
         """What a reader must know before relying on anything."""

@@ -18,7 +18,7 @@ def all_charts(
     cards = facts["cards"]["segments"]
     charts = {
         "k_evidence": evidence.plot_k_evidence(pd.DataFrame(facts["evidence"]), facts["verdict"], theme),
-        "silhouettes": evidence.plot_silhouettes(silhouettes, cards, theme),
+        "silhouettes": evidence.plot_silhouettes(silhouettes, cards, facts["verdict"]["silhouette"], theme),
         "segment_map": segments.plot_segment_map(customers, cards, table, theme),
         "segment_sizes": segments.plot_segment_sizes(cards, theme),
         "profile_heatmap": profiles.plot_profile_heatmap(cards, theme),

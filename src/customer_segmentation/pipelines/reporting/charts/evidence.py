@@ -70,8 +70,10 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: Verdict, theme: Theme) -> F
     return figure
 
 
-def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], theme: Theme) -> Figure:
+def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], mean: float, theme: Theme) -> Figure:
     """Silhouette of every customer, sorted within each segment, with the mean of all (Rousseeuw 1987).
+
+    Of a large table other customers may be drawn than the mean was measured on: it is given, as every page tells it.
 
     A segment is drawn as high as it has customers; around a small one there is as much room as its name needs.
     """
@@ -89,7 +91,6 @@ def plot_silhouettes(silhouettes: pd.DataFrame, cards: Sequence[SegmentCard], th
             edges = middle + np.linspace(-len(own) / 2, len(own) / 2, len(own) + 1)
             colour = theme.segment_colour(card["number"])
             axes.stairs(own.sort_values(ascending=False), edges, orientation="horizontal", fill=True, color=colour)
-        mean = silhouettes["silhouette"].mean()
         axes.axvline(mean, color=theme.ink, linestyle="--", label=_("Mean of all: {mean:.3f}", mean=mean))
         axes.set_yticks(middles, names)
         axes.tick_params(axis="y", length=0)

@@ -5,7 +5,7 @@ from openpyxl import Workbook
 from customer_segmentation.customers.declaration import Feature
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS
+from customer_segmentation.wording.terms import ADDED_COLUMNS, KINDS, plausible_range
 from customer_segmentation.workbook.table import Column
 
 #: Each term, where it stands (on a sheet, or in a place that is on several), and what it means.
@@ -105,15 +105,9 @@ def _term_columns(findings: Findings) -> list[Column]:
 
 def _describe(feature: Feature) -> str:
     """A feature's name, unit and plausible range."""
-    minimum, maximum, name, unit = feature.minimum, feature.maximum, feature.name, feature.unit
+    name, unit = feature.name, feature.unit
     if unit:
         name = _("{feature} in {unit}", feature=name, unit=unit)
-    if minimum is not None and maximum is not None:
-        plausible = _("at least {minimum:g} and at most {maximum:g}", minimum=minimum, maximum=maximum)
-    elif minimum is not None:
-        plausible = _("at least {minimum:g}", minimum=minimum)
-    elif maximum is not None:
-        plausible = _("at most {maximum:g}", maximum=maximum)
-    else:
+    if not (plausible := plausible_range(feature.minimum, feature.maximum)):
         return _("{feature}, used to make the segments", feature=name)
     return _("{feature}, used to make the segments; plausible values are {range}", feature=name, range=plausible)

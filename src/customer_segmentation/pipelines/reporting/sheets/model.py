@@ -24,7 +24,7 @@ _HOW_TO_READ = (
     ),
     mark(
         "The file 06_models/segmentation_model.json contains all of this. Use it to assign new customers to segments: "
-        "kedro run --pipelines scoring --params customers_file=<new customers>."
+        "{command}."
     ),
 )
 
@@ -33,7 +33,7 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
     """Write the features with their scaling, the centres, and where the model comes from."""
     page = findings.page(workbook, "model", _("Model"), _("How customers are assigned to segments"))
     page.heading(_("How to read it"))
-    page.bullets([_(sentence) for sentence in _HOW_TO_READ])
+    page.bullets([_(sentence, command=_scoring_command(findings)) for sentence in _HOW_TO_READ])
     page.heading(_("The features and their scale"))
     page.table("features", _feature_columns(findings))
     page.heading(_("The centres of the segments"))
@@ -44,6 +44,13 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
     page.finish(one_printed_page=True)
 
 
+def _scoring_command(findings: Findings) -> str:
+    """The command that labels new customers with this model, in the environment that it was trained in."""
+    environment = findings.options.environment
+    option = f" --env {environment}" if environment else ""
+    return f"kedro run{option} --pipelines scoring --params customers_file=<{_('new customers')}>"
+
+
 def _feature_columns(findings: Findings) -> list[Column]:
     features = findings.model.features
     formats = [deviation_format(feature.deviation) for feature in features]
@@ -51,6 +58,7 @@ def _feature_columns(findings: Findings) -> list[Column]:
         Column(_("Feature"), [feature.name for feature in features]),
         Column(_("Column"), [feature.column for feature in features]),
         Column(_("Unit"), [feature.unit for feature in features]),
+        Column(_("Plausible values"), [findings.plausible_range(feature.column) for feature in features]),
         Column(_("Transform"), [_(_TRANSFORMS[feature.transform]) for feature in features]),
         Column(_("Mean"), [feature.mean for feature in features], DECIMAL, formats=formats),
         Column(_("Standard deviation"), [feature.deviation for feature in features], DECIMAL, formats=formats),

@@ -1,10 +1,9 @@
 """A segment's own sheet: what sets it apart, what to do about it, and who is in it."""
 
-from collections import Counter
-
 from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.value_order import in_order
 from customer_segmentation.language import _, ngettext
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.reports.customer_list import write_customers
@@ -17,6 +16,8 @@ from customer_segmentation.workbook.table import Column
 
 _MOST_CATEGORIES = 5
 _MOST_VALUES = 8
+#: More of them are told of columns whose values have an order: the months of a year, say.
+_MOST_ORDERED_VALUES = 12
 
 
 def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> None:
@@ -58,11 +59,11 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page.heading(_("What sets this segment apart"))
     page.table(f"profile_{number}", _profile_columns(findings, card))
     page.notes([segments.construction(card["differences"]), *findings.notes_on_means])
-    if categories := _most_frequent(card["category_profiles"]):
+    if categories := _told_categories(card["category_profiles"]):
         page.heading(_("Who they are"))
         page.table(f"categories_{number}", _category_columns(categories))
         if len(categories) < len(card["category_profiles"]):
-            page.notes([_("The table shows the {values} most frequent values of each column.", values=_MOST_VALUES)])
+            page.notes([_("The table shows the most frequent values of each column.")])
         page.bullets([segments.category(notable) for notable in card["notable_categories"][:_MOST_CATEGORIES]])
     page.new_printed_page()
     page.heading(_("In pictures"))
@@ -110,21 +111,28 @@ def _profile_columns(findings: Findings, card: SegmentCard) -> list[Column]:
     ]
 
 
-def _most_frequent(profiles: list[CategoryProfile]) -> list[CategoryProfile]:
-    """The first values of each column; they come from the most to the least frequent among all customers."""
-    seen: Counter[str] = Counter()
-    shown = []
+def _told_categories(profiles: list[CategoryProfile]) -> list[CategoryProfile]:
+    """The most frequent values of each column, by their own order, such as that of time, where they have one.
+
+    They come from the most to the least frequent among all customers.
+    """
+    by_column: dict[str, list[CategoryProfile]] = {}
     for profile in profiles:
-        seen[profile["column"]] += 1
-        if seen[profile["column"]] <= _MOST_VALUES:
-            shown.append(profile)
-    return shown
+        by_column.setdefault(profile["column"], []).append(profile)
+    return [profile for own in by_column.values() for profile in _told(own)]
+
+
+def _told(profiles: list[CategoryProfile]) -> list[CategoryProfile]:
+    """The values of a column that are told, in the order in which they are read."""
+    frequent = {one["value"]: one for one in profiles[:_MOST_ORDERED_VALUES]}
+    if (ordered := in_order(frequent)) is None:
+        return profiles[:_MOST_VALUES]
+    return [frequent[value] for value in ordered]
 
 
 def _category_columns(shown: list[CategoryProfile]) -> list[Column]:
-    categories = [_("{column}: {value}", column=one["column"], value=segments.value(one["value"])) for one in shown]
     return [
-        Column(_("Category"), categories),
+        Column(_("Category"), [segments.category_label(one) for one in shown]),
         Column(_("Customers"), [one["customers"] for one in shown], INTEGER),
         Column(_("Share of this segment"), [one["share"] for one in shown], PERCENT),
         Column(_("Share of all customers"), [one["all_share"] for one in shown], PERCENT),

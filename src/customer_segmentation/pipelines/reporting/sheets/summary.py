@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from customer_segmentation.language import _, number
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.segmentation.cards import SegmentCard
-from customer_segmentation.wording import advice, verdict
+from customer_segmentation.wording import advice, segments, verdict
 from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
@@ -54,7 +54,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
 
 
 def _headline(findings: Findings) -> str:
-    prioritised = [card["name"] for card in findings.cards if advice.priority(card) == "prioritise"]
+    prioritised = segments.first_of([card for card in findings.cards if advice.priority(card) == "prioritise"])
     caution = verdict.caution(findings.verdict)
     largest = f"{caution} {_largest(findings)}" if caution else _largest(findings)
     facts = {"segments": len(findings.cards), "customers": findings.customers, "largest": largest}
@@ -63,7 +63,7 @@ def _headline(findings: Findings) -> str:
     return _(
         "The {customers:,} customers are divided into {segments} segments. {largest} Segments to prioritise: {names}.",
         **facts,
-        names="; ".join(prioritised),
+        names=prioritised,
     )
 
 
