@@ -21,13 +21,13 @@ from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.sample import make_sample
-from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.naming import name_model
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from customer_segmentation.theme import Theme
+from tests.training import fit_model
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"

@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from customer_segmentation.customers.declaration import CustomerTable, Feature
-from customer_segmentation.pipelines.clustering.fitting import fit_model
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.drift import _wilson_interval, chance_indices, measure_drift, stability_index
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions, KMeansOptions, NamingOptions
+from tests.training import fit_model
 
 CENTRES = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 80.0]])
 

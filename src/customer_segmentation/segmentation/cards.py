@@ -95,6 +95,25 @@ class Standing(TypedDict):
     poor: list[Side]  # the same for the other side
 
 
+class Neighbour(TypedDict):
+    """The border to a neighbouring segment; see ``verdict.Border``."""
+
+    number: int  # of that segment
+    natural: bool
+    p_value: float
+    depth: float
+    sparsity: float
+
+
+class SegmentEvidence(TypedDict):
+    """How surely a segment exists; see ``verdict.JudgedSegment``."""
+
+    similarity_again: float
+    found_again: float
+    gap_inside: bool
+    neighbours: list[Neighbour]
+
+
 class SegmentCard(TypedDict):
     """All facts about a segment."""
 
@@ -110,6 +129,7 @@ class SegmentCard(TypedDict):
     notable_categories: list[CategoryProfile]  # the over- and under-represented ones, the strongest first
     rules: list[Rule]  # one, or none
     most_typical: list[dict[str, Any]]  # customers, by their columns
+    evidence: SegmentEvidence
     value: Value | None
     advice: Advice | None
     standing: Standing | None  # none where the playbook speaks, or no feature has a direction
@@ -131,7 +151,8 @@ class SegmentCards(TypedDict):
 
 
 class Explanation(TypedDict):
-    """A segment's rule, and its most typical customers."""
+    """A segment's rule, its most typical customers, and how surely it exists."""
 
     rules: list[Rule]
     most_typical: list[dict[str, Any]]
+    evidence: SegmentEvidence

@@ -32,12 +32,24 @@ def scale_features(customers: pd.DataFrame, features: Sequence[Feature]) -> Scal
         >>> scale_features(customers, features).values.tolist()
         [[-1.0, -2.0], [1.0, 2.0]]
     """
-    values = customers[[feature.column for feature in features]].to_numpy(dtype=float, copy=True)
-    logarithmic = [feature.transform == "log" for feature in features]
-    values[:, logarithmic] = np.log1p(values[:, logarithmic])
+    values = transform_features(customers, features)
     scaler = StandardScaler().fit(values)
     weights = np.array([feature.weight for feature in features])
     return ScaledFeatures(scaler.transform(values) * weights, scaler.mean_, scaler.scale_)
+
+
+def scale_like(customers: pd.DataFrame, features: Sequence[Feature], scaled: ScaledFeatures) -> Matrix:
+    """Scale other customers with the numbers that scaled these."""
+    weights = np.array([feature.weight for feature in features])
+    return np.asarray((transform_features(customers, features) - scaled.means) / scaled.stds * weights)
+
+
+def transform_features(customers: pd.DataFrame, features: Sequence[Feature]) -> Matrix:
+    """The features on the scales on which distances are measured, of shape (customers, features)."""
+    values = customers[[feature.column for feature in features]].to_numpy(dtype=float, copy=True)
+    logarithmic = [feature.transform == "log" for feature in features]
+    values[:, logarithmic] = np.log1p(values[:, logarithmic])
+    return values
 
 
 def unscale_centroids(centroids: Matrix, scaled: ScaledFeatures, features: Sequence[Feature]) -> Matrix:

@@ -37,12 +37,41 @@ class ClusterTendency(TypedDict):
     """Whether the customers form groups, or the segments merely cut an even cloud of customers into pieces."""
 
     verdict: Tendency
-    best_silhouette: float  # the best mean silhouette of the search among the customers
-    level: float  # the silhouette that tables without structure hardly ever exceed
+    silhouette: float  # the mean silhouette of the chosen k among the customers that were searched
+    level: float  # the best silhouette that evenly spread tables hardly ever exceed
     lump_level: float  # the same for tables of a single lump, as skewed and correlated as the customers
-    reference_mean: float  # the best silhouettes of such tables, on average
-    references: int  # number of these tables
+    reference_mean: float  # the best silhouettes of evenly spread tables, on average
+    valley: float  # the clearest valley between two neighbours of the chosen k: the dip times the root of the customers
+    valley_level: float  # what evenly spread tables, and tables of a single lump, hardly ever exceed
+    groups: int  # what is left of the segments when those with a drawn border between them are taken together
+    references: int  # number of tables of each kind
     rows: int  # customers that were searched
+
+
+class Border(TypedDict):
+    """The border between two neighbouring segments: natural, with a valley, or drawn where it is convenient."""
+
+    between: list[int]  # two positions in the verdict's list of segments
+    natural: bool
+    p_value: float  # of the dip test; small where the customers form two heaps
+    depth: float  # by which part there are fewer customers midway than around a centre (0…1)
+    sparsity: float  # by which part they stand less densely at the border than elsewhere (0…1)
+
+
+class JudgedSegment(TypedDict):
+    """What is known of a segment of the chosen k before it has a number."""
+
+    centroid: list[float]  # scaled
+    similarity_again: float  # mean Jaccard similarity with the most similar segment of bootstrap samples (0…1)
+    found_again: float  # share of the bootstrap samples where that similarity is at least 0.75
+    gap_inside: bool  # whether it holds two heaps itself
+
+
+class SetAside(TypedDict):
+    """The customers of the sample who are far from all others and took no part."""
+
+    customers: int
+    share: float  # of the sample (0…1)
 
 
 class Choice(TypedDict):
@@ -54,6 +83,7 @@ class Choice(TypedDict):
     silhouette: float
     stability: float
     separation: Separation
+    stability_by_chance: float  # of the same k in evenly spread tables
     chosen: Candidate  # what the evidence chooses
     best: Candidate  # the highest silhouette among those that may win
     next: Candidate | None  # the best of the others that may win
@@ -70,7 +100,11 @@ class Verdict(Choice):
     """The choice, with how sure one can be of it."""
 
     cluster_tendency: ClusterTendency
+    segments: list[JudgedSegment]
+    borders: list[Border]  # between all neighbouring segments
+    set_aside: SetAside
     method_agreement: dict[str, float]  # adjusted Rand index of the chosen segments with those of other methods
     features: list[str]  # their labels
+    feature_shares: list[float]  # of each feature's variance, the share between the segments (0…1)
     sample_rows: int  # customers that the candidates were fitted on
     seed: int

@@ -1,6 +1,6 @@
 """Segments in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from customer_segmentation.customers.columns import MISSING, OTHER
 from customer_segmentation.language import _, listed, mark, number, quantity, short_quantity
@@ -167,6 +167,23 @@ def first_of(cards: Sequence[SegmentCard]) -> str:
     names = "; ".join(card["name"] for card in by_weight[:_MOST_NAMES])
     more = len(cards) - _MOST_NAMES
     return _("{names}; and {more} more", names=names, more=more) if more > 0 else names
+
+
+def certainty(card: SegmentCard, names: Mapping[int, str]) -> Iterator[str]:
+    """How surely a segment exists: whether it is found again, and what its borders to others (by number) are like."""
+    evidence = card["evidence"]
+    yield _("Found again in {share:.0%} of the random samples.", share=evidence["found_again"])
+    natural = [names[one["number"]] for one in evidence["neighbours"] if one["natural"]]
+    drawn = [names[one["number"]] for one in evidence["neighbours"] if not one["natural"]]
+    if natural:
+        yield _("There is a gap between this segment and {segments}.", segments=listed(natural))
+    if drawn:
+        yield _(
+            "The border to {segments} is drawn, without a gap: customers near it are alike on both sides.",
+            segments=listed(drawn),
+        )
+    if evidence["gap_inside"]:
+        yield _("There is a gap inside this segment: it may hold more than one group.")
 
 
 def listed_segments(cards: Sequence[SegmentCard]) -> str:

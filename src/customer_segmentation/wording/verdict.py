@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-from customer_segmentation.language import _, mark
+from customer_segmentation.language import _, listed, mark, ngettext
 from customer_segmentation.segmentation.verdict import Choice, Tendency, Verdict
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
+#: A feature of whose variance less than this part lies between the segments tells nothing of them.
+_IDLE = 0.1
+#: Fewer customers than so many for each feature are few (Dolnicar, Grün, Leisch & Schmidt 2014).
+_CUSTOMERS_PER_FEATURE = 60
 _TENDENCIES = {
     "strong": mark("Strong structure: the customers form natural groups that are clearly separate."),
     "weak": mark(
@@ -33,7 +37,6 @@ _SEPARATIONS: dict[Tendency, str] = {
 _METHODS = {
     "ward": mark("Ward's method"),
     "gaussian_mixture": mark("a Gaussian mixture"),
-    "robust_kmeans": mark("K-means on robustly scaled features"),
 }
 
 
@@ -43,7 +46,7 @@ def rule(verdict: Choice) -> str:
         "A number of segments (k) can be chosen if bootstrap samples find the same segments again (mean adjusted Rand "
         "index of at least {stability:g}) and if the smallest segment has at least {smallest_share:.1%} of the "
         "customers. Among these numbers, the one with the highest mean silhouette is the best. If smaller numbers are "
-        "within one standard error of it, the smallest of them is chosen.",
+        "within one standard error of the difference, the smallest of them is chosen.",
         **verdict["limits"],
     )
 
@@ -189,15 +192,84 @@ def tendency(verdict: Verdict) -> str:
     return f"{structure(verdict)} {evidence}"
 
 
+def borders(verdict: Verdict) -> str:
+    """How many of the borders between neighbouring segments have a valley, and what is left without the others."""
+    count, k = len(verdict["borders"]), verdict["k"]
+    natural, groups = sum(border["natural"] for border in verdict["borders"]), verdict["cluster_tendency"]["groups"]
+    if natural == count:
+        return _("All borders between neighbouring segments are natural: hardly any customers stand there.")
+    if natural == 0:
+        return _("All borders between neighbouring segments are drawn: customers on both sides of them are alike.")
+    said = _(
+        "Of the {count} borders between neighbouring segments, {natural} are natural: hardly any customers stand "
+        "there. The others are drawn: customers on both sides of them are alike.",
+        count=count,
+        natural=natural,
+    )
+    if 1 < groups < k:
+        joined = _(
+            "Without the drawn borders, the {k} segments form {groups} groups with gaps between them: K-means cuts "
+            "long or large groups into pieces.",
+            k=k,
+            groups=groups,
+        )
+        return f"{said} {joined}"
+    return said
+
+
+def limits(verdict: Verdict) -> list[str]:
+    """What limits the segments, beyond what the warnings say."""
+    return list(_limits(verdict))
+
+
+def _limits(verdict: Verdict) -> Iterator[str]:
+    if verdict["set_aside"]["customers"]:
+        yield _(
+            "{customers:,} customers ({share:.1%} of those on whom k was chosen) are far from all others. They took no "
+            "part in choosing k and making the segments; afterwards they got the nearest segment.",
+            **verdict["set_aside"],
+        )
+    split = sum(segment["gap_inside"] for segment in verdict["segments"])
+    if split:
+        yield ngettext(
+            "{split} segment has a gap inside, so there may be more groups than {k}. Try a larger k, or raise k_max.",
+            "{split} segments have a gap inside, so there may be more groups than {k}. Try a larger k, or raise k_max.",
+            split,
+            split=split,
+            k=verdict["k"],
+        )
+    idle = [name for name, share in zip(verdict["features"], verdict["feature_shares"], strict=True) if share < _IDLE]
+    if idle:
+        yield _(
+            "The segments hardly differ in {features}: such a feature only adds noise. Take it out of the features, or "
+            "only describe the segments by it.",
+            features=listed(idle),
+        )
+    if verdict["stability"] < verdict["stability_by_chance"] + _BARELY:
+        yield _(
+            "In evenly spread tables of the same size, {k} segments are found again about as well "
+            "({by_chance:.2f}, here {stability:.2f}). So the stability is no evidence that the segments are groups.",
+            k=verdict["k"],
+            by_chance=verdict["stability_by_chance"],
+            stability=verdict["stability"],
+        )
+    enough = _CUSTOMERS_PER_FEATURE * len(verdict["features"])
+    if verdict["sample_rows"] < enough:
+        yield _(
+            "{customers:,} customers are few for {features} features: as a rule of thumb, bring at least {enough:,}, "
+            "or use fewer features.",
+            customers=verdict["sample_rows"],
+            features=len(verdict["features"]),
+            enough=enough,
+        )
+
+
 def agreement(verdict: Verdict) -> str:
     """Whether other methods find the chosen segments too."""
     agreements = verdict["method_agreement"]
     lowest = min(agreements.values())
     if lowest >= 0.8:
-        return _(
-            "Ward's method, a Gaussian mixture and K-means on robustly scaled features all find almost the "
-            "same segments."
-        )
+        return _("Ward's method and a Gaussian mixture both find almost the same segments.")
     if lowest >= 0.5:
         return _(
             "Other methods find mostly the same segments. They may assign customers who lie between two segments to "

@@ -13,10 +13,11 @@ from customer_segmentation.pipelines.clustering.cards import make_cards
 from customer_segmentation.pipelines.clustering.options import Playbook
 from customer_segmentation.pipelines.clustering.value_column import require_amounts, require_declared
 from customer_segmentation.segmentation.assignment import assign
-from customer_segmentation.segmentation.cards import Explanation, SegmentCard, SegmentCards
+from customer_segmentation.segmentation.cards import Explanation, SegmentCard, SegmentCards, SegmentEvidence
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
 from tests.customers.preprocessing import preprocess
+from tests.training import verdict_of
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def write(
 ) -> SegmentCards:
     content = model.model_dump(mode="json")
     profiles, mixes = nodes.profile_segments(labelled, table)
-    explanations = nodes.explain_segments(labelled, labelled, content, table, options)
+    explanations = nodes.explain_segments(labelled, labelled, content, verdict_of(model), table, options)
     cards = nodes.write_segment_cards(content, profiles, mixes, explanations, table, options, playbook)
     return json.loads(json.dumps(cards, allow_nan=False))
 
@@ -76,6 +77,12 @@ def test_a_segment_is_compared_with_all_others(cards: SegmentCards) -> None:
     assert (income["mean"], income["others_mean"]) == (pytest.approx(29), pytest.approx(11_246 / 177))
     assert (income["rank"], income["unit"], income["feature"]) == (1, "k$", True)
     assert [one["name"] for one in young["differences"] if not one["feature"]] == ["Age", "Revenue"]
+
+
+def test_a_segment_has_its_borders_by_the_numbers_of_its_neighbours(cards: SegmentCards) -> None:
+    neighbours = [[one["number"] for one in card["evidence"]["neighbours"]] for card in cards["segments"]]
+
+    assert neighbours == [[2], [1, 3], [2, 4], [3, 5], [4]]
 
 
 def test_differences_are_ranked_by_their_effect(cards: SegmentCards) -> None:
@@ -200,7 +207,8 @@ def gather(model: SegmentationModel, customer_table: CustomerTable, explanation:
         )
         mixes["share"], mixes["all_share"] = mixes["customers"] / own, mixes["expected"] / own
         mixes["lift"] = mixes["share"] / mixes["all_share"]
-        nothing: Explanation = {"rules": [], "most_typical": []}
+        evidence: SegmentEvidence = {"similarity_again": 1, "found_again": 1, "gap_inside": False, "neighbours": []}
+        nothing: Explanation = {"rules": [], "most_typical": [], "evidence": evidence}
         none = {str(number): nothing for number in range(1, 6)}
         playbook = Playbook(segments=(), general=())
         return make_cards(model, profiles, mixes, none, customer_table, explanation, playbook)["segments"][0]

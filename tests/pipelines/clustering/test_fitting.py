@@ -13,6 +13,7 @@ from customer_segmentation.pipelines.clustering import fitting
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
 from tests.conftest import VERDICT
+from tests.training import fit_model
 
 Fit = Callable[..., SegmentationModel]
 
@@ -33,7 +34,7 @@ def fit(
         options: ExplanationOptions = explanation,
     ) -> SegmentationModel:
         kmeans = KMeansOptions(starts=20, max_iterations=300, seed=seed)
-        return fitting.fit_model(customers, verdict, table, kmeans, naming, options, dt.date(2026, 11, day))
+        return fit_model(customers, verdict, table, kmeans, naming, options, dt.date(2026, 11, day))
 
     return fit_sample
 

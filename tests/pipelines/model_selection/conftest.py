@@ -11,8 +11,9 @@ import pytest
 from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.pipelines.model_selection import nodes
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
+from customer_segmentation.pipelines.model_selection.verdict import choose
 from customer_segmentation.segmentation.options import KMeansOptions
-from customer_segmentation.segmentation.verdict import Tendency, Verdict
+from customer_segmentation.segmentation.verdict import Choice, Tendency, Verdict
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,16 @@ def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: Model
     """Run the nodes one after the other, as the pipeline does."""
     table = table_of(customers)
     sample = nodes.draw_feature_sample(customers, table, options)
-    scaled = nodes.scale_sample(sample, table)
+    outliers = nodes.find_sample_outliers(sample, table, options)
+    scaled = nodes.scale_sample(sample, outliers, table)
     labels = nodes.fit_candidates(scaled, kmeans, options)
-    measures = nodes.measure_candidates(scaled, labels, options)
+    measures, differences = nodes.measure_candidates(scaled, labels, options)
     stability = nodes.measure_stability(scaled, labels, options)
     references = nodes.search_references(scaled, options)
     evidence = nodes.gather_evidence(measures, stability, references)
-    choice = nodes.choose_k(evidence, options)
-    return Selection(evidence, nodes.judge_choice(choice, scaled, labels, references, table, options))
+    choice = nodes.choose_k(evidence, differences, references, options)
+    verdict = nodes.judge_choice(choice, scaled, labels, references, outliers, table, options)
+    return Selection(evidence, verdict)
 
 
 def table_of(customers: pd.DataFrame) -> CustomerTable:
@@ -97,7 +100,26 @@ def evidence(**columns: list[float]) -> pd.DataFrame:
         "stability": [0.9, 0.95, 0.97, 0.85],
         "smallest_segment": [400, 300, 200, 100],
         "smallest_share": [0.4, 0.3, 0.2, 0.1],
+        "stability_by_chance": 0.5,
+        "prediction_strength": [0.9, 0.9, 0.85, 0.5],
         "gap": [0.1, 0.3, 0.8, 0.7],
         "gap_error": 0.05,
     }
     return pd.DataFrame({**plain, **columns})
+
+
+def differences(table: pd.DataFrame, error: float = 0.02) -> pd.DataFrame:
+    """The same standard error for the difference between any two candidates."""
+    pairs = table[["k"]].merge(table[["k"]].rename(columns={"k": "other"}), how="cross")
+    return pairs.assign(error=error)
+
+
+def gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """The gaps of the candidates, and of no segments."""
+    undivided = pd.DataFrame({"k": [1], "gap": [0.0], "gap_error": [0.05]})
+    return pd.concat([undivided, table[["k", "gap", "gap_error"]]], ignore_index=True)
+
+
+def choice_of(table: pd.DataFrame, options: ModelSelectionOptions, error: float = 0.02) -> Choice:
+    """The choice, where every difference between silhouettes has the same standard error."""
+    return choose(table, differences(table, error), gaps(table), options)

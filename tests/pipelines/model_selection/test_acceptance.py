@@ -133,9 +133,7 @@ def test_the_huge_accounts_of_a_real_shop_do_not_win_silently(select: Select, sh
 
 
 def _assert_not_silent(verdict: Verdict) -> None:
-    """The skew of revenue itself is told when the table is checked."""
-    refusal = verdict["refused"]["2"]
-    assert refusal["reason"] == "small"
-    assert 20 <= refusal["customers"] < 30
-    assert verdict["flagged"] or verdict["k"] != 2
-    assert verdict["cluster_tendency"]["verdict"] != "strong"
+    """They are set aside, or told as too small a segment; the skew itself is told when the table is checked."""
+    refusal = verdict["refused"].get("2")
+    assert verdict["set_aside"]["customers"] >= 20 or (refusal and refusal["reason"] == "small")
+    assert verdict["cluster_tendency"]["verdict"] in {"none", "continuous"}

@@ -3,62 +3,88 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import silhouette_score
 
+from customer_segmentation.pipelines.model_selection.borders import widest_valley
 from customer_segmentation.pipelines.model_selection.cluster_tendency import judge_cluster_tendency
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.segmentation.verdict import Tendency
+from customer_segmentation.segmentation.verdict import Border, ClusterTendency
 
 
-def found(observed: float, *, observed_share: float = 0.2) -> pd.DataFrame:
-    """Best silhouettes of 20 structureless tables: mean 0.4, deviation 0.01."""
+def found(silhouette: float, valley: float) -> pd.DataFrame:
+    """The best of 20 even tables, and of 20 lumps: means as given (of lumps 0.02 more), deviation 0.01."""
     draws = np.random.default_rng(0).normal(size=20)
-    structureless = 0.4 + 0.01 * (draws - draws.mean()) / draws.std(ddof=1)
-    best = pd.DataFrame(
-        {"reference": range(21), "k": 2, "silhouette": [observed, *structureless], "smallest_share": 0.2}
-    )
-    best.loc[0, "smallest_share"] = observed_share
-    worse = best.assign(k=3, silhouette=best["silhouette"] - 0.1, smallest_share=0.2)
-    both = pd.concat([best, worse], ignore_index=True)
-    even = both.assign(kind=np.where(both["reference"] == 0, "customers", "box"))
-    lumps = both[both["reference"] > 0].assign(kind="lump", reference=lambda of: of["reference"] + 20)
-    lumps["silhouette"] += 0.02
-    return pd.concat([even, lumps], ignore_index=True)
+    around = 0.01 * (draws - draws.mean()) / draws.std(ddof=1)
+    tables = []
+    for kind, first, more in (("box", 1, 0.0), ("lump", 21, 0.02)):
+        best = {"reference": range(first, first + 20), "k": 2, "kind": kind, "smallest_share": 0.2}
+        searched = pd.DataFrame({**best, "silhouette": silhouette + more + around, "valley": valley + more + around})
+        worse = searched.assign(k=3, silhouette=searched["silhouette"] - 0.1, valley=0.0)
+        undivided = searched.assign(k=1, silhouette=np.nan, valley=np.nan, smallest_share=1.0)
+        tables += [undivided, searched, worse]
+    return pd.concat(tables, ignore_index=True)
+
+
+#: Two groups with a gap, and two halves of one lump.
+APART = np.r_[np.arange(50.0), np.arange(100.0, 150.0)][:, None]
+LABELS = np.repeat([0, 1], 50)
+
+
+def border(*, natural: bool) -> Border:
+    return {"between": [0, 1], "natural": natural, "p_value": 0.5, "depth": 0.5, "sparsity": 0.5}
+
+
+def judge(
+    options: ModelSelectionOptions, references: pd.DataFrame, *, natural: bool = True, flagged: bool = False
+) -> ClusterTendency:
+    return judge_cluster_tendency(APART, LABELS, [border(natural=natural)], references, options, flagged=flagged)
+
+
+SILHOUETTE, VALLEY = silhouette_score(APART, LABELS), widest_valley(APART, LABELS)
 
 
 @pytest.mark.parametrize(
-    ("observed", "flagged", "verdict"),
+    ("of_references", "valley", "natural", "flagged", "verdict"),
     [
-        (0.41, False, "none"),
-        (0.424, False, "none"),
-        (0.43, False, "continuous"),
-        (0.443, False, "continuous"),
-        (0.45, False, "weak"),
-        (0.49, False, "weak"),
-        (0.51, False, "strong"),
-        (0.60, True, "weak"),
+        # More separate than both kinds of tables …
+        (SILHOUETTE - 0.1, VALLEY + 1, True, False, "strong"),
+        (SILHOUETTE - 0.1, VALLEY + 1, True, True, "weak"),
+        # … than the even ones only …
+        (SILHOUETTE - 0.035, VALLEY + 1, True, False, "continuous"),
+        # … or than none.
+        (SILHOUETTE + 0.1, VALLEY + 1, True, False, "none"),
+        # A clear valley shows groups that are not separate, as noise hides them.
+        (SILHOUETTE + 0.1, VALLEY - 0.1, True, False, "weak"),
+        # Segments that drawn borders join are no groups.
+        (SILHOUETTE - 0.1, VALLEY - 0.1, False, False, "continuous"),
+        (SILHOUETTE + 0.1, VALLEY - 0.1, False, False, "none"),
     ],
 )
 def test_the_verdict_compares_with_structureless_tables(
-    options: ModelSelectionOptions, observed: float, verdict: str, *, flagged: bool
+    options: ModelSelectionOptions, of_references: float, valley: float, verdict: str, *, natural: bool, flagged: bool
 ) -> None:
-    judged = judge_cluster_tendency(found(observed), 200, options, flagged=flagged)
+    judged = judge(options, found(of_references, valley), natural=natural, flagged=flagged)
 
     assert judged["verdict"] == verdict
     # Student's t with 19 degrees of freedom: 2.539 deviations at 99 %.
-    assert judged["level"] == pytest.approx(0.4 + 2.539 * 0.01 * np.sqrt(21 / 20), abs=1e-4)
+    assert judged["level"] == pytest.approx(of_references + 2.539 * 0.01 * np.sqrt(21 / 20), abs=1e-4)
     assert judged["lump_level"] == pytest.approx(judged["level"] + 0.02)
-    assert (judged["best_silhouette"] > judged["level"]) == (verdict != "none")
-    assert judged["best_silhouette"] == observed
-    assert (judged["reference_mean"], judged["references"], judged["rows"]) == (pytest.approx(0.4), 20, 200)
+    assert judged["silhouette"] == pytest.approx(SILHOUETTE)
+    assert judged["groups"] == (2 if natural else 1)
+    assert (judged["reference_mean"], judged["references"], judged["rows"]) == (pytest.approx(of_references), 20, 100)
 
 
-def test_a_degenerate_candidate_does_not_make_structure(
+def test_structure_is_weak_below_the_silhouette_that_convinces(
     make_options: Callable[..., ModelSelectionOptions],
 ) -> None:
-    table = found(0.9, observed_share=0.001).replace({"silhouette": {0.8: 0.38}})
+    assert judge(make_options(strong_silhouette=0.9), found(0.3, VALLEY + 1))["verdict"] == "weak"
 
-    def judged(options: ModelSelectionOptions) -> Tendency:
-        return judge_cluster_tendency(table, 200, options, flagged=False)["verdict"]
 
-    assert judged(make_options()) == "none"
-    assert judged(make_options(smallest_share=0)) == "strong"
+def test_a_degenerate_candidate_of_a_structureless_table_does_not_count(
+    make_options: Callable[..., ModelSelectionOptions],
+) -> None:
+    table = found(SILHOUETTE + 0.03, VALLEY + 1)
+    table.loc[table["k"] == 2, "smallest_share"] = 0.001
+
+    assert judge(make_options(), table)["verdict"] == "strong"
+    assert judge(make_options(smallest_share=0), table)["verdict"] == "none"

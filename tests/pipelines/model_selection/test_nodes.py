@@ -73,7 +73,7 @@ def test_above_the_limits_samples_stand_for_all_customers(select: Select) -> Non
 def test_a_segment_that_the_sample_misses_is_refused_all_the_same(select: Select) -> None:
     customers = np.r_[planted_groups(3, 12_000, seed=0), [[60.0, 60.0]] * 3]
 
-    selection = select(customers, k_max=4, bootstraps=3, silhouette_rows=1_000, resample_rows=500)
+    selection = select(customers, k_max=4, bootstraps=3, silhouette_rows=1_000, resample_rows=500, outliers="keep")
 
     assert selection.evidence["smallest_segment"].iloc[-1] == 3
     assert np.isfinite(selection.evidence.to_numpy()).all()

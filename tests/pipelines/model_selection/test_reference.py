@@ -29,8 +29,10 @@ def test_the_search_covers_customers_and_references_alike(
 
     found = search_references(planted_groups(3, 200, seed=0), options)
 
-    assert found.groupby("reference")["k"].apply(list).tolist() == [[2, 3, 4]] * 41
+    assert found.groupby("reference")["k"].apply(list).tolist() == [[1, 2, 3, 4]] * 41
     assert found["smallest_share"].between(1e-9, 1 / found["k"]).all()
+    assert (found["silhouette"].isna() == (found["k"] == 1)).all()
+    assert found.loc[found["stability"].notna(), "kind"].unique().tolist() == ["box"]
     best = found.groupby("reference")["silhouette"].max()
     assert best[0] > best.drop(index=0).max()
     assert found.equals(search_references(planted_groups(3, 200, seed=0), options)), "the same seed, the same draws"

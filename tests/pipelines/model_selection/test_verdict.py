@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pytest
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.pipelines.model_selection.verdict import choose, separation, vote
+from customer_segmentation.pipelines.model_selection.verdict import separation, vote
 
-from .conftest import evidence
+from .conftest import choice_of, evidence, gaps
 
 Options = Callable[..., ModelSelectionOptions]
 
@@ -21,9 +21,6 @@ Options = Callable[..., ModelSelectionOptions]
         ({"smallest_share": [0.4, 0.3, 0.019, 0.1]}, 5, [], [4]),
         # Exactly at a limit is within it.
         ({"stability": [0.9, 0.95, 0.8, 0.85], "smallest_share": [0.4, 0.3, 0.02, 0.1]}, 4, [], []),
-        # The standard error of the best candidate counts, however exact the others are, or uncertain.
-        ({"silhouette": [0.40, 0.585, 0.60, 0.50], "silhouette_error": [0.02, 0.001, 0.02, 0.02]}, 3, [3, 4], []),
-        ({"silhouette": [0.40, 0.585, 0.60, 0.50], "silhouette_error": [0.02, 0.2, 0.01, 0.2]}, 4, [], []),
         # A degenerate candidate separates nothing worth reporting.
         ({"silhouette": [0.40, 0.595, 0.60, 0.50], "smallest_share": [0.4, 0.01, 0.2, 0.1]}, 4, [], [3]),
         # An unstable candidate is no winner of a tie, but it is reported.
@@ -33,13 +30,28 @@ Options = Callable[..., ModelSelectionOptions]
 def test_the_rule(
     make_options: Options, columns: dict[str, list[float]], k: int, ties: list[int], refused: list[int]
 ) -> None:
-    verdict = choose(evidence(**columns), make_options(k_max=6))
+    verdict = choice_of(evidence(**columns), make_options(k_max=6))
 
     assert verdict["k"] == verdict["evidence_k"] == k
     assert verdict["ties"] == ties
     assert list(verdict["refused"]) == [str(number) for number in refused]
     assert not verdict["flagged"]
     assert not verdict["fixed"]
+
+
+def test_the_standard_error_of_the_difference_decides_about_ties(make_options: Options) -> None:
+    table = evidence(silhouette=[0.40, 0.585, 0.60, 0.50], silhouette_error=0.2)
+
+    assert choice_of(table, make_options(k_max=6), error=0.01)["ties"] == []
+    assert choice_of(table, make_options(k_max=6), error=0.03)["k"] == 3
+
+
+def test_the_gap_and_the_prediction_strength_may_vote_for_no_segments() -> None:
+    table = evidence(gap=[0.0, 0.01, 0.02, 0.03], prediction_strength=0.6)
+
+    votes = vote(table.set_index("k"), gaps(table))
+
+    assert (votes["gap"], votes["prediction_strength"]) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +65,7 @@ def test_the_rule(
 def test_where_no_candidate_qualifies_the_best_available_is_taken_and_flagged(
     make_options: Options, columns: dict[str, list[float]], k: int
 ) -> None:
-    verdict = choose(evidence(**columns), make_options(k_max=6))
+    verdict = choice_of(evidence(**columns), make_options(k_max=6))
 
     assert verdict["k"] == k
     assert verdict["flagged"]
@@ -62,16 +74,16 @@ def test_where_no_candidate_qualifies_the_best_available_is_taken_and_flagged(
 def test_the_choice_is_told_beside_the_best_the_next_and_those_refused(make_options: Options) -> None:
     table = evidence(silhouette=[0.40, 0.585, 0.60, 0.50], stability=[0.9, 0.95, 0.97, 0.7])
 
-    choice = choose(table.assign(smallest_share=[0.01, 0.3, 0.2, 0.1]), make_options(k_max=6))
+    made = choice_of(table.assign(smallest_share=[0.01, 0.3, 0.2, 0.1]), make_options(k_max=6))
 
-    assert choice["chosen"] == {"k": 3, "silhouette": 0.585}
-    assert choice["best"] == {"k": 4, "silhouette": 0.60}
-    assert choice["next"] is None, "all others are refused"
-    assert choice["refused"] == {
+    assert made["chosen"] == {"k": 3, "silhouette": 0.585}
+    assert made["best"] == {"k": 4, "silhouette": 0.60}
+    assert made["next"] is None, "all others are refused"
+    assert made["refused"] == {
         "2": {"reason": "small", "customers": 400, "share": 0.01, "stability": 0.9, "silhouette": 0.40},
         "5": {"reason": "unstable", "customers": 100, "share": 0.1, "stability": 0.7, "silhouette": 0.50},
     }
-    following = choose(evidence(), make_options(k_max=6))["next"]
+    following = choice_of(evidence(), make_options(k_max=6))["next"]
     assert following == {"k": 5, "silhouette": 0.50}
 
 
@@ -84,11 +96,11 @@ def test_that_the_largest_of_several_k_wins_is_told(
 ) -> None:
     tried = evidence().query("@k_min <= k <= @k_max")
 
-    assert choose(tried, make_options(k_min=k_min, k_max=k_max))["reached_k_max"] == reached
+    assert choice_of(tried, make_options(k_min=k_min, k_max=k_max))["reached_k_max"] == reached
 
 
 def test_a_fixed_k_is_obeyed_and_the_evidence_still_speaks(make_options: Options) -> None:
-    verdict = choose(evidence(), make_options(k=2, k_max=6))
+    verdict = choice_of(evidence(), make_options(k=2, k_max=6))
 
     assert verdict["k"] == 2
     assert verdict["evidence_k"] == 4
@@ -99,18 +111,19 @@ def test_a_fixed_k_is_obeyed_and_the_evidence_still_speaks(make_options: Options
 def test_every_criterion_votes_for_itself() -> None:
     table = evidence(stability=[0.99, 0.95, 0.97, 0.85]).set_index("k")
 
-    assert vote(table) == {
+    assert vote(table, gaps(table.reset_index())) == {
         "silhouette": 4,
         "stability": 2,
         "davies_bouldin": 4,
         "calinski_harabasz": 5,
         "knee": 4,
         "gap": 4,
+        "prediction_strength": 4,
     }
 
 
 def test_a_single_candidate_is_chosen(make_options: Options) -> None:
-    assert choose(evidence().head(1), make_options(k_min=2, k_max=2))["k"] == 2
+    assert choice_of(evidence().head(1), make_options(k_min=2, k_max=2))["k"] == 2
 
 
 @pytest.mark.parametrize(

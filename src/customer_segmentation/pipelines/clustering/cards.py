@@ -75,6 +75,7 @@ def _card(
         "notable_categories": _notable(shares),
         "rules": explanation["rules"],
         "most_typical": explanation["most_typical"],
+        "evidence": explanation["evidence"],
         "value": None,
         "advice": None,
         "standing": None,

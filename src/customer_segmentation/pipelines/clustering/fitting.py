@@ -3,9 +3,11 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sklearn.cluster import KMeans
 
@@ -15,7 +17,7 @@ from customer_segmentation.segmentation import naming
 from customer_segmentation.segmentation.kmeans import fit_kmeans
 from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
-from customer_segmentation.segmentation.scaling import ScaledFeatures, scale_features, unscale_centroids
+from customer_segmentation.segmentation.scaling import ScaledFeatures, scale_features, scale_like, unscale_centroids
 from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import Choice
 
@@ -24,8 +26,30 @@ _DECILES = np.linspace(0, 1, 11)
 _PACKAGES = ("numpy", "pandas", "scikit-learn")
 
 
-def fit_model(
-    feature_sample: pd.DataFrame,
+@dataclass(frozen=True)
+class Fit:
+    """K-means fitted on a sample, and where the customers of the sample stand."""
+
+    sample: pd.DataFrame  # the features in their own units
+    scaled: ScaledFeatures  # without the customers who are set aside, as for the fit
+    kmeans: KMeans
+    labels: Labels  # position of the nearest centre, of everybody
+    distances: Matrix  # to it
+    set_aside: npt.NDArray[np.bool_]
+
+
+def fit_sample(
+    sample: pd.DataFrame, set_aside: npt.NDArray[np.bool_], features: Sequence[Feature], k: int, options: KMeansOptions
+) -> Fit:
+    """Fit K-means; those who are set aside take no part in scaling and fitting, but get the nearest segment as well."""
+    scaled = scale_features(sample[~set_aside], features)
+    kmeans = fit_kmeans(scaled.values, k, options)
+    distances = kmeans.transform(scale_like(sample, features, scaled))
+    return Fit(sample, scaled, kmeans, distances.argmin(axis=1), distances.min(axis=1), set_aside)
+
+
+def describe_model(
+    fit: Fit,
     k_verdict: Choice,
     table: CustomerTable,
     kmeans: KMeansOptions,
@@ -33,24 +57,18 @@ def fit_model(
     explanation: ExplanationOptions,
     trained_on: dt.date,
 ) -> SegmentationModel:
-    """Fit K-means, then number its segments; until they are named, they are called by their numbers.
-
-    The features in ``feature_sample`` are in their own units.
-    """
-    scaled = scale_features(feature_sample, table.features)
-    fitted = fit_kmeans(scaled.values, k_verdict["k"], kmeans)
-    distances = fitted.transform(scaled.values).min(axis=1)
-    outlier_distances = _outlier_distances(distances, fitted.labels_, explanation.outlier_fence)
-    segments = _describe_segments(fitted, distances, outlier_distances, scaled, table.features, options)
+    """Number the segments and write the model down; until they are named, they are called by their numbers."""
+    outlier_distances = _outlier_distances(fit, explanation.outlier_fence)
+    segments = _describe_segments(fit, outlier_distances, table.features, options)
     return SegmentationModel(
         trained_on=trained_on,
-        features=tuple(_describe_features(feature_sample, scaled, table.features)),
+        features=tuple(_describe_features(fit.sample, fit.scaled, table.features)),
         segments=tuple(segments),
         highest_number=len(segments),
-        fit_rows=len(feature_sample),
-        fit_sample_sha256=_fingerprint(feature_sample[table.feature_columns]),
-        inertia=float(fitted.inertia_),
-        outlier_share=float((distances > outlier_distances[fitted.labels_]).mean()),
+        fit_rows=len(fit.sample),
+        fit_sample_sha256=_fingerprint(fit.sample[table.feature_columns]),
+        inertia=float(fit.kmeans.inertia_),
+        outlier_share=float((fit.distances > outlier_distances[fit.labels]).mean()),
         borderline_ratio=explanation.borderline_ratio,
         verdict=Verdict(k=k_verdict["k"], silhouette=k_verdict["silhouette"], reason=""),
         seed=kmeans.seed,
@@ -59,14 +77,9 @@ def fit_model(
 
 
 def _describe_segments(
-    fitted: KMeans,
-    distances: Matrix,
-    outlier_distances: Matrix,
-    scaled: ScaledFeatures,
-    features: Sequence[Feature],
-    options: NamingOptions,
+    fit: Fit, outlier_distances: Matrix, features: Sequence[Feature], options: NamingOptions
 ) -> list[Segment]:
-    centroids = fitted.cluster_centers_
+    centroids = fit.kmeans.cluster_centers_
     # Levels compare with the spread of all customers, so weights must not count.
     standardised = centroids / np.array([feature.weight for feature in features])
     feature_names = [feature.name for feature in features]
@@ -74,10 +87,10 @@ def _describe_segments(
         {name: naming.level(value, options) for name, value in zip(feature_names, centroid, strict=True)}
         for centroid in standardised
     ]
-    in_own_units = unscale_centroids(centroids, scaled, features)
+    in_own_units = unscale_centroids(centroids, fit.scaled, features)
     segments = []
     for number, position in enumerate(naming.number_segments(levels, standardised), start=1):
-        own_distances = distances[fitted.labels_ == position]
+        own_distances = fit.distances[fit.labels == position]
         segments.append(
             Segment(
                 number=number,
@@ -122,12 +135,13 @@ def _bin_edges(values: Matrix) -> Matrix:
     return np.unique(np.minimum(deciles, below_the_largest))
 
 
-def _outlier_distances(distances: Matrix, labels: Labels, fence: float) -> Matrix:
+def _outlier_distances(fit: Fit, fence: float) -> Matrix:
     """The distance from its centre beyond which a customer of each segment is an outlier.
 
     A customer must be far from the centre compared with all customers, and compared with those of the segment: a
     segment that is wider than the others is not full of outliers.
     """
+    distances, labels = fit.distances[~fit.set_aside], fit.labels[~fit.set_aside]
     everybody = _far_out(distances, fence)
     return np.array([max(everybody, _far_out(distances[labels == own], fence)) for own in range(labels.max() + 1)])
 

@@ -32,6 +32,7 @@ from .value_column import require_amounts
 
 def fit_segmentation_model(
     feature_sample: pd.DataFrame,
+    sample_outliers: pd.DataFrame,
     k_verdict: Verdict,
     data_quality: DataQuality,
     customer_table: CustomerTable,
@@ -41,12 +42,14 @@ def fit_segmentation_model(
     training: TrainingOptions,
 ) -> dict[str, Any]:
     """Fit K-means with the chosen k, and number the segments; they are not yet named."""
-    from .fitting import fit_model
+    from .fitting import describe_model, fit_sample
 
     require_amounts(explanation.value_column, data_quality, customer_table)
     require_columns(feature_sample.columns, customer_table.feature_columns)
     day = training.date or dt.datetime.now().astimezone().date()
-    model = fit_model(feature_sample, k_verdict, customer_table, kmeans, naming, explanation, day)
+    set_aside = sample_outliers["set_aside"].to_numpy()
+    fit = fit_sample(feature_sample, set_aside, customer_table.features, k_verdict["k"], kmeans)
+    model = describe_model(fit, k_verdict, customer_table, kmeans, naming, explanation, day)
     medians = data_quality["source"].get("medians", {})
     return model.model_copy(update={"medians": medians}).model_dump(mode="json")
 
@@ -117,14 +120,19 @@ def explain_segments(
     feature_sample: pd.DataFrame,
     customer_segments: Table,
     segmentation_model: dict[str, Any],
+    k_verdict: Verdict,
     customer_table: CustomerTable,
     explanation: ExplanationOptions,
 ) -> dict[str, Explanation]:
-    """Find each segment's rule and its most typical customers, by the segment's number (as text)."""
+    """Find each segment's rule, its most typical customers and its borders, by the segment's number (as text)."""
     model = read_model(segmentation_model)
     rules = explaining.find_rules(feature_sample, model, explanation)
     typical = explaining.most_typical(nw.from_native(customer_segments), model, customer_table, explanation)
-    return {number: {"rules": rules[number], "most_typical": typical[number]} for number in rules}
+    evidence = explaining.evidence_by_segment(model, k_verdict)
+    return {
+        number: {"rules": rules[number], "most_typical": typical[number], "evidence": evidence[number]}
+        for number in rules
+    }
 
 
 def write_segment_cards(

@@ -14,6 +14,7 @@ def create_pipeline(**_options: object) -> Pipeline:
                 nodes.fit_segmentation_model,
                 {
                     "feature_sample": "feature_sample",
+                    "sample_outliers": "sample_outliers",
                     "k_verdict": "k_verdict",
                     "data_quality": "data_quality",
                     "customer_table": table,
@@ -68,6 +69,7 @@ def create_pipeline(**_options: object) -> Pipeline:
                     "feature_sample": "feature_sample",
                     "customer_segments": "customer_segments",
                     "segmentation_model": "segmentation_model",
+                    "k_verdict": "k_verdict",
                     "customer_table": table,
                     "explanation": explanation,
                 },

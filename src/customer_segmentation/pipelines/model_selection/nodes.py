@@ -41,11 +41,28 @@ def draw_feature_sample(
     return sample
 
 
-def scale_sample(feature_sample: pd.DataFrame, customer_table: CustomerTable) -> pd.DataFrame:
-    """Make the features comparable: transformed, standardised, weighted."""
+def find_sample_outliers(
+    feature_sample: pd.DataFrame, customer_table: CustomerTable, options: ModelSelectionOptions
+) -> pd.DataFrame:
+    """Mark the customers who are far from all others (``set_aside``), row by row; nobody with ``outliers: keep``."""
+    from .outliers import find_outliers
+
+    if options.outliers == "keep":
+        return pd.DataFrame({"set_aside": False}, index=feature_sample.index)
+    far_out = find_outliers(feature_sample, customer_table.features, options)
+    remaining = feature_sample[~far_out].drop_duplicates()
+    # Too few different customers would be left to try every number of segments.
+    return pd.DataFrame({"set_aside": far_out & (len(remaining) > options.k_max)}, index=feature_sample.index)
+
+
+def scale_sample(
+    feature_sample: pd.DataFrame, sample_outliers: pd.DataFrame, customer_table: CustomerTable
+) -> pd.DataFrame:
+    """Make the features comparable: transformed, standardised, weighted; without the customers who are set aside."""
     from customer_segmentation.segmentation.scaling import scale_features
 
-    scaled = scale_features(feature_sample, customer_table.features)
+    taking_part = feature_sample[~sample_outliers["set_aside"].to_numpy()]
+    scaled = scale_features(taking_part, customer_table.features)
     return pd.DataFrame(scaled.values, columns=customer_table.feature_columns)
 
 
@@ -62,22 +79,23 @@ def fit_candidates(scaled_sample: pd.DataFrame, kmeans: KMeansOptions, options: 
 
 def measure_candidates(
     scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
-) -> pd.DataFrame:
-    """Measure how well every candidate separates the customers: one row per k."""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Measure how well every candidate separates the customers, one row per k, and how sure the differences are."""
     from customer_segmentation.segmentation.silhouette import mean_silhouette, silhouettes
 
-    from .criteria import measure_separation
+    from .criteria import compare_silhouettes, measure_separation
 
     values = scaled_sample.to_numpy()
     labels = [candidate_labels[_column(k)].to_numpy() for k in options.candidates]
     rows = draw_rows(len(values), options.silhouette_rows, options.seed)
     of_rows = silhouettes(values[rows], [of_k[rows] for of_k in labels])
-    return pd.DataFrame(
+    measures = pd.DataFrame(
         [
             {"k": k, **measure_separation(values, of_k), **mean_silhouette(of_k_rows)}
             for k, of_k, of_k_rows in zip(options.candidates, labels, of_rows.T, strict=True)
         ]
     )
+    return measures, compare_silhouettes(options.candidates, of_rows)
 
 
 def measure_stability(
@@ -86,12 +104,20 @@ def measure_stability(
     """Measure how well every candidate is found again in bootstrap samples: one row per k."""
     from .progress import with_progress
     from .stability import measure_stability as measure
+    from .stability import prediction_strength
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
     return pd.DataFrame(
-        [{"k": k, "stability": measure(values, k, labels[_column(k)].to_numpy(), options)} for k in candidates]
+        [
+            {
+                "k": k,
+                "stability": measure(values, k, labels[_column(k)].to_numpy(), options),
+                "prediction_strength": prediction_strength(values, k, options),
+            }
+            for k in candidates
+        ]
     )
 
 
@@ -106,17 +132,25 @@ def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOption
 def gather_evidence(
     candidate_measures: pd.DataFrame, candidate_stability: pd.DataFrame, k_references: pd.DataFrame
 ) -> pd.DataFrame:
-    """Put all evidence into one table, with the gap statistic: one row per k."""
+    """Put all evidence into one table: one row per k."""
     from .criteria import gap_statistic
 
-    return candidate_measures.merge(candidate_stability, on="k").merge(gap_statistic(k_references), on="k")
+    by_chance = k_references.groupby("k")["stability"].mean().rename("stability_by_chance").reset_index()
+    evidence = candidate_measures.merge(candidate_stability, on="k").merge(by_chance, on="k")
+    return evidence.merge(gap_statistic(k_references), on="k")
 
 
-def choose_k(k_evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
+def choose_k(
+    k_evidence: pd.DataFrame,
+    silhouette_differences: pd.DataFrame,
+    k_references: pd.DataFrame,
+    options: ModelSelectionOptions,
+) -> Choice:
     """Choose the number of segments (see ``verdict.choose``)."""
+    from .criteria import gap_statistic
     from .verdict import choose
 
-    return choose(k_evidence, options)
+    return choose(k_evidence, silhouette_differences, gap_statistic(k_references), options)
 
 
 def judge_choice(
@@ -124,22 +158,35 @@ def judge_choice(
     scaled_sample: pd.DataFrame,
     candidate_labels: pd.DataFrame,
     k_references: pd.DataFrame,
+    sample_outliers: pd.DataFrame,
     customer_table: CustomerTable,
     options: ModelSelectionOptions,
 ) -> Verdict:
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
+    from .borders import find_borders
     from .cluster_tendency import judge_cluster_tendency
+    from .criteria import between_shares
     from .method_agreement import measure_agreement
+    from .segment_evidence import examine_segments
 
-    k = k_choice["k"]
+    k, all_labels = k_choice["k"], candidate_labels[_column(k_choice["k"])].to_numpy()
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
-    weights = [feature.weight for feature in customer_table.features]
+    values, labels = scaled_sample.to_numpy()[rows], all_labels[rows]
+    borders = find_borders(values, labels, options)
     return {
         **k_choice,
-        "cluster_tendency": judge_cluster_tendency(k_references, len(rows), options, flagged=k_choice["flagged"]),
-        "method_agreement": measure_agreement(values, k, labels, weights, options.seed),
+        "cluster_tendency": judge_cluster_tendency(
+            values, labels, borders, k_references, options, flagged=k_choice["flagged"]
+        ),
+        "segments": examine_segments(values, labels, k, options),
+        "borders": borders,
+        "set_aside": {
+            "customers": int(sample_outliers["set_aside"].sum()),
+            "share": float(sample_outliers["set_aside"].mean()),
+        },
+        "method_agreement": measure_agreement(values, k, labels, options.seed),
         "features": [feature.label for feature in customer_table.features],
+        "feature_shares": between_shares(scaled_sample.to_numpy(), all_labels),
         "sample_rows": len(scaled_sample),
         "seed": options.seed,
     }

@@ -1,6 +1,6 @@
 """Typed parameters of model selection."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -13,6 +13,8 @@ class ModelSelectionOptions(Options):
     k: int | None  # where the analyst fixes it; None lets the evidence choose
     k_min: int = Field(ge=2)
     k_max: int = Field(le=50)
+    outliers: Literal["set_aside", "keep"]  # whether customers far from all others take part in choosing k and fitting
+    most_outliers: float = Field(ge=0, le=0.25)  # share of the customers that may be set aside
     fit_rows: int = Field(ge=100)  # K-means is fitted on a random sample of at most this many customers
     silhouette_rows: int = Field(ge=1_000)  # the same for the silhouette: its cost grows with the square of the rows
     resample_rows: int = Field(ge=100)  # the same for searches repeated many times (bootstrap, structureless data)
@@ -23,6 +25,8 @@ class ModelSelectionOptions(Options):
     stability: float = Field(ge=0, le=1)  # mean adjusted Rand index with bootstrap samples, for the same
     structure_percentile: float = Field(ge=50, lt=100)  # of what structureless data reach: no structure below it
     strong_silhouette: float = Field(ge=0, le=1)  # the best mean silhouette from which structure is strong, not weak
+    border_p: float = Field(gt=0, lt=1)  # a border is natural where the dip test's p-value is below this …
+    border_depth: float = Field(ge=0, le=1)  # … or fewer customers are midway than at a centre, by more than this part
     seed: int = Field(ge=0, lt=2**32)
 
     @property

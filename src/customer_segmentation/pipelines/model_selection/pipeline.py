@@ -9,18 +9,20 @@ def create_pipeline(**_options: object) -> Pipeline:
     """Sample → evidence for every k → choice → verdict."""
     table, options = "decided_table", "params:model_selection"
     scaled, labels, references = "scaled_sample", "candidate_labels", "k_references"
-    measures, stability = "candidate_measures", "candidate_stability"
+    measures, stability, outliers = "candidate_measures", "candidate_stability", "sample_outliers"
+    differences = "silhouette_differences"
     wired = [
         Node(
             nodes.draw_feature_sample, ["clean_customers", table, options], "feature_sample", name="draw_feature_sample"
         ),
-        Node(nodes.scale_sample, ["feature_sample", table], scaled, name="scale_sample"),
+        Node(nodes.find_sample_outliers, ["feature_sample", table, options], outliers, name="find_sample_outliers"),
+        Node(nodes.scale_sample, ["feature_sample", outliers, table], scaled, name="scale_sample"),
         Node(nodes.fit_candidates, [scaled, "params:kmeans", options], labels, name="fit_candidates"),
-        Node(nodes.measure_candidates, [scaled, labels, options], measures, name="measure_candidates"),
+        Node(nodes.measure_candidates, [scaled, labels, options], [measures, differences], name="measure_candidates"),
         Node(nodes.measure_stability, [scaled, labels, options], stability, name="measure_stability"),
         Node(nodes.search_references, [scaled, options], references, name="search_references"),
         Node(nodes.gather_evidence, [measures, stability, references], "k_evidence", name="gather_evidence"),
-        Node(nodes.choose_k, ["k_evidence", options], "k_choice", name="choose_k"),
+        Node(nodes.choose_k, ["k_evidence", differences, references, options], "k_choice", name="choose_k"),
         Node(
             nodes.judge_choice,
             {
@@ -28,6 +30,7 @@ def create_pipeline(**_options: object) -> Pipeline:
                 "scaled_sample": scaled,
                 "candidate_labels": labels,
                 "k_references": references,
+                "sample_outliers": outliers,
                 "customer_table": table,
                 "options": options,
             },

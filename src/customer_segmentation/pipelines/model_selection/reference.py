@@ -8,10 +8,15 @@ from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.threads import single_thread
 from customer_segmentation.segmentation.types import Matrix
 
+from .borders import widest_valley
 from .criteria import within_sum_of_squares
 from .options import ModelSelectionOptions
 from .progress import with_progress
 from .smooth_reference import fit_one_lump
+from .stability import measure_stability
+
+#: Of so many tables without structure, so many bootstrap samples show the stability that chance alone brings.
+_STABILITY_TABLES, _STABILITY_BOOTSTRAPS = 3, 3
 
 
 def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
@@ -20,7 +25,8 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
     Returns:
         One row per table and candidate: ``reference`` (0 for the customers themselves, 1 and up for the structureless
         tables), ``kind`` (``customers``; ``box`` for evenly spread tables; ``lump`` for tables with one mode per
-        feature), ``k``, ``inertia``, ``silhouette`` (mean) and ``smallest_share``.
+        feature), ``k`` (1, and the candidates), ``inertia``, ``smallest_share``, and from k = 2 on ``silhouette``
+        (mean) and ``valley`` (see ``borders.widest_valley``); of a few box tables also ``stability``.
     """
     generator = np.random.default_rng(options.seed)
     draw_lump = fit_one_lump(values)
@@ -29,7 +35,9 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
         found = [observed.assign(reference=0, kind="customers")]
         for number in with_progress(range(1, options.references + 1), "Tables without structure searched"):
             box = draw_structureless(values, generator)
-            found.append(_search(box, options, generator).assign(reference=number, kind="box"))
+            measured = number <= _STABILITY_TABLES
+            searched = _search(box, options, generator, bootstraps=_STABILITY_BOOTSTRAPS if measured else 0)
+            found.append(searched.assign(reference=number, kind="box"))
         for number in with_progress(range(1, options.references + 1), "Tables of one lump searched"):
             lump = draw_lump(len(values), generator)
             found.append(_search(lump, options, generator).assign(reference=options.references + number, kind="lump"))
@@ -48,14 +56,24 @@ def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix
     return np.asarray(uniform @ axes)
 
 
-def _search(values: Matrix, options: ModelSelectionOptions, generator: np.random.Generator) -> pd.DataFrame:
+def _search(
+    values: Matrix, options: ModelSelectionOptions, generator: np.random.Generator, *, bootstraps: int = 0
+) -> pd.DataFrame:
     seed = int(generator.integers(2**32))
     labels = [fit_quickly(values, k, options.resample_starts, seed).labels_ for k in options.candidates]
+    undivided = np.zeros(len(values), dtype=int)
+    few = options.model_copy(update={"bootstraps": bootstraps})
+    stability = [
+        measure_stability(values, k, of_k, few) if bootstraps else np.nan
+        for k, of_k in zip(options.candidates, labels, strict=True)
+    ]
     return pd.DataFrame(
         {
-            "k": options.candidates,
-            "inertia": [within_sum_of_squares(values, of_k) for of_k in labels],
-            "silhouette": silhouettes(values, labels).mean(axis=0),
-            "smallest_share": [np.bincount(of_k).min() / len(values) for of_k in labels],
+            "k": [1, *options.candidates],
+            "inertia": [within_sum_of_squares(values, of_k) for of_k in [undivided, *labels]],
+            "silhouette": [np.nan, *silhouettes(values, labels).mean(axis=0)],
+            "valley": [np.nan, *(widest_valley(values, of_k) for of_k in labels)],
+            "smallest_share": [1.0, *(np.bincount(of_k).min() / len(values) for of_k in labels)],
+            "stability": [np.nan, *stability],
         }
     )

@@ -4,33 +4,38 @@ import pandas as pd
 
 from customer_segmentation.segmentation.verdict import Candidate, Choice, Separation
 
-from .criteria import find_knee, gap_vote
+from .criteria import find_knee, gap_vote, prediction_vote
 from .options import ModelSelectionOptions
 
 
-def choose(evidence: pd.DataFrame, options: ModelSelectionOptions) -> Choice:
+def choose(
+    evidence: pd.DataFrame, differences: pd.DataFrame, gaps: pd.DataFrame, options: ModelSelectionOptions
+) -> Choice:
     """Choose the candidate with the highest silhouette among those that may win.
 
-    Candidates within one standard error of the highest silhouette tie; a tie goes to the smallest of them. Where no
-    candidate qualifies, the choice is flagged. A k that the analyst has fixed is obeyed.
+    Candidates whose silhouette is within one standard error (of the difference) of the highest tie; a tie goes to the
+    smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is obeyed.
+    ``differences`` comes from ``criteria.compare_silhouettes``, ``gaps`` from ``criteria.gap_statistic``.
     """
     evidence = evidence.set_index("k")
-    silhouettes, errors = evidence["silhouette"], evidence["silhouette_error"]
+    silhouettes = evidence["silhouette"]
     degenerate = has_tiny_segment(evidence, options)
     unstable = evidence["stability"] < options.stability
     eligible = _eligible(silhouettes, degenerate, unstable)
     best = int(eligible.index.to_numpy()[eligible.argmax()])
-    evidence_k = int(eligible.index[eligible >= eligible.max() - errors[best]].min())
+    errors = differences[differences["other"] == best].set_index("k")["error"]
+    evidence_k = int(eligible.index[eligible >= eligible.max() - errors[eligible.index]].min())
     others = silhouettes[~degenerate & ~unstable].drop(index=[evidence_k, best], errors="ignore")
     # An unstable candidate cannot win a tie, but the analyst should know that it separates as well.
-    near = silhouettes.index[~degenerate & ((silhouettes - silhouettes[best]).abs() <= errors[best])]
-    k, votes = evidence_k if options.k is None else options.k, vote(evidence)
+    near = silhouettes.index[~degenerate & ((silhouettes - silhouettes[best]).abs() <= errors)]
+    k, votes = evidence_k if options.k is None else options.k, vote(evidence, gaps)
     return {
         "k": k,
         "evidence_k": evidence_k,
         "fixed": options.k is not None,
         "silhouette": float(silhouettes[k]),
         "stability": float(evidence["stability"][k]),
+        "stability_by_chance": float(evidence["stability_by_chance"][k]),
         "separation": separation(float(silhouettes[k])),
         "chosen": _candidate(evidence_k, silhouettes),
         "best": _candidate(best, silhouettes),
@@ -59,8 +64,8 @@ def has_tiny_segment(candidates: pd.DataFrame, options: ModelSelectionOptions) -
     return candidates["smallest_share"] < options.smallest_share
 
 
-def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
-    """What each criterion (indexed by k) would choose if it decided alone; None where it has no answer."""
+def vote(evidence: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, int | None]:
+    """What each criterion (indexed by k) would choose if it decided alone; 1 is no segments, None is no answer."""
     k = evidence.index.to_numpy()
     return {
         "silhouette": int(k[evidence["silhouette"].argmax()]),
@@ -68,7 +73,8 @@ def vote(evidence: pd.DataFrame) -> dict[str, int | None]:
         "davies_bouldin": int(k[evidence["davies_bouldin"].argmin()]),
         "calinski_harabasz": int(k[evidence["calinski_harabasz"].argmax()]),
         "knee": find_knee(evidence["inertia"]),
-        "gap": gap_vote(evidence["gap"], evidence["gap_error"]),
+        "gap": gap_vote(gaps.set_index("k")["gap"], gaps.set_index("k")["gap_error"]),
+        "prediction_strength": prediction_vote(evidence["prediction_strength"]),
     }
 
 

@@ -15,8 +15,13 @@ _CRITERIA = (
         "Silhouette: how much closer customers are to their own segment than to the next one; 1 is perfect, "
         "0 means that the segments overlap."
     ),
-    mark("Standard error: treat silhouettes that differ by less than this as equal."),
+    mark("Standard error: how much the silhouette would differ in another sample of such customers."),
     mark("Stability: how well random samples of the customers give the same segments again; 1 means always."),
+    mark("Stability by chance: the same in evenly spread tables of the same size, which have no groups."),
+    mark(
+        "Prediction strength: how well the segments of one half of the customers keep together those of the other "
+        "half; from 0.8 on, it speaks for groups."
+    ),
     mark(
         "Inertia: how far customers are from the centre of their segment. It always falls as k grows, so "
         "look for the elbow, where the curve bends."
@@ -28,6 +33,16 @@ _CRITERIA = (
     ),
     mark("Smallest segment: a segment that is too small to act on is a warning, even if the other figures are good."),
 )
+#: What the figures of the borders mean.
+_BORDERS = (
+    mark("Fewer midway: how many fewer customers stand midway between two centres than around the centres."),
+    mark("p-value: small where the customers form two heaps on the line between the centres (dip test)."),
+    mark("Sparser at the border: how much less densely customers stand at the border than elsewhere."),
+    mark(
+        "A border is natural where there is a gap on the line, and customers also stand sparsely at it. Otherwise it "
+        "is drawn where it is convenient."
+    ),
+)
 #: What votes for a number of segments.
 _VOTERS = {
     "silhouette": mark("silhouette"),
@@ -36,6 +51,7 @@ _VOTERS = {
     "calinski_harabasz": mark("Calinski-Harabasz"),
     "knee": mark("elbow of the inertia"),
     "gap": mark("gap"),
+    "prediction_strength": mark("prediction strength"),
 }
 #: The figures' headers and number formats.
 _FIGURES = {
@@ -43,6 +59,8 @@ _FIGURES = {
     "silhouette": (mark("Silhouette"), "0.000"),
     "silhouette_error": (mark("Standard error"), "0.000"),
     "stability": (mark("Stability"), "0.000"),
+    "stability_by_chance": (mark("Stability by chance"), "0.000"),
+    "prediction_strength": (mark("Prediction strength"), "0.000"),
     "inertia": (mark("Inertia"), DECIMAL),
     "calinski_harabasz": (mark("Calinski-Harabasz"), DECIMAL),
     "davies_bouldin": (mark("Davies-Bouldin"), "0.000"),
@@ -69,8 +87,8 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     curves = _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason)
     page.pictures([(findings.charts["k_evidence"], 1.0, curves)])
     page.heading(_("What to know before you rely on it"))
-    known = [in_words.tendency(verdict), in_words.agreement(verdict), _votes(verdict), *in_words.warnings(verdict)]
-    page.bullets(known)
+    judged = [in_words.tendency(verdict), in_words.borders(verdict), in_words.agreement(verdict), _votes(verdict)]
+    page.bullets([*judged, *in_words.limits(verdict), *in_words.warnings(verdict)])
     page.new_printed_page()
     page.heading(_("The figures"))
     columns = [Column(_(header), evidence[name].tolist(), form) for name, (header, form) in _FIGURES.items()]
@@ -78,6 +96,9 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.table("k_evidence", [*columns, remarks], chosen=evidence["k"].tolist().index(verdict["k"]))
     page.heading(_("How to read them"))
     page.bullets([_(meaning) for meaning in _CRITERIA])
+    page.heading(_("The borders between neighbouring segments"))
+    page.table("borders", _border_columns(findings))
+    page.bullets([_(meaning) for meaning in _BORDERS])
     page.new_printed_page()
     page.heading(_("How well the customers fit their segments"))
     silhouettes = _(
@@ -86,6 +107,26 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     )
     page.pictures([(findings.charts["silhouettes"], 0.7, silhouettes)])
     page.finish()
+
+
+def _border_columns(findings: Findings) -> list[Column]:
+    """Every border once, from the segment with the lower number."""
+    borders = [
+        (card["number"], neighbour)
+        for card in findings.cards
+        for neighbour in card["evidence"]["neighbours"]
+        if card["number"] < neighbour["number"]
+    ]
+    natural, drawn = _("natural"), _("drawn")
+    names = findings.segment_names
+    return [
+        Column(_("Segment"), [names[number] for number, _neighbour in borders]),
+        Column(_("Neighbour"), [names[neighbour["number"]] for _number, neighbour in borders]),
+        Column(_("Border"), [natural if neighbour["natural"] else drawn for _number, neighbour in borders]),
+        Column(_("Fewer midway"), [neighbour["depth"] for _number, neighbour in borders], PERCENT),
+        Column(_("p-value"), [neighbour["p_value"] for _number, neighbour in borders], "0.000"),
+        Column(_("Sparser at the border"), [neighbour["sparsity"] for _number, neighbour in borders], PERCENT),
+    ]
 
 
 def _remark(k: int, verdict: Verdict) -> str:
@@ -108,5 +149,8 @@ def _votes(verdict: Verdict) -> str:
     votes = []
     for criterion, k in verdict["votes"].items():
         voter = _(_VOTERS[criterion])
-        votes.append(_("{criterion} {k}", criterion=voter, k=k) if k else _("{criterion} none", criterion=voter))
+        if k == 1:
+            votes.append(_("{criterion} no groups", criterion=voter))
+        else:
+            votes.append(_("{criterion} {k}", criterion=voter, k=k) if k else _("{criterion} none", criterion=voter))
     return _("What each criterion would choose on its own: {votes}.", votes="; ".join(votes))

@@ -56,6 +56,8 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page.bullets([segments.rule(rule) for rule in card["rules"]])
     if any(rule["precision"] is not None for rule in card["rules"]):
         page.notes([_("Other customers are those that were left out when the rule was sought (cross-validation).")])
+    page.heading(_("How sure it is"))
+    page.bullets(list(segments.certainty(card, findings.segment_names)))
     page.heading(_("What sets this segment apart"))
     page.table(f"profile_{number}", _profile_columns(findings, card))
     page.notes([segments.construction(card["differences"]), *findings.notes_on_means])
