@@ -176,6 +176,8 @@ def judged(**changes: Any) -> Any:
         "cluster_tendency": {"groups": 3},
         "features": ["Income (k$)", "Spending"],
         "feature_shares": [0.8, 0.7],
+        "coded_features": [],
+        "deciding_features": [],
         "sample_rows": 120,
         **changes,
     }
@@ -186,6 +188,8 @@ def judged(**changes: Any) -> Any:
     [
         ({"set_aside": {"customers": 12, "share": 0.03}}, ["12 customers", "3.0%", "nearest segment"]),
         ({"segments": [{"gap_inside": True}, {"gap_inside": False}]}, ["1 segment has a gap inside", "k_max"]),
+        ({"coded_features": ["Channel"]}, ["Channel has only two or three"]),
+        ({"deciding_features": ["Channel"], "coded_features": ["Channel"]}, ["values of Channel, and nothing else"]),
         ({"feature_shares": [0.8, 0.05]}, ["hardly differ in Spending"]),
         ({"stability_by_chance": 0.92}, ["0.92", "0.95", "no evidence"]),
         ({"sample_rows": 119}, ["119 customers are few for 2 features", "120"]),

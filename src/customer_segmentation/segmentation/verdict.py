@@ -106,5 +106,7 @@ class Verdict(Choice):
     method_agreement: dict[str, float]  # adjusted Rand index of the chosen segments with those of other methods
     features: list[str]  # their labels
     feature_shares: list[float]  # of each feature's variance, the share between the segments (0…1)
+    coded_features: list[str]  # labels of those with so few different values that they may be codes
+    deciding_features: list[str]  # labels of those of which the segments are the values, and nothing else
     sample_rows: int  # customers that the candidates were fitted on
     seed: int

@@ -238,6 +238,18 @@ def _limits(verdict: Verdict) -> Iterator[str]:
             split=split,
             k=verdict["k"],
         )
+    if verdict["deciding_features"]:
+        yield _(
+            "The segments are the values of {features}, and nothing else. Describe the segments by it instead, or make "
+            "segments of the customers with one of its values.",
+            features=listed(verdict["deciding_features"]),
+        )
+    elif verdict["coded_features"]:
+        yield _(
+            "{features} has only two or three different values. If these are codes, the distances between them mean "
+            "nothing: describe the segments by it instead.",
+            features=listed(verdict["coded_features"]),
+        )
     idle = [name for name, share in zip(verdict["features"], verdict["feature_shares"], strict=True) if share < _IDLE]
     if idle:
         yield _(

@@ -28,6 +28,7 @@ def cut(table: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         ("circle", 3),
         ("banana", 3),
         ("Swiss roll", 6),
+        ("integers 1 to 5", 6),
     ],
 )
 def test_in_one_crowd_every_segment_is_joined_to_the_others(options: ModelSelectionOptions, name: str, k: int) -> None:

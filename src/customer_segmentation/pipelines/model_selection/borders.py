@@ -14,6 +14,7 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import Border
 
 from .options import ModelSelectionOptions
+from .smooth_reference import FEW_VALUES
 
 #: Half the width of the strips around the two centres and midway between them, as a part of the way between them.
 _STRIP = 0.15
@@ -36,6 +37,7 @@ def find_borders(values: Matrix, labels: Labels, options: ModelSelectionOptions)
     - Customers stand sparsely where their nearest others are far, compared with those of the customers elsewhere
       (Loftsgaarden & Quesenberry 1965).
     """
+    values = _without_steps(values, options.seed)
     borders = []
     for (one, other), places in _between_neighbours(values, labels):
         p_value = float(diptest.diptest(places)[1])
@@ -53,6 +55,17 @@ def find_borders(values: Matrix, labels: Labels, options: ModelSelectionOptions)
             )
         )
     return borders
+
+
+def _without_steps(values: Matrix, seed: int) -> Matrix:
+    """Spread the values of a scale such as 1 to 5 evenly over its steps: the steps are no gaps between customers."""
+    generator = np.random.default_rng(seed)
+    spread = values.copy()
+    for feature in range(values.shape[1]):
+        distinct = np.unique(values[:, feature])
+        if 2 < len(distinct) <= FEW_VALUES:
+            spread[:, feature] += np.diff(distinct).min() * generator.uniform(-0.5, 0.5, len(values))
+    return spread
 
 
 def widest_valley(values: Matrix, labels: Labels) -> float:

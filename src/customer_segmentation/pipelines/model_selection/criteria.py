@@ -40,17 +40,6 @@ def within_sum_of_squares(values: Matrix, labels: Labels) -> float:
     return float(np.sum((values - (sums / sizes[:, None])[labels]) ** 2))
 
 
-def between_shares(values: Matrix, labels: Labels) -> list[float]:
-    """Of each feature's variance, the share that lies between the segments (eta squared; Fisher 1925): 0…1."""
-    sizes = np.maximum(np.bincount(labels), 1)
-    within = [
-        float(np.mean((column - (np.bincount(labels, weights=column) / sizes)[labels]) ** 2)) for column in values.T
-    ]
-    variances = np.maximum(values.var(axis=0), np.finfo(float).tiny)
-    shares = np.clip(1 - np.array(within) / variances, 0, 1)
-    return [float(share) for share in shares]
-
-
 def compare_silhouettes(candidates: Sequence[int], silhouettes: Matrix) -> pd.DataFrame:
     """Standard errors of the differences between the mean silhouettes of every two candidates, one row per pair.
 

@@ -1,5 +1,7 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
+from itertools import compress
+
 import narwhals.stable.v2 as nw
 import pandas as pd
 
@@ -165,13 +167,14 @@ def judge_choice(
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
     from .borders import find_borders
     from .cluster_tendency import judge_cluster_tendency
-    from .criteria import between_shares
+    from .feature_evidence import between_shares, decides_alone, may_be_codes
     from .method_agreement import measure_agreement
     from .segment_evidence import examine_segments
 
-    k, all_labels = k_choice["k"], candidate_labels[_column(k_choice["k"])].to_numpy()
+    k = k_choice["k"]
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    values, labels = scaled_sample.to_numpy()[rows], all_labels[rows]
+    values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
+    features = [feature.label for feature in customer_table.features]
     borders = find_borders(values, labels, options)
     return {
         **k_choice,
@@ -185,8 +188,10 @@ def judge_choice(
             "share": float(sample_outliers["set_aside"].mean()),
         },
         "method_agreement": measure_agreement(values, k, labels, options.seed),
-        "features": [feature.label for feature in customer_table.features],
-        "feature_shares": between_shares(scaled_sample.to_numpy(), all_labels),
+        "features": features,
+        "feature_shares": between_shares(values, labels),
+        "coded_features": list(compress(features, may_be_codes(values))),
+        "deciding_features": list(compress(features, decides_alone(values, labels))),
         "sample_rows": len(scaled_sample),
         "seed": options.seed,
     }

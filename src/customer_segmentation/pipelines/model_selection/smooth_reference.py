@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 from customer_segmentation.segmentation.types import Labels, Matrix
 
 #: A column of at most this many different values is discrete …
-_FEW_VALUES = 20
+FEW_VALUES = 20
 #: … and in others, a value that this share of the customers have stays a single value (such as "bought nothing": 0).
 _ATOM = 0.05
 
@@ -46,7 +46,7 @@ def fit_one_lump(values: Matrix) -> Callable[[int, np.random.Generator], Matrix]
 def _one_mode(column: Matrix) -> _Quantiles:
     """The unimodal distribution nearest to a column's own."""
     distinct, counts = np.unique(column, return_counts=True)
-    if len(distinct) <= _FEW_VALUES:
+    if len(distinct) <= FEW_VALUES:
         shares = _rise_and_fall(counts / counts.sum(), np.ones(len(counts)), int(counts.argmax()))
         steps = np.cumsum(shares / shares.sum())
         return lambda ranks: distinct[np.minimum(np.searchsorted(steps, ranks), len(distinct) - 1)]

@@ -33,6 +33,8 @@ _CRITERIA = (
     ),
     mark("Smallest segment: a segment that is too small to act on is a warning, even if the other figures are good."),
 )
+#: Longer tables of borders leave no room for a picture on the same page.
+_MOST_BORDERS_ABOVE_PICTURE = 10
 #: What the figures of the borders mean.
 _BORDERS = (
     mark("Fewer midway: how many fewer customers stand midway between two centres than around the centres."),
@@ -96,10 +98,13 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.table("k_evidence", [*columns, remarks], chosen=evidence["k"].tolist().index(verdict["k"]))
     page.heading(_("How to read them"))
     page.bullets([_(meaning) for meaning in _CRITERIA])
-    page.heading(_("The borders between neighbouring segments"))
-    page.table("borders", _border_columns(findings))
-    page.bullets([_(meaning) for meaning in _BORDERS])
     page.new_printed_page()
+    page.heading(_("The borders between neighbouring segments"))
+    borders = _border_columns(findings)
+    page.table("borders", borders)
+    page.bullets([_(meaning) for meaning in _BORDERS])
+    if len(borders[0].values) > _MOST_BORDERS_ABOVE_PICTURE:
+        page.new_printed_page()
     page.heading(_("How well the customers fit their segments"))
     silhouettes = _(
         "Silhouette of every customer, by segment. The mean of all customers is {silhouette:.3f}.",

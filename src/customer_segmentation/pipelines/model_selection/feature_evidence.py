@@ -1,0 +1,38 @@
+"""What each feature contributes to the segments."""
+
+import numpy as np
+from sklearn.metrics import adjusted_rand_score
+
+from customer_segmentation.segmentation.types import Labels, Matrix
+
+from .smooth_reference import FEW_VALUES
+
+#: Numbers with no more different values than this may be codes of something that has no distances.
+_CODES = 3
+#: From this adjusted Rand index on, the segments are the values of a feature, and nothing else.
+_DECIDES = 0.9
+
+
+def between_shares(values: Matrix, labels: Labels) -> list[float]:
+    """Of each feature's variance, the share that lies between the segments (eta squared; Fisher 1925): 0…1."""
+    sizes = np.maximum(np.bincount(labels), 1)
+    within = [
+        float(np.mean((column - (np.bincount(labels, weights=column) / sizes)[labels]) ** 2)) for column in values.T
+    ]
+    variances = values.var(axis=0)
+    shares = 1 - np.divide(within, variances, out=np.ones(len(within)), where=variances > 0)
+    return [float(share) for share in np.clip(shares, 0, 1)]
+
+
+def may_be_codes(values: Matrix) -> list[bool]:
+    """Whether each feature has so few different values that they may be codes, such as 0, 1 and 2."""
+    return [len(np.unique(column)) <= _CODES for column in values.T]
+
+
+def decides_alone(values: Matrix, labels: Labels) -> list[bool]:
+    """Whether the segments are the values of one feature: a column of few values becomes the segmentation by itself."""
+    decides = []
+    for column in values.T:
+        distinct, codes = np.unique(column, return_inverse=True)
+        decides.append(len(distinct) <= FEW_VALUES and bool(adjusted_rand_score(labels, codes) >= _DECIDES))
+    return decides

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from customer_segmentation.pipelines.model_selection.feature_evidence import (
+    between_shares,
+    decides_alone,
+    may_be_codes,
+)
+
+from .conftest import Select
+
+
+def test_the_share_between_segments_is_one_less_the_share_within() -> None:
+    values = np.array([[0.0, 0.0], [2.0, 1.0], [10.0, 0.0], [12.0, 1.0]])
+
+    shares = between_shares(values, np.array([0, 0, 1, 1]))
+
+    assert shares == pytest.approx([1 - 1 / 26, 0])
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_feature_without_spread_has_no_share() -> None:
+    assert between_shares(np.ones((4, 1)), np.array([0, 0, 1, 1])) == [0]
+
+
+def test_two_or_three_values_may_be_codes() -> None:
+    values = np.column_stack([np.arange(12) % 2, np.arange(12) % 3, np.arange(12) % 4])
+
+    assert may_be_codes(values) == [True, True, False]
+
+
+def test_a_flag_that_becomes_the_segmentation_is_told(select: Select) -> None:
+    generator = np.random.default_rng(0)
+    table = np.column_stack([generator.integers(2, size=300), generator.normal(size=(300, 2))])
+
+    verdict = select(table, k_max=3, bootstraps=3).verdict
+
+    assert verdict["k"] == 2
+    assert verdict["deciding_features"] == verdict["coded_features"] == ["0"]
+    assert verdict["cluster_tendency"]["verdict"] in {"none", "continuous"}
+
+
+def test_a_telling_number_beside_a_flag_decides_nothing_alone() -> None:
+    generator = np.random.default_rng(0)
+    labels = np.repeat([0, 1], 50)
+
+    assert decides_alone(np.column_stack([generator.integers(2, size=100), 9.0 * labels]), labels) == [False, True]
