@@ -33,6 +33,13 @@ class Limits(TypedDict):
     smallest_share: float
 
 
+class Halves(TypedDict):
+    """Whether random halves of the customers speak for the same number of segments."""
+
+    count: int
+    same: int  # of them, those where the best candidate of all customers is the best, too
+
+
 class ClusterTendency(TypedDict):
     """Whether the customers form groups, or the segments merely cut an even cloud of customers into pieces."""
 
@@ -89,6 +96,7 @@ class Choice(TypedDict):
     next: Candidate | None  # the best of the others that may win
     ties: list[int]  # candidates within one standard error of the best; empty where there is only one
     refused: dict[str, Refusal]  # candidates that may not win, by k
+    halves: Halves
     flagged: bool  # whether no candidate may win
     reached_k_max: bool  # whether the evidence chooses the largest of several k that were tried
     knee: int | None  # of the inertia

@@ -192,6 +192,15 @@ def tendency(verdict: Verdict) -> str:
     return f"{structure(verdict)} {evidence}"
 
 
+def repeated(verdict: Verdict) -> str:
+    """Whether parts of the customers speak for the same number of segments."""
+    return _(
+        "In {same} of {count} random halves of the customers, {k} segments separate best, too.",
+        k=verdict["best"]["k"],
+        **verdict["halves"],
+    )
+
+
 def borders(verdict: Verdict) -> str:
     """How many of the borders between neighbouring segments have a valley, and what is left without the others."""
     count, k = len(verdict["borders"]), verdict["k"]

@@ -60,9 +60,10 @@ def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: Model
     labels = nodes.fit_candidates(scaled, kmeans, options)
     measures, differences = nodes.measure_candidates(scaled, labels, options)
     stability = nodes.measure_stability(scaled, labels, options)
+    halves = nodes.compare_halves(scaled, options)
     references = nodes.search_references(scaled, options)
-    evidence = nodes.gather_evidence(measures, stability, references)
-    choice = nodes.choose_k(evidence, differences, references, options)
+    evidence = nodes.gather_evidence(measures, stability, halves, references)
+    choice = nodes.choose_k(evidence, differences, halves, references, options)
     verdict = nodes.judge_choice(choice, scaled, labels, references, outliers, table, options)
     return Selection(evidence, verdict)
 
@@ -122,4 +123,4 @@ def gaps(table: pd.DataFrame) -> pd.DataFrame:
 
 def choice_of(table: pd.DataFrame, options: ModelSelectionOptions, error: float = 0.02) -> Choice:
     """The choice, where every difference between silhouettes has the same standard error."""
-    return choose(table, differences(table, error), gaps(table), options)
+    return choose(table, differences(table, error), table.assign(half=1), gaps(table), options)

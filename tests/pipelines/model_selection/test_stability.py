@@ -5,7 +5,11 @@ import pytest
 from sklearn.cluster import KMeans
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.pipelines.model_selection.stability import measure_stability
+from customer_segmentation.pipelines.model_selection.stability import (
+    compare_halves,
+    measure_stability,
+    similarity_again,
+)
 
 from .conftest import planted_groups
 
@@ -47,3 +51,26 @@ def test_few_distinct_rows_and_a_segment_without_rows_are_no_trouble(
     measured = measure_stability(values, 4, np.repeat([0, 1, 2], 10), make_options(bootstraps=3))
 
     assert measured == pytest.approx(1)
+
+
+def test_halves_of_planted_groups_find_and_predict_them(options: ModelSelectionOptions) -> None:
+    halves = compare_halves(planted_groups(3, 300, seed=1), options)
+
+    assert halves.groupby("half")["k"].apply(list).tolist() == [list(options.candidates)] * 10
+    best = halves.loc[halves.groupby("half")["silhouette"].idxmax()]
+    assert (best["k"] == 3).all()
+    assert (best["prediction_strength"] == 1).all()
+    assert halves.loc[halves["k"] == 5, "prediction_strength"].mean() < 0.8
+
+
+def test_each_segment_is_compared_with_the_most_similar_one_found_again(options: ModelSelectionOptions) -> None:
+    """Two planted groups, of which the second is cut in two: only the first is found again."""
+    generator = np.random.default_rng(0)
+    values = np.r_[generator.normal(0, 1, (100, 2)), generator.normal(20, 1, (200, 2))]
+    labels = np.r_[np.zeros(100, dtype=int), generator.integers(1, 3, size=200)]
+
+    similarity = similarity_again(values, labels, 3, options)
+
+    assert similarity.shape == (options.bootstraps, 3)
+    assert similarity[:, 0].mean() == pytest.approx(1, abs=0.3)
+    assert similarity[:, 1].mean() < 0.75

@@ -1,11 +1,12 @@
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.pipelines.model_selection.verdict import separation, vote
+from customer_segmentation.pipelines.model_selection.verdict import choose, separation, vote
 
-from .conftest import choice_of, evidence, gaps
+from .conftest import choice_of, differences, evidence, gaps
 
 Options = Callable[..., ModelSelectionOptions]
 
@@ -44,6 +45,15 @@ def test_the_standard_error_of_the_difference_decides_about_ties(make_options: O
 
     assert choice_of(table, make_options(k_max=6), error=0.01)["ties"] == []
     assert choice_of(table, make_options(k_max=6), error=0.03)["k"] == 3
+
+
+def test_halves_that_speak_for_the_same_k_are_counted(make_options: Options) -> None:
+    table = evidence()
+    halves = pd.concat([table.assign(half=1), table.assign(half=2, silhouette=[0.4, 0.7, 0.6, 0.5])])
+
+    choice = choose(table, differences(table), halves, gaps(table), make_options(k_max=6))
+
+    assert choice["halves"] == {"count": 2, "same": 1}
 
 
 def test_the_gap_and_the_prediction_strength_may_vote_for_no_segments() -> None:

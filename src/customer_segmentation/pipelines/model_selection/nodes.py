@@ -106,21 +106,21 @@ def measure_stability(
     """Measure how well every candidate is found again in bootstrap samples: one row per k."""
     from .progress import with_progress
     from .stability import measure_stability as measure
-    from .stability import prediction_strength
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
     return pd.DataFrame(
-        [
-            {
-                "k": k,
-                "stability": measure(values, k, labels[_column(k)].to_numpy(), options),
-                "prediction_strength": prediction_strength(values, k, options),
-            }
-            for k in candidates
-        ]
+        [{"k": k, "stability": measure(values, k, labels[_column(k)].to_numpy(), options)} for k in candidates]
     )
+
+
+def compare_halves(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:
+    """Search random halves of the customers with every k: one row per half and k."""
+    from .stability import compare_halves as compare
+
+    rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
+    return compare(scaled_sample.to_numpy()[rows], options)
 
 
 def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:
@@ -132,19 +132,24 @@ def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOption
 
 
 def gather_evidence(
-    candidate_measures: pd.DataFrame, candidate_stability: pd.DataFrame, k_references: pd.DataFrame
+    candidate_measures: pd.DataFrame,
+    candidate_stability: pd.DataFrame,
+    candidate_halves: pd.DataFrame,
+    k_references: pd.DataFrame,
 ) -> pd.DataFrame:
     """Put all evidence into one table: one row per k."""
     from .criteria import gap_statistic
 
+    strength = candidate_halves.groupby("k")["prediction_strength"].mean().reset_index()
     by_chance = k_references.groupby("k")["stability"].mean().rename("stability_by_chance").reset_index()
     evidence = candidate_measures.merge(candidate_stability, on="k").merge(by_chance, on="k")
-    return evidence.merge(gap_statistic(k_references), on="k")
+    return evidence.merge(strength, on="k").merge(gap_statistic(k_references), on="k")
 
 
 def choose_k(
     k_evidence: pd.DataFrame,
     silhouette_differences: pd.DataFrame,
+    candidate_halves: pd.DataFrame,
     k_references: pd.DataFrame,
     options: ModelSelectionOptions,
 ) -> Choice:
@@ -152,7 +157,7 @@ def choose_k(
     from .criteria import gap_statistic
     from .verdict import choose
 
-    return choose(k_evidence, silhouette_differences, gap_statistic(k_references), options)
+    return choose(k_evidence, silhouette_differences, candidate_halves, gap_statistic(k_references), options)
 
 
 def judge_choice(

@@ -10,7 +10,7 @@ def create_pipeline(**_options: object) -> Pipeline:
     table, options = "decided_table", "params:model_selection"
     scaled, labels, references = "scaled_sample", "candidate_labels", "k_references"
     measures, stability, outliers = "candidate_measures", "candidate_stability", "sample_outliers"
-    differences = "silhouette_differences"
+    differences, halves = "silhouette_differences", "candidate_halves"
     wired = [
         Node(
             nodes.draw_feature_sample, ["clean_customers", table, options], "feature_sample", name="draw_feature_sample"
@@ -20,9 +20,10 @@ def create_pipeline(**_options: object) -> Pipeline:
         Node(nodes.fit_candidates, [scaled, "params:kmeans", options], labels, name="fit_candidates"),
         Node(nodes.measure_candidates, [scaled, labels, options], [measures, differences], name="measure_candidates"),
         Node(nodes.measure_stability, [scaled, labels, options], stability, name="measure_stability"),
+        Node(nodes.compare_halves, [scaled, options], halves, name="compare_halves"),
         Node(nodes.search_references, [scaled, options], references, name="search_references"),
-        Node(nodes.gather_evidence, [measures, stability, references], "k_evidence", name="gather_evidence"),
-        Node(nodes.choose_k, ["k_evidence", differences, references, options], "k_choice", name="choose_k"),
+        Node(nodes.gather_evidence, [measures, stability, halves, references], "k_evidence", name="gather_evidence"),
+        Node(nodes.choose_k, ["k_evidence", differences, halves, references, options], "k_choice", name="choose_k"),
         Node(
             nodes.judge_choice,
             {

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 from scipy.spatial.distance import cdist
 from sklearn.metrics import adjusted_rand_score
 
 from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.types import Labels, Matrix
 
 from .options import ModelSelectionOptions
 
-#: Halvings of the customers behind the prediction strength.
+#: How often the customers are halved.
 _HALVINGS = 5
 
 
@@ -37,25 +39,45 @@ def similarity_again(values: Matrix, labels: Labels, k: int, options: ModelSelec
     return np.array(similarities)
 
 
-def prediction_strength(values: Matrix, k: int, options: ModelSelectionOptions) -> float:
-    """How well one half of the customers predicts the segments of the other (Tibshirani & Walther 2005).
+def compare_halves(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
+    """Search random halves of the customers, and see how well each half predicts the segments of the other.
 
-    Of each segment of the one half, the share of pairs that the segments of the other half keep together; of these the
-    smallest; and of this the mean over five halvings. With more than 0.8, the segments are commonly trusted.
+    Returns:
+        One row per ``half`` and ``k``: ``silhouette`` (mean), ``smallest_share``, and the ``prediction_strength``
+        (Tibshirani & Walther 2005): of each segment of the half, the share of pairs that the segments of the other half
+        keep together; of these the smallest. With more than 0.8, the segments are commonly trusted.
     """
     generator = np.random.default_rng(options.seed)
-    strengths = []
+    found: list[pd.DataFrame] = []
     for _ in range(_HALVINGS):
         order = generator.permutation(len(values))
-        one, other = values[order[::2]], values[order[1::2]]
+        halves = values[order[::2]], values[order[1::2]]
         seed = int(generator.integers(2**32))
-        own = fit_quickly(one, k, options.resample_starts, seed).labels_
-        centroids = fit_quickly(other, k, options.resample_starts, seed).cluster_centers_
-        together = _cross_table(own, cdist(one, centroids).argmin(axis=1), k)
-        sizes = together.sum(axis=1)
-        pairs = np.maximum(sizes * (sizes - 1), 1)
-        strengths.append(((together * (together - 1)).sum(axis=1) / pairs)[sizes > 1].min())
-    return float(np.mean(strengths))
+        fits = [[fit_quickly(half, k, options.resample_starts, seed) for k in options.candidates] for half in halves]
+        for half, own, others in zip(halves, fits, fits[::-1], strict=True):
+            labels = [fit.labels_ for fit in own]
+            found.append(
+                pd.DataFrame(
+                    {
+                        "half": len(found) + 1,
+                        "k": options.candidates,
+                        "silhouette": silhouettes(half, labels).mean(axis=0),
+                        "smallest_share": [np.bincount(of_k).min() / len(half) for of_k in labels],
+                        "prediction_strength": [
+                            _prediction_strength(half, of_k, other.cluster_centers_)
+                            for of_k, other in zip(labels, others, strict=True)
+                        ],
+                    }
+                )
+            )
+    return pd.concat(found, ignore_index=True)
+
+
+def _prediction_strength(values: Matrix, labels: Labels, centroids: Matrix) -> float:
+    together = _cross_table(labels, cdist(values, centroids).argmin(axis=1), len(centroids))
+    sizes = together.sum(axis=1)
+    pairs = np.maximum(sizes * (sizes - 1), 1)
+    return float(((together * (together - 1)).sum(axis=1) / pairs)[sizes > 1].min())
 
 
 def _find_again(values: Matrix, k: int, options: ModelSelectionOptions) -> Iterator[Labels]:

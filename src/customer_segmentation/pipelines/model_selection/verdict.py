@@ -2,20 +2,25 @@
 
 import pandas as pd
 
-from customer_segmentation.segmentation.verdict import Candidate, Choice, Separation
+from customer_segmentation.segmentation.verdict import Candidate, Choice, Halves, Separation
 
 from .criteria import find_knee, gap_vote, prediction_vote
 from .options import ModelSelectionOptions
 
 
 def choose(
-    evidence: pd.DataFrame, differences: pd.DataFrame, gaps: pd.DataFrame, options: ModelSelectionOptions
+    evidence: pd.DataFrame,
+    differences: pd.DataFrame,
+    halves: pd.DataFrame,
+    gaps: pd.DataFrame,
+    options: ModelSelectionOptions,
 ) -> Choice:
     """Choose the candidate with the highest silhouette among those that may win.
 
     Candidates whose silhouette is within one standard error (of the difference) of the highest tie; a tie goes to the
     smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is obeyed.
-    ``differences`` comes from ``criteria.compare_silhouettes``, ``gaps`` from ``criteria.gap_statistic``.
+    ``differences`` comes from ``criteria.compare_silhouettes``, ``halves`` from
+    ``stability.compare_halves``, ``gaps`` from ``criteria.gap_statistic``.
     """
     evidence = evidence.set_index("k")
     silhouettes = evidence["silhouette"]
@@ -51,6 +56,7 @@ def choose(
             }
             for refused in evidence.index[degenerate | unstable]
         },
+        "halves": _count_halves(halves, evidence.index[~unstable], best, options),
         "flagged": bool((degenerate | unstable).all()),
         "reached_k_max": evidence_k == options.k_max > options.k_min,
         "knee": votes["knee"],
@@ -97,6 +103,13 @@ def _eligible(
         if qualified.any():
             return silhouettes[qualified]
     return silhouettes
+
+
+def _count_halves(halves: pd.DataFrame, stable: "pd.Index[int]", best: int, options: ModelSelectionOptions) -> Halves:
+    """In how many halves of the customers the same k separates best, of those that are stable and not degenerate."""
+    eligible = halves[halves["k"].isin(stable) & ~has_tiny_segment(halves, options)]
+    winners = eligible.sort_values("silhouette").groupby("half")["k"].last()
+    return {"count": int(halves["half"].nunique()), "same": int((winners == best).sum())}
 
 
 def _candidate(k: int, silhouettes: "pd.Series[float]") -> Candidate:

@@ -89,8 +89,9 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     curves = _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason)
     page.pictures([(findings.charts["k_evidence"], 1.0, curves)])
     page.heading(_("What to know before you rely on it"))
-    judged = [in_words.tendency(verdict), in_words.borders(verdict), in_words.agreement(verdict), _votes(verdict)]
-    page.bullets([*judged, *in_words.limits(verdict), *in_words.warnings(verdict)])
+    structure = [in_words.tendency(verdict), in_words.borders(verdict)]
+    others = [in_words.repeated(verdict), in_words.agreement(verdict), _votes(verdict)]
+    page.bullets([*structure, *others, *in_words.limits(verdict), *in_words.warnings(verdict)])
     page.new_printed_page()
     page.heading(_("The figures"))
     columns = [Column(_(header), evidence[name].tolist(), form) for name, (header, form) in _FIGURES.items()]

@@ -1,0 +1,86 @@
+"""How often the verdict is right: on tables without groups, and with planted ones.
+
+`SEEDS=20 pytest -m heavy -n 0 -s tests/pipelines/model_selection/test_rates.py` prints the rates of `docs/method.md`.
+"""
+
+import os
+import sys
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.segmentation.verdict import Tendency
+
+from . import shapes
+from .conftest import Select, Selection
+
+pytestmark = pytest.mark.heavy
+
+SEEDS = range(int(os.environ.get("SEEDS", "4")))
+VERDICTS: tuple[Tendency, ...] = get_args(Tendency)[::-1]
+#: Tables that are even or of one round heap: not even continuous.
+EVEN = {name for name in shapes.WITHOUT_GROUPS if name.startswith(("uniform", "Gaussian", "correlated"))}
+
+
+def select_all(select: Select, make: shapes.Make) -> list[Selection]:
+    return [select(pd.DataFrame(make(np.random.default_rng(seed))), bootstraps=10) for seed in SEEDS]
+
+
+def share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)
+
+
+def tell(name: str, *figures: object) -> None:
+    """Print a row of the table."""
+    sys.stdout.write("\n" + " | ".join(map(str, ("", name, *figures, ""))).strip())
+
+
+@pytest.mark.parametrize("name", shapes.WITHOUT_GROUPS)
+def test_where_there_are_no_groups_none_are_found(select: Select, name: str) -> None:
+    verdicts = [selection.structure for selection in select_all(select, shapes.WITHOUT_GROUPS[name])]
+
+    tell(name, *(verdicts.count(verdict) for verdict in VERDICTS))
+    assert share([verdict in {"none", "continuous"} for verdict in verdicts]) >= 0.9
+    if name in EVEN:
+        assert share([verdict == "none" for verdict in verdicts]) >= 0.9
+
+
+@pytest.mark.parametrize("name", shapes.WITH_GROUPS)
+def test_planted_groups_are_found(select: Select, name: str) -> None:
+    k, make = shapes.WITH_GROUPS[name]
+    selections = select_all(select, make)
+    verdicts, right = [selection.structure for selection in selections], share([one.k == k for one in selections])
+
+    tell(name, f"{right:.0%}", *(verdicts.count(verdict) for verdict in VERDICTS))
+    assert right >= (0.75 if "noise" in name else 0.95)
+    assert "none" not in verdicts
+    assert share([verdict in {"weak", "strong"} for verdict in verdicts]) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "telling"), [("4 groups and 4 columns of noise", 2), ("2 groups and 2 columns of noise", 1)]
+)
+def test_columns_of_noise_are_named(select: Select, name: str, telling: int) -> None:
+    k, make = shapes.WITH_GROUPS[name]
+    for selection in select_all(select, make):
+        if selection.k == k:
+            assert max(selection.verdict["feature_shares"][telling:]) < 0.1
+
+
+def test_wild_values_are_set_aside_and_told(select: Select) -> None:
+    for selection in select_all(select, shapes.WITH_GROUPS["3 groups and 3 % wild values"][1]):
+        assert 0.025 <= selection.verdict["set_aside"]["share"] <= 0.035
+
+
+def test_long_groups_that_are_cut_into_pieces_are_told(select: Select) -> None:
+    groups = [selection.verdict["cluster_tendency"]["groups"] for selection in select_all(select, shapes.bands)]
+
+    assert share([count == 3 for count in groups]) >= 0.75
+
+
+def test_more_groups_than_were_tried_are_told(select: Select) -> None:
+    for selection in select_all(select, shapes.round_groups(12, 1_000)):
+        verdict = selection.verdict
+        assert verdict["reached_k_max"] or any(segment["gap_inside"] for segment in verdict["segments"])
