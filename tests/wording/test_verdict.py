@@ -188,7 +188,7 @@ def judged(**changes: Any) -> Any:
     [
         ({"set_aside": {"customers": 12, "share": 0.03}}, ["12 customers", "3.0%", "nearest segment"]),
         ({"segments": [{"gap_inside": True}, {"gap_inside": False}]}, ["1 segment has a gap inside", "k_max"]),
-        ({"coded_features": ["Channel"]}, ["Channel has only two or three"]),
+        ({"coded_features": ["Channel"]}, ["Only two or three different values: Channel"]),
         ({"deciding_features": ["Channel"], "coded_features": ["Channel"]}, ["values of Channel, and nothing else"]),
         ({"feature_shares": [0.8, 0.05]}, ["hardly differ in Spending"]),
         ({"stability_by_chance": 0.92}, ["0.92", "0.95", "no evidence"]),
@@ -209,8 +209,8 @@ def test_without_limits_nothing_is_said() -> None:
     [
         ([True, True], 3, ["All borders", "natural"], ["drawn"]),
         ([False, False], 1, ["All borders", "drawn"], ["natural"]),
-        ([True, False], 2, ["Of the 2 borders", "1 are natural", "form 2 groups"], ["All"]),
-        ([True, True, False], 3, ["Of the 3 borders", "2 are natural"], ["groups with gaps"]),
+        ([True, False], 2, ["1 of 2", "form 2 groups"], ["All"]),
+        ([True, True, False], 3, ["2 of 3", "drawn"], ["groups with gaps"]),
     ],
 )
 def test_borders_are_told_and_what_is_left_without_the_drawn_ones(

@@ -210,8 +210,8 @@ def borders(verdict: Verdict) -> str:
     if natural == 0:
         return _("All borders between neighbouring segments are drawn: customers on both sides of them are alike.")
     said = _(
-        "Of the {count} borders between neighbouring segments, {natural} are natural: hardly any customers stand "
-        "there. The others are drawn: customers on both sides of them are alike.",
+        "Natural borders between neighbouring segments: {natural} of {count}; hardly any customers stand there. The "
+        "others are drawn: customers on both sides of them are alike.",
         count=count,
         natural=natural,
     )
@@ -233,9 +233,12 @@ def limits(verdict: Verdict) -> list[str]:
 
 def _limits(verdict: Verdict) -> Iterator[str]:
     if verdict["set_aside"]["customers"]:
-        yield _(
+        yield ngettext(
+            "{customers:,} customer ({share:.1%} of those on whom k was chosen) is far from all others. The customer "
+            "took no part in choosing k and making the segments, and afterwards got the nearest segment.",
             "{customers:,} customers ({share:.1%} of those on whom k was chosen) are far from all others. They took no "
-            "part in choosing k and making the segments; afterwards they got the nearest segment.",
+            "part in choosing k and making the segments, and afterwards got the nearest segment.",
+            verdict["set_aside"]["customers"],
             **verdict["set_aside"],
         )
     split = sum(segment["gap_inside"] for segment in verdict["segments"])
@@ -255,8 +258,8 @@ def _limits(verdict: Verdict) -> Iterator[str]:
         )
     elif verdict["coded_features"]:
         yield _(
-            "{features} has only two or three different values. If these are codes, the distances between them mean "
-            "nothing: describe the segments by it instead.",
+            "Only two or three different values: {features}. If these are codes, the distances between them mean "
+            "nothing: describe the segments by them instead.",
             features=listed(verdict["coded_features"]),
         )
     idle = [name for name, share in zip(verdict["features"], verdict["feature_shares"], strict=True) if share < _IDLE]
