@@ -59,7 +59,7 @@ OPEN_QUOTE = (
     "export the table again."
 )
 TWO_SHEETS = (
-    'has 2 sheets, and several sheets with all columns of customer_table: "May" with "id", "Income"; "June" with "id", '
+    'has 2 sheets, and several sheets with all declared columns: "May" with "id", "Income"; "June" with "id", '
     '"Income". Name the right one: `kedro run --params customers_sheet=…` (or `kedro configure --sheet …`), '
     "or sheet in the catalog entry."
 )

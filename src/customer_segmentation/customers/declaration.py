@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 
@@ -84,6 +84,11 @@ class CustomerTable(Options):
     """Which columns a customer table has and how defects in them are treated."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    #: How messages call the table, the parameter block that declares it, and the file that the block stands in.
+    called: ClassVar[str] = "customer table"
+    block: ClassVar[str] = "customer_table"
+    file: ClassVar[str] = "conf/base/parameters_preprocessing.yml"
 
     id_column: str | None
     features: tuple[Feature, ...] = Field(min_length=1)

@@ -1,11 +1,14 @@
 """The few places where the table engine (pandas, Polars, Spark …) shows; everything else is plain Narwhals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 from narwhals.stable.v2.typing import IntoFrame
+
+from .columns import ROW
 
 #: A customer table in whichever engine the catalog uses.
 Table = IntoFrame
@@ -21,6 +24,14 @@ def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect("pandas")
     return frame.to_pandas()
+
+
+def with_repeats(frame: Any, columns: Sequence[str], name: str) -> Any:
+    """The frame with whether a row's cells in these columns all stand in an earlier row too, as a column."""
+    native = frame.to_native()
+    if isinstance(native, pd.DataFrame):  # four times as fast as what follows
+        return frame.with_columns(nw.new_series(name, native.duplicated(list(columns)), backend="pandas"))
+    return frame.with_columns((nw.col(ROW) > nw.col(ROW).min().over(*columns)).alias(name))
 
 
 def sample_rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], most: int, seed: int) -> pd.DataFrame:

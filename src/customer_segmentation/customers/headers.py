@@ -44,7 +44,7 @@ def _find(column: str, headers: Sequence[str], table: CustomerTable) -> str | No
         found = [header for header in free if header_key(header) in wanted_keys]
         if len(found) > 1:
             raise CustomerTableError(
-                f'Column "{column}" could be any of {_quoted(found)}: write the right header into customer_table.'
+                f'Column "{column}" could be any of {_quoted(found)}: write the right header into {table.block}.'
             )
         if found:
             return found[0]
@@ -66,9 +66,9 @@ def _missing_columns(
     lacking = f"column {_quoted(missing)}" if len(missing) == 1 else f"columns {_quoted(missing)}"
     aliases = "\n".join(f'    "{column}": ["{alias}"]' for column, alias in _closest(missing, shown, table).items())
     return (
-        f"The customer table has no {lacking}; its columns are {_quoted(shown[:_MOST_SHOWN])}{more}. "
+        f"The {table.called} has no {lacking}; its columns are {_quoted(shown[:_MOST_SHOWN])}{more}. "
         f"If this is another table, `{configure}` finds out what its columns are. If they only have other headers, "
-        f"write these into conf/base/parameters_preprocessing.yml, under customer_table: aliases:\n{aliases}"
+        f"write these into {table.file}, under {table.block}: aliases:\n{aliases}"
     )
 
 

@@ -2,12 +2,20 @@
 
 import datetime as dt
 import re
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from customer_segmentation.customers.declaration import CustomerTable, DescribedColumn, Feature
 from customer_segmentation.options import Options
+
+
+class LinesTable(CustomerTable):
+    """The declared columns of transaction lines, for all that reads tables."""
+
+    called: ClassVar[str] = "table of transactions"
+    block: ClassVar[str] = "transaction_table"
+    file: ClassVar[str] = "conf/base/parameters_transactions.yml"
 
 
 class TransactionTable(Options):
@@ -24,6 +32,7 @@ class TransactionTable(Options):
     quantity: str | None
     price: str | None
     product: str | None
+    product_name: str | None
     category: str | None
     status: str | None
     aliases: dict[str, tuple[str, ...]]
@@ -47,7 +56,13 @@ class TransactionTable(Options):
     @property
     def text_columns(self) -> list[str]:
         """The other declared columns that the table has, without the customer."""
-        return [column for column in (self.date, self.order, self.product, self.category, self.status) if column]
+        declared = (self.date, self.order, self.product, self.product_name, self.category, self.status)
+        return [column for column in declared if column]
+
+    @property
+    def columns(self) -> list[str]:
+        """Every declared column that the table has."""
+        return [self.customer, *self.number_columns, *self.text_columns]
 
     @property
     def has_money(self) -> bool:
@@ -55,11 +70,11 @@ class TransactionTable(Options):
         return bool(self.amount or (self.quantity and self.price))
 
     @property
-    def lines(self) -> CustomerTable:
+    def lines(self) -> LinesTable:
         """The same columns as a declaration of a table, for all that reads tables: headers, numbers, blank cells."""
         # A table is read for its numbers; lines without any have none to find.
         numbers = self.number_columns or [self.date]
-        return CustomerTable(
+        return LinesTable(
             id_column=self.customer,
             features=tuple(Feature(column=column, name=column) for column in numbers),
             described=tuple(DescribedColumn(column=column) for column in self.text_columns if column not in numbers),
@@ -80,7 +95,6 @@ class TransactionTable(Options):
 
     @model_validator(mode="after")
     def _columns_are_different(self) -> Self:
-        columns = [self.customer, *self.number_columns, *self.text_columns]
-        if repeated := sorted({column for column in columns if columns.count(column) > 1}):
+        if repeated := sorted({column for column in self.columns if self.columns.count(column) > 1}):
             raise ValueError(f"column given twice: {', '.join(repeated)}")
         return self

@@ -9,7 +9,7 @@ from customer_segmentation.customers.engine import to_pandas
 
 from .days import day_count
 from .declaration import TransactionTable
-from .lines import CATEGORY, CUSTOMER, DAY, NET, ORDER, OUTCOME, PRODUCT, PURCHASE, RETURN, USED
+from .lines import CATEGORY, CUSTOMER, DAY, NET, ORDER, OUTCOME, PRODUCT, PURCHASE, RETURNS, USED
 
 _LINES, _BOUGHT, _RETURNED = "lines", "bought", "returned"
 _FIRST, _LAST, _FIRST_SEEN, _LAST_SEEN = "first day", "last day", "first seen", "last seen"
@@ -24,12 +24,8 @@ def reference_day(lines: Any, table: TransactionTable) -> int:
 
 
 def customer_features(lines: Any, table: TransactionTable) -> Any:
-    """A row per customer, in the order of their ids, with the features that ``conf/transactions`` declares.
-
-    Lines after the reference date are left out, so that the features are those of that day.
-    """
-    reference = reference_day(lines, table)
-    used = _used(lines).filter(nw.col(DAY) < reference)
+    """A row per customer, in the order of their ids, with the features that ``conf/transactions`` declares."""
+    reference, used = reference_day(lines, table), _used(lines)
     customers = _totals(_orders(used, reference, table.trend_days))
     for column in (PRODUCT, CATEGORY):
         if column in lines.collect_schema().names():
@@ -54,7 +50,7 @@ def _orders(used: Any, reference: int, period: int) -> Any:
     return (
         used.with_columns(
             nw.when(bought).then(net).otherwise(zero).alias(_BOUGHT),
-            nw.when(nw.col(OUTCOME) == RETURN).then(-net).otherwise(zero).alias(_RETURNED),
+            nw.when(nw.col(OUTCOME).is_in(list(RETURNS))).then(-net).otherwise(zero).alias(_RETURNED),
             nw.when(bought).then(nw.lit(1.0)).otherwise(zero).alias(_LINES),
             nw.when(bought).then(day).alias("day bought"),
             nw.when(recent & bought).then(nw.lit(1.0)).otherwise(zero).alias(_RECENT),

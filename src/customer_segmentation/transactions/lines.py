@@ -1,41 +1,45 @@
 """From transaction lines as they were read to lines with types, each with what becomes of it."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from customer_segmentation.customers.cells import missing, text, trimmed
+from customer_segmentation.customers.cells import text, trimmed
 from customer_segmentation.customers.columns import ROW
-from customer_segmentation.customers.engine import Table, to_pandas
+from customer_segmentation.customers.engine import Table, to_pandas, with_repeats
 from customer_segmentation.customers.headers import match_headers
-from customer_segmentation.customers.number_formats import CURRENCIES, decide_formats, number
+from customer_segmentation.customers.number_formats import CURRENCIES, NumberFormat, decide_formats, number
 from customer_segmentation.errors import CustomerTableError
 
-from .days import day_count, days, decide_day_order
+from .days import DayOrder, day_count, day_steps, decide_day_order, written_day
 from .declaration import TransactionTable
+from .distinct import Steps, read_once
 
 #: The columns of the lines after ``read_lines``, whatever the user's own are called.
-CUSTOMER, ORDER, DAY, NET, PRODUCT, CATEGORY, OUTCOME, REPEATED = (
-    "customer",
-    "order",
-    "day",
-    "net",
-    "product",
-    "category",
-    "outcome",
-    "repeated",
-)
-#: What becomes of a line: used as one of these,
-PURCHASE, RETURN = "purchase", "return"
-#: set aside, as it is right but no customer's purchase,
-GUEST, IGNORED, DUPLICATE = "guest", "ignored", "duplicate"
+CUSTOMER, ORDER, DAY, NET = "customer", "order", "day", "net"
+PRODUCT, PRODUCT_NAME, CATEGORY = "product", "product_name", "category"
+OUTCOME, REPEATED, TAKEN_BACK = "outcome", "repeated", "taken_back"
+#: What becomes of a line: used as a purchase,
+PURCHASE = "purchase"
+#: or netted, as it takes one back: by its order's number, by its status, or by a number below zero;
+CANCELLED, RETURNED, NEGATIVE = "cancelled", "returned", "negative"
+#: set aside, as it is right but no customer's purchase up to the reference date,
+GUEST, IGNORED, DUPLICATE, LATER = "guest", "ignored", "duplicate", "later"
 #: or rejected, as it is wrong.
 NO_DATE, TOO_EARLY, FUTURE, NO_NUMBER = "no_date", "too_early", "future", "no_number"
-USED, SET_ASIDE = (PURCHASE, RETURN), (GUEST, IGNORED, DUPLICATE)
+RETURNS = (CANCELLED, RETURNED, NEGATIVE)
+USED, SET_ASIDE = (PURCHASE, *RETURNS), (GUEST, IGNORED, DUPLICATE, LATER)
 REJECTED = (NO_DATE, TOO_EARLY, FUTURE, NO_NUMBER)
 
+#: What is read from cells on the way to these.
+_WRITTEN_DAY, _ORDER_READ, _OF_THE_DAY = "day as written", "order as read", "order of the day"
+_IS_GUEST, _IS_CANCELLED, _IS_RETURNED, _IS_IGNORED = "is guest", "is cancelled", "is returned", "is ignored"
+
+#: What numbers are written with; the rest is a currency.
+_OF_NUMBERS = "[0-9.,'’+\\-−() \u00a0\u202f]"
 _SAME_CURRENCY = {"EUR": "€", "USD": "$", "US$": "$", "GBP": "£", "PLN": "zł", "руб.": "₽", "руб": "₽"}
 
 
@@ -53,34 +57,32 @@ def read_lines(transactions: Table, table: TransactionTable, today: dt.date) -> 
     frame: Any = nw.from_native(transactions)
     source = dict(getattr(transactions, "attrs", {}).get("source", {}))
     frame = _declared_columns(frame, table, source)
-    schema = frame.collect_schema()
-    written = decide_formats(frame, table.number_columns, table.lines, delimiter=source.get("delimiter"))
+    written = _number_formats(frame, table, source)
     _require_one_currency(frame, table)
-    order = decide_day_order(frame, table.date, given=table.day_order)
+    frame = frame.with_columns(written_day(table.date, frame.collect_schema()[table.date]).alias(_WRITTEN_DAY))
+    order = decide_day_order(frame, table.date, _WRITTEN_DAY, given=table.day_order)
+    frame = read_once(frame, _readings(frame.collect_schema(), table, written, order))
+    given = [nw.col(_ORDER_READ)] if table.order else []
+    # What a customer buys on a day is an order, where the lines do not say which order they belong to.
+    order_of_line = nw.coalesce(*given, nw.col(_OF_THE_DAY)).alias(ORDER)
+    frame = frame.with_columns(order_of_line, **_numbers(frame.collect_schema(), table))
+    frame = with_repeats(frame, table.columns, REPEATED).with_columns(_taken_back(table).alias(TAKEN_BACK))
+    frame = frame.with_columns(_net(table).alias(NET), _outcome(table, today).alias(OUTCOME))
     source["number_formats"] = [{"column": column, **asdict(one)} for column, one in written.items() if one]
     source["day_order"] = order
-    frame = frame.with_columns(
-        *(text(nw.col(own), schema[own], table.lines).alias(column) for column, own in _texts(table).items()),
-        days(table.date, schema[table.date], order).alias(DAY),
-        *(number(nw.col(own), schema[own], written[own]).alias(f"number {own}") for own in table.number_columns),
-    )
-    frame = _with_order(frame, table)
-    frame = frame.with_columns(_returned(table).alias(RETURN))
-    frame = frame.with_columns(_net(table).alias(NET))
-    frame = frame.with_columns(_is_repeated(frame, table).alias(REPEATED))
-    frame = frame.with_columns(_outcome(table, today).alias(OUTCOME))
-    own = [ROW, table.customer, *table.number_columns, *table.text_columns]
-    known = [CUSTOMER, ORDER, DAY, NET, *(name for name in (PRODUCT, CATEGORY) if name in _texts(table))]
+    names = {PRODUCT: table.product, PRODUCT_NAME: table.product_name, CATEGORY: table.category}
+    known = [CUSTOMER, ORDER, DAY, NET, *(name for name, own in names.items() if own), TAKEN_BACK, OUTCOME, REPEATED]
     return frame.select(
-        *(nw.col(column).alias(column if column == ROW else f"read {column}") for column in own),
-        *(nw.col(column) for column in [*known, OUTCOME, REPEATED]),
+        ROW,
+        *(nw.col(own).alias(f"read {own}") for own in table.columns),
+        *known,
     ), source
 
 
 def _declared_columns(frame: Any, table: TransactionTable, source: dict[str, Any]) -> Any:
     """The declared columns under their declared names, and the number of every row."""
     headers = frame.collect_schema().names()
-    declared = [table.customer, *table.number_columns, *table.text_columns]
+    declared = table.columns
     found = match_headers(headers, table.lines, source)
     if absent := [column for column in declared if column not in found.values()]:
         shown = ", ".join(f'"{header}"' for header in headers if header != ROW)
@@ -95,18 +97,21 @@ def _declared_columns(frame: Any, table: TransactionTable, source: dict[str, Any
     return frame.rename(found).select(ROW, *declared)
 
 
-def _texts(table: TransactionTable) -> dict[str, str]:
-    """The declared column by what it stands for, of all that is text."""
-    own = {CUSTOMER: table.customer, "read order": table.order, PRODUCT: table.product, CATEGORY: table.category}
-    return {name: column for name, column in {**own, "status": table.status}.items() if column}
+def _number_formats(frame: Any, table: TransactionTable, source: dict[str, Any]) -> dict[str, NumberFormat | None]:
+    """How the columns of numbers are written; each combination is looked at once, as it does not matter how often."""
+    if not table.number_columns:
+        return {}
+    different = frame.select(table.number_columns).unique()
+    return decide_formats(different, table.number_columns, table.lines, delimiter=source.get("delimiter"))
 
 
 def _require_one_currency(frame: Any, table: TransactionTable) -> None:
     schema = frame.collect_schema()
     for column in (table.amount, table.price):
         if column and isinstance(schema[column], nw.String):
-            sign = trimmed(nw.col(column).str.replace_all(r"[0-9.,'’+\-−() \u00a0\u202f]", "")).alias("sign")
-            found = set(to_pandas(frame.select(sign).unique())["sign"].dropna()) & set(CURRENCIES)
+            sign = trimmed(nw.col(column).str.replace_all(_OF_NUMBERS, "")).alias("sign")
+            different = frame.select(column).unique().select(sign).unique()
+            found = set(to_pandas(different)["sign"].dropna()) & set(CURRENCIES)
             signs = sorted({_SAME_CURRENCY.get(sign, sign) for sign in found})
             if len(signs) > 1:
                 raise CustomerTableError(
@@ -115,70 +120,106 @@ def _require_one_currency(frame: Any, table: TransactionTable) -> None:
                 )
 
 
-def _with_order(frame: Any, table: TransactionTable) -> Any:
-    """What a customer buys on a day is an order, where the lines do not say which order they belong to."""
-    of_the_day = nw.concat_str(nw.lit("day "), nw.col(DAY).fill_null(-1.0).cast(nw.Int64).cast(nw.String))
-    given = [nw.col("read order")] if table.order else []
-    return frame.with_columns(nw.coalesce(*given, of_the_day).alias(ORDER))
+def _readings(
+    schema: nw.Schema, table: TransactionTable, written: Mapping[str, NumberFormat | None], order: DayOrder
+) -> dict[str, Steps]:
+    """What is read from the cells of each column of text, dates or written numbers, rules of the trade included."""
+
+    def cell(column: str) -> nw.Expr:
+        return text(nw.col(column), schema[column], table.lines)
+
+    customer = cell(table.customer)
+    readings = {table.customer: {CUSTOMER: customer, _IS_GUEST: _is_one_of(customer, table.guests)}}
+    if table.order:
+        number_of_order = cell(table.order)
+        cancelled = _matches(number_of_order, table.return_orders)
+        readings[table.order] = {_ORDER_READ: number_of_order, _IS_CANCELLED: cancelled}
+    if table.product:
+        product = cell(table.product)
+        readings[table.product] = {PRODUCT: product, _IS_IGNORED: _matches(product, table.ignored_products)}
+    if table.status:
+        readings[table.status] = {_IS_RETURNED: _is_one_of(cell(table.status), table.return_statuses)}
+    for name, column in {PRODUCT_NAME: table.product_name, CATEGORY: table.category}.items():
+        if column:
+            readings[column] = {name: cell(column)}
+    for column in _written_numbers(schema, table):
+        readings[column] = {_number_of(column): number(nw.col(column), schema[column], written[column])}
+    days = day_steps(_WRITTEN_DAY, schema[_WRITTEN_DAY], order, DAY)
+    day = nw.col(DAY).fill_null(-1.0).cast(nw.Int64).cast(nw.String)
+    of_the_day = {DAY: nw.col(DAY), _OF_THE_DAY: nw.concat_str(nw.lit("day "), day)}
+    return {**{column: [reading] for column, reading in readings.items()}, _WRITTEN_DAY: [*days, of_the_day]}
 
 
-def _returned(table: TransactionTable) -> nw.Expr:
-    """Whether a line takes a purchase back."""
-    signs = [nw.col(f"number {column}") < 0 for column in (table.amount, table.quantity) if column]
-    if table.order and table.return_orders:
-        signs.append(nw.col("read order").str.contains(table.return_orders))
-    if table.status and table.return_statuses:
-        signs.append(nw.col("status").str.to_lowercase().is_in([one.lower() for one in table.return_statuses]))
-    return _any(signs)
+def _numbers(schema: nw.Schema, table: TransactionTable) -> dict[str, nw.Expr]:
+    """The columns that hold numbers already."""
+    numbers = set(table.number_columns) - set(_written_numbers(schema, table))
+    return {_number_of(column): number(nw.col(column), schema[column], None) for column in sorted(numbers)}
+
+
+def _written_numbers(schema: nw.Schema, table: TransactionTable) -> list[str]:
+    return [column for column in table.number_columns if isinstance(schema[column], nw.String)]
+
+
+def _number_of(column: str) -> str:
+    return f"number {column}"
+
+
+def _is_one_of(cell: nw.Expr, words: Sequence[str]) -> nw.Expr:
+    return cell.str.to_lowercase().is_in([word.lower() for word in words])
+
+
+def _matches(cell: nw.Expr, pattern: str | None) -> nw.Expr:
+    return cell.str.contains(pattern) if pattern else nw.lit(False)  # noqa: FBT003 - a value
+
+
+def _taken_back(table: TransactionTable) -> nw.Expr:
+    """How a line says that it takes a purchase back, in the first of three ways; null where it does not."""
+    below_zero = [nw.col(_number_of(column)) < 0 for column in (table.amount, table.quantity) if column]
+    signs = {
+        CANCELLED: [nw.col(_IS_CANCELLED)] if table.order else [],
+        RETURNED: [nw.col(_IS_RETURNED)] if table.status else [],
+        NEGATIVE: below_zero,
+    }
+    return _first_of({name: _any(conditions) for name, conditions in signs.items()}, nw.lit(None, dtype=nw.String))
 
 
 def _net(table: TransactionTable) -> nw.Expr:
     """The money of a line, negative where it is returned; 0 where the lines are about no money."""
     if not table.has_money:
         return nw.lit(0.0)
-    money = nw.col(f"number {table.amount}") if table.amount else _product(table)
-    return nw.when(nw.col(RETURN)).then(-money.abs()).otherwise(money)
+    money = nw.col(_number_of(table.amount)) if table.amount else _product(table)
+    return nw.when(nw.col(TAKEN_BACK).is_null()).then(money).otherwise(-money.abs())
 
 
 def _product(table: TransactionTable) -> nw.Expr:
-    return nw.col(f"number {table.quantity}") * nw.col(f"number {table.price}")
-
-
-def _is_repeated(frame: Any, table: TransactionTable) -> nw.Expr:
-    """Whether all declared cells of a line stand in an earlier line too."""
-    schema = frame.collect_schema()
-    columns = [table.customer, *table.number_columns, *table.text_columns]
-    cells = [
-        nw.when(missing(nw.col(column), schema[column], table.lines))
-        .then(nw.lit(""))
-        .otherwise(nw.col(column).cast(nw.String))
-        for column in columns
-    ]
-    first = nw.concat_str(*cells, separator="\x1f").is_first_distinct()
-    return ~(first.over(order_by=ROW) if isinstance(frame, nw.LazyFrame) else first)
+    return nw.col(_number_of(str(table.quantity))) * nw.col(_number_of(str(table.price)))
 
 
 def _outcome(table: TransactionTable, today: dt.date) -> nw.Expr:
     """What becomes of a line; where several things are to be said, the first of these."""
-    customer, day = nw.col(CUSTOMER), nw.col(DAY)
+    day = nw.col(DAY)
     cases = {
-        GUEST: _any([customer.is_null(), customer.str.to_lowercase().is_in([one.lower() for one in table.guests])]),
-        NO_DATE: day.is_null(),
-        TOO_EARLY: day < day_count(table.earliest_date),
-        FUTURE: day > day_count(table.latest_date or today),
-        NO_NUMBER: _any([nw.col(f"number {column}").is_null() for column in table.number_columns]),
-        IGNORED: _any(
-            [nw.col(PRODUCT).str.contains(table.ignored_products)] if table.product and table.ignored_products else []
-        ),
-        DUPLICATE: nw.col(REPEATED) if table.duplicates == "set_aside" else nw.lit(False),  # noqa: FBT003 - a value
-        RETURN: nw.col(RETURN),
+        GUEST: [nw.col(CUSTOMER).is_null(), nw.col(_IS_GUEST)],
+        NO_DATE: [day.is_null()],
+        TOO_EARLY: [day < day_count(table.earliest_date)],
+        FUTURE: [day > day_count(table.latest_date or today)],
+        NO_NUMBER: [nw.col(_number_of(column)).is_null() for column in table.number_columns],
+        IGNORED: [nw.col(_IS_IGNORED)] if table.product else [],
+        DUPLICATE: [nw.col(REPEATED)] if table.duplicates == "set_aside" else [],
+        LATER: [day >= day_count(table.reference_date)] if table.reference_date else [],
     }
-    outcome = nw.lit(PURCHASE)
-    for name, holds in reversed(cases.items()):
-        outcome = nw.when(holds).then(nw.lit(name)).otherwise(outcome)
-    return outcome
+    used = nw.coalesce(nw.col(TAKEN_BACK), nw.lit(PURCHASE))
+    return _first_of({name: _any(conditions) for name, conditions in cases.items() if conditions}, used)
 
 
-def _any(conditions: list[nw.Expr]) -> nw.Expr:
+def _first_of(cases: Mapping[str, nw.Expr], otherwise: nw.Expr) -> nw.Expr:
+    """The name of the first case that holds."""
+    name = otherwise
+    for case, holds in reversed(list(cases.items())):
+        name = nw.when(holds).then(nw.lit(case)).otherwise(name)
+    return name
+
+
+def _any(conditions: Sequence[nw.Expr]) -> nw.Expr:
     known = [condition.fill_null(value=False) for condition in conditions]
     return nw.any_horizontal(*known, ignore_nulls=True) if known else nw.lit(False)  # noqa: FBT003 - a value

@@ -62,7 +62,7 @@ def _fitting(filled: Mapping[str, list[list[str]]], wanted: Wanted) -> str:
     listed = "; ".join(f'"{name}" with {_quoted([cell for cell in row if cell][:8])}' for name, row in headers.items())
     many = "several sheets" if fitting else "no sheet"
     raise Refusal(
-        f"has {len(filled)} sheets, and {many} with all columns of customer_table: {listed}. Name the right one: "
+        f"has {len(filled)} sheets, and {many} with all declared columns: {listed}. Name the right one: "
         "`kedro run --params customers_sheet=…` (or `kedro configure --sheet …`), or sheet in the catalog entry."
     )
 
