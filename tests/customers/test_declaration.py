@@ -26,6 +26,13 @@ def test_the_declared_columns_and_their_accepted_headers() -> None:
     assert CustomerTable(**BLOCK | {"id_column": None}).id_name == "row_in_file"
 
 
+def test_listed_columns_are_texts_that_describe_no_segment() -> None:
+    table = CustomerTable(**BLOCK | {"list_columns": ["Name", "E-mail"]})
+    assert table.profile_columns == ["Age", "Name", "E-mail"]
+    assert table.text_columns == ["Name", "E-mail"]
+    assert CustomerTable.model_validate(table.model_dump()) == table
+
+
 def test_aliases_of_other_tables_do_no_harm() -> None:
     """An environment for another table inherits the aliases of the base environment."""
     assert CustomerTable(**BLOCK | {"aliases": {"Other": ["Something"]}}).accepted_headers[2] == ["Age"]
@@ -43,6 +50,8 @@ def test_aliases_of_other_tables_do_no_harm() -> None:
         ({"features": [FEATURE, {**FEATURE, "column": "Other"}]}, "feature name given twice: Income"),
         ({"profile_columns": ["id"]}, "column given twice: id"),
         ({"profile_columns": ["segment"]}, "reads yours under the name"),
+        ({"list_columns": "Name"}, "give headers of columns"),
+        ({"list_columns": ["Age"]}, "column given twice: Age"),
         ({"missing": "mean"}, "'reject' or 'median'"),
         ({"most_rejected": 2}, "less than or equal to 1"),
         ({"colour": "red"}, "Extra inputs are not permitted"),

@@ -115,6 +115,11 @@ class CustomerTable(Options):
         return [one.column for one in self.described]
 
     @property
+    def text_columns(self) -> list[str]:
+        """Headers of the columns that are only listed for people: names, addresses."""
+        return [one.column for one in self.described if one.kind == "text"]
+
+    @property
     def kinds(self) -> dict[str, Kind]:
         """What each feature and described column holds, once it is decided."""
         described = {one.column: one.kind for one in self.described if one.kind != "auto"}
@@ -162,6 +167,20 @@ class CustomerTable(Options):
         return (settled.id_column, settled.features) == (decided.id_column, decided.features) and set(
             decided.profile_columns
         ) <= set(self.profile_columns)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed_columns_are_described_as_text(cls, given: Any) -> Any:
+        """Columns that people need in lists (a name, an e-mail) are described ones that tell nothing of a segment."""
+        if not isinstance(given, dict) or "list_columns" not in given:
+            return given
+        others = {key: value for key, value in given.items() if key != "list_columns"}
+        listed = given["list_columns"] or []
+        if not isinstance(listed, list | tuple) or not all(isinstance(column, str) for column in listed):
+            raise ValueError("list_columns: give headers of columns, [Name, E-mail]")
+        key = "described" if "described" in others else "profile_columns"
+        texts = [{"column": column, "kind": "text"} for column in listed]
+        return {**others, key: [*(others.get(key) or ()), *texts]}
 
     @model_validator(mode="after")
     def _names_are_unambiguous(self) -> Self:

@@ -16,8 +16,14 @@ from customer_segmentation.workbook.table import Column
 from .report import Report
 
 
-def list_customers(customer_segments: Table, table: CustomerTable, most: int) -> pd.DataFrame:
-    """List the customers of each segment, up to a number of each, from a table of any engine.
+def list_customers(customer_segments: Table, table: CustomerTable, most: int, fewest: int) -> pd.DataFrame:
+    """List all customers, or the most typical of each segment in proportion to its size, from a table of any engine.
+
+    Args:
+        customer_segments: The labelled customers.
+        table: The declaration of their columns.
+        most: About so many are listed in all.
+        fewest: At least so many of each segment are.
 
     Returns:
         Id, features, profile columns, how well the customer fits, and ``segment``; by segment, the most typical first.
@@ -26,15 +32,17 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int) ->
     columns = [table.id_name, *table.feature_columns, *table.profile_columns]
     columns += [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER, SEGMENT]
     require_columns(frame.collect_schema().names(), columns)
-    numbers = sorted(to_pandas(frame.select(SEGMENT).unique())[SEGMENT])
+    counted = to_pandas(frame.group_by(SEGMENT).agg(nw.len().alias("customers"))).sort_values(SEGMENT)
+    sizes = {int(number): int(size) for number, size in counted.itertuples(index=False)}
+    share = min(most / max(sum(sizes.values()), 1), 1.0)
     lists = [
         to_pandas(
-            frame.filter(nw.col(SEGMENT) == int(number))
+            frame.filter(nw.col(SEGMENT) == number)
             .select(columns)
             .sort(TYPICALITY, table.id_name, descending=[True, False])
-            .head(most)
+            .head(max(int(share * size), fewest))
         )
-        for number in numbers
+        for number, size in sizes.items()
     ]
     return pd.concat(lists, ignore_index=True)
 
@@ -60,15 +68,21 @@ def write_customers(
     page: Page, name: str, customers: pd.DataFrame, of: int, report: Report, *, freeze: bool = False
 ) -> None:
     """Write a table of some or all of so many customers."""
-    if len(customers) < of:
-        note = _(
-            "{listed:,} of {customers:,} customers are shown. All of them are listed in {file}.",
-            listed=len(customers),
-            customers=of,
-            file=report.customers_file,
-        )
-        page.paragraph(note, "note")
+    page.notes(note_on_listed(report, len(customers), of))
     page.table(name, customer_columns(customers, report), filters=True, repeat=True, freeze=freeze)
+
+
+def note_on_listed(report: Report, listed: int, of: int) -> list[str]:
+    """How many of so many customers are listed, and where the others are: a note, or none where all are."""
+    if listed == of:
+        return []
+    note = _(
+        "{listed:,} of {customers:,} customers are shown. All of them are listed in {file}.",
+        listed=listed,
+        customers=of,
+        file=report.customers_file,
+    )
+    return [note]
 
 
 def fit_headers() -> dict[str, str]:

@@ -14,7 +14,9 @@ class ReportingOptions(Options):
     title: str = Field(min_length=1)
     environment: str | None = None  # the one of the run, where commands need --env
     report_date: dt.date | None = None  # none means the day of the run
-    listed_customers: int = Field(ge=1, le=1_000_000)  # the most of each segment
+    listed_customers: int = Field(ge=1, le=1_000_000)  # the most in all, on the sheet of all customers
+    typical_customers: int = Field(ge=1, le=10_000)  # the most on a segment's own sheet
+    print_lists: bool = False  # else lists stand outside what is printed
     listed_rejected: int = Field(ge=1, le=1_000_000)  # the most rows on the data-quality sheet
     charted_customers: int = Field(ge=100)  # the most in a chart, drawn at random with the seed
     seed: int = Field(ge=0, lt=2**32)

@@ -36,6 +36,7 @@ SHEETS = {
     "dictionary": mark("Data dictionary"),
     "drift": mark("Drift"),
     "customers": mark("Customers"),
+    "all_customers": mark("All customers"),
 }
 
 

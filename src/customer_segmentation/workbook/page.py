@@ -161,8 +161,17 @@ class Page:
         """Print what follows on a new page."""
         self._sheet.row_breaks.append(Break(id=self._row - 1))
 
-    def finish(self, *, one_printed_page: bool = False) -> None:
-        """Set column widths from the text measured, place all that depends on them, and write the cells."""
+    @property
+    def last_row(self) -> int:
+        """The row above the one that is filled next."""
+        return self._row - 1
+
+    def finish(self, *, one_printed_page: bool = False, last_printed_row: int | None = None) -> None:
+        """Set column widths from the text measured, place all that depends on them, and write the cells.
+
+        What stands below the last printed row, if there is one, is not printed; nor is what a long list has beyond the
+        width of the page, which would make the print of the others small.
+        """
         widths = Widths(self._grid.tables)
         for column, width in enumerate(widths.columns, start=1):
             self._sheet.column_dimensions[get_column_letter(column)].width = width
@@ -173,6 +182,8 @@ class Page:
             self._logo.place(self._grid, widths)
         if one_printed_page:
             self._sheet.page_setup.fitToHeight = 1
+        if last_printed_row:
+            self._sheet.print_area = f"A1:{get_column_letter(widths.last_text_column)}{last_printed_row}"
         self._grid.close()
 
     def _line(self, text: str, style: str, height: float | None = None) -> Cell:

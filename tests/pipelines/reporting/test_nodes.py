@@ -30,12 +30,12 @@ def test_lists_hold_every_customer_by_segment(
     assert sorted(listed["CustomerID"]) == sorted(customers["CustomerID"])
 
 
-def test_lists_are_capped_per_segment(
+def test_lists_are_capped_in_proportion_to_the_segments(
     engine: Callable[[pd.DataFrame], Any], findings: Findings, customer_table: CustomerTable, options: ReportingOptions
 ) -> None:
-    few = options.model_copy(update={"listed_customers": 7})
+    few = options.model_copy(update={"listed_customers": 50, "typical_customers": 7})
     listed = list_customers_by_segment(engine(findings["customer_segments"]), customer_table, few)
-    assert listed.groupby("segment").size().tolist() == [7] * 5
+    assert listed.groupby("segment").size().tolist() == [9, 8, 20, 7, 7]
 
 
 def test_charts_show_a_sample_of_a_large_table(

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
-from python_calamine import CalamineWorkbook
 
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
@@ -50,6 +50,7 @@ def test_it_has_a_sheet_for_every_purpose(findings: Findings) -> None:
         "3 Avg Income, Avg Spending",
         "4 Low Income, High Spending",
         "5 Low Income, Low Spending",
+        "All customers",
         "Segment comparison",
         "How k was chosen",
         "Data quality",
@@ -59,20 +60,36 @@ def test_it_has_a_sheet_for_every_purpose(findings: Findings) -> None:
 
 
 def test_every_customer_is_listed_once_with_the_values_of_the_table(findings: Findings) -> None:
-    customers = findings["customer_segments"]
-    book = CalamineWorkbook.from_filelike(BytesIO(workbook_of(findings)))
-    listed = []
-    for number in range(1, 6):
-        rows = book.get_sheet_by_index(number).to_python()
-        start = next(index for index, row in enumerate(rows) if "CustomerID" in row)
-        listed += [dict(zip(rows[start], row, strict=True)) | {"segment": number} for row in rows[start + 1 :]]
-    assert len(listed) == len(customers) == 200
-    by_id = customers.set_index("CustomerID")
+    customers = findings["customer_segments"].set_index("CustomerID")
+    cards = {card["number"]: card for card in findings["segment_cards"]["segments"]}
+    workbook = load_workbook(BytesIO(workbook_of(findings)))
+    listed = rows_of(workbook["All customers"], "tbl_all_customers")
+    assert sorted(row["CustomerID"].value for row in listed) == sorted(customers.index)
     for row in listed:
-        expected = by_id.loc[row["CustomerID"]]
-        assert row["segment"] == expected["segment"]
+        expected = customers.loc[row["CustomerID"].value]
         for column in ("Annual Income (k$)", "Spending Score (1-100)", "Age", "Gender"):
-            assert row[column] == expected[column]
+            assert row[column].value == expected[column]
+        assert row["Segment"].value == expected["segment"]
+        assert row["Segment name"].value == cards[expected["segment"]]["name"]
+        assert row["Second nearest segment"].value == expected["second_segment"]
+    priorities = {row["Segment"].value: row["Priority"].value for row in listed}
+    assert priorities == {1: "Prioritise", 2: "Reactivate", 3: "Maintain", 4: "Maintain", 5: "Low priority"}
+
+
+def test_lists_are_printed_only_where_a_parameter_asks_for_them(findings: Findings) -> None:
+    parameters = findings["parameters"]
+    printed = parameters["reporting"].model_copy(update={"print_lists": True})
+    for options, shown in ((parameters["reporting"], False), (printed, True)):
+        known = {**findings, "parameters": {**parameters, "reporting": options}}
+        workbook = load_workbook(BytesIO(workbook_of(known)))
+        for sheet, table in ((workbook.worksheets[1], "tbl_customers_1"), (workbook["All customers"], None)):
+            _left, _top, _right, last = range_boundaries(sheet.tables[table or "tbl_all_customers"].ref)
+            area = sheet.print_area
+            assert bool(area) != shown
+            if area:
+                bottom = range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))[3]
+                assert bottom < last
+                assert (table is None) or bottom < _top
 
 
 def test_the_lint_finds_nothing(case_content: bytes) -> None:
@@ -104,7 +121,7 @@ def linked_sheets(name: str, names: list[str]) -> set[str]:
 
 def test_every_sheet_that_explains_has_its_pictures(content: bytes) -> None:
     drawn = [[drawing.kind for drawing in sheet.drawings] for sheet in Book(content).sheets]
-    assert drawn == [["chart", "picture"], *[["picture"]] * 5, ["picture"] * 2, ["picture"] * 2, [], [], []]
+    assert drawn == [["chart", "picture"], *[["picture"]] * 5, [], ["picture"] * 2, ["picture"] * 2, [], [], []]
 
 
 def test_sheets_show_no_grid_and_the_summary_is_one_page(workbook: Workbook) -> None:
@@ -113,12 +130,11 @@ def test_sheets_show_no_grid_and_the_summary_is_one_page(workbook: Workbook) -> 
 
 
 def test_customer_lists_repeat_their_header_in_print(workbook: Workbook) -> None:
-    for sheet in workbook.worksheets[1:6]:
-        table = next(table for table in sheet.tables.values() if table.displayName.startswith("tbl_customers"))
-        row = re.search(r"\d+", table.ref)
-        assert row is not None
-        assert sheet.print_title_rows == f"${row[0]}:${row[0]}"
-        assert table.autoFilter is not None
+    sheet = workbook["All customers"]
+    row = re.search(r"\d+", sheet.tables["tbl_all_customers"].ref)
+    assert row is not None
+    assert sheet.print_title_rows == f"${row[0]}:${row[0]}"
+    assert sheet.tables["tbl_all_customers"].autoFilter is not None
 
 
 def test_every_font_is_that_of_the_theme(content: bytes) -> None:
@@ -159,11 +175,16 @@ def test_the_same_findings_give_the_same_bytes(findings: Findings) -> None:
 
 def test_a_capped_list_says_so_and_where_the_rest_is(run_in_memory: RunInMemory) -> None:
     findings = run_in_memory(
-        make_sample(), model_selection={"k_min": 5, "k_max": 5}, reporting={"listed_customers": 10}
+        make_sample(),
+        model_selection={"k_min": 5, "k_max": 5},
+        reporting={"listed_customers": 50, "typical_customers": 10},
     )
-    sheet = load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"]))).worksheets[3]
-    note = next(text for text in texts(sheet) if "10 of 81 customers" in text)
-    assert "customer_segments.parquet" in note
+    workbook = load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"])))
+    assert len(rows_of(workbook["All customers"], "tbl_all_customers")) == 60  # 20 of the largest, and 10 of each other
+    (told,) = [text for text in texts(workbook["All customers"]) if "60 of 200 customers" in text]
+    assert "customer_segments.parquet" in told
+    note = next(text for text in texts(workbook.worksheets[3]) if "10 most typical of 81 customers" in text)
+    assert "segment_lists/3_Average_Income_Average_Spending.csv" in note
 
 
 def test_rejected_rows_and_a_warning_are_shown(run_in_memory: RunInMemory) -> None:

@@ -178,7 +178,7 @@ def test_every_customer_is_listed_by_segment_the_most_typical_first(drifted: tup
 
 
 def test_a_capped_list_says_so_and_where_the_rest_is(score_in_memory: ScoreInMemory) -> None:
-    found = score_in_memory(make_sample(), reporting={"listed_customers": 10})
+    found = score_in_memory(make_sample(), reporting={"listed_customers": 10, "typical_customers": 10})
     sheet = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Customers"]
     assert len(rows_of(sheet, "tbl_customers")) == 50
     (told,) = [text for text in texts(sheet) if "50 of 200 customers" in text]

@@ -31,6 +31,7 @@ class Findings(Report):
     charts: dict[str, bytes]  # PNG files by name
 
     customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"
+    lists_folder: ClassVar[str] = "08_reporting/segment_lists"
     rejected_file: ClassVar[str] = "03_primary/rejected_customers.csv"
 
     @classmethod
@@ -42,7 +43,7 @@ class Findings(Report):
         return cls(
             title=_(options.title),
             customers=sum(card["customers"] for card in cards),
-            topics=["summary", "comparison", *moved, "evidence", "quality", "model", "dictionary"],
+            topics=["summary", "all_customers", "comparison", *moved, "evidence", "quality", "model", "dictionary"],
             cards=cards,
             insights=facts["cards"]["general_insights"],
             evidence=pd.DataFrame(facts["evidence"]),

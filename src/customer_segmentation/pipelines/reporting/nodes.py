@@ -1,5 +1,6 @@
 """Reporting nodes: small samples of the labelled customers, the findings, charts, and the workbook."""
 
+from collections.abc import Callable
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -45,10 +46,19 @@ def measure_silhouettes(charted_customers: pd.DataFrame, segmentation_model: dic
 def list_customers_by_segment(
     customer_segments: Table, customer_table: CustomerTable, options: ReportingOptions
 ) -> pd.DataFrame:
-    """List the customers of each segment, the most typical first, up to the number that the workbook shows."""
+    """List the customers of each segment, the most typical first, up to the number that the workbook shows in all."""
     from customer_segmentation.reports.customer_list import list_customers
 
-    return list_customers(customer_segments, customer_table, options.listed_customers)
+    return list_customers(customer_segments, customer_table, options.listed_customers, options.typical_customers)
+
+
+def list_segments_for_campaigns(
+    customer_segments: Table, segment_cards: SegmentCards, customer_table: CustomerTable
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """List all customers of each segment for a campaign tool, by the name of the segment's file."""
+    from .segment_lists import lists_by_segment
+
+    return lists_by_segment(customer_segments, segment_cards["segments"], customer_table.id_name)
 
 
 def gather_facts(

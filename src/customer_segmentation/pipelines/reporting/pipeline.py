@@ -29,6 +29,13 @@ def create_pipeline(**_options: object) -> Pipeline:
                 name="list_customers_by_segment",
             ),
             Node(
+                nodes.list_segments_for_campaigns,
+                ["customer_segments", "segment_cards", table],
+                "segment_lists",
+                name="list_segments_for_campaigns",
+                tags="lists",
+            ),
+            Node(
                 nodes.gather_facts,
                 {
                     "segment_cards": "segment_cards",

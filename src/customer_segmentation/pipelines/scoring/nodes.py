@@ -81,10 +81,10 @@ def measure_drift(scored_customers: Table, segmentation_model: dict[str, Any], o
 def list_scored_customers(
     scored_customers: Table, decided_new_table: CustomerTable, options: ReportingOptions
 ) -> pd.DataFrame:
-    """List the customers of each segment, the most typical first, up to the number that the workbook shows."""
+    """List the customers of each segment, the most typical first, up to the number that the workbook shows in all."""
     from customer_segmentation.reports.customer_list import list_customers
 
-    return list_customers(scored_customers, decided_new_table, options.listed_customers)
+    return list_customers(scored_customers, decided_new_table, options.listed_customers, options.typical_customers)
 
 
 def gather_scoring_facts(

@@ -6,7 +6,8 @@ from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.value_order import in_order
 from customer_segmentation.language import _, ngettext
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.reports.customer_list import write_customers
+from customer_segmentation.pipelines.reporting.segment_lists import list_name
+from customer_segmentation.reports.customer_list import customer_columns
 from customer_segmentation.segmentation.cards import CategoryProfile, SegmentCard
 from customer_segmentation.wording import advice, segments
 from customer_segmentation.wording.terms import PRIORITIES
@@ -71,13 +72,32 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page.heading(_("In pictures"))
     portrait = _("{name} among all customers. {averages}", name=card["name"], averages=averages)
     page.pictures([(findings.charts[f"segment_{number}"], 1.0, portrait)])
+    last_printed_row = page.last_row
+    _write_list(page, findings, card)
+    page.finish(last_printed_row=None if findings.options.print_lists else last_printed_row)
+
+
+def _write_list(page: Page, findings: Findings, card: SegmentCard) -> None:
+    """Write the most typical customers, and where all of them are."""
+    number = card["number"]
+    own = findings.customers_listed[findings.customers_listed[SEGMENT] == number].drop(columns=SEGMENT)
+    listed = own.head(findings.options.typical_customers)
     page.heading(_("The customers, most typical first"))
-    listed = findings.customers_listed[findings.customers_listed[SEGMENT] == number].drop(columns=SEGMENT)
     if listed.empty:
         page.paragraph(_("No customer of this table is in this segment."))
-    else:
-        write_customers(page, f"customers_{number}", listed, card["customers"], findings)
-    page.finish()
+        return
+    if len(listed) < card["customers"]:
+        note = _(
+            "The {listed:,} most typical of {customers:,} customers. All of them are in {file}; the sheet {sheet} has "
+            "the customers of all segments.",
+            listed=len(listed),
+            customers=card["customers"],
+            file=f"{findings.lists_folder}/{list_name(card)}.csv",
+            sheet=findings.sheets["all_customers"],
+        )
+        page.notes([note])
+    columns = customer_columns(listed, findings)
+    page.table(f"customers_{number}", columns, filters=True, repeat=findings.options.print_lists)
 
 
 def _caution(findings: Findings) -> str:

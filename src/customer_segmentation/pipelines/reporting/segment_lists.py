@@ -1,0 +1,49 @@
+"""The customers of each segment as a list for a campaign tool: complete, and safe to open in a spreadsheet."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
+from customer_segmentation.customers.engine import Table, to_pandas
+from customer_segmentation.segmentation.cards import SegmentCard
+
+#: First characters that make spreadsheets compute a cell; a number or a number of a phone is none to be afraid of.
+_FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![\d .]*$)")
+_LONGEST_NAME = 60
+
+
+def list_name(card: Mapping[str, Any] | SegmentCard) -> str:
+    """The name of a segment's file, without its ending: "1_High_Income_High_Spending"."""
+    words = re.sub(r"\W+", "_", card["name"])[:_LONGEST_NAME].strip("_")
+    return f"{card['number']}_{words}" if words else str(card["number"])
+
+
+def lists_by_segment(
+    customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """By the name of its file, how each segment's list is made: one at a time, as all may not fit into memory."""
+    frame: Any = nw.from_native(customer_segments)
+    return {list_name(card): partial(_list, frame, card["number"], customer_id) for card in cards}
+
+
+def _list(frame: Any, number: int, customer_id: str) -> pd.DataFrame:
+    """A segment's customers, the most typical first, with ids as text."""
+    own = frame.filter(nw.col(SEGMENT) == number).with_columns(nw.col(customer_id).cast(nw.String))
+    listed = to_pandas(own.sort(TYPICALITY, customer_id, descending=[True, False])).reset_index(drop=True)
+    texts = [column for column in listed.columns if not _is_number(listed[column])]
+    safe = listed.assign(**{column: listed[column].map(_safe, na_action="ignore") for column in texts})
+    return safe.rename(columns={column: _safe(column) for column in safe.columns})
+
+
+def _is_number(values: "pd.Series[Any]") -> bool:
+    return values.dtype.kind in "biufM"
+
+
+def _safe(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula: an apostrophe before it says that it is text (OWASP)."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -1,0 +1,42 @@
+"""The sheet of all customers: one table to sort and filter, where pivots and slicers begin."""
+
+from openpyxl import Workbook
+
+from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.language import _
+from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.reports.customer_list import customer_columns, note_on_listed
+from customer_segmentation.wording import advice
+from customer_segmentation.wording.terms import PRIORITIES
+from customer_segmentation.workbook.table import Column
+
+#: Rows that are printed where lists are not: those of a page, as an example.
+_PRINTED_ROWS = 40
+
+
+def write_all_customers(workbook: Workbook, findings: Findings) -> None:
+    """Write every customer in one table: the table's own columns, the segment, and how well the customer fits."""
+    page = findings.page(workbook, "all_customers", _("All customers"), findings.subtitle)
+    page.space()
+    listed = findings.customers_listed
+    page.notes(note_on_listed(findings, len(listed), findings.customers))
+    first, last = page.table("all_customers", _columns(findings), filters=True, repeat=True, freeze=True)
+    page.finish(last_printed_row=None if findings.options.print_lists else min(first + _PRINTED_ROWS - 1, last))
+
+
+def _columns(findings: Findings) -> list[Column]:
+    """The id and the table's own columns, then the segment with its name and priority, then the fit."""
+    listed, table = findings.customers_listed, findings.table
+    fit = [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
+    own = [table.id_name, *table.text_columns]
+    own += [name for name in (*table.feature_columns, *table.profile_columns) if name not in own]
+    columns = customer_columns(listed[[*own, SEGMENT, *fit]], findings)
+    numbers = listed[SEGMENT].tolist()
+    names = {card["number"]: card["name"] for card in findings.cards}
+    told = [Column(_("Segment name"), [names[number] for number in numbers])]
+    priorities = {card["number"]: advice.priority(card) for card in findings.cards}
+    if any(priorities.values()):
+        said = {number: _(PRIORITIES[priority]) if priority else "" for number, priority in priorities.items()}
+        told.append(Column(_("Priority"), [said[number] for number in numbers]))
+    behind = len(own) + 1
+    return [*columns[:behind], *told, *columns[behind:]]

@@ -1,0 +1,68 @@
+"""The customers of each segment as files for a campaign tool."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from kedro_datasets.pandas import CSVDataset
+from kedro_datasets.partitions import PartitionedDataset
+
+from customer_segmentation.pipelines.reporting.segment_lists import list_name, lists_by_segment
+from tests.conftest import PROJECT
+
+CARDS: list[Any] = [{"number": 1, "name": "High Income, High Spending"}, {"number": 2, "name": "Größe/low: 50 %"}]
+CUSTOMERS = pd.DataFrame(
+    {
+        "id": ["0001", "0002", "0003"],
+        "=Name": ["=1+1", "+49 89 123", "@cmd"],
+        "Spend": [-1.5, 2.0, 3.0],
+        "segment": [1, 1, 2],
+        "typicality": [10.0, 90.0, 50.0],
+    }
+)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """The folder of the lists, written as the catalog says, over those of an earlier run."""
+    import yaml
+
+    entry = yaml.safe_load((PROJECT / "conf/base/catalog_reporting.yml").read_text())["segment_lists"]
+    entry["dataset"].pop("type")
+    dataset = PartitionedDataset(
+        path=str(tmp_path / "lists"),
+        dataset={"type": CSVDataset, **entry["dataset"]},
+        filename_suffix=entry["filename_suffix"],
+        overwrite=entry["overwrite"],
+    )
+    dataset.save({"9_Gone": CUSTOMERS})
+    dataset.save(lists_by_segment(CUSTOMERS, CARDS, "id"))
+    return tmp_path / "lists"
+
+
+def test_every_customer_is_in_the_file_of_the_segment_the_most_typical_first(saved: Path) -> None:
+    files = sorted(saved.iterdir())
+    assert [file.name for file in files] == ["1_High_Income_High_Spending.csv", "2_Größe_low_50.csv"]
+    ids = [pd.read_csv(file, dtype=str, encoding="utf-8-sig")["id"].tolist() for file in files]
+    assert ids == [["0002", "0001"], ["0003"]]
+
+
+def test_a_spreadsheet_reads_it_as_text_and_computes_nothing(saved: Path) -> None:
+    content = (saved / "1_High_Income_High_Spending.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    header, first, second = content.decode("utf-8-sig").splitlines()
+    assert header.startswith('"id","\'=Name","Spend"')
+    assert first.startswith('"0002","+49 89 123",2.0')
+    assert second.startswith('"0001","\'=1+1",-1.5')
+
+
+def test_any_engine_gives_the_same_lists() -> None:
+    made = [lists_by_segment(table, CARDS, "id") for table in (CUSTOMERS, pl.from_pandas(CUSTOMERS).lazy())]
+    for name, make in made[0].items():
+        pd.testing.assert_frame_equal(make(), made[1][name](), check_dtype=False)
+
+
+def test_a_name_without_a_letter_is_the_number() -> None:
+    assert list_name({"number": 3, "name": "***"}) == "3"
