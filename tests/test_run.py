@@ -47,6 +47,7 @@ def test_the_sample_gives_five_segments_and_says_so(
     assert "synthetic" in str([row[1].value for row in load_workbook(WORKBOOK)["Summary"].iter_rows(max_row=6)])
 
 
+@pytest.mark.heavy
 def test_the_mall_table_gives_the_five_classic_segments_each_on_its_own_sheet(
     project: Path, kedro_run: KedroRun, shared_data: Path
 ) -> None:

@@ -132,6 +132,7 @@ def test_a_real_table_becomes_a_workbook_at_the_first_try(file: str, configure: 
     assert len(found.warnings) <= _MOST_WARNINGS, found.warnings
 
 
+@pytest.mark.heavy
 def test_no_customer_is_rejected_for_a_blank_description(configure: Any, tmp_path: Path) -> None:
     stranger = next(one for one in STRANGERS if one.file == "clients.csv")  # half of its Région is blank
     found = configure(stranger.write(tmp_path), "--run", "--describe", "Région")

@@ -192,6 +192,7 @@ def test_of_several_sheets_the_one_with_the_largest_table_is_read_and_written_do
 
 
 @pytest.mark.heavy
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "headers",
     [

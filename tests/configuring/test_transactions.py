@@ -89,6 +89,7 @@ def configured(configure: Configure, project: Path, write: Callable[[pd.DataFram
     return dict(yaml.safe_load(text)["transaction_table"])
 
 
+@pytest.mark.heavy
 def test_lines_without_amounts_give_segments_of_recency_and_frequency(configure: Configure, project: Path) -> None:
     declared = configured(configure, project, without_amounts)
     assert (declared["customer"], declared["product"], declared["price"]) == ("Customer ID", "Article", None)

@@ -40,6 +40,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     return customers
 
 
+@pytest.mark.heavy
 def test_every_shared_file_reads_right(shared_data: Path) -> None:
     """One test, so that a clone without these files skips one."""
     for name, headers, rows, said in FILES:

@@ -123,6 +123,7 @@ def test_a_few_huge_accounts_do_not_win_silently(select: Select) -> None:
     _assert_not_silent(select(accounts, k_max=5, bootstraps=5).verdict)
 
 
+@pytest.mark.heavy
 def test_the_huge_accounts_of_a_real_shop_do_not_win_silently(select: Select, shared_data: Path) -> None:
     columns = ["CustomerID", "InvoiceNo", "Quantity", "UnitPrice"]
     sales = pd.read_parquet(shared_data / "online_retail.parquet", columns=columns).dropna().query("Quantity > 0")

@@ -276,6 +276,7 @@ def test_an_imputed_value_always_lies_in_the_range(engine: str) -> None:
     assert outcome.rejected[REASONS].str.contains("above the maximum").tolist() == [True] * 3
 
 
+@pytest.mark.heavy
 def test_of_the_real_tables_in_every_dress_no_customer_is_lost(
     shared_data: Path, customer_table: CustomerTable
 ) -> None:
