@@ -505,3 +505,24 @@ def test_every_check_is_run() -> None:
         if callable(function) and getattr(function, "__annotations__", {}).get("book") is workbook_lint.Book
     }
     assert named == {*CHECKS, workbook_lint.broken_parts}
+
+
+@pytest.mark.parametrize(
+    ("formula", "faulty"),
+    [
+        ('IF(COUNT(A1:A2)=2,SQRT(SUMXMY2(A1:A2,$B$1:$B$2)),"WEBSERVICE(")', False),
+        ("ROUND(1E-05*EXP(A1)-1,1)", False),
+        ('WEBSERVICE("http://x")', True),
+        ("Summary!A1", True),
+        ("cmd|A1", True),
+        ("[1]A1", True),
+    ],
+)
+def test_a_sheet_that_computes_holds_plain_formulas_only(formula: str, *, faulty: bool) -> None:
+    workbook = sound_workbook()
+    details = workbook["Details"]
+    add_table(details, "tbl_which", "F3:G4", ["Value", "Result"])
+    details["F3"], details["G3"] = "Value", "Result"
+    details["F4"], details["G4"] = 1, f"={formula}"
+    found = [fault for fault in lint(file_of(parts_of(workbook))) if "formula" in fault]
+    assert found == ([f"Details, G4: holds the formula ={formula}"] if faulty else [])

@@ -16,6 +16,7 @@ class ReportingOptions(Options):
     report_date: dt.date | None = None  # none means the day of the run
     listed_customers: int = Field(ge=1, le=1_000_000)  # the most in all, on the sheet of all customers
     typical_customers: int = Field(ge=1, le=10_000)  # the most on a segment's own sheet
+    calculator_rows: int = Field(ge=1, le=10_000)  # customers that can be pasted into the sheet that tells segments
     print_lists: bool = False  # else lists stand outside what is printed
     listed_rejected: int = Field(ge=1, le=1_000_000)  # the most rows on the data-quality sheet
     charted_customers: int = Field(ge=100)  # the most in a chart, drawn at random with the seed

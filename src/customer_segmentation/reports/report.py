@@ -37,6 +37,7 @@ SHEETS = {
     "drift": mark("Drift"),
     "customers": mark("Customers"),
     "all_customers": mark("All customers"),
+    "calculator": mark("Which segment"),
 }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 from copy import copy
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -26,8 +27,28 @@ LONGEST_SHEET_NAME = 31
 _FIRST_DAY = dt.datetime(1900, 3, 1)
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula of the project's own, without its =: nothing that comes from data ever becomes one.
+
+    Attributes:
+        text: The formula, in English and with commas as the file holds it.
+        example: A text as long as the longest that it shows, for the width of its column.
+    """
+
+    text: str
+    example: str = ""
+
+    def __str__(self) -> str:
+        """What the cell may show."""
+        return self.example
+
+
 def write_value(cell: Cell, value: Any) -> None:
     """Put anything that a table may hold into an empty cell; text stays text whatever it looks like."""
+    if isinstance(value, Formula):
+        cell.value = f"={value.text}"
+        return
     value = to_cell_value(value)
     if isinstance(value, str):
         write_safe_text(cell, value)

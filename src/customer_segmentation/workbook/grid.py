@@ -85,7 +85,15 @@ class Grid:
         cells = {}
         for position, column in enumerate(rows.columns, start=LEFT):
             kind = "text" if column.is_text else "number"
-            style = "link" if column.links else f"{kind} chosen" if rows.is_chosen(index, column) else kind
+            style = (
+                "link"
+                if column.links
+                else "input"
+                if column.is_input
+                else f"{kind} chosen"
+                if rows.is_chosen(index, column)
+                else kind
+            )
             cell = Cell(self.sheet, rows.first + index, position)
             # The cells of a column share their style: looking it up for each takes as long as writing them.
             cell._style = self._style(style, column.format_of(index))  # type: ignore[attr-defined] # noqa: SLF001

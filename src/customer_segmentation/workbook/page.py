@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
 from customer_segmentation.language import _
@@ -156,6 +157,13 @@ class Page:
         height = _CHART_PIXELS + count * _BAR_PIXELS
         self._parts.append(Chart(self._row, 0, height, bars, self._theme))
         self._row += math.ceil(height / ROW_PIXELS) + 1
+
+    def allow_numbers(self, cells: str) -> None:
+        """Tell whoever types anything but a number into these cells that a number is wanted."""
+        numbers = DataValidation("decimal", "-1E+300", "1E+300", allow_blank=True, operator="between", sqref=cells)
+        numbers.showErrorMessage, numbers.errorStyle = True, "warning"
+        numbers.error = _("A number is wanted here.")
+        self._sheet.data_validations.append(numbers)
 
     def new_printed_page(self) -> None:
         """Print what follows on a new page."""

@@ -37,6 +37,7 @@ class Column:
     links: Sequence[str] | None = None  # for each value, the sheet that it leads to
     formats: Sequence[str] | None = None  # a number format for each value, where they differ
     chosen: int | None = None  # position of a cell to highlight
+    is_input: bool = False  # whether the cells are there for people to type into
 
     @property
     def is_text(self) -> bool:

@@ -43,7 +43,17 @@ class Findings(Report):
         return cls(
             title=_(options.title),
             customers=sum(card["customers"] for card in cards),
-            topics=["summary", "all_customers", "comparison", *moved, "evidence", "quality", "model", "dictionary"],
+            topics=[
+                "summary",
+                "calculator",
+                "all_customers",
+                "comparison",
+                *moved,
+                "evidence",
+                "quality",
+                "model",
+                "dictionary",
+            ],
             cards=cards,
             insights=facts["cards"]["general_insights"],
             evidence=pd.DataFrame(facts["evidence"]),

@@ -6,15 +6,16 @@ from customer_segmentation.reports.data_quality_sheet import write_quality
 from customer_segmentation.reports.report import new_workbook
 
 from .findings import Findings
-from .sheets import comparison, customers, dictionary, evidence, migration, model, segment, summary
+from .sheets import calculator, comparison, customers, dictionary, evidence, migration, model, segment, summary
 
 
 def build(findings: Findings) -> Workbook:
-    """Build the workbook: Summary, segments, all customers, comparison, evidence, quality, model, dictionary."""
+    """Build the workbook: Summary, segments, calculator, customers, comparison, evidence, quality, model, terms."""
     workbook = new_workbook(findings)
     summary.write_summary(workbook, findings)
     for card in findings.cards:
         segment.write_segment(workbook, findings, card)
+    calculator.write_calculator(workbook, findings)
     customers.write_all_customers(workbook, findings)
     comparison.write_comparison(workbook, findings)
     if findings.migration:

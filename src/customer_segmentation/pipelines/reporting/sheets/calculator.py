@@ -1,0 +1,343 @@
+"""The sheet that tells the segment of any customer, by formulas made from the model alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from customer_segmentation.language import _
+from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.segmentation.model import ModelFeature, SegmentationModel
+from customer_segmentation.wording import advice
+from customer_segmentation.wording.terms import PRIORITIES
+from customer_segmentation.workbook.cells import Formula
+from customer_segmentation.workbook.column_widths import LEFT
+from customer_segmentation.workbook.styles import DECIMAL, TEXT
+from customer_segmentation.workbook.table import Column
+
+#: Rows between the end of a table and the first row of the next one: blank, heading, header.
+_BETWEEN = 4
+_SCALED = "0.000"
+#: Segment, second nearest one, typicality, borderline, outlier; what to do follows.
+_ANSWERS = 5
+
+
+@dataclass(frozen=True)
+class _Places:
+    """In which rows the tables stand: formulas refer to tables above and below them."""
+
+    above: int  # the last row before the first table's heading
+    features: int
+    segments: int
+    answers: int
+
+    @property
+    def value(self) -> int:
+        """First row of the features with the customer's values."""
+        return self.above + _BETWEEN
+
+    @property
+    def answer(self) -> int:
+        """First row of the answers."""
+        return self.value + self.features - 1 + _BETWEEN
+
+    @property
+    def distance(self) -> int:
+        """First row of the distances, one for each segment."""
+        return self.answer + self.answers - 1 + _BETWEEN
+
+    @property
+    def scale(self) -> int:
+        """First row of the features with their scale and centres."""
+        return self.distance + self.segments - 1 + _BETWEEN
+
+    @property
+    def reach(self) -> int:
+        """First row of how far the segments reach; a blank row and the header are above it."""
+        return self.scale + self.features - 1 + 3
+
+    @property
+    def block(self) -> int:
+        """First row of the block of customers, which has a sentence above it."""
+        return self.reach + self.segments - 1 + _BETWEEN + 1
+
+    def of_features(self, column: int, first: int) -> str:
+        """A column of a table with a row per feature."""
+        return _range(column, first, column, first + self.features - 1)
+
+    def of_segments(self, column: int, first: int) -> str:
+        """A column of a table with a row per segment."""
+        return _range(column, first, column, first + self.segments - 1)
+
+
+def write_calculator(workbook: Workbook, findings: Findings) -> None:
+    """Write the cells for a customer's values, the answer, the distances, and a block for many customers."""
+    subtitle = _("Type the values of a customer into the coloured cells: the segment follows")
+    page = findings.page(workbook, "calculator", _("Which segment?"), subtitle)
+    model = findings.model
+    answers = _ANSWERS + len(_advice_columns(findings))
+    places = _Places(page.last_row, len(model.features), len(model.segments), answers)
+    page.heading(_("The customer"))
+    page.table("which", _value_columns(findings, places))
+    page.heading(_("The answer"))
+    page.table("answer", _answer_columns(findings, places))
+    page.heading(_("How far the customer is from the centres of the segments"))
+    _first, last_printed_row = page.table("distances", _distance_columns(findings, places))
+    page.heading(_("How it is computed"))
+    page.table("scale", _scale_columns(model, places))
+    page.space()
+    page.table("reach", _reach_columns(findings))
+    page.heading(_("Many customers at once"))
+    rows = findings.options.calculator_rows
+    page.paragraph(_("Paste up to {rows:,} customers into the coloured columns.", rows=rows))
+    page.table("block", _block_columns(findings, places, rows))
+    page.allow_numbers(_range(LEFT + 1, places.value, LEFT + 1, places.value + places.features - 1))
+    page.finish(one_printed_page=True, last_printed_row=last_printed_row)
+    workbook.calculation.fullCalcOnLoad = True
+
+
+def _value_columns(findings: Findings, places: _Places) -> list[Column]:
+    """The features: the customer's values, what is plausible, and where the border to the next segment lies."""
+    model, cards = findings.model, findings.cards
+    means = {one["column"]: one["all_mean"] for one in cards[0]["differences"]}
+    formats = [findings.measure_format(feature.column) for feature in model.features]
+    at_start = [means.get(feature.column, feature.in_own_unit(feature.mean)) for feature in model.features]
+    columns = [feature.column for feature in model.features]
+    return [
+        Column(_("Feature"), [findings.label(one.column, one.name, one.unit) for one in model.features]),
+        Column(_("Value"), at_start, DECIMAL, formats=formats, is_input=True),
+        Column(_("Plausible values"), [findings.plausible_range(column) for column in columns]),
+        Column(_("Mean of all customers"), at_start, DECIMAL, formats=formats),
+        Column(
+            _("Value at the border to the second nearest segment"),
+            [_border(feature, places, row) for row, feature in enumerate(model.features)],
+            DECIMAL,
+            formats=formats,
+        ),
+    ]
+
+
+def _border(feature: ModelFeature, places: _Places, row: int) -> Formula:
+    """The value of a feature at which the second nearest centre is as near, if no other value changes."""
+    distances = places.of_segments(LEFT + 1, places.distance)
+    nearest, second = (f"SMALL({distances},{rank})" for rank in (1, 2))
+    at = places.scale + row
+    own, mean, deviation, weight = (_cell(LEFT + column, at) for column in (1, 2, 3, 4))
+    centres = _range(LEFT + 5, at, LEFT + 4 + places.segments, at)
+    here, there = (f"INDEX({centres},1,MATCH({distance},{distances},0))" for distance in (nearest, second))
+    moved = f"({own}+({second}^2-{nearest}^2)/(2*({there}-{here})))"
+    border = f"{mean}+{deviation}*{moved}/{weight}"
+    if feature.transform == "log":
+        border = f"EXP({border})-1"
+    return Formula(f'IF(COUNT({distances})={places.segments},IF({here}={there},"",{border}),"")')
+
+
+def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
+    distances = places.of_segments(LEFT + 1, places.distance)
+    nearest, second = f"MIN({distances})", f"SMALL({distances},2)"
+    position, second_position = (f"MATCH({distance},{distances},0)" for distance in (nearest, second))
+    names = places.of_segments(LEFT, places.distance)
+    given = _advice_columns(findings)
+    name = max(findings.segment_names.values(), key=len)
+    told = [
+        (_("Segment"), f"INDEX({names},{position})", name),
+        (_("Second nearest segment"), f"INDEX({names},{second_position})", name),
+        (_("Typicality (100 = at the centre)"), _typicality(places, nearest, position), ""),
+        (_("Borderline"), _yes_or_no(f"{nearest}>{second}*{findings.model.borderline_ratio!r}"), ""),
+        (_("Outlier"), _yes_or_no(f"{nearest}>{_of_reach(places, LEFT + 2, position)}"), ""),
+        *(
+            (
+                column.header,
+                f"INDEX({places.of_segments(LEFT + 2 + index, places.distance)},{position})",
+                max(column.values, key=len),
+            )
+            for index, column in enumerate(given)
+        ),
+    ]
+    unknown = _text(_("Fill in every value."))
+    answers = [
+        f"IF(COUNT({distances})={places.segments},{formula},{unknown if row == 0 else _text('')})"
+        for row, (_what, formula, _example) in enumerate(told)
+    ]
+    examples = [example for _what, _formula, example in told]
+    return [
+        Column(_("What"), [what for what, _formula, _example in told]),
+        Column(_("Answer"), [Formula(*one) for one in zip(answers, examples, strict=True)], TEXT),
+    ]
+
+
+def _advice_columns(findings: Findings) -> list[Column]:
+    """Each segment's priority and first action, or what it is like."""
+    cards = findings.cards
+    given = [advice.priority(card) for card in cards]
+    if not any(given):
+        return [Column(_("What it is like"), [advice.insight(card) for card in cards])]
+    return [
+        Column(_("Priority"), [_(PRIORITIES[one]) if one else _("(not given)") for one in given]),
+        Column(_("Recommended action"), [advice.actions(card)[0] for card in cards]),
+    ]
+
+
+def _distance_columns(findings: Findings, places: _Places) -> list[Column]:
+    own = places.of_features(LEFT + 1, places.scale)
+    centres = (places.of_features(LEFT + 5 + index, places.scale) for index in range(places.segments))
+    distances = [f'IF(COUNT({own})={places.features},SQRT(SUMXMY2({own},{centre})),"")' for centre in centres]
+    return [
+        Column(_("Segment"), list(findings.segment_names.values())),
+        Column(_("Distance"), [Formula(distance) for distance in distances], "0.00", bar=findings.options.theme.bar),
+        *_advice_columns(findings),
+    ]
+
+
+def _scale_columns(model: SegmentationModel, places: _Places) -> list[Column]:
+    """What the model does with a value: its mean is subtracted, it is divided by the deviation, and weighted."""
+    values = [
+        _scaled(feature, _cell(LEFT + 1, places.value + row), *(_cell(LEFT + c, places.scale + row) for c in (2, 3, 4)))
+        for row, feature in enumerate(model.features)
+    ]
+    return [
+        Column(_("Feature"), [feature.name for feature in model.features]),
+        Column(_("Scaled value"), [Formula(value) for value in values], _SCALED),
+        Column(_("Mean"), [feature.mean for feature in model.features], _SCALED),
+        Column(_("Standard deviation"), [feature.deviation for feature in model.features], _SCALED),
+        Column(_("Weight"), [feature.weight for feature in model.features], "0.00"),
+        *(
+            Column(_("Centre of {segment}", segment=segment.number), list(segment.scaled_centroid), _SCALED)
+            for segment in model.segments
+        ),
+    ]
+
+
+def _reach_columns(findings: Findings) -> list[Column]:
+    """How far the customers of each segment are from its centre."""
+    segments = findings.model.segments
+    deciles = zip(*(segment.rising_deciles for segment in segments), strict=True)
+    return [
+        Column(_("Segment"), list(findings.segment_names.values())),
+        Column(_("Number"), [segment.number for segment in segments], "0"),
+        Column(_("Outlier beyond"), [segment.outlier_distance for segment in segments], _SCALED),
+        *(
+            Column(_("{share:.0%} are nearer", share=index / 10), list(decile), _SCALED)
+            for index, decile in enumerate(deciles)
+        ),
+    ]
+
+
+def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Column]:
+    """Customers side by side with their segments; the last columns are what is computed on the way."""
+    model = findings.model
+    features, segments = places.features, places.segments
+    scaled_at, distance_at = LEFT + features + 6, LEFT + 2 * features + 6
+    found: dict[str, list[Formula]] = {}
+    headers = [
+        _("Segment"),
+        _("Segment name"),
+        _("Typicality (100 = at the centre)"),
+        _("Second nearest segment"),
+        _("Borderline"),
+        _("Outlier"),
+        *(_("Scaled {feature}", feature=feature.name) for feature in model.features),
+        *(_("Distance to {segment}", segment=segment.number) for segment in model.segments),
+    ]
+    longest = max(findings.segment_names.values(), key=len)
+    samples = ["", longest, *[""] * (len(headers) - 2)]
+    formulas = [_block_row(findings, places, places.block + row, scaled_at, distance_at) for row in range(rows)]
+    for position, header in enumerate(headers):
+        found[f"{position} {header}"] = [Formula(row[position], samples[position]) for row in formulas]
+    formats = ["0", TEXT, DECIMAL, "0", TEXT, TEXT, *[_SCALED] * (features + segments)]
+    inputs = [
+        Column(
+            findings.label(one.column, one.column, ""),
+            [None] * rows,
+            findings.measure_format(one.column),
+            is_input=True,
+        )
+        for one in model.features
+    ]
+    answers = zip(headers, found.values(), formats, strict=True)
+    return [*inputs, *(Column(header, values, form) for header, values, form in answers)]
+
+
+def _block_row(findings: Findings, places: _Places, row: int, scaled_at: int, distance_at: int) -> list[str]:
+    """The formulas of a customer's row, which show nothing where a value is missing."""
+    model = findings.model
+    features, segments = places.features, places.segments
+    scaled = [
+        _scaled(
+            feature,
+            _cell(LEFT + index, row),
+            *(_cell(LEFT + c, places.scale + index, absolute=True) for c in (2, 3, 4)),
+        )
+        for index, feature in enumerate(model.features)
+    ]
+    own = [_cell(scaled_at + index, row) for index in range(features)]
+    own_range = _range(scaled_at, row, scaled_at + features - 1, row)
+    distances = []
+    for segment in range(segments):
+        centre = (_cell(LEFT + 5 + segment, places.scale + index, absolute=True) for index in range(features))
+        squares = "+".join(f"({value}-{place})^2" for value, place in zip(own, centre, strict=True))
+        distances.append(f'IF(COUNT({own_range})={features},SQRT({squares}),"")')
+    measured = _range(distance_at, row, distance_at + segments - 1, row)
+    nearest, second = f"MIN({measured})", f"SMALL({measured},2)"
+    position, second_position = (f"MATCH({distance},{measured},0)" for distance in (nearest, second))
+    ratio = model.borderline_ratio
+    answers = [
+        _of_reach(places, LEFT + 1, position),
+        f"INDEX({_absolute(places.of_segments(LEFT, places.reach))},{position})",
+        _typicality(places, nearest, position),
+        _of_reach(places, LEFT + 1, second_position),
+        _yes_or_no(f"{nearest}>{second}*{ratio!r}"),
+        _yes_or_no(f"{nearest}>{_of_reach(places, LEFT + 2, position)}"),
+    ]
+    ready = f"COUNT({measured})={segments}"
+    return [*(f'IF({ready},{answer},"")' for answer in answers), *scaled, *distances]
+
+
+def _scaled(feature: ModelFeature, value: str, mean: str, deviation: str, weight: str) -> str:
+    """A value on the scale on which distances are measured."""
+    if feature.transform == "log":
+        return f'IF(ISNUMBER({value}),IF({value}>-1,{weight}*(LN(1+{value})-{mean})/{deviation},""),"")'
+    return f'IF(ISNUMBER({value}),{weight}*({value}-{mean})/{deviation},"")'
+
+
+def _typicality(places: _Places, distance: str, position: str) -> str:
+    """100 less the distance's percentile in its segment: a line from decile to decile."""
+    table = _absolute(_range(LEFT + 3, places.reach, LEFT + 13, places.reach + places.segments - 1))
+
+    def decile(index: str) -> str:
+        return f"INDEX({table},{position},{index})"
+
+    step = f"MATCH({distance},INDEX({table},{position},0),1)"
+    within = f"({distance}-{decile(step)})/({decile(f'{step}+1')}-{decile(step)})"
+    line = f"ROUND(100-10*({step}-1)-10*{within},1)"
+    return f"IF({distance}<={decile('1')},100,IF({distance}>={decile('11')},0,{line}))"
+
+
+def _of_reach(places: _Places, column: int, position: str) -> str:
+    return f"INDEX({_absolute(places.of_segments(column, places.reach))},{position})"
+
+
+def _yes_or_no(condition: str) -> str:
+    return f"IF({condition},{_text(_('yes'))},{_text(_('no'))})"
+
+
+def _text(text: str) -> str:
+    """A text in a formula."""
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"'
+
+
+def _cell(column: int, row: int, *, absolute: bool = False) -> str:
+    mark = "$" if absolute else ""
+    return f"{mark}{get_column_letter(column)}{mark}{row}"
+
+
+def _range(first_column: int, first_row: int, last_column: int, last_row: int) -> str:
+    return f"{_cell(first_column, first_row)}:{_cell(last_column, last_row)}"
+
+
+def _absolute(cells: str) -> str:
+    """The same cells wherever the formula is copied to."""
+    parts: Sequence[str] = cells.split(":")
+    return ":".join(f"${part.rstrip('0123456789')}${part.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}" for part in parts)

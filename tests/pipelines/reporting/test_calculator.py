@@ -1,0 +1,127 @@
+"""The sheet that tells the segment of any customer, recalculated by LibreOffice and compared with the model."""
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from customer_segmentation.customers.sample import make_sample
+from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.model import SegmentationModel, read_model
+from tests.workbook_lint import Book, lint
+
+from .conftest import Findings, RunInMemory, workbook_of
+
+SHEET = "Which segment"
+
+
+def texts(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def with_rows(findings: Findings, rows: int) -> Findings:
+    parameters = findings["parameters"]
+    options = parameters["reporting"].model_copy(update={"calculator_rows": rows})
+    return {**findings, "parameters": {**parameters, "reporting": options}}
+
+
+def test_formulas_are_made_from_the_model_and_stand_on_this_sheet_only(findings: Findings) -> None:
+    content = workbook_of(with_rows(findings, 3))
+    assert lint(content) == []
+    computing = {sheet.name for sheet in Book(content).sheets if any(cell.formula for cell in sheet.cells)}
+    assert computing == {SHEET}
+    sheet = load_workbook(BytesIO(content))[SHEET]
+    _, top, _, bottom = range_boundaries(sheet.tables["tbl_block"].ref)
+    assert bottom - top == 3
+    assert [sheet.cell(top + 1, column).value for column in (2, 3)] == [None, None]
+
+
+def test_typing_text_for_a_number_is_warned_of(findings: Findings) -> None:
+    sheet = load_workbook(BytesIO(workbook_of(findings)))[SHEET]
+    (validation,) = sheet.data_validations.dataValidation
+    _, top, _, bottom = range_boundaries(sheet.tables["tbl_which"].ref)
+    assert str(validation.sqref) == f"C{top + 1}:C{bottom}"
+    assert validation.error
+
+
+def customers_of(model: SegmentationModel, rows: int) -> pd.DataFrame:
+    """Random customers, near the centres and far from them."""
+    rng = np.random.default_rng(3)
+    return pd.DataFrame(
+        {
+            feature.column: [
+                feature.in_own_unit(value) for value in rng.normal(feature.mean, 2 * feature.deviation, rows)
+            ]
+            for feature in model.features
+        }
+    )
+
+
+def computed(content: bytes, customers: pd.DataFrame, folder: Path) -> tuple[pd.DataFrame, Worksheet]:
+    """What LibreOffice computes for the customers in the block, and for the single one above: the first of them."""
+    workbook = load_workbook(BytesIO(content))
+    sheet = workbook[SHEET]
+    left, top, *_ = range_boundaries(sheet.tables["tbl_block"].ref)
+    for row, values in enumerate(customers.to_numpy().tolist(), start=top + 1):
+        for column, value in enumerate(values, start=left):
+            sheet.cell(row, column).value = value
+    first = range_boundaries(sheet.tables["tbl_which"].ref)[1] + 1
+    for row, value in enumerate(customers.iloc[0].tolist(), start=first):
+        sheet.cell(row, 3).value = value
+    workbook.save(folder / "typed.xlsx")
+    subprocess.run(
+        [
+            *("soffice", "--headless", f"-env:UserInstallation=file://{folder / 'profile'}"),
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "computed", folder / "typed.xlsx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    found = load_workbook(folder / "computed/typed.xlsx", data_only=True)[SHEET]
+    header, *rows = ([cell.value for cell in row] for row in found[sheet.tables["tbl_block"].ref])
+    return pd.DataFrame(rows, columns=header), found
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("transform", ["none", "log"])
+def test_libreoffice_agrees_with_the_model_on_every_label(
+    run_in_memory: RunInMemory, base_parameters: dict[str, Any], tmp_path: Path, transform: str
+) -> None:
+    income, spending = base_parameters["customer_table"]["features"]
+    features = [{**income, "transform": transform}, {**spending, "weight": 1.5}]
+    run = run_in_memory(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
+    model = read_model(run["segmentation_model"])
+    customers = customers_of(model, 1000)
+    told, sheet = computed(workbook_of(with_rows(run, 1000)), customers, tmp_path)
+    expected = assign(nw.from_native(customers), model).to_native()
+
+    assert told["Segment"].tolist() == expected["segment"].tolist()
+    assert told["Segment name"].str.split("  ").str[1].tolist() == expected["segment_name"].tolist()
+    assert told["Second nearest segment"].tolist() == expected["second_segment"].tolist()
+    typicality = told["Typicality (100 = at the centre)"].astype(float)
+    assert np.abs(typicality - expected["typicality"]).max() < 0.11  # a half may be rounded the other way
+    assert ((told["Borderline"] == "yes") == expected["borderline"]).all()
+    assert ((told["Outlier"] == "yes") == expected["outlier"]).all()
+
+    first = expected.iloc[0]
+    assert f"{first['segment']}  {first['segment_name']}" in [cell.value for cell in sheet["C"]]
+    # A customer who is moved to the border is as near to the one centre as to the other.
+    border = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Spending")[5]
+    values = [customers.iloc[0, 0], border]
+    scaled = [
+        feature.weight * feature.standardised(value) for feature, value in zip(model.features, values, strict=True)
+    ]
+    centres = {segment.number: segment.scaled_centroid for segment in model.segments}
+    one, other = (np.linalg.norm(np.subtract(scaled, centres[first[name]])) for name in ("segment", "second_segment"))
+    assert one == pytest.approx(other)
