@@ -5,10 +5,11 @@ See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 
 from .config_loader import ProjectConfigLoader
 from .hooks.preflight import PreflightHooks
+from .hooks.run_lock import RunLockHooks
 from .hooks.run_log import RunLogHooks
 from .hooks.wanted_columns import WantedColumnsHooks
 
-HOOKS = (PreflightHooks(), RunLogHooks(), WantedColumnsHooks())
+HOOKS = (RunLockHooks(), PreflightHooks(), RunLogHooks(), WantedColumnsHooks())
 
 CONFIG_LOADER_CLASS = ProjectConfigLoader
 CONFIG_LOADER_ARGS = {

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from kedro_datasets.json import JSONDataset
-
 from customer_segmentation.customers.declaration import CustomerTable
+
+from .results import JSONDataset
 
 
 class CustomerDeclarationDataset(JSONDataset):

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from kedro.io.core import VersionNotFoundError, get_filepath_str
-from kedro_datasets.json import JSONDataset
 
 from customer_segmentation.errors import SegmentationModelError
+
+from .results import JSONDataset
 
 #: A model of a thousand features and fifty segments takes some five megabytes.
 _LARGEST_FILE = 50_000_000

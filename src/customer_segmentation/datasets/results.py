@@ -1,0 +1,61 @@
+"""The files of a run's results: those of kedro-datasets, but each is written whole or not at all."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import IO, Any
+
+from kedro_datasets import json as kedro_json
+from kedro_datasets import pandas as kedro_pandas
+from kedro_datasets import partitions as kedro_partitions
+
+from .whole_files import WholeFileMixin
+
+
+class ParquetDataset(WholeFileMixin, kedro_pandas.ParquetDataset):
+    """Saves and loads a pandas table as ``pandas.ParquetDataset`` does."""
+
+    def _write(self, data: Any, file: IO[bytes]) -> None:
+        data.to_parquet(file, **self._save_args)
+
+
+class CSVDataset(WholeFileMixin, kedro_pandas.CSVDataset):
+    """Saves and loads a pandas table as ``pandas.CSVDataset`` does."""
+
+    def _write(self, data: Any, file: IO[bytes]) -> None:
+        with _as_text(file, self._fs_open_args_save) as text:
+            data.to_csv(text, **self._save_args)
+
+
+class JSONDataset(WholeFileMixin, kedro_json.JSONDataset):
+    """Saves and loads plain values as ``json.JSONDataset`` does."""
+
+    def _write(self, data: Any, file: IO[bytes]) -> None:
+        with _as_text(file, self._fs_open_args_save) as text:
+            json.dump(data, text, **self._save_args)
+
+
+class PartitionedDataset(kedro_partitions.PartitionedDataset):
+    """Saves and loads a folder of files as ``partitions.PartitionedDataset`` does.
+
+    Files of an earlier run that this run does not make again are removed, but only after the new ones are written:
+    ``overwrite`` of Kedro's dataset would leave nothing where the new ones cannot be written.
+    """
+
+    def save(self, data: dict[str, Any]) -> None:
+        """Write a file for each name, then remove the others."""
+        self._invalidate_caches()
+        earlier = set(self._list_partitions())
+        super().save(data)
+        for path in earlier - {self._partition_to_path(name) for name in data}:
+            self._filesystem.rm_file(path)
+        self._invalidate_caches()
+
+
+@contextmanager
+def _as_text(file: IO[bytes], options: dict[str, Any]) -> Iterator[TextIOWrapper]:
+    """An open file to write text into, in the encoding that the catalog gives it."""
+    text = TextIOWrapper(file, encoding=options.get("encoding") or "utf-8", newline="")
+    yield text
+    text.detach()  # writes the rest; the file is closed by whoever opened it
