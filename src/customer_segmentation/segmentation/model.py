@@ -128,9 +128,9 @@ class SegmentationModel(_Part):
     #: The highest that a segment ever had, in this model or in the earlier ones whose segments it keeps: no number is
     #: given twice.
     highest_number: Number
-    fit_rows: Annotated[Count, Field(ge=1)]
+    fit_rows: Annotated[Count, Field(ge=1)]  # customers of the fit sample, with those who were set aside
     fit_sample_sha256: str = Field(pattern="^[0-9a-f]{64}$")  # of the columns' names, then the values row by row
-    inertia: Distance  # sum of squared scaled distances to the nearest centroid over the fit sample
+    inertia: Distance  # sum of squared scaled distances to the nearest centroid, without those set aside
     outlier_share: Share  # of the fit sample
     #: A customer is borderline if the nearest distance is more than this part of the second nearest.
     borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
