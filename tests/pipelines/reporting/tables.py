@@ -90,10 +90,10 @@ def fifty_columns() -> Case:
 
 
 def segment_of_one() -> Case:
-    """A customer so far from all others that the two segments are that one and the rest."""
+    """A customer so far from all others that the two segments are that one and the rest, as nobody is set aside."""
     customers = make_sample()
     customers.loc[0, "Annual Income (k$)"] = 100_000
-    return customers, {"model_selection": {"k_min": 2, "k_max": 2, "smallest_share": 0.0}}
+    return customers, {"model_selection": {"k_min": 2, "k_max": 2, "smallest_share": 0.0, "outliers": "keep"}}
 
 
 def rejected_rows() -> Case:
