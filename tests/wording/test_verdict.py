@@ -36,6 +36,14 @@ def test_the_reason_compares_the_choice_with_the_others(
     assert places == sorted(places)
 
 
+def test_a_k_that_merges_groups_is_told_beside_the_larger_one(make_options: Options) -> None:
+    said = words.reason(choice_of(evidence(groups=[2, 3, 4, 5]), make_options(k_max=6)))
+    assert said.startswith(
+        "5 segments have natural borders only: mean silhouette 0.500. 4 segments have 0.600, but merge"
+    )
+    assert "next best" not in said
+
+
 def test_a_refused_number_is_never_the_next_best(make_options: Options) -> None:
     choice = choice_of(evidence(silhouette=BEST, stability=[0.9, 0.9, 0.9, 0.4]), make_options(k_max=6))
     assert "3 with 0.450" in words.reason(choice)

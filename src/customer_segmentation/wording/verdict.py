@@ -45,8 +45,9 @@ def rule(verdict: Choice) -> str:
     return _(
         "A number of segments (k) can be chosen if bootstrap samples find the same segments again (mean adjusted Rand "
         "index of at least {stability:g}) and if the smallest segment has at least {smallest_share:.1%} of the "
-        "customers. Among these numbers, the one with the highest mean silhouette is the best. If smaller numbers are "
-        "within one standard error of the difference, the smallest of them is chosen.",
+        "customers. Among these numbers, the one with the highest mean silhouette is the best, unless a larger one has "
+        "natural borders only. If smaller numbers are within one standard error of the difference, the smallest of "
+        "them is chosen.",
         **verdict["limits"],
     )
 
@@ -62,35 +63,14 @@ def reason(verdict: Choice) -> str:
 
 
 def _reasons(verdict: Choice) -> Iterator[str]:
-    k, chosen, best, following = verdict["k"], verdict["chosen"], verdict["best"], verdict["next"]
+    k, following = verdict["k"], verdict["next"]
     if verdict["fixed"] and k == verdict["evidence_k"]:
         yield _("k = {k} was fixed by a parameter, and the evidence supports it.", k=k)
     elif verdict["fixed"]:
         yield _("k = {k} was fixed by a parameter, but the evidence supports another number.", k=k)
     higher = ", ".join(_refused_though_higher(verdict))
-    if chosen == best and higher and verdict["flagged"]:
-        yield _(
-            "Of the numbers of segments without a very small segment, {k} separates the customers best: mean "
-            "silhouette {silhouette:.3f}.",
-            **chosen,
-        )
-    elif chosen == best and higher:
-        yield _(
-            "Of the numbers of segments that meet the conditions of the rule, {k} separates the customers best: mean "
-            "silhouette {silhouette:.3f}.",
-            **chosen,
-        )
-    elif chosen == best:
-        yield _("{k} segments separate the customers best: mean silhouette {silhouette:.3f}.", **chosen)
-    else:
-        yield _(
-            "{k} segments separate the customers as well as {best} segments, within one standard error: mean "
-            "silhouette {silhouette:.3f} compared with {best_silhouette:.3f}.",
-            best=best["k"],
-            best_silhouette=best["silhouette"],
-            **chosen,
-        )
-    if following:
+    yield _comparison(verdict, higher)
+    if following and not verdict["merging"]:
         yield _("The next best number is {k} with {silhouette:.3f}.", **following)
     if verdict["flagged"]:
         yield _("No number of segments meets every condition of the rule. This number is the best of those that fail.")
@@ -101,6 +81,40 @@ def _reasons(verdict: Choice) -> Iterator[str]:
             "Of the refused numbers, these have a higher silhouette, but do not meet the conditions: k = {numbers}.",
             numbers=higher,
         )
+
+
+def _comparison(verdict: Choice, higher: str) -> str:
+    """The choice beside the best of the others; ``higher`` names refused numbers with a higher silhouette."""
+    chosen, best, merging = verdict["chosen"], verdict["best"], verdict["merging"]
+    if merging:
+        return _(
+            "{k} segments have natural borders only: mean silhouette {silhouette:.3f}. {fewer} segments have "
+            "{fewer_silhouette:.3f}, but merge groups that have a gap between them.",
+            fewer=merging["k"],
+            fewer_silhouette=merging["silhouette"],
+            **chosen,
+        )
+    if chosen != best:
+        return _(
+            "{k} segments separate the customers as well as {best} segments, within one standard error: mean "
+            "silhouette {silhouette:.3f} compared with {best_silhouette:.3f}.",
+            best=best["k"],
+            best_silhouette=best["silhouette"],
+            **chosen,
+        )
+    if higher and verdict["flagged"]:
+        return _(
+            "Of the numbers of segments without a very small segment, {k} separates the customers best: mean "
+            "silhouette {silhouette:.3f}.",
+            **chosen,
+        )
+    if higher:
+        return _(
+            "Of the numbers of segments that meet the conditions of the rule, {k} separates the customers best: mean "
+            "silhouette {silhouette:.3f}.",
+            **chosen,
+        )
+    return _("{k} segments separate the customers best: mean silhouette {silhouette:.3f}.", **chosen)
 
 
 def _refused_though_higher(verdict: Choice) -> list[str]:
@@ -193,7 +207,9 @@ def tendency(verdict: Verdict) -> str:
 
 
 def repeated(verdict: Verdict) -> str:
-    """Whether parts of the customers speak for the same number of segments."""
+    """Whether parts of the customers speak for the same number of segments; empty where the silhouette did not decide."""
+    if verdict["merging"]:
+        return ""
     return _(
         "In {same} of {count} random halves of the customers, {k} segments separate best, too.",
         k=verdict["best"]["k"],

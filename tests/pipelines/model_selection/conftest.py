@@ -102,6 +102,7 @@ def evidence(**columns: list[float]) -> pd.DataFrame:
         "smallest_segment": [400, 300, 200, 100],
         "smallest_share": [0.4, 0.3, 0.2, 0.1],
         "stability_by_chance": 0.5,
+        "groups": 1,
         "prediction_strength": [0.9, 0.9, 0.85, 0.5],
         "gap": [0.1, 0.3, 0.8, 0.7],
         "gap_error": 0.05,

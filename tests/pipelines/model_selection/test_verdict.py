@@ -56,6 +56,15 @@ def test_halves_that_speak_for_the_same_k_are_counted(make_options: Options) -> 
     assert choice["halves"] == {"count": 2, "same": 1}
 
 
+def test_a_larger_k_of_natural_borders_goes_before_one_that_merges_groups(make_options: Options) -> None:
+    choice = choice_of(evidence(groups=[2, 3, 4, 5]), make_options(k_max=6))
+
+    assert (choice["k"], choice["best"]["k"], choice["merging"]) == (5, 5, {"k": 4, "silhouette": 0.60})
+    assert choice_of(evidence(groups=[2, 3, 4, 4]), make_options(k_max=6))["k"] == 4
+    refused = evidence(groups=[2, 3, 4, 5], stability=[0.9, 0.9, 0.9, 0.7])
+    assert choice_of(refused, make_options(k_max=6))["merging"] is None
+
+
 def test_the_gap_and_the_prediction_strength_may_vote_for_no_segments() -> None:
     table = evidence(gap=[0.0, 0.01, 0.02, 0.03], prediction_strength=0.6)
 

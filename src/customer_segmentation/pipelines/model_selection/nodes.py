@@ -103,7 +103,8 @@ def measure_candidates(
 def measure_stability(
     scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
 ) -> pd.DataFrame:
-    """Measure how well every candidate is found again in bootstrap samples: one row per k."""
+    """Measure how well bootstrap samples find every candidate again, and how many of its segments are apart."""
+    from .borders import count_groups, find_borders
     from .progress import with_progress
     from .stability import measure_stability as measure
 
@@ -111,7 +112,14 @@ def measure_stability(
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
     candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
     return pd.DataFrame(
-        [{"k": k, "stability": measure(values, k, labels[_column(k)].to_numpy(), options)} for k in candidates]
+        [
+            {
+                "k": k,
+                "stability": measure(values, k, of_k := labels[_column(k)].to_numpy(), options),
+                "groups": count_groups(find_borders(values, of_k, options), k),
+            }
+            for k in candidates
+        ]
     )
 
 

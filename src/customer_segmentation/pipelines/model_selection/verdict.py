@@ -17,10 +17,11 @@ def choose(
 ) -> Choice:
     """Choose the candidate with the highest silhouette among those that may win.
 
-    Candidates whose silhouette is within one standard error (of the difference) of the highest tie; a tie goes to the
-    smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is obeyed.
-    ``differences`` comes from ``criteria.compare_silhouettes``, ``halves`` from
-    ``stability.compare_halves``, ``gaps`` from ``criteria.gap_statistic``.
+    A larger one of them goes before it if all its borders are natural: the best then merges groups that have a gap
+    between them. Candidates whose silhouette is within one standard error (of the difference) of the best tie; a tie
+    goes to the smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is
+    obeyed. ``differences`` comes from ``criteria.compare_silhouettes``, ``halves`` from ``stability.compare_halves``,
+    ``gaps`` from ``criteria.gap_statistic``.
     """
     evidence = evidence.set_index("k")
     silhouettes = evidence["silhouette"]
@@ -28,9 +29,14 @@ def choose(
     unstable = evidence["stability"] < options.stability
     eligible = _eligible(silhouettes, degenerate, unstable)
     best = int(eligible.index.to_numpy()[eligible.argmax()])
+    merging = best
+    whole = eligible.index[(evidence["groups"][eligible.index] == eligible.index) & (eligible.index > best)]
+    if not whole.empty:
+        best = int(whole.max())
+        eligible = eligible[eligible.index == best]
     errors = differences[differences["other"] == best].set_index("k")["error"]
     evidence_k = int(eligible.index[eligible >= eligible.max() - errors[eligible.index]].min())
-    others = silhouettes[~degenerate & ~unstable].drop(index=[evidence_k, best], errors="ignore")
+    others = silhouettes[~degenerate & ~unstable].drop(index=[evidence_k, best, merging], errors="ignore")
     # An unstable candidate cannot win a tie, but the analyst should know that it separates as well.
     near = silhouettes.index[~degenerate & ((silhouettes - silhouettes[best]).abs() <= errors)]
     k, votes = evidence_k if options.k is None else options.k, vote(evidence, gaps)
@@ -44,6 +50,7 @@ def choose(
         "separation": separation(float(silhouettes[k])),
         "chosen": _candidate(evidence_k, silhouettes),
         "best": _candidate(best, silhouettes),
+        "merging": None if merging == best else _candidate(merging, silhouettes),
         "next": None if others.empty else _candidate(int(others.index.to_numpy()[others.argmax()]), silhouettes),
         "ties": near.to_list() if len(near) > 1 else [],
         "refused": {

@@ -22,6 +22,7 @@ _CRITERIA = (
         "Prediction strength: how well the segments of one half of the customers keep together those of the other "
         "half; from 0.8 on, it speaks for groups."
     ),
+    mark("Groups: what is left when segments with a drawn border between them are taken together."),
     mark(
         "Inertia: how far customers are from the centre of their segment. It always falls as k grows, so "
         "look for the elbow, where the curve bends."
@@ -63,6 +64,7 @@ _FIGURES = {
     "stability": (mark("Stability"), "0.000"),
     "stability_by_chance": (mark("Stability by chance"), "0.000"),
     "prediction_strength": (mark("Prediction strength"), "0.000"),
+    "groups": (mark("Groups"), INTEGER),
     "inertia": (mark("Inertia"), DECIMAL),
     "calinski_harabasz": (mark("Calinski-Harabasz"), DECIMAL),
     "davies_bouldin": (mark("Davies-Bouldin"), "0.000"),
@@ -91,7 +93,7 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("What to know before you rely on it"))
     structure = [in_words.tendency(verdict), in_words.borders(verdict)]
     others = [in_words.repeated(verdict), in_words.agreement(verdict), _votes(verdict)]
-    page.bullets([*structure, *others, *in_words.limits(verdict), *in_words.warnings(verdict)])
+    page.bullets(list(filter(None, [*structure, *others, *in_words.limits(verdict), *in_words.warnings(verdict)])))
     page.new_printed_page()
     page.heading(_("The figures"))
     columns = [Column(_(header), evidence[name].tolist(), form) for name, (header, form) in _FIGURES.items()]
