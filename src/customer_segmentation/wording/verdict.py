@@ -207,7 +207,7 @@ def tendency(verdict: Verdict) -> str:
 
 
 def repeated(verdict: Verdict) -> str:
-    """Whether parts of the customers speak for the same number of segments; empty where the silhouette did not decide."""
+    """Whether halves of the customers speak for the same number of segments; empty where no silhouette decided."""
     if verdict["merging"]:
         return ""
     return _(
