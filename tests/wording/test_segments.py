@@ -187,7 +187,8 @@ def test_the_most_valuable_segment_and_unused_potential_are_told() -> None:
         return card({}, number=number, name=f"S{number}", share=0.25, value=value, advice=advice)
 
     cards = [valued(1, 0.2, "reactivate"), valued(2, 0.7, "maintain"), valued(3, 0.1, "reactivate")]
-    highest, unused = segments.value_insights(cards)
-    assert all(fact in highest for fact in ("2 S2", "Revenue", "70.0%", "25.0%"))
+    assert segments.concentration(cards) == "25.0% of the customers, S2, bring 70.0% of Revenue."
+    (unused,) = segments.value_insights(cards)
     assert all(fact in unused for fact in ("50.0%", "30.0%", "1 S1; 3 S3"))
-    assert list(segments.value_insights([card({}, number=1, value=None)])) == []
+    without = [card({}, number=1, value=None)]
+    assert (segments.concentration(without), list(segments.value_insights(without))) == ("", [])

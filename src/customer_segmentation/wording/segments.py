@@ -132,22 +132,28 @@ def insights(found: Sequence[GeneralInsight], cards: Sequence[SegmentCard]) -> l
     ]
 
 
-def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
-    """Who holds the most of the value column, and whose value is not used yet; nothing where it has no shares."""
-    shares = {card["number"]: card["value"]["share"] or 0.0 for card in cards if card["value"]}
+def concentration(cards: Sequence[SegmentCard]) -> str:
+    """Who holds the most of the value column beside their number; empty where it has no shares."""
+    shares = _value_shares(cards)
     if not any(shares.values()):
-        return
-    best = max(cards, key=lambda card: shares[card["number"]])
-    column = best["value"]["name"] if best["value"] else ""
-    yield _(
-        "Segment {number} {name} has the highest total of {column}: {share:.1%} of the customers account for "
-        "{value:.1%} of it.",
-        number=best["number"],
+        return ""
+    # Half of the money is no news of half of the customers.
+    best = max(cards, key=lambda card: shares[card["number"]] - card["share"])
+    return _(
+        "{share:.1%} of the customers, {name}, bring {value:.1%} of {column}.",
         name=best["name"],
-        column=column,
+        column=best["value"]["name"] if best["value"] else "",
         value=shares[best["number"]],
         share=best["share"],
     )
+
+
+def value_insights(cards: Sequence[SegmentCard]) -> Iterator[str]:
+    """Whose value is not used yet; nothing where the value column has no shares."""
+    shares = _value_shares(cards)
+    if not any(shares.values()):
+        return
+    column = next((card["value"]["name"] for card in cards if card["value"]), "")
     if waiting := [card for card in cards if priority(card) in {"develop", "reactivate"}]:
         yield _(
             "Unused potential: {share:.1%} of the customers, with {value:.1%} of {column}, are in {segments}.",
@@ -189,6 +195,11 @@ def certainty(card: SegmentCard, names: Mapping[int, str]) -> Iterator[str]:
 def listed_segments(cards: Sequence[SegmentCard]) -> str:
     """Segments by their numbers and names, in a list."""
     return "; ".join(f"{card['number']} {card['name']}" for card in cards)
+
+
+def _value_shares(cards: Sequence[SegmentCard]) -> dict[int, float]:
+    """Each segment's share of the value column, by number; nothing where there is none."""
+    return {card["number"]: card["value"]["share"] or 0.0 for card in cards if card["value"]}
 
 
 def _weight(card: SegmentCard) -> float:

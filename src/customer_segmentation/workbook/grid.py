@@ -87,7 +87,7 @@ class Grid:
             kind = "text" if column.is_text else "number"
             style = (
                 "link"
-                if column.links
+                if column.links and column.links[index]
                 else "input"
                 if column.is_input
                 else f"{kind} chosen"
@@ -98,7 +98,7 @@ class Grid:
             # The cells of a column share their style: looking it up for each takes as long as writing them.
             cell._style = self._style(style, column.format_of(index))  # type: ignore[attr-defined] # noqa: SLF001
             write_value(cell, column.values[index])
-            if column.links:
+            if column.links and column.links[index]:
                 self.link(cell, column.links[index])
             cells[position] = cell
         return cells

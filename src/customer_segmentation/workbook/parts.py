@@ -128,9 +128,11 @@ class ExcelTable:
             grid.sheet.add_table(table)
         for position, column in enumerate(columns, start=LEFT):
             if column.bar and len(rows):
+                # Beside the bar of a total, those of its parts would be short.
+                last = rows.last - (rows.chosen == len(rows) - 1)
                 # Without these lengths Excel draws the smallest value a tenth of the cell long.
                 bar = DataBarRule("num", 0, "max", None, color=argb(column.bar), minLength=0, maxLength=100)
-                grid.sheet.conditional_formatting.add(area(position, rows.first, position, rows.last), bar)
+                grid.sheet.conditional_formatting.add(area(position, rows.first, position, last), bar)
         own = [widths[LEFT + position] for position in range(len(columns))]
         grid.set_height(rows.first - 1, rows.header_lines(own) * _ROW_POINTS + 6)
         for row, taken in enumerate(rows.row_lines(own), start=rows.first):

@@ -34,7 +34,7 @@ class Column:
     values: Sequence[Any]
     number_format: str = TEXT
     bar: str | None = None  # the colour of data bars that show the size of the values
-    links: Sequence[str] | None = None  # for each value, the sheet that it leads to
+    links: Sequence[str] | None = None  # for each value, the sheet that it leads to; empty for one that leads nowhere
     formats: Sequence[str] | None = None  # a number format for each value, where they differ
     chosen: int | None = None  # position of a cell to highlight
     is_input: bool = False  # whether the cells are there for people to type into

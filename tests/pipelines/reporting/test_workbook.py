@@ -331,6 +331,10 @@ def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> 
     joiners = [{"segment": 1, "name": first["name"], "customers": 4}]
     migration = {"stayed": 90, "moved": 7, "joined": 4, "left": 0, "matrix": moves, "joiners": joiners, "leavers": []}
     workbook = load_workbook(BytesIO(workbook_of({**findings, "migration": migration})))
+    (one, two, total) = rows_of(workbook["Summary"], "tbl_changes")
+    changes = [[cell.value for cell in list(row.values())[1:]] for row in (one, two, total)]
+    assert changes == [[57, 54, -3, 0, 7, 4, 0], [40, 47, 7, 7, 0, 0, 0], [97, 101, 4, 7, 7, 4, 0]]
+    assert one["Segment"].value == f"1  {first['name']}"
     said = texts(workbook["Who moved"])
     assert any(re.match(r"90 customers stayed.* 7 .* 4 .* 0 ", text) for text in said)
     assert f"1  {first['name']}" in said
@@ -454,13 +458,33 @@ def test_the_value_and_its_shares_stand_beside_the_customers(valued: Findings) -
         rows_of(workbook[name], table)
         for name, table in (("Summary", "tbl_segments"), ("Segment comparison", "tbl_comparison"))
     )
-    for rows in (summary, comparison[:-1]):
+    for rows in (summary[:-1], comparison[:-1]):
         assert [row["Total Income"].value for row in rows] == pytest.approx(totals.tolist())
         assert [row["Share of Income"].value for row in rows] == pytest.approx((totals / totals.sum()).tolist())
     shares = [card["share"] for card in valued["segment_cards"]["segments"]]
     assert [row["Share of customers"].value for row in comparison] == pytest.approx([*shares, 1])
-    assert comparison[-1]["Total Income"].value == pytest.approx(totals.sum())
-    assert comparison[-1]["Share of Income"].value == 1
+    for total in (summary[-1], comparison[-1]):
+        assert (total["Segment"].value, total["Customers"].value) == ("All customers", 200)
+        assert total["Total Income"].value == pytest.approx(totals.sum())
+        assert total["Share of Income"].value == 1
+    best = valued["segment_cards"]["segments"][0]
+    said = f"{best['share']:.1%} of the customers, {best['name']}, bring {best['value']['share']:.1%} of Income."
+    assert any(said in text for text in texts(workbook["Summary"]))
+    own, everybody = rows_of(workbook.worksheets[1], "tbl_value_1")
+    assert own["Total Income"].value == pytest.approx(totals[1])
+    assert everybody["Total Income"].value == pytest.approx(totals.sum())
+
+
+def test_the_mean_per_customer_divides_the_total_where_other_means_are_geometric(valued: Findings) -> None:
+    table = valued["decided_table"]
+    income, spending = table.features
+    logarithmic = table.model_copy(update={"features": (income.model_copy(update={"transform": "log"}), spending)})
+    workbook = load_workbook(BytesIO(workbook_of({**valued, "decided_table": logarithmic})))
+    rows = [*rows_of(workbook["Summary"], "tbl_segments"), *rows_of(workbook.worksheets[2], "tbl_value_2")]
+    assert len(rows) == 8
+    for row in rows:
+        mean = row["Income per customer"].value
+        assert mean * row["Customers"].value == pytest.approx(row["Total Income"].value)
 
 
 def test_without_a_value_column_there_is_no_word_of_it(findings: Findings) -> None:

@@ -17,12 +17,10 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     page = findings.page(workbook, "comparison", _("Segment comparison"), subtitle)
     page.space()
     cards = findings.cards
-    columns = [
+    columns = customers_and_value(findings) or [
         Column(_("Segment"), [*findings.segment_names.values(), _("All customers")]),
         Column(_("Customers"), [*(card["customers"] for card in cards), findings.customers], INTEGER),
     ]
-    if worth := value_columns(findings, everybody=True):
-        columns += [Column(_("Share of customers"), [*(card["share"] for card in cards), 1.0], PERCENT), *worth]
     columns += [mean_column(findings, position, everybody=True) for position in range(len(cards[0]["differences"]))]
     page.table("comparison", columns, chosen=len(cards))
     page.notes(findings.notes_on_means)
@@ -39,6 +37,19 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     page.finish(one_printed_page=True)
 
 
+def customers_and_value(findings: Findings) -> list[Column]:
+    """The segments and all customers: how many they are, and what they hold of the value column, if there is one."""
+    cards = findings.cards
+    if not (worth := value_columns(findings, everybody=True)):
+        return []
+    return [
+        Column(_("Segment"), [*findings.segment_names.values(), _("All customers")]),
+        Column(_("Customers"), [*(card["customers"] for card in cards), findings.customers], INTEGER),
+        Column(_("Share of customers"), [*(card["share"] for card in cards), 1.0], PERCENT),
+        *worth,
+    ]
+
+
 def mean_column(findings: Findings, position: int, *, everybody: bool = False) -> Column:
     """The segments' means of a number column; a row for all customers may follow."""
     shown = findings.cards[0]["differences"][position]
@@ -50,21 +61,29 @@ def mean_column(findings: Findings, position: int, *, everybody: bool = False) -
 
 
 def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column]:
-    """The segments' totals and shares of the value column, if there is one; a row for all customers may follow."""
+    """The segments' totals, shares and means per customer of the value column, if there is one.
+
+    A row for all customers may follow. The mean is the total divided by the customers, whatever other means are.
+    """
     values = [card["value"] for card in findings.cards if card["value"]]
     if not values:
         return []
     totals, shares = [value["total"] for value in values], [value["share"] for value in values]
     has_shares = None not in shares  # a total with negative parts has none
+    sizes = [card["customers"] for card in findings.cards]
     if everybody:
         totals.append(sum(totals))
         shares.append(1.0)
+        sizes.append(findings.customers)
     name, column = values[0]["name"], values[0]["column"]
     unit = next((feature.unit for feature in findings.table.features if feature.column == column), "")
     total = _("Total {measure}", measure=findings.label(column, name, unit))
     small = max(totals) < _SMALL_TOTAL
     total_format = findings.measure_format(column) if small else findings.amount_format(column, INTEGER)
-    # Beside the 100 % of all customers, bars of the segments would be short.
-    bar = None if everybody else findings.options.theme.bar
-    share = Column(_("Share of {measure}", measure=name), shares, PERCENT, bar=bar)
-    return [Column(total, totals, total_format), *([share] if has_shares else [])]
+    share = Column(_("Share of {measure}", measure=name), shares, PERCENT, bar=findings.options.theme.bar)
+    columns = [Column(total, totals, total_format), *([share] if has_shares else [])]
+    if any(one.column == column and one.transform != "log" for one in findings.table.features):
+        return columns  # the mean of such a feature is that of all customers already
+    each = [amount / size if size else None for amount, size in zip(totals, sizes, strict=True)]
+    header = _("{measure} per customer", measure=findings.label(column, name, unit))
+    return [*columns, Column(header, each, findings.measure_format(column))]

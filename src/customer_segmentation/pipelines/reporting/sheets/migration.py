@@ -1,12 +1,18 @@
 """The sheet about customers who moved between segments since an earlier run."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
 from openpyxl import Workbook
 
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.segmentation.migration import Migration
+from customer_segmentation.segmentation.migration import Migration, Move
 from customer_segmentation.workbook.styles import INTEGER
 from customer_segmentation.workbook.table import Column
+
+_CHANGE = "+#,##0;-#,##0;0"
 
 
 def write_migration(workbook: Workbook, findings: Findings, migration: Migration) -> None:
@@ -14,12 +20,7 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
     subtitle = _("Customers of this run compared with those of the earlier run")
     page = findings.page(workbook, "migration", _("Who moved"), subtitle)
     page.space()
-    counts = _(
-        "{stayed:,} customers stayed in their segment and {moved:,} moved to another one. {joined:,} customers joined "
-        "the table and {left:,} left it.",
-        **migration,
-    )
-    page.paragraph(counts, "headline")
+    page.paragraph(moved(migration), "headline")
     matrix = migration["matrix"]
     before = {move["from_number"]: f"{move['from_number']}  {move['from_name']}" for move in matrix}
     now = {move["to_number"]: f"{move['to_number']}  {move['to_name']}" for move in matrix}
@@ -39,6 +40,65 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
             sizes = [row["customers"] for row in rows]
             page.table(name, [Column(_("Segment"), names), Column(_("Customers"), sizes, INTEGER)])
     page.finish()
+
+
+def moved(migration: Migration) -> str:
+    """How many customers stayed, moved, joined and left, in a sentence."""
+    return _(
+        "{stayed:,} customers stayed in their segment and {moved:,} moved to another one. {joined:,} customers joined "
+        "the table and {left:,} left it.",
+        **migration,
+    )
+
+
+def changed_segments(migration: Migration) -> int:
+    """How many segments there are in either run: the position of the total below them."""
+    return len(_names(migration))
+
+
+def change_columns(migration: Migration) -> list[Column]:
+    """Per segment the customers before and now, and how the one became the other; a total follows."""
+    names = _names(migration)
+    moves = [move for move in migration["matrix"] if move["from_number"] != move["to_number"]]
+    stayed = {move["to_number"]: move["customers"] for move in migration["matrix"] if move not in moves}
+    came, went = _sums(moves, "to_number"), _sums(moves, "from_number")
+    joined = {row["segment"]: row["customers"] for row in migration["joiners"]}
+    left = {row["segment"]: row["customers"] for row in migration["leavers"]}
+    now = {number: _of(number, stayed, came, joined) for number in names}
+    before = {number: _of(number, stayed, went, left) for number in names}
+    told = [
+        (_("Customers before"), before, INTEGER),
+        (_("Customers now"), now, INTEGER),
+        (_("Change"), {number: now[number] - before[number] for number in names}, _CHANGE),
+        (_("Moved in"), came, INTEGER),
+        (_("Moved out"), went, INTEGER),
+        (_("Joined"), joined, INTEGER),
+        (_("Left"), left, INTEGER),
+    ]
+    counts = ((header, [by_number.get(number, 0) for number in names], form) for header, by_number, form in told)
+    return [
+        Column(_("Segment"), [*names.values(), _("Total")]),
+        *(Column(header, [*values, sum(values)], form) for header, values, form in counts),
+    ]
+
+
+def _names(migration: Migration) -> dict[int, str]:
+    """Number and name of each segment of either run, by number; the name that it has now."""
+    before = {move["from_number"]: move["from_name"] for move in migration["matrix"]}
+    names = before | {move["to_number"]: move["to_name"] for move in migration["matrix"]}
+    return {number: f"{number}  {names[number]}" for number in sorted(names)}
+
+
+def _sums(moves: Sequence[Move], key: Literal["from_number", "to_number"]) -> dict[int, int]:
+    """The customers of these moves, by the segment at one end of them."""
+    sums: Counter[int] = Counter()
+    for move in moves:
+        sums[move[key]] += move["customers"]
+    return dict(sums)
+
+
+def _of(number: int, *counts: dict[int, int]) -> int:
+    return sum(one.get(number, 0) for one in counts)
 
 
 def _matrix_columns(migration: Migration, before: dict[int, str], now: dict[int, str]) -> list[Column]:

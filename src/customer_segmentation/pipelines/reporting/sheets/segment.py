@@ -1,5 +1,7 @@
 """A segment's own sheet: what sets it apart, what to do about it, and who is in it."""
 
+from dataclasses import replace
+
 from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import SEGMENT
@@ -14,6 +16,8 @@ from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
+
+from .comparison import customers_and_value
 
 _MOST_CATEGORIES = 5
 _MOST_VALUES = 8
@@ -46,6 +50,9 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
             name=card["made_name"],
         )
         page.notes([kept])
+    if worth := _value_columns(findings, card):
+        page.heading(_("What they bring in"))
+        page.table(f"value_{number}", worth, chosen=1)
     page.heading(_("Insight"))
     page.paragraph(advice.insight(card))
     page.paragraph(segments.sets_apart(card["differences"]))
@@ -59,6 +66,7 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
         page.notes([_("Other customers are those that were left out when the rule was sought (cross-validation).")])
     page.heading(_("How sure it is"))
     page.bullets(list(segments.certainty(card, findings.segment_names)))
+    page.new_printed_page()
     page.heading(_("What sets this segment apart"))
     page.table(f"profile_{number}", _profile_columns(findings, card))
     page.notes([segments.construction(card["differences"]), *findings.notes_on_means])
@@ -68,7 +76,6 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
         if len(categories) < len(card["category_profiles"]):
             page.notes([_("The table shows the most frequent values of each column.")])
         page.bullets([segments.category(notable) for notable in card["notable_categories"][:_MOST_CATEGORIES]])
-    page.new_printed_page()
     page.heading(_("In pictures"))
     portrait = _("{name} among all customers. {averages}", name=card["name"], averages=averages)
     page.pictures([(findings.charts[f"segment_{number}"], 1.0, portrait)])
@@ -114,6 +121,15 @@ def _caution(findings: Findings) -> str:
             "it and its neighbours. Customers near its border are like those on the other side, so treat them alike."
         )
     return ""
+
+
+def _value_columns(findings: Findings, card: SegmentCard) -> list[Column]:
+    """The value column's total, share and mean per customer of the segment and of all; nothing where there is none."""
+    position = findings.cards.index(card)
+    return [
+        replace(column, values=[column.values[position], column.values[-1]], bar=None)
+        for column in customers_and_value(findings)
+    ]
 
 
 def _profile_columns(findings: Findings, card: SegmentCard) -> list[Column]:

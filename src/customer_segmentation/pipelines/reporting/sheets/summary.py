@@ -1,6 +1,7 @@
 """The Summary sheet: what a person with one minute reads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl import Workbook
 
@@ -14,6 +15,7 @@ from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
 from .comparison import mean_column, value_columns
+from .migration import change_columns, changed_segments, moved
 
 #: Means in the table of segments.
 _MOST_MEANS = 6
@@ -26,12 +28,18 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
     page.space()
     headline = _headline(findings)
     page.paragraph(headline, "headline")
+    if findings.migration:
+        page.heading(_("What changed since the earlier run"))
+        page.paragraph(moved(findings.migration))
+        page.table("changes", change_columns(findings.migration), chosen=changed_segments(findings.migration))
     page.space()
     page.figures(_key_figures(findings))
     page.heading(_("The segments"))
     # The number columns that are no features are on the segments' own sheets.
     features = [index for index, one in enumerate(findings.cards[0]["differences"]) if one["feature"]]
-    rows = page.table("segments", _segment_columns(findings, features[:_MOST_MEANS]))
+    columns = _segment_columns(findings, features[:_MOST_MEANS])
+    count = len(findings.cards)
+    first, _last = page.table("segments", columns, chosen=count if has_total(findings) else None)
     if len(features) > _MOST_MEANS:
         note = _(
             "The table shows {shown} of the {features} features. The sheet of each segment shows all of them.",
@@ -44,7 +52,15 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
     title = _("How large the segments are")
     description = _("Bar chart of the segments' shares of all customers. {largest}", largest=_largest(findings))
     colours = [findings.options.theme.segment_colour(card["number"]) for card in findings.cards]
-    bars = Bars(title, labels=0, values=2, rows=rows, colours=colours, number_format=PERCENT, description=description)
+    bars = Bars(
+        title,
+        labels=0,
+        values=2,
+        rows=(first, first + count - 1),
+        colours=colours,
+        number_format=PERCENT,
+        description=description,
+    )
     segment_map = _("Map of the segments. {headline}", headline=headline)
     page.pictures([(findings.charts["segment_map"], 0.6, segment_map)], bars)
     if insights := findings.general_insights:
@@ -56,7 +72,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
 def _headline(findings: Findings) -> str:
     prioritised = segments.first_of([card for card in findings.cards if advice.priority(card) == "prioritise"])
     caution = verdict.caution(findings.verdict)
-    largest = f"{caution} {_largest(findings)}" if caution else _largest(findings)
+    largest = " ".join(filter(None, [caution, _largest(findings), segments.concentration(findings.cards)]))
     facts = {"segments": len(findings.cards), "customers": findings.customers, "largest": largest}
     if not prioritised:
         return _("The {customers:,} customers are divided into {segments} segments. {largest}", **facts)
@@ -94,15 +110,26 @@ def _key_figures(findings: Findings) -> list[tuple[str, str]]:
 
 def _segment_columns(findings: Findings, means: list[int]) -> list[Column]:
     """The columns of the table of segments, with the means of some number columns."""
-    cards, names, sheets = findings.cards, findings.segment_names.values(), findings.segment_sheets.values()
+    cards, everybody = findings.cards, has_total(findings)
+    names, sheets = list(findings.segment_names.values()), list(findings.segment_sheets.values())
+    sizes, shares = [card["customers"] for card in cards], [card["share"] for card in cards]
+    if everybody:
+        names, sheets = [*names, _("All customers")], [*sheets, ""]
+        sizes, shares = [*sizes, findings.customers], [*shares, 1.0]
+    told = _advice_columns(cards)
     return [
-        Column(_("Segment"), list(names), links=list(sheets)),
-        Column(_("Customers"), [card["customers"] for card in cards], INTEGER),
-        Column(_("Share"), [card["share"] for card in cards], PERCENT, bar=findings.options.theme.bar),
-        *value_columns(findings),
-        *(mean_column(findings, position) for position in means),
-        *_advice_columns(cards),
+        Column(_("Segment"), names, links=sheets),
+        Column(_("Customers"), sizes, INTEGER),
+        Column(_("Share"), shares, PERCENT, bar=findings.options.theme.bar),
+        *value_columns(findings, everybody=everybody),
+        *(mean_column(findings, position, everybody=everybody) for position in means),
+        *(replace(column, values=[*column.values, None]) if everybody else column for column in told),
     ]
+
+
+def has_total(findings: Findings) -> bool:
+    """Whether the table of segments ends with all customers: where there are amounts to add up."""
+    return findings.value_column is not None
 
 
 def _advice_columns(cards: Sequence[SegmentCard]) -> list[Column]:
