@@ -27,6 +27,8 @@ from .conftest import PROJECT, copy_project, run_in
 pytestmark = pytest.mark.heavy
 
 JOBS = ("__default__", "scoring")
+#: Files of the hooks: when the run was, and that it was the only one.
+ABOUT_THE_RUN = ("run.json", ".run.lock")
 NODES = [(job, node.name) for job in JOBS for node in pipelines[job].nodes]
 TAGS = sorted({(job, tag) for job in JOBS for node in pipelines[job].nodes for tag in node.tags})
 NAMESPACES = [*(("__default__", name) for name in MAIN_PIPELINES), ("scoring", "scoring")]
@@ -70,7 +72,7 @@ class Finished:
 def digests(results: Path) -> dict[str, str]:
     """What every file of a run holds; of a versioned one, the newest version."""
     found: dict[str, Path] = {}
-    for path in sorted(path for path in results.rglob("*") if path.is_file()):
+    for path in sorted(path for path in results.rglob("*") if path.is_file() and path.name not in ABOUT_THE_RUN):
         versioned = path.parent.parent.name == path.name
         found[str((path.parent.parent if versioned else path).relative_to(results))] = path
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
@@ -128,7 +130,7 @@ def test_every_result_is_a_file_of_its_own(finished: Finished) -> None:
     written = {name for job in JOBS for name in pipelines[job].all_outputs()}
     assert written - set(finished.paths) == set(), "kept in memory only"
     assert len(set(finished.paths.values())) == len(finished.paths)
-    files = {path for path in finished.results.rglob("*") if path.is_file()}
+    files = {path for path in finished.results.rglob("*") if path.is_file() and path.name not in ABOUT_THE_RUN}
     places = set(finished.paths.values())
     assert {path for path in files if not places & {path, *path.parents}} == set()
 

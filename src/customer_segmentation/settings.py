@@ -7,9 +7,10 @@ from .config_loader import ProjectConfigLoader
 from .hooks.preflight import PreflightHooks
 from .hooks.run_lock import RunLockHooks
 from .hooks.run_log import RunLogHooks
+from .hooks.run_manifest import RunManifestHooks
 from .hooks.wanted_columns import WantedColumnsHooks
 
-HOOKS = (RunLockHooks(), PreflightHooks(), RunLogHooks(), WantedColumnsHooks())
+HOOKS = (RunLockHooks(), PreflightHooks(), RunManifestHooks(), RunLogHooks(), WantedColumnsHooks())
 
 CONFIG_LOADER_CLASS = ProjectConfigLoader
 CONFIG_LOADER_ARGS = {

@@ -1,0 +1,206 @@
+"""The manifest of a folder of results: what each file is made from, so that no step mixes the results of two runs."""
+
+import datetime as dt
+import hashlib
+import json
+import multiprocessing
+import platform
+import threading
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kedro.framework.context import KedroContext
+from kedro.framework.hooks import hook_impl
+from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog, DatasetError
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+
+from customer_segmentation.datasets.whole_files import replace_files
+from customer_segmentation.errors import SettingsError
+
+#: Packages whose version may change a result.
+_PACKAGES = ("kedro", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "matplotlib", "openpyxl")
+#: Characters of a digest: enough to tell any two files apart, and few enough to read.
+_DIGITS = 16
+
+
+class RunManifestHooks:
+    """Keeps ``08_reporting/run.json``, and refuses a run that would combine results of different runs.
+
+    Of each result it holds the digest of the file, and those of all earlier results that it was made from. Two results
+    belong together as long as they do not come from two states of the same earlier result. Dates are of no account, so
+    what is made again with the same outcome still fits.
+    """
+
+    def __init__(self) -> None:
+        """Start with no folder and no results."""
+        self._folder: Path | None = None
+        self._digests: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._parameters: dict[str, Any] = {}
+        self._may_mix = False
+        self._catalog: DataCatalog | None = None
+        self._writing = threading.Lock()  # nodes of ThreadRunner end at the same time
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Remember the folder, as far as it is on a disk, and the parameters."""
+        folder = str(context.config_loader["globals"].get("results_folder", "data")).removeprefix("file://")
+        self._folder = None if "://" in folder else Path(context.project_path, folder)
+        self._parameters = dict(context.config_loader["parameters"])
+        self._may_mix = bool({**context.config_loader["globals"], **self._parameters}.get("mixed_results"))
+
+    @hook_impl(trylast=True)
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Refuse what does not belong together, then note that a run has begun."""
+        if self._folder is None:
+            return
+        self._catalog, manifest = catalog, self._read()
+        records = manifest.get("files", {})
+        given = {name: path for name in sorted(pipeline.inputs()) if (path := self._path(name))}
+        if not self._may_mix:
+            self._refuse_mixed(self._results(pipeline.inputs()), records)
+        inputs = {name: {"file": str(path), "sha256": self._digest(path)} for name, path in given.items()}
+        versions = {"python": platform.python_version(), **{package: version(package) for package in _PACKAGES}}
+        parameters = json.loads(json.dumps(self._parameters, default=str))
+        content = [sorted(node.name for node in pipeline.nodes), parameters, versions]
+        identity = json.dumps([*content, [one["sha256"] for one in inputs.values()]], sort_keys=True)
+        self._write(
+            {
+                "run_id": hashlib.sha256(identity.encode()).hexdigest()[:_DIGITS],
+                "complete": False,
+                "started": _now(),
+                "ended": None,
+                "inputs": inputs,
+                "parameters": parameters,
+                "versions": versions,
+                "files": records,
+            }
+        )
+
+    @hook_impl
+    def after_dataset_saved(self, dataset_name: str, node: Node) -> None:
+        """Record a result as soon as its file is written, so that a run that is killed leaves no doubt."""
+        if self._folder is not None and self._catalog is not None and not _parallel():
+            with self._writing:
+                manifest = self._read()
+                self._record(manifest, [dataset_name], node)
+                self._write(manifest)
+
+    @hook_impl(tryfirst=True)
+    def after_pipeline_run(self, pipeline: Pipeline) -> None:
+        """Note that the run is complete."""
+        self._finish(pipeline, complete=True)
+
+    @hook_impl(tryfirst=True)
+    def on_pipeline_error(self, pipeline: Pipeline) -> None:
+        """Note where the run has ended."""
+        self._finish(pipeline, complete=False)
+
+    def _finish(self, pipeline: Pipeline, *, complete: bool) -> None:
+        if self._folder is None or self._catalog is None:
+            return
+        manifest = self._read()
+        if complete:  # processes of ParallelRunner record nothing
+            for node in pipeline.nodes:
+                self._record(manifest, node.outputs, node)
+        manifest |= {"complete": complete, "ended": _now()}
+        self._write(manifest)
+
+    def _refuse_mixed(self, results: dict[str, Path], records: dict[str, Any]) -> None:
+        """Compare what each result says of the earlier ones with what the others say."""
+        told: dict[str, tuple[str, str]] = {}
+        for name, path in results.items():
+            for earlier, digest in self._origin(name, path, records).items():
+                other, others = told.setdefault(earlier, (name, digest))
+                if others != digest:
+                    raise SettingsError(
+                        f"The results {other} and {name} in {self._folder} are of different runs: they were made with "
+                        f"different {earlier}. Run all pipelines again, `kedro run`; or, where that is meant, give "
+                        "--params mixed_results=true."
+                    )
+
+    def _record(self, manifest: dict[str, Any], names: Iterable[str], node: Node) -> None:
+        """Note the file of each result, and what its node made it from."""
+        records, made_from = manifest["files"], dict[str, str]()
+        for given, path in self._results(node.inputs).items():
+            made_from |= self._origin(given, path, records)
+        for name, path in self._results(names).items():
+            file = path.relative_to(self._folder or "").as_posix()
+            own = {"file": file, "sha256": self._digest(path), "run_id": manifest["run_id"]}
+            records[name] = {**own, "made_from": made_from}
+
+    def _origin(self, name: str, path: Path, records: dict[str, Any]) -> dict[str, str]:
+        """The digests of a result, and of all earlier results that it was made from as far as that is known."""
+        own = self._digest(path)
+        known = records.get(name, {})
+        return {**(known["made_from"] if known.get("sha256") == own else {}), name: own}
+
+    def _results(self, names: Iterable[str]) -> dict[str, Path]:
+        """Where those of the datasets lie that are files in the folder of the results."""
+        paths = {name: path for name in sorted(names) if (path := self._path(name))}
+        return {name: path for name, path in paths.items() if self._folder in path.parents}
+
+    def _path(self, name: str) -> Path | None:
+        """The file or folder of a dataset, if it has one on the disk."""
+        if self._catalog is None or name.startswith("params:") or name == "parameters":
+            return None
+        dataset: AbstractDataset[Any, Any] | None = self._catalog.get(name)
+        if isinstance(dataset, AbstractVersionedDataset):
+            try:
+                given: Any = dataset._get_load_path()  # noqa: SLF001 - Kedro has no public way to ask for the path
+            except DatasetError:
+                return None
+        else:
+            given = getattr(dataset, "_filepath", None) or getattr(dataset, "_path", None)
+        path = Path(str(given)) if given else None
+        return path if path is not None and (path.is_file() or path.is_dir()) else None
+
+    def _digest(self, path: Path) -> str:
+        """The digest of a file, or of all files in a folder; a file that has not changed is read once."""
+        try:
+            return self._digest_of(path)
+        except OSError:
+            return "unreadable"  # whoever reads it says why
+
+    def _digest_of(self, path: Path) -> str:
+        if path.is_dir():
+            parts = [f"{one.name} {self._digest(one)}" for one in sorted(path.iterdir()) if one.is_file()]
+            return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
+        state = path.stat()
+        stamp = (state.st_mtime_ns, state.st_size)
+        if path not in self._digests or self._digests[path][0] != stamp:
+            with path.open("rb") as file:
+                self._digests[path] = (stamp, hashlib.file_digest(file, "sha256").hexdigest()[:_DIGITS])
+        return self._digests[path][1]
+
+    def _manifest(self) -> Path:
+        return Path(self._folder or "", "08_reporting", "run.json")
+
+    def _read(self) -> dict[str, Any]:
+        """The manifest as it stands; empty where there is none, or none that can be read."""
+        try:
+            manifest = json.loads(self._manifest().read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return manifest if isinstance(manifest, dict) and isinstance(manifest.get("files"), dict) else {}
+
+    def _write(self, manifest: dict[str, Any]) -> None:
+        text = json.dumps(manifest, indent=2, ensure_ascii=False)
+        try:
+            replace_files({self._manifest(): f"{text}\n".encode()})
+        except OSError as error:
+            raise SettingsError(
+                f"The file {self._manifest()} cannot be written ({error.strerror}): check the folder and its free "
+                "space, then run again."
+            ) from error
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _parallel() -> bool:
+    """Whether this is a process of ParallelRunner: several would write the manifest at once."""
+    return multiprocessing.parent_process() is not None
