@@ -23,7 +23,18 @@ def create_pipeline(**_options: object) -> Pipeline:
         Node(nodes.compare_halves, [scaled, options], halves, name="compare_halves"),
         Node(nodes.search_references, [scaled, options], references, name="search_references"),
         Node(nodes.gather_evidence, [measures, stability, halves, references], "k_evidence", name="gather_evidence"),
-        Node(nodes.choose_k, ["k_evidence", differences, halves, references, options], "k_choice", name="choose_k"),
+        Node(
+            nodes.choose_k,
+            {
+                "k_evidence": "k_evidence",
+                "silhouette_differences": differences,
+                "candidate_halves": halves,
+                "k_references": references,
+                "options": options,
+            },
+            "k_choice",
+            name="choose_k",
+        ),
         Node(
             nodes.judge_choice,
             {
