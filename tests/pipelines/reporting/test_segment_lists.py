@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
-from kedro_datasets.pandas import CSVDataset
-from kedro_datasets.partitions import PartitionedDataset
+from kedro.io import DataCatalog
 
 from customer_segmentation.pipelines.reporting.segment_lists import list_name, lists_by_segment
 from tests.conftest import PROJECT
@@ -30,13 +29,8 @@ def saved(tmp_path: Path) -> Path:
     import yaml
 
     entry = yaml.safe_load((PROJECT / "conf/base/catalog_reporting.yml").read_text())["segment_lists"]
-    entry["dataset"].pop("type")
-    dataset = PartitionedDataset(
-        path=str(tmp_path / "lists"),
-        dataset={"type": CSVDataset, **entry["dataset"]},
-        filename_suffix=entry["filename_suffix"],
-        overwrite=entry["overwrite"],
-    )
+    catalog = DataCatalog.from_config({"segment_lists": {**entry, "path": str(tmp_path / "lists")}})
+    dataset = catalog["segment_lists"]
     dataset.save({"9_Gone": CUSTOMERS})
     dataset.save(lists_by_segment(CUSTOMERS, CARDS, "id"))
     return tmp_path / "lists"
