@@ -6,6 +6,7 @@ import click
 from kedro.config import MissingConfigException
 from kedro.io import DatasetError, DatasetNotFoundError
 from kedro.validation.exceptions import ParameterValidationError
+from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from .errors import CustomerTableError, SegmentationModelError, SettingsError
@@ -31,6 +32,8 @@ def _sentence_of(cause: BaseException) -> str | None:
     message = str(cause)
     if isinstance(cause, _TOLD_AS_THEY_ARE):
         return message
+    if isinstance(cause, OmegaConfBaseException):
+        return f"The configuration, or --params, has a value that cannot be resolved: {message.splitlines()[0]}."
     if isinstance(cause, ParameterValidationError):
         return _parameter_sentence(message)
     if isinstance(cause, DatasetError):
@@ -67,6 +70,12 @@ def _dataset_sentence(message: str, cause: BaseException | None) -> str | None:
         return _missing(str(cause))
     if isinstance(cause, OSError):
         return message
+    if "Failed to instantiate dataset" in message and isinstance(cause, (ImportError, ValueError)):
+        entry = message.partition("dataset '")[2].partition("'")[0]
+        return (
+            f"The file of {entry} cannot be opened: {str(cause).rstrip('.')}. Check its path, or install the package "
+            "that is named."
+        )
     return _remote_sentence(str(cause)) if type(cause).__name__ == "_RemoteTraceback" else None
 
 

@@ -4,6 +4,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from kedro.framework.project import pipelines as registered
@@ -18,6 +19,7 @@ _RUNNERS = ("SequentialRunner", "ThreadRunner", "ParallelRunner")
 
 def check_options(options: Mapping[str, Any]) -> None:
     """Refuse options of ``kedro run`` that name no pipeline, node, dataset, tag, namespace or runner that there is."""
+    _check_environment(options["env"])
     _check_runner(options["runner"], options["runner_params"] or {})
     names = [*options["pipelines"], *([options["pipeline"]] if options["pipeline"] else [])]
     given = {option: list(options[name]) for option, (_, name, _) in _CHOICES.items() if options[name]}
@@ -99,6 +101,12 @@ def _check_choices(given: Mapping[str, list[str]], names: list[str], known: Mapp
 def _short(name: str) -> str:
     """A name without its namespace."""
     return name.rpartition(".")[2]
+
+
+def _check_environment(name: str | None) -> None:
+    """Refuse a path that leads out of the configuration: its files would be read, and results written, anywhere."""
+    if name is not None and (".." in name.replace("\\", "/").split("/") or PurePath(name).is_absolute()):
+        raise SettingsError(f"--env names a folder in conf, such as test, and {name} leads out of it.")
 
 
 def _check_runner(name: str | None, options: Mapping[str, Any]) -> None:

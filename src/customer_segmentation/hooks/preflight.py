@@ -1,7 +1,7 @@
 """What a run is refused for before anything is computed: unknown parameters, and files and columns it cannot use."""
 
 import difflib
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, cast
 
 from kedro.framework.context import KedroContext
@@ -16,6 +16,9 @@ from customer_segmentation.errors import SettingsError, unknown_name
 from customer_segmentation.pipelines.clustering.playbook import check_playbook
 from customer_segmentation.pipelines.clustering.value_column import require_declared
 from customer_segmentation.segmentation.migration import check_earlier_run
+
+#: Dots per inch that a chart may have.
+_LEAST_DPI, _MOST_DPI = 10, 1200
 
 
 class PreflightHooks:
@@ -35,10 +38,13 @@ class PreflightHooks:
             if name not in base and (closest := difflib.get_close_matches(name, base, n=1, cutoff=0.8)):
                 raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
         language.require(str(parameters["language"]))
+        _check_sharpness({**loader["globals"], **parameters}.get("chart_dpi"))
 
     @hook_impl
     def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
         """Compare the customer file that ``--params`` gives with the catalog, which may name another."""
+        for name in ("customers", "transactions"):
+            _check_is_file(name, conf_catalog.get(name, {}).get("filepath"))
         entry = conf_catalog.get("customers", {})
         for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
             given, used = parameters.get(f"params:{name}"), str(entry.get(key))
@@ -73,3 +79,21 @@ class PreflightHooks:
         if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
             require_declared(catalog.load("params:explanation").value_column, table)
             check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)
+
+
+def _check_sharpness(dots: Any) -> None:
+    """Refuse charts so sharp that they fill the memory, or of no sharpness at all."""
+    if isinstance(dots, bool) or not isinstance(dots, int) or not _LEAST_DPI <= dots <= _MOST_DPI:
+        raise SettingsError(
+            f"chart_dpi must be a whole number from {_LEAST_DPI} to {_MOST_DPI}, not {dots}: correct it in globals.yml "
+            "or in --params."
+        )
+
+
+def _check_is_file(name: str, path: Any) -> None:
+    """Refuse a device or a pipe, which may have no end."""
+    given = Path(str(path))
+    if given.exists() and not given.is_file() and not given.is_dir():
+        raise SettingsError(
+            f"{given}, which {name} is to be read from, is no file: give the path of a file or a folder."
+        )
