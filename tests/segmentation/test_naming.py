@@ -188,3 +188,24 @@ def test_labels_order_shows_neither_in_names_nor_in_numbers(data: st.DataObject,
     assert [values for _, values in permuted] == [values for _, values in named]
     if len({values for _, values in named}) == rows:  # equal centroids cannot be told apart
         assert permuted == named
+
+
+@pytest.mark.parametrize(
+    ("deviations", "share", "said"),
+    [
+        (1.0, 90.0, "Mostly Newsletter"),
+        (1.0, 30.0, "More often Newsletter"),
+        (-1.0, 10.0, "Rarely Newsletter"),
+        (-1.0, 60.0, "Less often Newsletter"),
+    ],
+)
+def test_yes_and_no_are_named_by_what_is_true_of_most(deviations: float, share: float, said: str) -> None:
+    centroids, features = np.array([[1.0, deviations]]), ["Income", "Newsletter"]
+    names = naming.name_segments(levels_of(centroids, features), centroids, (), [{"Newsletter": share}])
+    assert names == [f"High Income, {said}"]
+
+
+def test_as_many_yes_as_elsewhere_is_not_told() -> None:
+    centroids, features = np.array([[0.0, 0.1]]), ["Income", "Newsletter"]
+    names = naming.name_segments(levels_of(centroids, features), centroids, (), [{"Newsletter": 50.0}])
+    assert names == ["Average Income"]

@@ -155,3 +155,16 @@ def test_a_segment_of_one_customer_has_a_rule_that_cannot_be_checked(model: Segm
     rule = find_rule(frame, np.arange(4) == 3, model.features, leaves=6)
     assert rule is not None
     assert (rule["customers"], rule["precision"], rule["coverage"]) == (1, None, None)
+
+
+def test_a_rule_of_words_holds_those_that_it_admits(model: SegmentationModel) -> None:
+    levels = {
+        "kind": "ordered",
+        "levels": ("Low", "Average", "High"),
+        "codes": {"low": 1.0, "average": 2.0, "high": 3.0},
+    }
+    support = model.features[0].model_copy(update={"column": "support", "name": "Support", **levels})
+    customers = pd.DataFrame({"support": [1.0, 2.0, 3.0] * 20})
+    rule = find_rule(customers, (customers["support"] >= 2).to_numpy(), [support], leaves=4)
+    assert rule is not None
+    assert [part["words"] for part in rule["conditions"]] == [["Average", "High"]]

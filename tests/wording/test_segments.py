@@ -192,3 +192,20 @@ def test_the_most_valuable_segment_and_unused_potential_are_told() -> None:
     assert all(fact in unused for fact in ("50.0%", "30.0%", "1 S1; 3 S3"))
     without = [card({}, number=1, value=None)]
     assert (segments.concentration(without), list(segments.value_insights(without))) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "bounds", "said"),
+    [
+        (["yes"], (50.0, None), "Newsletter is yes:"),
+        (["Average", "High"], (1.5, None), "Newsletter is Average or higher:"),
+        (["Low", "Average"], (None, 2.5), "Newsletter is Average or lower:"),
+        (["Low", "Average"], (1.5, 3.5), "Newsletter is between Low and Average:"),
+    ],
+)
+def test_a_rule_of_words_is_told_in_them(
+    words: list[str], bounds: tuple[float | None, float | None], said: str
+) -> None:
+    above, up_to = bounds
+    part = {"column": "n", "name": "Newsletter", "unit": "%", "above": above, "up_to": up_to, "words": words}
+    assert segments.rule(rule([part])).startswith(said)

@@ -15,12 +15,21 @@ from .columns import RESERVED, ROW, safe_header
 HEAVIEST = 1e6
 
 
+#: The weight of a feature of yes and no, unless another one is given. Segments that divide customers by it hold all of
+#: its variance between them; those that divide a bell-shaped feature in its middle hold 2 / pi of that one's. So such a
+#: feature is made to count as much as a number: the square root of 2 / pi.
+YES_NO_WEIGHT = 0.8
+
 #: How a feature enters distances.
 Transform = Literal["none", "log", "auto"]
 
 
+#: What a feature holds: numbers, yes or no, or words that have an order.
+FeatureKind = Literal["number", "yes_no", "ordered"]
+
+
 class Feature(Options):
-    """A number column that segments are made from.
+    """A column that segments are made from: numbers, or words that ``encoding`` turns into numbers.
 
     Attributes:
         column: Header of the column in the table.
@@ -30,8 +39,12 @@ class Feature(Options):
         maximum: Largest plausible value; rows above it are rejected.
         transform: "log" compresses long right tails (log(1 + x)) before distances are measured; "auto" decides by
             measurement whether it helps.
-        weight: Importance of the feature in distances; 1 gives all features the same.
+        weight: Importance of the feature in distances; 1 gives all features the same, and is the default but for
+            ``yes_no``.
         better: Which direction is good for the business; none where neither is, or nobody has said.
+        kind: What the column holds.
+        levels: Its words: those of ``ordered`` from the lowest to the highest, those of ``yes_no`` the one for no and
+            then the one for yes (none for yes and no, true and false, 1 and 0).
     """
 
     column: str = Field(min_length=1, max_length=500)
@@ -42,11 +55,47 @@ class Feature(Options):
     transform: Transform = "none"
     weight: FiniteFloat = Field(default=1.0, gt=0, le=HEAVIEST)
     better: Literal["high", "low"] | None = None
+    # A feature of numbers is written down without them.
+    kind: FeatureKind = Field(default="number", exclude_if=lambda kind: kind == "number")
+    levels: tuple[str, ...] = Field(default=(), max_length=100, exclude_if=lambda levels: not levels)
 
     @property
     def label(self) -> str:
         """The name with its unit, as on an axis: "Income (k$)"."""
         return f"{self.name} ({self.unit})" if self.unit else self.name
+
+    @model_validator(mode="before")
+    @classmethod
+    def _words_have_a_unit(cls, given: Any) -> Any:
+        """The mean of yes and no is told in per cent, that of ranks as one of so many; yes and no weigh less."""
+        if not isinstance(given, dict) or given.get("kind", "number") == "number":
+            return given
+        levels = given.get("levels") or ()
+        if isinstance(levels, list | tuple) and any(isinstance(level, bool) for level in levels):
+            raise ValueError('levels: put the words in quotes, ["No", "Yes"], or YAML reads them as false and true')
+        if given["kind"] == "yes_no" and given.get("weight") is None:
+            given = {**given, "weight": YES_NO_WEIGHT}
+        unit = "%" if given["kind"] == "yes_no" else f"/ {len(levels)}"
+        if given.get("unit") not in {None, "", unit}:
+            raise ValueError(f"kind: {given['kind']} has no unit: leave unit out")
+        return {**given, "unit": unit}
+
+    @model_validator(mode="after")
+    def _words_make_sense(self) -> Self:
+        if self.kind == "number":
+            if self.levels:
+                raise ValueError(f"{self.name}: levels are for kind: ordered and kind: yes_no")
+            return self
+        different = {level.strip().lower() for level in self.levels}
+        if "" in different or len(different) < len(self.levels):
+            raise ValueError(f"{self.name}: levels must be different words, whatever their capitals")
+        if self.kind == "ordered" and len(different) < 2:
+            raise ValueError(f"{self.name}: kind: ordered needs levels, from the lowest to the highest word")
+        if self.kind == "yes_no" and len(different) not in {0, 2}:
+            raise ValueError(f"{self.name}: levels of kind: yes_no are two words, the one for no and the one for yes")
+        if (self.minimum, self.maximum, self.transform) != (None, None, "none"):
+            raise ValueError(f"{self.name}: minimum, maximum and transform are for numbers, not for words")
+        return self
 
     @model_validator(mode="after")
     def _limits_make_sense(self) -> Self:
@@ -126,6 +175,11 @@ class CustomerTable(Options):
         return {**dict.fromkeys(self.feature_columns, "number"), **described}
 
     @property
+    def word_features(self) -> dict[str, Feature]:
+        """The features of words, by their columns."""
+        return {feature.column: feature for feature in self.features if feature.kind != "number"}
+
+    @property
     def logarithmic_features(self) -> list[Feature]:
         """The features that are clustered by their logarithm."""
         return [feature for feature in self.features if feature.transform == "log"]
@@ -186,12 +240,21 @@ class CustomerTable(Options):
     def _names_are_unambiguous(self) -> Self:
         _refuse_repeats(self.declared_columns, "column")
         _refuse_repeats([feature.name for feature in self.features], "feature name")
+        self._require_words_with_a_meaning()
         if reserved := sorted(set(RESERVED) & set(self.declared_columns)):
             raise ValueError(
                 f"{reserved[0]}: this project adds a column of that name itself, and reads yours under the name "
                 f'"{safe_header(reserved[0])}", write that one'
             )
         return self
+
+    def _require_words_with_a_meaning(self) -> None:
+        placeholders = {placeholder.strip().lower() for placeholder in self.missing_values}
+        for feature in self.features:
+            if unclear := [level for level in feature.levels if level.strip().lower() in placeholders]:
+                raise ValueError(
+                    f'{feature.name}: "{unclear[0]}" is a level and one of missing_values: take it out of one of them'
+                )
 
 
 def require_columns(found: Collection[str], wanted: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 
 from .cells import as_read, missing
 from .declaration import CustomerTable, Feature
+from .encoding import nearest_code
 from .engine import to_pandas
 
 
@@ -14,7 +15,8 @@ def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
     """The median of the plausible values of each feature, so that no imputed value can lie outside its range."""
     medians = (plausible_value(feature).median().alias(feature.column) for feature in table.features)
     measured = to_pandas(tidy.select(*medians)).iloc[0].dropna()
-    return {str(column): float(median) for column, median in measured.items()}
+    by_column = {feature.column: feature for feature in table.features}
+    return {str(column): nearest_code(by_column[str(column)], float(median)) for column, median in measured.items()}
 
 
 def impute(tidy: Any, medians: Mapping[str, float], table: CustomerTable) -> Any:

@@ -57,7 +57,7 @@ def fails_any(checks: Sequence[Check]) -> nw.Expr:
 
 
 def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> Iterator[Check]:
-    """Checks that look at one row at a time: too many cells, a value missing, not a number, or out of range.
+    """Checks that look at one row at a time: too many cells, a value missing, not a number (or word), or out of range.
 
     Columns that are only described are not checked: whoever lacks one of them is a customer all the same.
     """
@@ -77,8 +77,12 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
         value = trimmed(cell.cast(nw.String))
         if column in features:
             not_a_number = ~is_missing & nw.col(column).is_null()
-            reason = mark('"{column}" is "{value}", which is not a number')
-            yield Check(column, "not a number", not_a_number, reason, {"value": value})
+            if features[column].kind == "number":
+                reason = mark('"{column}" is "{value}", which is not a number')
+                yield Check(column, "not a number", not_a_number, reason, {"value": value})
+            else:
+                reason = mark('"{column}" is "{value}", which is none of the declared words')
+                yield Check(column, "not a declared word", not_a_number, reason, {"value": value})
             yield from _range_checks(features[column], value)
 
 

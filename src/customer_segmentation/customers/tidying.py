@@ -11,7 +11,8 @@ from customer_segmentation.errors import CustomerTableError
 from .cells import as_read, text
 from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
 from .dates import find_notations, iso_date
-from .declaration import CustomerTable
+from .declaration import CustomerTable, Feature
+from .encoding import declared_words, encode
 from .engine import Table, to_pandas
 from .headers import match_headers
 from .kinds import decide_kinds
@@ -46,17 +47,22 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
     declared = table.declared_columns
     frame = frame.with_columns(nw.col(column).alias(as_read(column)) for column in declared)
     dates = find_notations(frame, table.profile_columns, table)
-    candidates = [column for column in [*table.feature_columns, *table.profile_columns] if column not in dates]
+    words = table.word_features
+    candidates = [
+        column for column in [*table.feature_columns, *table.profile_columns] if column not in {*dates, *words}
+    ]
     formats = decide_formats(frame, candidates, table, delimiter=notes.get("delimiter"))
     table = table.with_kinds(decide_kinds(frame, table, formats, dates))
     _require_numbers(frame, table, formats)
 
     schema, kinds = frame.collect_schema(), table.kinds
-    numbers = [column for column, kind in kinds.items() if kind in {"number", "year"}]
+    numbers = [column for column, kind in kinds.items() if kind in {"number", "year"} and column not in words]
     written = {column: formats.get(column) for column in numbers}
 
     def typed(column: str) -> nw.Expr:
         cell, dtype = nw.col(column), schema[column]
+        if column in words:
+            return encode(cell, dtype, words[column], table)
         if column in written:
             return number(cell, dtype, written[column])
         if kinds.get(column) == "date" and column in dates:
@@ -97,24 +103,39 @@ def _number_rows(frame: Any, table: CustomerTable) -> Any:
 
 
 def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, NumberFormat | None]) -> None:
-    """Refuse features that hold not a single number."""
-    schema = frame.collect_schema()
-    counts = (
-        number(nw.col(column), schema[column], formats[column]).count().alias(column)
-        for column in table.feature_columns
-    )
-    counted = to_pandas(frame.select(*counts)).iloc[0]
-    if without := [column for column in table.feature_columns if not counted[column]]:
+    """Refuse features that hold not a single number, or none of their words."""
+    schema, words = frame.collect_schema(), table.word_features
+
+    def read(column: str) -> nw.Expr:
+        cell, dtype = nw.col(column), schema[column]
+        return encode(cell, dtype, words[column], table) if column in words else number(cell, dtype, formats[column])
+
+    counted = to_pandas(frame.select(read(column).count().alias(column) for column in table.feature_columns)).iloc[0]
+    without = [column for column in table.feature_columns if not counted[column]]
+    if wordless := [column for column in without if column in words]:
+        raise CustomerTableError(_no_word(frame, words[wordless[0]]))
+    if without:
         raise CustomerTableError(_no_number(frame, without))
 
 
+def _no_word(frame: Any, feature: Feature) -> str:
+    wanted = ", ".join(f'"{word}"' for word in declared_words(feature))
+    return (
+        f'Column "{feature.column}" holds none of the words {wanted}{_beginning(frame, feature.column)}: give its own '
+        f"words as levels of {feature.name} under customer_table: features in conf/base/parameters_preprocessing.yml."
+    )
+
+
+def _beginning(frame: Any, column: str) -> str:
+    """What the first cells of a column hold."""
+    values = ", ".join(
+        f'"{value}"' for value in to_pandas(frame.select(column).head(3))[column].dropna() if str(value).strip()
+    )
+    return f" (it begins with {values})" if values else " (its first cells are blank)"
+
+
 def _no_number(frame: Any, columns: Sequence[str]) -> str:
-    rows = to_pandas(frame.select(columns).head(3))
-    found = []
-    for column in columns:
-        values = ", ".join(f'"{value}"' for value in rows[column].dropna() if str(value).strip())
-        begins = f" (it begins with {values})" if values else " (its first cells are blank)"
-        found.append(f'Column "{column}" holds not a single number{begins}')
+    found = [f'Column "{column}" holds not a single number{_beginning(frame, column)}' for column in columns]
     return (
         f"{'. '.join(found)}. Segments are made from numbers: correct the table, or name other columns under "
         "customer_table: features in conf/base/parameters_preprocessing.yml; `kedro configure <file>` proposes some."

@@ -7,6 +7,7 @@ import pandas as pd
 
 from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 from customer_segmentation.customers.declaration import CustomerTable, require_columns
+from customer_segmentation.customers.encoding import word_for
 from customer_segmentation.customers.engine import Table, to_pandas
 from customer_segmentation.language import _
 from customer_segmentation.workbook.page import Page
@@ -51,9 +52,12 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
     """The columns of a list of customers, in their order; the second nearest segment is told by its number."""
     flag = {True: _("yes"), False: None}
     listed = customers.assign(**{column: customers[column].map(flag) for column in (BORDERLINE, OUTLIER)})
+    words = {column: feature for column, feature in report.table.word_features.items() if column in listed}
+    for column, feature in words.items():
+        listed[column] = [word_for(feature, code, _("yes"), _("no")) for code in customers[column]]
     headers = {SEGMENT: _("Segment"), **fit_headers()}
     for feature in report.table.features:
-        if feature.unit not in feature.column:  # as it is in "Annual Income (k$)"
+        if feature.kind == "number" and feature.unit not in feature.column:  # as it is in "Annual Income (k$)"
             headers[feature.column] = report.label(feature.column, feature.column, feature.unit)
     formats = {TYPICALITY: DECIMAL, SECOND_SEGMENT: "0", report.table.id_name: TEXT}
     return [

@@ -68,6 +68,7 @@ _PROBLEMS = {
     "too many cells": mark("too many cells"),
     "missing": mark("missing"),
     "not a number": mark("not a number"),
+    "not a declared word": mark("not a declared word"),
     "below minimum": mark("below minimum"),
     "above maximum": mark("above maximum"),
     "repeated id": mark("repeated id"),

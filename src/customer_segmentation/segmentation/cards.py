@@ -48,6 +48,7 @@ class Condition(TypedDict):
     unit: str
     above: float | None
     up_to: float | None
+    words: NotRequired[list[str]]  # those that it admits, of a feature of words, from the lowest to the highest
 
 
 class Rule(TypedDict):

@@ -14,11 +14,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, ValidationError, model_validator
 
-from customer_segmentation.customers.declaration import HEAVIEST
+from customer_segmentation.customers.declaration import HEAVIEST, FeatureKind
 from customer_segmentation.errors import SegmentationModelError
 
-#: Version of the file's layout; a file of another version is refused.
-FORMAT_VERSION: Literal[2] = 2
+#: Version of the file's layout. Version 2, which is read as well, knew features of numbers only.
+FORMAT_VERSION: Literal[3] = 3
+_READ_VERSIONS = (2, FORMAT_VERSION)
 
 #: A value further from the mean than this many standard deviations is measured as if it lay there, so that squares of
 #: absurd values are still numbers.
@@ -59,6 +60,19 @@ class ModelFeature(_Part):
     #: Upper edges of all bins but the last, in the feature's own unit (deciles, without repeats).
     bin_edges: tuple[FiniteFloat, ...] = Field(min_length=1, max_length=9)
     bin_shares: tuple[Share, ...]  # of the fit sample; a bin reaches up to and includes its upper edge
+    # A feature of words: what it holds, its words as they are shown (none: yes and no) and the number for each word in
+    # lower case. Of a feature of numbers, none of this is written.
+    kind: FeatureKind = Field(default="number", exclude_if=lambda kind: kind == "number")
+    levels: tuple[Text, ...] = Field(default=(), exclude_if=lambda levels: not levels)
+    codes: dict[Text, FiniteFloat] = Field(default={}, exclude_if=lambda codes: not codes)
+
+    @model_validator(mode="after")
+    def _words_have_numbers(self) -> Self:
+        if (self.kind == "number") == bool(self.codes):
+            raise ValueError("codes must hold the words of a feature of words, and only of such a one")
+        if self.codes and len(set(self.codes.values())) != len(self.levels or ("no", "yes")):
+            raise ValueError("levels and codes must hold the same words")
+        return self
 
     @model_validator(mode="after")
     def _bins_fit(self) -> Self:
@@ -69,6 +83,11 @@ class ModelFeature(_Part):
         if not isclose(sum(self.bin_shares), 1, abs_tol=_AGREEMENT):
             raise ValueError("bin_shares must add up to 1")
         return self
+
+    @property
+    def words(self) -> list[tuple[str, float]]:
+        """The words as they are shown, from the lowest to the highest, each with its number."""
+        return list(zip(self.levels or ("no", "yes"), sorted(set(self.codes.values())), strict=True))
 
     def transformed(self, value: float) -> float:
         """A value on the scale on which distances are measured, before it is standardised."""
@@ -121,7 +140,7 @@ class Verdict(_Part):
 class SegmentationModel(_Part):
     """Features, scaling and segments; the file ``segmentation_model.json`` holds exactly this."""
 
-    format_version: Literal[2] = FORMAT_VERSION
+    format_version: Literal[2, 3] = FORMAT_VERSION
     trained_on: dt.date
     features: tuple[ModelFeature, ...] = Field(min_length=1, max_length=1000)  # in the order of ``scaled_centroid``
     segments: tuple[Segment, ...] = Field(min_length=2, max_length=1000)  # in the order of their numbers
@@ -194,10 +213,11 @@ def read_model(content: Any) -> SegmentationModel:
         raise SegmentationModelError(
             "The segmentation model's file holds no segmentation model: give the path of a segmentation_model.json."
         )
-    if version != FORMAT_VERSION:
+    if version not in _READ_VERSIONS:
         raise SegmentationModelError(
-            f"The segmentation model has the format version {str(version)[:20]}, but this program reads version "
-            f"{FORMAT_VERSION}: use the program's version that wrote it, or train a new model with `kedro run`."
+            f"The segmentation model has the format version {str(version)[:20]}, but this program reads versions "
+            f"{_READ_VERSIONS[0]} and {FORMAT_VERSION}: use the program's version that wrote it, or train a new model "
+            "with `kedro run`."
         )
     try:
         return SegmentationModel.model_validate(content)

@@ -24,6 +24,8 @@ LEVELS: dict[Level, str] = {
 }
 #: A name tells of at most this many features.
 _MOST_FEATURES = 3
+#: Per cent.
+_HALF = 50
 
 
 def level(deviations: float, options: NamingOptions) -> Level:
@@ -91,13 +93,23 @@ def name_model(model: SegmentationModel, names: Sequence[GivenName]) -> Segmenta
     """Give the segments of a model their names; the analyst's own go before those that the levels make."""
     weights = np.array([feature.weight for feature in model.features])
     centroids = np.array([segment.scaled_centroid for segment in model.segments]) / weights
-    found = name_segments([segment.levels for segment in model.segments], centroids, names)
+    yes_no = [feature.name for feature in model.features if feature.kind == "yes_no"]
+    shares = [{name: segment.centroid[name] for name in yes_no} for segment in model.segments]
+    found = name_segments([segment.levels for segment in model.segments], centroids, names, shares)
     named = (segment.model_copy(update={"name": name}) for segment, name in zip(model.segments, found, strict=True))
     return model.model_copy(update={"segments": tuple(named)})
 
 
-def name_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix, names: Sequence[GivenName]) -> list[str]:
+def name_segments(
+    levels: Sequence[Mapping[str, Level]],
+    centroids: Matrix,
+    names: Sequence[GivenName],
+    shares: Sequence[Mapping[str, float]] | None = None,
+) -> list[str]:
     """Name segments by their levels: "Low Income, High Spending".
+
+    ``shares`` are those of yes (in per cent), by segment and name of the features of yes and no, of which names say
+    "Mostly Newsletter" and "Rarely Newsletter".
 
     Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
     Segments with the same name are told apart by the feature on which their centroids (standardised, of shape
@@ -109,7 +121,7 @@ def name_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix, name
     namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for position, own_levels in enumerate(levels):
         given = given_name(own_levels, names)
-        name = given or _describe(own_levels, centroids[position])
+        name = given or _describe(own_levels, centroids[position], shares[position] if shares else {})
         namesakes[name, given is not None].append(position)
     unique = [""] * len(levels)
     for (name, _given), positions in namesakes.items():
@@ -124,15 +136,29 @@ def name_segments(levels: Sequence[Mapping[str, Level]], centroids: Matrix, name
     return unique
 
 
-def _describe(levels: Mapping[str, Level], centroid: Matrix) -> str:
-    features = list(levels)
-    if len(features) > _MOST_FEATURES:
-        by_distance = sorted(zip(features, centroid, strict=True), key=lambda pair: -abs(pair[1]))
+def _describe(levels: Mapping[str, Level], centroid: Matrix, shares: Mapping[str, float]) -> str:
+    # That about as many as elsewhere say yes tells nothing.
+    features = [feature for feature in levels if feature not in shares or levels[feature] != "Average"]
+    if len(levels) > _MOST_FEATURES:
+        by_distance = sorted(zip(levels, centroid, strict=True), key=lambda pair: -abs(pair[1]))
         apart = [feature for feature, _place in by_distance if levels[feature] != "Average"][:_MOST_FEATURES]
         features = [feature for feature in features if feature in apart]
     if not features:
         return _("Average in everything")
-    return ", ".join(_("{level} {feature}", level=_(LEVELS[levels[feature]]), feature=feature) for feature in features)
+    return ", ".join(_say(feature, levels[feature], shares.get(feature)) for feature in features)
+
+
+def _say(feature: str, level: Level, share_of_yes: float | None) -> str:
+    """A level in words; of yes and no, whether more than half say yes must be true in them."""
+    if share_of_yes is None:
+        return _("{level} {feature}", level=_(LEVELS[level]), feature=feature)
+    if level.endswith("High"):
+        if share_of_yes > _HALF:
+            return _("Mostly {feature}", feature=feature)
+        return _("More often {feature}", feature=feature)
+    if share_of_yes < _HALF:
+        return _("Rarely {feature}", feature=feature)
+    return _("Less often {feature}", feature=feature)
 
 
 def _tell_apart(name: str, centroids: Matrix, features: Sequence[str]) -> list[str]:

@@ -141,13 +141,17 @@ def _measure(ranges: list[_Range], customers: pd.DataFrame, inside: Mask) -> _Fo
 
 
 def _condition(part: _Range) -> Condition:
-    return {
+    condition: Condition = {
         "column": part.feature.column,
         "name": part.feature.name,
         "unit": part.feature.unit,
         "above": None if np.isinf(part.above) else part.above,
         "up_to": None if np.isinf(part.up_to) else part.up_to,
     }
+    if part.feature.kind == "number":
+        return condition
+    admitted = [word for word, code in part.feature.words if part.above < code <= part.up_to]
+    return {**condition, "words": admitted}
 
 
 def _round_number_from(low: float, high: float) -> float:

@@ -23,6 +23,8 @@ _MOST_COLUMNS = 3
 _MOST_NAMES = 3
 #: What stands in counts for a missing value, and for all values but the most frequent ones.
 _VALUES = {MISSING: mark("(missing)"), OTHER: mark("(other)")}
+#: The words of a feature of yes and no, where its table has none of its own.
+_YES_NO = {"yes": mark("yes"), "no": mark("no")}
 #: How far a segment's average lies from that of all other customers.
 _EFFECTS = {
     "far_above": mark("far above the other customers"),
@@ -255,6 +257,8 @@ def _apart(difference: Difference) -> str:
 
 
 def _condition(part: Condition) -> str:
+    if "words" in part:
+        return _admitted(part["name"], part["words"], part)
     feature, unit, above, up_to = part["name"], part["unit"], part["above"], part["up_to"]
     if above is not None and up_to is not None:
         # The unit is told once.
@@ -263,6 +267,18 @@ def _condition(part: Condition) -> str:
     if above is not None:
         return _("{feature} above {above}", feature=feature, above=_bound(above, unit))
     return _("{feature} up to {up_to}", feature=feature, up_to=_bound(up_to or 0.0, unit))
+
+
+def _admitted(feature: str, words: Sequence[str], part: Condition) -> str:
+    """The words that a rule admits, which are neighbours."""
+    shown = [_(_YES_NO[word]) if word in _YES_NO else word for word in words]
+    if len(shown) == 1:
+        return _("{feature} is {word}", feature=feature, word=shown[0])
+    if part["up_to"] is None:
+        return _("{feature} is {word} or higher", feature=feature, word=shown[0])
+    if part["above"] is None:
+        return _("{feature} is {word} or lower", feature=feature, word=shown[-1])
+    return _("{feature} is between {lowest} and {highest}", feature=feature, lowest=shown[0], highest=shown[-1])
 
 
 def _bound(value: float, unit: str) -> str:

@@ -130,3 +130,10 @@ def test_a_value_that_a_segment_lacks_counts_zero_and_a_missing_one_has_a_name()
         (1, MISSING): 1, (1, "Köln"): 0, (1, "Ulm"): 1, (2, MISSING): 0, (2, "Köln"): 1, (2, "Ulm"): 0,
     }  # fmt: skip
     assert profile_categories(nw.from_native(frame), []).empty
+
+
+def test_a_column_that_divides_the_segments_wholly_is_far_from_the_others() -> None:
+    """Nobody differs within the segments, as with yes and no: the spread is that of all customers."""
+    table = pd.DataFrame({SEGMENT: [1, 1, 2, 2], SEGMENT_NAME: list("aabb"), "yes": [100.0, 100.0, 0.0, 0.0]})
+    profiles = profile_numbers(nw.from_native(table), ["yes"])
+    assert profiles["effect"].tolist() == pytest.approx([100 / table["yes"].std(), -100 / table["yes"].std()])

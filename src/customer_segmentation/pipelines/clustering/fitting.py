@@ -13,6 +13,7 @@ from sklearn.cluster import KMeans
 
 from customer_segmentation import __version__
 from customer_segmentation.customers.declaration import CustomerTable, Feature
+from customer_segmentation.customers.encoding import codes_of
 from customer_segmentation.segmentation import naming
 from customer_segmentation.segmentation.kmeans import fit_kmeans
 from customer_segmentation.segmentation.model import ModelFeature, Segment, SegmentationModel, Verdict
@@ -123,6 +124,9 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
                 weight=feature.weight,
                 bin_edges=tuple(edges.tolist()),
                 bin_shares=tuple(np.diff(up_to_edge, prepend=0.0, append=1.0).tolist()),
+                kind=feature.kind,
+                levels=feature.levels,
+                codes=codes_of(feature),
             )
         )
     return described

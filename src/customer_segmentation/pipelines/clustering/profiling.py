@@ -91,7 +91,9 @@ def _compare_with_others(profiles: pd.DataFrame) -> pd.DataFrame:
                 between = (size[others] * (mean[others] - others_mean[row]) ** 2).sum()
                 others_squares[row] = squares[others].sum() + between
                 pooled[row] = np.sqrt((squares.sum() + between) / (size.sum() - 2))
-        pooled[pooled == 0] = np.nan
+        # Where nobody differs within the groups (all say yes here, and no there), all customers tell the spread.
+        alike = pooled == 0
+        pooled[alike] = np.where(mean != others_mean, part["all_deviation"].to_numpy(dtype=float), np.nan)[alike]
         own = pd.DataFrame({"size": size, "mean": mean, "deviation": part["deviation"].to_numpy()}, dtype=float)
         rest = pd.DataFrame({"size": size.sum() - size, "mean": others_mean}, dtype=float)
         rest["deviation"] = np.sqrt(others_squares / (rest["size"] - 1).where(rest["size"] > 1))

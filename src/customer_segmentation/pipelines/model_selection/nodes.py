@@ -203,7 +203,11 @@ def judge_choice(
         "method_agreement": measure_agreement(values, k, labels, options.seed),
         "features": features,
         "feature_shares": between_shares(values, labels),
-        "coded_features": list(compress(features, may_be_codes(values))),
+        "coded_features": [
+            feature.label
+            for feature, coded in zip(customer_table.features, may_be_codes(values), strict=True)
+            if coded and feature.kind == "number"  # of declared words, the distances are meant
+        ],
         "deciding_features": list(compress(features, decides_alone(values, labels))),
         "sample_rows": len(scaled_sample),
         "seed": options.seed,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from customer_segmentation.customers.checking import check_table
 from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.encoding import codes_of
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.quality import DataQuality, report_quality
 from customer_segmentation.customers.splitting import clean_rows, rejected_rows
@@ -121,11 +122,23 @@ def _require_same_features(model: SegmentationModel, table: CustomerTable) -> No
             f"The saved model was made from {_listed(wanted)}, but customer_table declares {_listed(declared)}: run "
             "with the environment that the model was trained in (`kedro run --env …`), or train a new model."
         )
+    words = table.word_features
+    for feature in model.features:
+        declared_codes = codes_of(words[feature.column]) if feature.column in words else {}
+        if declared_codes != feature.codes:
+            raise SegmentationModelError(
+                f"The saved model reads {feature.column} by {_words(feature.codes)}, but customer_table declares "
+                f"{_words(declared_codes)} (kind and levels of the feature): declare it as before, or train a new one."
+            )
     if table.missing == "median" and not model.medians:
         raise SegmentationModelError(
             "customer_table says missing: median, but the saved model was trained with missing: reject and holds no "
             "medians to put in for missing values: set missing: reject, or train a new model with missing: median."
         )
+
+
+def _words(codes: Mapping[str, float]) -> str:
+    return f"the words {', '.join(codes)}" if codes else "numbers"
 
 
 def _listed(features: Mapping[str, str]) -> str:

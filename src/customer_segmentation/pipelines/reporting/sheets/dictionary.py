@@ -106,6 +106,13 @@ def _term_columns(findings: Findings) -> list[Column]:
 def _describe(feature: Feature) -> str:
     """A feature's name, unit and plausible range."""
     name, unit = feature.name, feature.unit
+    if feature.kind == "yes_no":
+        return _("{feature}, yes or no, used to make the segments: a mean is the share of yes", feature=name)
+    if feature.kind == "ordered":
+        levels = " < ".join(feature.levels)
+        return _(
+            "{feature}, ordered words, used to make the segments by their ranks: {levels}", feature=name, levels=levels
+        )
     if unit:
         name = _("{feature} in {unit}", feature=name, unit=unit)
     if not (plausible := plausible_range(feature.minimum, feature.maximum)):

@@ -1,0 +1,123 @@
+from collections.abc import Callable
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customer_segmentation.customers.declaration import YES_NO_WEIGHT, CustomerTable, Feature
+from customer_segmentation.customers.encoding import codes_of, encode, nearest_code, word_for
+from customer_segmentation.errors import CustomerTableError
+from tests.conftest import ENGINES
+from tests.customers.preprocessing import customers, declare, preprocess
+
+YES_NO = {"column": "Score", "name": "Newsletter", "kind": "yes_no"}
+ORDERED = {"column": "Score", "name": "Support", "kind": "ordered", "levels": ["Low", "Average", "High"]}
+#: Different words, whatever their capitals.
+WORDS = st.lists(st.text("abcdefgäß 1", min_size=1).filter(str.strip), min_size=2, max_size=6, unique_by=str.strip)
+
+
+@pytest.fixture(params=list(ENGINES))
+def engine(request: pytest.FixtureRequest) -> Callable[[pd.DataFrame], Any]:
+    return ENGINES[request.param]
+
+
+def declared(feature: dict[str, Any], **others: Any) -> CustomerTable:
+    return declare(features=[feature], **others)
+
+
+@pytest.mark.parametrize(
+    ("feature", "cells", "numbers"),
+    [
+        (YES_NO, ["yes", " No ", "TRUE", "0", "ja"], [100, 0, 100, 0, 100]),
+        (YES_NO, [True, False, True], [100, 0, 100]),
+        (YES_NO, [1, 0, 1], [100, 0, 100]),
+        (YES_NO, [1.0, 0.0, 1.0], [100, 0, 100]),
+        (YES_NO | {"levels": ["Basic", "Premium"]}, ["premium", "Basic"], [100, 0]),
+        (ORDERED, ["High", "low", "AVERAGE"], [3, 1, 2]),
+        (ORDERED | {"levels": ["9", "10", "11"]}, [9, 11, 10], [1, 3, 2]),
+    ],
+)
+def test_words_become_numbers_on_every_engine(
+    engine: Callable[[pd.DataFrame], Any], feature: dict[str, Any], cells: list[Any], numbers: list[float]
+) -> None:
+    outcome = preprocess(engine(customers(Score=cells)), declared(feature))
+
+    assert outcome.clean["Score"].tolist() == numbers
+    assert outcome.rejected.empty
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [("maybe", '"Score" is "maybe", which is none of the declared words'), ("", '"Score" is missing')],
+)
+def test_another_word_is_rejected_with_its_reason(
+    engine: Callable[[pd.DataFrame], Any], cell: str, reason: str
+) -> None:
+    outcome = preprocess(engine(customers(Score=["yes", cell, "no"])), declared(YES_NO))
+
+    assert outcome.rejected["reasons"].tolist() == [reason]
+    assert outcome.clean["Score"].tolist() == [100, 0]
+
+
+def test_a_missing_word_becomes_one_that_is_declared() -> None:
+    outcome = preprocess(customers(Score=["Low", "", "High", "High", "Low"]), declared(ORDERED, missing="median"))
+
+    assert outcome.clean["Score"].tolist() == [1, 2, 3, 3, 1]
+    even = preprocess(customers(Score=["yes", "", "no"]), declared(YES_NO, missing="median"))
+    assert even.clean["Score"].tolist() == [100, 0, 0]
+
+
+def test_a_column_without_any_of_the_words_is_refused_with_what_it_holds() -> None:
+    sentence = r'holds none of the words "yes", .* \(it begins with "Basic", "Premium"\): give its own words as levels'
+    with pytest.raises(CustomerTableError, match=sentence):
+        preprocess(customers(Score=["Basic", "Premium"]), declared(YES_NO))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"kind": "number", "levels": ["a", "b"]}, "levels are for kind: ordered"),
+        ({"levels": ["a"]}, "needs levels"),
+        ({"levels": ["a", "A "]}, "different words, whatever their capitals"),
+        ({"kind": "yes_no", "levels": ["a", "b", "c"]}, "are two words"),
+        ({"kind": "yes_no", "levels": [False, True]}, "put the words in quotes"),
+        ({"minimum": 0}, "are for numbers, not for words"),
+        ({"unit": "EUR"}, "has no unit"),
+        ({"levels": ["unknown", "known"]}, "one of missing_values"),
+    ],
+)
+def test_words_that_mean_nothing_are_refused(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        declared(ORDERED | changes)
+
+
+def test_a_declaration_with_words_comes_back_from_json_and_one_of_numbers_says_nothing_of_words() -> None:
+    table = declared(YES_NO)
+    assert CustomerTable.model_validate(table.model_dump(mode="json", by_alias=True)) == table
+    assert set(declare().features[0].model_dump()) & {"kind", "levels"} == set()
+
+
+def test_yes_and_no_weigh_less_unless_a_weight_is_given() -> None:
+    assert Feature(**YES_NO).weight == YES_NO_WEIGHT
+    assert Feature(**YES_NO, weight=1).weight == 1
+    assert Feature(**ORDERED).weight == 1
+
+
+@settings(max_examples=20)
+@given(WORDS)
+def test_every_word_comes_back_from_its_number(words: list[str]) -> None:
+    feature = Feature(column="c", name="C", kind="ordered", levels=tuple(words))
+    frame = nw.from_native(pd.DataFrame({"c": words}))
+
+    code = encode(nw.col("c"), frame.schema["c"], feature, declared(ORDERED)).alias("code")
+    found = frame.select(code)["code"].to_list()
+
+    assert found == list(codes_of(feature).values())
+    assert [word_for(feature, code, "yes", "no") for code in found] == words
+
+
+def test_a_number_is_its_own_nearest_code() -> None:
+    assert nearest_code(Feature(column="c", name="C"), 1.5) == 1.5
