@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import pandas as pd
 
 from customer_segmentation import wording
+from customer_segmentation.customers.encoding import codes_of, word_for
 from customer_segmentation.language import _
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.reports.report import Report, taken
@@ -86,6 +87,9 @@ class Findings(Report):
 
     def plausible_range(self, column: str) -> str:
         """Which values of a feature are plausible; empty where all are."""
+        if words := self.table.word_features.get(column):
+            codes = sorted(set(codes_of(words).values()))
+            return ", ".join(f"{code:g} = {word_for(words, code, _('yes'), _('no'))}" for code in codes)
         declared = {feature.column: (feature.minimum, feature.maximum) for feature in self.table.features}
         return wording.terms.plausible_range(*declared.get(column, (None, None)))
 
