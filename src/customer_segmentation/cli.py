@@ -41,17 +41,21 @@ def _with_own_files(sentence: str, environment: str | None) -> str:
 def _with_transactions(options: dict[str, Any]) -> dict[str, Any]:
     """Run ``transactions`` before a plain run, where the environment makes its customers from a file of transactions.
 
-    Kedro joins the pipelines that ``--pipelines`` names, so this is what a person would type.
+    Kedro joins the pipelines that ``--pipelines`` names, so this is what a person would type. Scoring begins with new
+    lines there, whose customers have files of their own.
     """
     project = find_kedro_project(Path.cwd())
-    if project is None or any(value for name, value in options.items() if name in _CHOOSING):
+    chosen = [value for name, value in options.items() if name in _CHOOSING and value]
+    scoring = [list(value) for value in chosen] in ([["scoring"]], [list("scoring")])
+    if project is None or (chosen and not scoring):
         return options
     folder = Path(options["conf_source"] or project / "conf")
     if not folder.is_dir():
         return options
     loader = ProjectConfigLoader(folder, options["env"], base_env="base", default_run_env="local")
     first = {**loader["globals"], **(options["params"] or {})}.get("transactions_file")
-    return options | {"pipelines": ["transactions", "__default__"]} if first else options
+    first_of_all = ["new_transactions", "scoring"] if scoring else ["transactions", "__default__"]
+    return options | {"pipelines": first_of_all, "pipeline": None} if first else options
 
 
 #: Options that say which pipelines or nodes are run.

@@ -3,6 +3,8 @@
 from kedro.framework import project
 from kedro.pipeline import Pipeline
 
+from .pipelines import transactions
+
 #: The pipelines of a plain ``kedro run``, in the order of the data.
 MAIN_PIPELINES = ("preprocessing", "model_selection", "clustering", "reporting")
 
@@ -14,4 +16,6 @@ def register_pipelines() -> dict[str, Pipeline]:
     project.pipelines.set_requested(None)
     pipelines = project.find_pipelines(raise_errors=True)
     pipelines["__default__"] = sum((pipelines[name] for name in MAIN_PIPELINES), Pipeline([]))
+    # Scoring may begin with new transaction lines, whose files are not those of the training.
+    pipelines["new_transactions"] = transactions.create_pipeline(prefix="new_")
     return pipelines

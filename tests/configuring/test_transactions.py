@@ -70,6 +70,7 @@ def test_the_columns_of_transactions_are_recognised(
         quantity="Qty",
         price="Unit price",
         product="Article",
+        product_name=None,
         category=None,
         status=None,
     )

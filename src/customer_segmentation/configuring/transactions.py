@@ -19,6 +19,11 @@ _PRODUCT = (
     *("stock", "product", "sku", "article", "artikel", "produkt", "produit", "producto", "prodotto", "produto"),
     *("item", "товар", "商品", "産品", "产品", "製品"),
 )
+#: What the names of products are called, beside their codes.
+_PRODUCT_NAME = (
+    *("description", "descript", "descripci", "descri", "bezeichnung", "designation", "désignation", "productname"),
+    *("itemname", "artikelname", "название", "наименование", "商品名", "产品名称"),
+)
 _CATEGORY = ("categor", "kategori", "warengruppe", "catégorie", "категор", "分类", "分類", "カテゴリ")
 _STATUS = ("status", "state", "estado", "statut", "stato", "статус", "状态", "状態")
 _QUANTITY = ("quantity", "qty", "menge", "quantit", "cantidad", "quantidade", "ilosc", "количеств", "数量", "units")
@@ -39,6 +44,7 @@ class TransactionColumns:
     quantity: str | None
     price: str | None
     product: str | None
+    product_name: str | None
     category: str | None
     status: str | None
 
@@ -69,9 +75,12 @@ def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
     category = take(lambda facts: _has(facts, _CATEGORY))
     status = take(lambda facts: facts.numbers is None and _has(facts, _STATUS))
     product = take(lambda facts: _has(facts, _PRODUCT))
+    product_name = take(lambda facts: _has(facts, _PRODUCT_NAME)) if product else None
     if amount:
         price = None  # the money is there already
-    return TransactionColumns(customer.header, date.header, order, amount, quantity, price, product, category, status)
+    return TransactionColumns(
+        customer.header, date.header, order, amount, quantity, price, product, product_name, category, status
+    )
 
 
 def write_transactions(found: TransactionColumns, file: str, environment: str, example: Path) -> dict[str, str]:
@@ -119,6 +128,7 @@ def _declared(found: TransactionColumns) -> Iterator[str]:
         "quantity": "how many",
         "price": "of one piece",
         "product": "what was bought",
+        "product_name": "what it is called, for people",
         "category": "the kind of product",
         "status": "whether it was cancelled or returned",
     }

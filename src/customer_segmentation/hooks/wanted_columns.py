@@ -27,5 +27,5 @@ class WantedColumnsHooks:
         for name, entry in conf_catalog.items():
             if str(entry.get("type")).endswith(".CustomerTableDataset"):
                 reader: Any = catalog[name]
-                declared = lines if name == "transactions" else table
+                declared = lines if name in {"transactions", "new_transactions"} else table
                 reader.expect_columns(declared.accepted_headers)

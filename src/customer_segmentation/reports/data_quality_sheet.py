@@ -15,6 +15,7 @@ from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column
 
 from .report import Report
+from .transaction_lines import write_lines
 
 #: What the reader of customer files may say, …
 _DECISIONS = {
@@ -80,8 +81,14 @@ def write_quality(workbook: Workbook, report: Report) -> None:
     quality = report.quality
     page = report.page(workbook, "quality", _("Data quality"), report.subtitle)
     page.space()
+    if report.transactions:
+        write_lines(page, report, report.transactions)
     rows = {"read": quality["rows_read"], "kept": quality["rows_kept"], "rejected": quality["rows_rejected"]}
-    counts = _("{read:,} rows were read: {kept:,} were kept and {rejected:,} were rejected.", **rows)
+    counts = (
+        _("{read:,} customers were made of them: {kept:,} were kept and {rejected:,} were rejected.", **rows)
+        if report.transactions
+        else _("{read:,} rows were read: {kept:,} were kept and {rejected:,} were rejected.", **rows)
+    )
     page.paragraph(counts, "headline")
     if warnings := data_quality.warnings(quality):
         page.heading(_("What to check"))
@@ -102,7 +109,7 @@ def write_quality(workbook: Workbook, report: Report) -> None:
 
 def _reading_columns(report: Report) -> list[Column]:
     """What the reader decided; a table from a database has no file to speak of."""
-    source = report.quality["source"]
+    source = report.source
     decisions = [(_(what), _in_words(key, source[key])) for key, what in _DECISIONS.items() if source.get(key)]
     changed = {one["header"]: one["read_as"] for one in source.get("changed_headers", [])}
     for header, column in {**changed, **source["renamed_columns"]}.items():
@@ -110,7 +117,11 @@ def _reading_columns(report: Report) -> list[Column]:
     numbers = source["number_formats"]
     decisions += [(_('Numbers in "{column}"', column=one["column"]), _number_format(one)) for one in numbers]
     decisions += list(data_quality.decisions(source).items())
-    decisions.append((_("Rows"), report.quality["rows_read"]))
+    if report.transactions:
+        order = _("day first") if source["day_order"] == "day_first" else _("month first")
+        decisions.append((_("Dates such as 03/04/2026"), order))
+    rows = report.transactions["read"]["lines"] if report.transactions else report.quality["rows_read"]
+    decisions.append((_("Rows"), rows))
     formats = [INTEGER if isinstance(found, int) else TEXT for _what, found in decisions]
     return [
         Column(_("What"), [what for what, _found in decisions]),

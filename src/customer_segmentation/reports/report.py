@@ -15,6 +15,7 @@ from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
 from customer_segmentation.language import _, mark, ngettext
 from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.transactions.quality import TransactionQuality
 from customer_segmentation.wording import data_quality
 from customer_segmentation.workbook.cells import safe_text, sheet_name
 from customer_segmentation.workbook.page import Page
@@ -49,6 +50,7 @@ class Report:
     customers: int  # those in segments
     topics: Sequence[str]  # of the sheets other than those of the segments, in their order
     quality: DataQuality
+    transactions: TransactionQuality | None  # none where the customers are a table already
     model: SegmentationModel
     customers_listed: pd.DataFrame  # at most so many per segment
     rejected: pd.DataFrame
@@ -79,6 +81,11 @@ class Report:
         return names
 
     @property
+    def source(self) -> dict[str, Any]:
+        """What is known of the user's own table, that of transactions where the customers are made from them."""
+        return {**self.quality["source"], **(self.transactions["source"] if self.transactions else {})}
+
+    @property
     def way_back(self) -> list[tuple[str, str]]:
         """The link of every other sheet to the Summary."""
         return [(f"← {self.sheets['summary']}", self.sheets["summary"])]
@@ -90,7 +97,7 @@ class Report:
             "{source}  ·  {customers:,} customer  ·  {date}",
             "{source}  ·  {customers:,} customers  ·  {date}",
             self.customers,
-            source=self.quality["source"].get("file", _("customer table")),
+            source=self.source.get("file", _("customer table")),
             customers=self.customers,
             date=self.day(self.report_date),
         )

@@ -91,6 +91,7 @@ def _declared_columns(frame: Any, table: TransactionTable, source: dict[str, Any
             "your environment's parameters_transactions.yml, or add the header there under aliases; a column that the "
             "lines do not have is null."
         )
+    source["renamed_columns"] = {header: column for header, column in found.items() if header != column}
     if ROW not in headers:
         order = {"order_by": headers} if isinstance(frame, nw.LazyFrame) else {}
         frame = frame.with_row_index(ROW, **order).with_columns((nw.col(ROW).cast(nw.Int64) + 1).alias(ROW))

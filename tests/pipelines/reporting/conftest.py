@@ -68,8 +68,8 @@ class KeptDataset(MemoryDataset):
 def _result(name: str) -> Any:
     from customer_segmentation.datasets.chart import ChartFolderDataset
 
-    if name in {"previous_model", "previous_segments"}:
-        return MemoryDataset(None)  # there is no earlier run
+    if name in {"previous_model", "previous_segments", "transaction_lines", "transaction_quality"}:
+        return MemoryDataset(None)  # there is no earlier run, and the customers are a table already
     if name == "logo":
         return KeptDataset(b"")
     if name == "charts":

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from kedro.framework.project import pipelines
-from kedro.io import DataCatalog
+from kedro.io import DataCatalog, MemoryDataset
 from kedro.runner import SequentialRunner
 
 from customer_segmentation.customers.sample import make_sample
@@ -41,13 +41,15 @@ def score_in_memory(base_parameters: dict[str, Any], sample_model: dict[str, Any
         typed = ParameterValidator(dict(pipelines)).validate_raw_params(changed)
         results = sorted(name for name in pipelines["scoring"].datasets() if not name.startswith("params:"))
         catalog = DataCatalog({name: KeptDataset(copy_mode="assign") for name in results})
+        for optional in ("new_customers", "new_transaction_quality", "transaction_quality"):
+            catalog[optional] = MemoryDataset(None)  # the customers are a table already
         catalog.save("logo", b"")
         catalog.save("customers", customers)
         catalog.save("segmentation_model", model)
         for name in changed:
             catalog[f"params:{name}"] = typed[name]
         SequentialRunner().run(pipelines["scoring"], catalog)
-        return {name: catalog.load(name) for name in results}
+        return {name: catalog[name].load() for name in results}
 
     return score
 

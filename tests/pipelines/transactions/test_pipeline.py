@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from customer_segmentation.cli import _with_transactions
 from tests.conftest import KedroRun, run_in
@@ -56,3 +58,54 @@ def test_it_runs_alone_and_keeps_every_line(
     refused = kedro_run(given)
     assert refused.exit_code == 1
     assert "so they cannot be made from transactions: give --env transactions" in refused.output
+
+
+def orders(customers: int, days: int) -> pd.DataFrame:
+    """Orders of regular customers, who like pens, and of others who bought cups, once or twice."""
+    rng = np.random.default_rng(7)
+    regular = np.arange(customers) % 2 == 0
+    number = np.where(regular, rng.integers(9, 14, customers), rng.integers(1, 3, customers))
+    who = np.repeat(np.arange(customers), number)
+    day = np.where(regular[who], rng.integers(days - 60, days, len(who)), rng.integers(0, days // 2, len(who)))
+    return pd.DataFrame(
+        {
+            "CustomerID": [f"{one:04d}" for one in who],
+            "InvoiceNo": [f"{row}" for row in range(len(who))],
+            "InvoiceDate": pd.Timestamp("2024-01-01") + pd.to_timedelta(day, unit="D"),
+            "Quantity": 1,
+            "UnitPrice": rng.lognormal(2, 0.5, len(who)).round(2),
+            "StockCode": np.where(regular[who], "pen", "cup"),
+        }
+    )
+
+
+@pytest.mark.heavy
+def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_training(
+    project: Path, write_table: Callable[[pd.DataFrame], str]
+) -> None:
+    given = write_table(orders(120, 300)).replace("customers_file", "transactions_file")
+    trained = run_in(project, given, env="transactions")
+    assert trained.exit_code == 0, trained.output
+    results = project / "data" / "transactions"
+    book = load_workbook(results / "08_reporting" / "customer_segments.xlsx")
+    cells = {str(cell.value) for row in book["Data quality"].iter_rows() for cell in row}
+    assert {"How the transaction lines were used", "    purchases"} <= cells
+    purchases = json.loads((results / "07_model_output" / "segment_purchases.json").read_text(encoding="utf-8"))
+    told = {item["code"] for one in purchases.values() for item in one["products"]}
+    assert told == {"pen", "cup"}
+    assert sum(one["orders"] for one in purchases.values()) == len(orders(120, 300))
+    shown = {str(cell.value) for sheet in book.worksheets[1:3] for row in sheet.iter_rows() for cell in row}
+    assert {"What they bring in, and what they buy", "pen", "cup"} <= shown
+
+    before = {path: path.read_bytes() for path in results.rglob("*") if path.is_file()}
+    new = write_table(orders(60, 200)).replace("customers_file", "transactions_file")
+    scored = run_in(project, "--pipelines=scoring", new, env="transactions")
+    assert scored.exit_code == 0, scored.output
+    kept = {path for path, content in before.items() if path.read_bytes() == content}
+    assert {path.name for path in set(before) - kept} <= {"run.json"}
+    customers = pd.read_parquet(results / "07_model_output" / "scored_customers.parquet")
+    assert len(customers) == 60
+    assert customers["Recency"].min() == 1
+    summary = load_workbook(results / "08_reporting" / "scored_customers.xlsx").worksheets[0]
+    warned = [str(cell.value) for row in summary.iter_rows() for cell in row]
+    assert any("days, but those of the training" in text for text in warned)

@@ -21,6 +21,7 @@ from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, MatchingOptions, NamingOptions
 from customer_segmentation.segmentation.verdict import Verdict
+from customer_segmentation.transactions.purchases import Purchases
 from customer_segmentation.wording import verdict as verdict_in_words
 
 from . import explaining
@@ -133,6 +134,25 @@ def explain_segments(
         number: {"rules": rules[number], "most_typical": typical[number], "evidence": evidence[number]}
         for number in rules
     }
+
+
+def describe_purchases(
+    customer_segments: Table,
+    transaction_lines: Table | None,
+    customer_table: CustomerTable,
+    explanation: ExplanationOptions,
+) -> dict[str, Purchases]:
+    """Describe what each segment's customers buy, by the segment's number (as text); nothing without transactions."""
+    if transaction_lines is None:
+        return {}
+    from .purchases import purchases_of_segments
+
+    return purchases_of_segments(
+        nw.from_native(transaction_lines),
+        nw.from_native(customer_segments),
+        customer_table.id_name,
+        explanation.false_discovery_rate,
+    )
 
 
 def write_segment_cards(

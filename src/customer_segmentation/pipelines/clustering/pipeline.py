@@ -77,6 +77,12 @@ def create_pipeline(**_options: object) -> Pipeline:
                 name="explain_segments",
             ),
             Node(
+                nodes.describe_purchases,
+                ["customer_segments", "transaction_lines", table, explanation],
+                "segment_purchases",
+                name="describe_purchases",
+            ),
+            Node(
                 nodes.write_segment_cards,
                 {
                     "segmentation_model": "segmentation_model",

@@ -15,6 +15,7 @@ from customer_segmentation.segmentation.cards import GeneralInsight, SegmentCard
 from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.verdict import Verdict
+from customer_segmentation.transactions.purchases import Purchases
 from customer_segmentation.workbook.cells import LONGEST_SHEET_NAME, sheet_name
 
 from .facts import Facts
@@ -29,6 +30,7 @@ class Findings(Report):
     evidence: pd.DataFrame  # a row per number of segments tried
     verdict: Verdict
     migration: Migration | None  # none where no earlier run is given
+    purchases: dict[str, Purchases]  # by the segment's number; empty without transactions
     charts: dict[str, bytes]  # PNG files by name
 
     customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"
@@ -62,6 +64,8 @@ class Findings(Report):
             quality=facts["quality"],
             model=read_model(facts["model"]),
             migration=facts["migration"],
+            transactions=facts["transactions"],
+            purchases=facts["purchases"],
             options=options,
             value_column=value["column"] if value else None,
             **others,

@@ -17,6 +17,8 @@ from customer_segmentation.segmentation.cards import SegmentCards
 from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.verdict import Verdict
+from customer_segmentation.transactions.purchases import Purchases
+from customer_segmentation.transactions.quality import TransactionQuality
 
 from .facts import Facts
 
@@ -68,6 +70,8 @@ def gather_facts(
     data_quality: DataQuality,
     segmentation_model: dict[str, Any],
     migration: Migration | None,
+    transaction_quality: TransactionQuality | None,
+    segment_purchases: dict[str, Purchases],
 ) -> Facts:
     """Gather what the run found into one file, from which charts and workbook are made."""
     return {
@@ -77,6 +81,8 @@ def gather_facts(
         "quality": data_quality,
         "model": segmentation_model,
         "migration": migration or None,
+        "transactions": transaction_quality,
+        "purchases": segment_purchases,
     }
 
 

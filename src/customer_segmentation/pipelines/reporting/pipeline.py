@@ -44,6 +44,8 @@ def create_pipeline(**_options: object) -> Pipeline:
                     "data_quality": "data_quality",
                     "segmentation_model": "segmentation_model",
                     "migration": "migration",
+                    "transaction_quality": "transaction_quality",
+                    "segment_purchases": "segment_purchases",
                 },
                 "facts",
                 name="gather_facts",

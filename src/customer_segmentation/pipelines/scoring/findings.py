@@ -7,6 +7,8 @@ from customer_segmentation.language import _
 from customer_segmentation.reports.report import Report
 from customer_segmentation.segmentation.drift import Drift
 from customer_segmentation.segmentation.model import read_model
+from customer_segmentation.transactions.quality import TransactionQuality
+from customer_segmentation.wording import transactions as lines_in_words
 
 from .facts import Facts
 
@@ -16,9 +18,16 @@ class Findings(Report):
     """The findings of a scoring run."""
 
     drift: Drift
+    earlier_transactions: TransactionQuality | None  # those of the training
 
     customers_file: ClassVar[str] = "07_model_output/scored_customers.parquet"
     rejected_file: ClassVar[str] = "07_model_output/scored_rejected_customers.csv"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader must know before relying on anything."""
+        now, then = self.transactions, self.earlier_transactions
+        return [*(lines_in_words.shorter_period(now, then) if now and then else []), *self.quality_warnings]
 
     @classmethod
     def gather(cls, facts: Facts, **others: Any) -> Self:
@@ -31,5 +40,7 @@ class Findings(Report):
             quality=facts["quality"],
             model=read_model(facts["model"]),
             value_column=facts["value_column"],
+            transactions=facts["transactions"],
+            earlier_transactions=facts["earlier_transactions"],
             **others,
         )

@@ -20,15 +20,18 @@ from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.drift import Drift
 from customer_segmentation.segmentation.model import SegmentationModel, read_model
 from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions
+from customer_segmentation.transactions.quality import TransactionQuality
 from customer_segmentation.wording import data_quality
 
 from .facts import Facts
 
 
 def check_new_customers(
-    customers: Table, segmentation_model: dict[str, Any], customer_table: CustomerTable
+    customers: Table, new_customers: Table | None, segmentation_model: dict[str, Any], customer_table: CustomerTable
 ) -> tuple[Table, dict[str, Any], CustomerTable]:
     """Check the new customers as those of the training were; see ``check_table`` for what is returned.
+
+    New customers that were made from transactions come before the customers, which then are those of the training.
 
     Segments are not made here, so customers may be alike, and a single one can be scored. The features are transformed
     as the model's are, and the medians of the training stand for missing numbers.
@@ -41,7 +44,9 @@ def check_new_customers(
     _require_same_features(model, customer_table)
     transforms = {feature.column: feature.transform for feature in model.features}
     declared = customer_table.with_transforms(transforms)
-    checked, source, table = check_table(customers, declared, lambda *_tidied: model.medians)
+    checked, source, table = check_table(
+        customers if new_customers is None else new_customers, declared, lambda *_tidied: model.medians
+    )
     return checked.to_native(), source, table
 
 
@@ -89,10 +94,22 @@ def list_scored_customers(
 
 
 def gather_scoring_facts(
-    measured_drift: Drift, quality: DataQuality, model: dict[str, Any], explanation: ExplanationOptions
+    measured_drift: Drift,
+    quality: DataQuality,
+    model: dict[str, Any],
+    explanation: ExplanationOptions,
+    transactions: TransactionQuality | None,
+    earlier_transactions: TransactionQuality | None,
 ) -> Facts:
     """Gather what the run found into one file, from which the workbook is made."""
-    return {"drift": measured_drift, "quality": quality, "model": model, "value_column": explanation.value_column}
+    return {
+        "drift": measured_drift,
+        "quality": quality,
+        "model": model,
+        "value_column": explanation.value_column,
+        "transactions": transactions,
+        "earlier_transactions": earlier_transactions,
+    }
 
 
 def build_scoring_workbook(

@@ -16,7 +16,12 @@ def create_pipeline(**_options: object) -> Pipeline:
         [
             Node(
                 nodes.check_new_customers,
-                ["customers", "segmentation_model", "params:customer_table"],
+                {
+                    "customers": "customers",
+                    "new_customers": "new_customers",
+                    "segmentation_model": "segmentation_model",
+                    "customer_table": "params:customer_table",
+                },
                 [checked, source, table],
                 name="check_new_customers",
             ),
@@ -58,7 +63,14 @@ def create_pipeline(**_options: object) -> Pipeline:
             ),
             Node(
                 nodes.gather_scoring_facts,
-                ["drift", "new_data_quality", "segmentation_model", "params:explanation"],
+                {
+                    "measured_drift": "drift",
+                    "quality": "new_data_quality",
+                    "model": "segmentation_model",
+                    "explanation": "params:explanation",
+                    "transactions": "new_transaction_quality",
+                    "earlier_transactions": "transaction_quality",
+                },
                 "scoring_facts",
                 name="gather_scoring_facts",
             ),

@@ -34,7 +34,7 @@ def _write_summary(workbook: Workbook, findings: Findings) -> None:
     theme, quality, shares = findings.options.theme, findings.quality, findings.drift["segments"]["shares"]
     largest = max(shares, key=lambda segment: segment["share_now"])
     page = findings.page(workbook, "summary", findings.title, findings.subtitle)
-    page.warn(findings.quality_warnings)
+    page.warn(findings.warnings)
     page.space()
     _say_verdict(page, findings)
     page.space()

@@ -17,6 +17,7 @@ from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
+from . import purchases
 from .comparison import customers_and_value
 
 _MOST_CATEGORIES = 5
@@ -76,6 +77,8 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
         if len(categories) < len(card["category_profiles"]):
             page.notes([_("The table shows the most frequent values of each column.")])
         page.bullets([segments.category(notable) for notable in card["notable_categories"][:_MOST_CATEGORIES]])
+    if bought := findings.purchases.get(str(number)):
+        purchases.write_purchases(page, findings, number, bought)
     page.heading(_("In pictures"))
     portrait = _("{name} among all customers. {averages}", name=card["name"], averages=averages)
     page.pictures([(findings.charts[f"segment_{number}"], 1.0, portrait)])
