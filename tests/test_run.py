@@ -90,7 +90,7 @@ def test_ids_with_leading_zeros_stay_text(
     assert set(segments["segment_name"]) == set(CLASSIC)
     assert segments["CustomerID"].tolist()[:2] == ["0001", "0002"]
     assert "Gender" in segments, "found under its alias Genre"
-    listed = [row[0].value for row in load_workbook(WORKBOOK).worksheets[1]["B1:B90"]]
+    listed = {cell.value for sheet in load_workbook(WORKBOOK) for row in sheet.iter_rows() for cell in row}
     first = segments.loc[segments["segment"] == 1, "CustomerID"].iloc[0]
     assert first.startswith("0")
     assert first in listed
