@@ -92,7 +92,8 @@ def finished_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished
             catalog = session.load_context().catalog
             names = {name for job in JOBS for name in pipelines[job].all_outputs()}
             described = {name: catalog[name]._describe() for name in names}
-        paths = {name: Path(entry["filepath"]) for name, entry in described.items() if "filepath" in entry}
+        places = {name: entry.get("filepath", entry.get("path")) for name, entry in described.items()}
+        paths = {name: Path(place) for name, place in places.items() if place}
         shutil.copytree(project / "data/test", folder / "copy")
         yield Finished(project, folder / "copy", paths, digests(folder / "copy"))
     finally:

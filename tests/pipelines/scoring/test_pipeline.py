@@ -58,7 +58,9 @@ def score(project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFram
 
 
 def digests(project: Path) -> dict[str, str]:
-    files = [path for path in (project / "data").rglob("*") if path.is_file()]
+    """What every file of the results holds, but for what tells of the newest run."""
+    about_the_run = {"run.json", ".run.lock"}
+    files = [path for path in (project / "data").rglob("*") if path.is_file() and path.name not in about_the_run]
     return {str(path.relative_to(project)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
