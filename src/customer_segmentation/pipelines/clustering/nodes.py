@@ -126,10 +126,12 @@ def explain_segments(
     explanation: ExplanationOptions,
 ) -> dict[str, Explanation]:
     """Find each segment's rule, its most typical customers and its borders, by the segment's number (as text)."""
+    from .evidence import evidence_by_segment
+
     model = read_model(segmentation_model)
     rules = explaining.find_rules(feature_sample, model, explanation)
     typical = explaining.most_typical(nw.from_native(customer_segments), model, customer_table, explanation)
-    evidence = explaining.evidence_by_segment(model, k_verdict)
+    evidence = evidence_by_segment(model, k_verdict)
     return {
         number: {"rules": rules[number], "most_typical": typical[number], "evidence": evidence[number]}
         for number in rules
