@@ -20,7 +20,7 @@ _CRITERIA = (
     mark("Stability by chance: the same in evenly spread tables of the same size, which have no groups."),
     mark(
         "Prediction strength: how well the segments of one half of the customers keep together those of the other "
-        "half; from 0.8 on, it speaks for groups."
+        "half; four fifths or more speak for groups."
     ),
     mark("Groups: what is left when segments with a drawn border between them are taken together."),
     mark(
