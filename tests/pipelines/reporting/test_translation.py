@@ -34,6 +34,8 @@ LONGEST_SHEET_NAME = 31
 MAY_STAY = (
     "Customer Segmentation",  # the program, as the author of the file
     "UTF-8",  # the name of an encoding is the same everywhere
+    *("kedro run --env test --pipelines scoring --params customers_file=", "kedro run --pipelines scoring --params"),
+    "customers_file=",  # what is typed
     "ru",  # the language, in the document's properties
     *("07_model_output/customer_segments.parquet", "03_primary/rejected_customers.csv"),  # where a file lies
 )
