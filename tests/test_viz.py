@@ -32,7 +32,8 @@ LAYERS = ["raw", "intermediate", "primary", "feature", "models", "model_output",
 #: What stands beside the boxes when Kedro-Viz is opened: what one pipeline hands to another, is given or is left.
 FIRST_VIEW = {
     *("customers", "clean_customers", "rejected_customers", "data_quality"),
-    *("decided_table", "feature_sample", "k_evidence", "k_verdict"),
+    *("decided_table", "feature_sample", "sample_outliers", "k_evidence", "k_verdict"),
+    *("transaction_lines", "transaction_quality", "segment_purchases", "segment_lists"),
     *("previous_model", "previous_segments", "segmentation_model", "customer_segments", "segment_cards", "migration"),
     *("logo", "segment_workbook"),
 }
@@ -218,7 +219,8 @@ def test_a_dataset_shows_what_it_holds(page: Page, name: str) -> None:
 def test_the_first_view_of_scoring_is_one_box(page: Page, server: str) -> None:
     page.open(f"{server}/?pid=scoring")
     _wait_until_drawn(page, "scoring")
-    given, left = {"customers", "segmentation_model", "logo"}, {"scoring_workbook"}
+    transactions = {"new_customers", "new_transaction_quality", "transaction_quality"}
+    given, left = {"customers", "segmentation_model", "logo"} | transactions, {"scoring_workbook"}
     assert set(page.run(_NAMES)) == {"scoring"} | given | left
     coloured = _from_top_to_bottom(page, ".kedro-viz-custom-styled")
     # Neither of the two given ones is made from the other, so Kedro-Viz puts either on top.
