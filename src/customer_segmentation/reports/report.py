@@ -25,6 +25,8 @@ from .options import ReportingOptions
 
 #: Version of Excel's engine (that of 2019 and later); a file of an older one is computed anew when it is opened.
 _CALCULATED_BY = 191029
+#: Amounts of money, where the theme names no currency.
+_MONEY = "#,##0.00"
 
 #: The sheets' titles and names; a name is cut after 31 characters.
 SHEETS = {
@@ -155,6 +157,11 @@ class Report:
         """Excel's number format of a column: the theme's currency for amounts of the value column."""
         currency = self.options.theme.currency_format
         return currency if currency and self.is_amount(column) else otherwise
+
+    @property
+    def money_format(self) -> str:
+        """Excel's number format of what transactions bring in: the theme's currency, if it has one."""
+        return self.options.theme.currency_format or _MONEY
 
     def measure_format(self, column: str) -> str:
         """Excel's number format of a column's values and means, the same on every sheet."""

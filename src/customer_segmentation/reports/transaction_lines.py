@@ -13,8 +13,6 @@ from customer_segmentation.workbook.table import Column
 
 from .report import Report
 
-_MONEY = "#,##0.00"
-
 
 def write_lines(page: Page, report: Report, found: TransactionQuality) -> None:
     """Write how the lines were used, kind by kind, and what to know of them."""
@@ -28,9 +26,8 @@ def write_lines(page: Page, report: Report, found: TransactionQuality) -> None:
         Column(_("Share of the lines"), [one["share"] for one in lines], PERCENT),
     ]
     if (total := found["read"]["revenue"]) is not None:
-        form = report.options.theme.currency_format or _MONEY
         money = [one["revenue"] or 0.0 for one in lines]
-        columns.append(Column(_("Revenue"), money, form))
+        columns.append(Column(_("Revenue"), money, report.money_format))
         if total:
             columns.append(Column(_("Share of the revenue"), [amount / total for amount in money], PERCENT))
     page.table("transaction_lines", columns)

@@ -9,12 +9,12 @@ from openpyxl.utils import get_column_letter
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.segmentation.model import ModelFeature, SegmentationModel
-from customer_segmentation.wording import advice
-from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.cells import Formula
 from customer_segmentation.workbook.column_widths import LEFT
 from customer_segmentation.workbook.styles import DECIMAL, TEXT
 from customer_segmentation.workbook.table import Column
+
+from .advised import advice_columns
 
 #: Rows between the end of a table and the first row of the next one: blank, heading, header.
 _BETWEEN = 4
@@ -76,7 +76,7 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     subtitle = _("Type the values of a customer into the coloured cells: the segment follows")
     page = findings.page(workbook, "calculator", _("Which segment?"), subtitle)
     model = findings.model
-    answers = _ANSWERS + len(_advice_columns(findings))
+    answers = _ANSWERS + len(advice_columns(findings.cards))
     places = _Places(page.last_row, len(model.features), len(model.segments), answers)
     page.heading(_("The customer"))
     page.table("which", _value_columns(findings, places))
@@ -135,10 +135,9 @@ def _border(feature: ModelFeature, places: _Places, row: int) -> Formula:
 
 def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
     distances = places.of_segments(LEFT + 1, places.distance)
-    nearest, second = f"MIN({distances})", f"SMALL({distances},2)"
-    position, second_position = (f"MATCH({distance},{distances},0)" for distance in (nearest, second))
+    nearest, second, position, second_position = _two_nearest(distances)
     names = places.of_segments(LEFT, places.distance)
-    given = _advice_columns(findings)
+    given = advice_columns(findings.cards)
     name = max(findings.segment_names.values(), key=len)
     told = [
         (_("Segment"), f"INDEX({names},{position})", name),
@@ -167,18 +166,6 @@ def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
     ]
 
 
-def _advice_columns(findings: Findings) -> list[Column]:
-    """Each segment's priority and first action, or what it is like."""
-    cards = findings.cards
-    given = [advice.priority(card) for card in cards]
-    if not any(given):
-        return [Column(_("What it is like"), [advice.insight(card) for card in cards])]
-    return [
-        Column(_("Priority"), [_(PRIORITIES[one]) if one else _("(not given)") for one in given]),
-        Column(_("Recommended action"), [advice.actions(card)[0] for card in cards]),
-    ]
-
-
 def _distance_columns(findings: Findings, places: _Places) -> list[Column]:
     own = places.of_features(LEFT + 1, places.scale)
     centres = (places.of_features(LEFT + 5 + index, places.scale) for index in range(places.segments))
@@ -186,7 +173,7 @@ def _distance_columns(findings: Findings, places: _Places) -> list[Column]:
     return [
         Column(_("Segment"), list(findings.segment_names.values())),
         Column(_("Distance"), [Formula(distance) for distance in distances], "0.00", bar=findings.options.theme.bar),
-        *_advice_columns(findings),
+        *advice_columns(findings.cards),
     ]
 
 
@@ -229,7 +216,6 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
     model = findings.model
     features, segments = places.features, places.segments
     scaled_at, distance_at = LEFT + features + 6, LEFT + 2 * features + 6
-    found: dict[str, list[Formula]] = {}
     headers = [
         _("Segment"),
         _("Segment name"),
@@ -242,9 +228,7 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
     ]
     longest = max(findings.segment_names.values(), key=len)
     samples = ["", longest, *[""] * (len(headers) - 2)]
-    formulas = [_block_row(findings, places, places.block + row, scaled_at, distance_at) for row in range(rows)]
-    for position, header in enumerate(headers):
-        found[f"{position} {header}"] = [Formula(row[position], samples[position]) for row in formulas]
+    computed = [_block_row(findings, places, places.block + row, scaled_at, distance_at) for row in range(rows)]
     formats = ["0", TEXT, DECIMAL, "0", TEXT, TEXT, *[_SCALED] * (features + segments)]
     inputs = [
         Column(
@@ -255,8 +239,9 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
         )
         for one in model.features
     ]
-    answers = zip(headers, found.values(), formats, strict=True)
-    return [*inputs, *(Column(header, values, form) for header, values, form in answers)]
+    told = zip(headers, zip(*computed, strict=True), samples, formats, strict=True)
+    answers = [Column(header, [Formula(one, sample) for one in own], form) for header, own, sample, form in told]
+    return [*inputs, *answers]
 
 
 def _block_row(findings: Findings, places: _Places, row: int, scaled_at: int, distance_at: int) -> list[str]:
@@ -279,19 +264,23 @@ def _block_row(findings: Findings, places: _Places, row: int, scaled_at: int, di
         squares = "+".join(f"({value}-{place})^2" for value, place in zip(own, centre, strict=True))
         distances.append(f'IF(COUNT({own_range})={features},SQRT({squares}),"")')
     measured = _range(distance_at, row, distance_at + segments - 1, row)
-    nearest, second = f"MIN({measured})", f"SMALL({measured},2)"
-    position, second_position = (f"MATCH({distance},{measured},0)" for distance in (nearest, second))
-    ratio = model.borderline_ratio
+    nearest, second, position, second_position = _two_nearest(measured)
     answers = [
         _of_reach(places, LEFT + 1, position),
         f"INDEX({_absolute(places.of_segments(LEFT, places.reach))},{position})",
         _typicality(places, nearest, position),
         _of_reach(places, LEFT + 1, second_position),
-        _yes_or_no(f"{nearest}>{second}*{ratio!r}"),
+        _yes_or_no(f"{nearest}>{second}*{model.borderline_ratio!r}"),
         _yes_or_no(f"{nearest}>{_of_reach(places, LEFT + 2, position)}"),
     ]
     ready = f"COUNT({measured})={segments}"
     return [*(f'IF({ready},{answer},"")' for answer in answers), *scaled, *distances]
+
+
+def _two_nearest(distances: str) -> tuple[str, str, str, str]:
+    """The smallest two of the distances, then the places of their segments."""
+    nearest, second = f"MIN({distances})", f"SMALL({distances},2)"
+    return nearest, second, f"MATCH({nearest},{distances},0)", f"MATCH({second},{distances},0)"
 
 
 def _scaled(feature: ModelFeature, value: str, mean: str, deviation: str, weight: str) -> str:

@@ -9,12 +9,12 @@ from customer_segmentation.workbook.table import Column
 
 #: Products and categories shown for a segment.
 _MOST = 10
-_MONEY, _TIMES = "#,##0.00", "0.0"
+_TIMES = "0.0"
 
 
 def write_purchases(page: Page, findings: Findings, segment: int, bought: Purchases) -> None:
     """Write revenue and orders, and the products and categories that the segment's customers buy more than others."""
-    money = findings.options.theme.currency_format or _MONEY
+    money = findings.money_format
     has_money = findings.transactions is not None and findings.transactions["read"]["revenue"] is not None
     rows: list[tuple[str, float, str, float]] = [(_("Orders"), bought["orders"], INTEGER, bought["orders_share"])]
     if has_money:

@@ -1,19 +1,17 @@
 """The Summary sheet: what a person with one minute reads."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, number
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.wording import advice, segments, verdict
-from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
+from .advised import advice_columns
 from .comparison import mean_column, value_columns
 from .migration import change_columns, changed_segments, moved
 
@@ -116,7 +114,7 @@ def _segment_columns(findings: Findings, means: list[int]) -> list[Column]:
     if everybody:
         names, sheets = [*names, _("All customers")], [*sheets, ""]
         sizes, shares = [*sizes, findings.customers], [*shares, 1.0]
-    told = _advice_columns(cards)
+    told = advice_columns(cards)
     return [
         Column(_("Segment"), names, links=sheets),
         Column(_("Customers"), sizes, INTEGER),
@@ -130,14 +128,3 @@ def _segment_columns(findings: Findings, means: list[int]) -> list[Column]:
 def has_total(findings: Findings) -> bool:
     """Whether the table of segments ends with all customers: where there are amounts to add up."""
     return findings.value_column is not None
-
-
-def _advice_columns(cards: Sequence[SegmentCard]) -> list[Column]:
-    """Each segment's priority and first action; where nothing gives priorities, what is high and low."""
-    given = [advice.priority(card) for card in cards]
-    if not any(given):
-        return [Column(_("What it is like"), [advice.insight(card) for card in cards])]
-    return [
-        Column(_("Priority"), [_(PRIORITIES[one]) if one else _("(not given)") for one in given]),
-        Column(_("Recommended action"), [advice.actions(card)[0] for card in cards]),
-    ]
