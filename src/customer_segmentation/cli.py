@@ -46,7 +46,7 @@ def _with_transactions(options: dict[str, Any]) -> dict[str, Any]:
     """
     project = find_kedro_project(Path.cwd())
     chosen = [value for name, value in options.items() if name in _CHOOSING and value]
-    scoring = [list(value) for value in chosen] in ([["scoring"]], [list("scoring")])
+    scoring = [[value] if isinstance(value, str) else list(value) for value in chosen] == [["scoring"]]
     if project is None or (chosen and not scoring):
         return options
     folder = Path(options["conf_source"] or project / "conf")

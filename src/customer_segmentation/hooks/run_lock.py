@@ -9,6 +9,8 @@ from kedro.framework.hooks import hook_impl
 
 from customer_segmentation.errors import SettingsError
 
+from .results_folder import results_folder
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -30,8 +32,7 @@ class RunLockHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Remember the folder, as far as it is on a disk: what is in the cloud cannot be locked."""
-        folder = str(context.config_loader["globals"].get("results_folder", "data")).removeprefix("file://")
-        self._folder = None if "://" in folder else Path(context.project_path, folder)
+        self._folder = results_folder(context)
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self) -> None:

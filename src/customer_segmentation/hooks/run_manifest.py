@@ -20,6 +20,8 @@ from kedro.pipeline.node import Node
 from customer_segmentation.datasets.whole_files import replace_files
 from customer_segmentation.errors import SettingsError
 
+from .results_folder import results_folder
+
 #: Packages whose version may change a result.
 _PACKAGES = ("kedro", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "matplotlib", "openpyxl")
 #: Characters of a digest: enough to tell any two files apart, and few enough to read.
@@ -46,8 +48,7 @@ class RunManifestHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Remember the folder, as far as it is on a disk, and the parameters."""
-        folder = str(context.config_loader["globals"].get("results_folder", "data")).removeprefix("file://")
-        self._folder = None if "://" in folder else Path(context.project_path, folder)
+        self._folder = results_folder(context)
         self._parameters = dict(context.config_loader["parameters"])
         self._may_mix = bool({**context.config_loader["globals"], **self._parameters}.get("mixed_results"))
 

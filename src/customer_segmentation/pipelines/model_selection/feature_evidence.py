@@ -5,6 +5,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from customer_segmentation.segmentation.types import Labels, Matrix
 
+from .criteria import within_sum_of_squares
 from .smooth_reference import FEW_VALUES
 
 #: Numbers with no more different values than this may be codes of something that has no distances.
@@ -15,10 +16,7 @@ _DECIDES = 0.9
 
 def between_shares(values: Matrix, labels: Labels) -> list[float]:
     """Of each feature's variance, the share that lies between the segments (eta squared; Fisher 1925): 0…1."""
-    sizes = np.maximum(np.bincount(labels), 1)
-    within = [
-        float(np.mean((column - (np.bincount(labels, weights=column) / sizes)[labels]) ** 2)) for column in values.T
-    ]
+    within = [within_sum_of_squares(column[:, np.newaxis], labels) / len(values) for column in values.T]
     variances = values.var(axis=0)
     shares = 1 - np.divide(within, variances, out=np.ones(len(within)), where=variances > 0)
     return [float(share) for share in np.clip(shares, 0, 1)]

@@ -110,17 +110,12 @@ def measure_stability(
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
-    candidates = with_progress(options.candidates, "Numbers of segments bootstrapped")
-    return pd.DataFrame(
-        [
-            {
-                "k": k,
-                "stability": measure(values, k, of_k := labels[_column(k)].to_numpy(), options),
-                "groups": count_groups(find_borders(values, of_k, options), k),
-            }
-            for k in candidates
-        ]
-    )
+    measures = []
+    for k in with_progress(options.candidates, "Numbers of segments bootstrapped"):
+        of_k = labels[_column(k)].to_numpy()
+        groups = count_groups(find_borders(values, of_k, options), k)
+        measures.append({"k": k, "stability": measure(values, k, of_k, options), "groups": groups})
+    return pd.DataFrame(measures)
 
 
 def compare_halves(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:
