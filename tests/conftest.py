@@ -89,6 +89,11 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+def result_files(folder: Path) -> list[Path]:
+    """Every file of the results in a folder, but for what tells of the newest run."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {"run.json", ".run.lock"})
+
+
 def run_in(project: Path, *arguments: str, env: str = "test") -> Result:
     """`kedro run --env test …` in a copy of the project, which is the current folder, in this process."""
     from customer_segmentation.cli import run

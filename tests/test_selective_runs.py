@@ -22,13 +22,11 @@ from kedro.pipeline import Pipeline
 
 from customer_segmentation.pipeline_registry import MAIN_PIPELINES
 
-from .conftest import PROJECT, copy_project, run_in
+from .conftest import PROJECT, copy_project, result_files, run_in
 
 pytestmark = pytest.mark.heavy
 
 JOBS = ("__default__", "scoring")
-#: Files of the hooks: when the run was, and that it was the only one.
-ABOUT_THE_RUN = ("run.json", ".run.lock")
 NODES = [(job, node.name) for job in JOBS for node in pipelines[job].nodes]
 TAGS = sorted({(job, tag) for job in JOBS for node in pipelines[job].nodes for tag in node.tags})
 NAMESPACES = [*(("__default__", name) for name in MAIN_PIPELINES), ("scoring", "scoring")]
@@ -72,7 +70,7 @@ class Finished:
 def digests(results: Path) -> dict[str, str]:
     """What every file of a run holds; of a versioned one, the newest version."""
     found: dict[str, Path] = {}
-    for path in sorted(path for path in results.rglob("*") if path.is_file() and path.name not in ABOUT_THE_RUN):
+    for path in result_files(results):
         versioned = path.parent.parent.name == path.name
         found[str((path.parent.parent if versioned else path).relative_to(results))] = path
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()}
@@ -131,9 +129,8 @@ def test_every_result_is_a_file_of_its_own(finished: Finished) -> None:
     written = {name for job in JOBS for name in pipelines[job].all_outputs()}
     assert written - set(finished.paths) == set(), "kept in memory only"
     assert len(set(finished.paths.values())) == len(finished.paths)
-    files = {path for path in finished.results.rglob("*") if path.is_file() and path.name not in ABOUT_THE_RUN}
     places = set(finished.paths.values())
-    assert {path for path in files if not places & {path, *path.parents}} == set()
+    assert {path for path in result_files(finished.results) if not places & {path, *path.parents}} == set()
 
 
 @pytest.mark.parametrize(("job", "node"), NODES)

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.conftest import KedroRun
+from tests.conftest import KedroRun, result_files
 
 CATALOG = """
 customers:
@@ -109,6 +109,4 @@ def test_a_refused_table_leaves_earlier_results_as_they_were(
 
 
 def results_of(project: Path) -> dict[Path, bytes]:
-    """What every file of the results holds, but for what tells of the newest run."""
-    files = [path for path in (project / "data").rglob("*.*") if path.is_file()]
-    return {path: path.read_bytes() for path in files if path.name not in {"run.json", ".run.lock"}}
+    return {path: path.read_bytes() for path in result_files(project / "data")}

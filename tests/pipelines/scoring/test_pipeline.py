@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.wording import data_quality
 from customer_segmentation.wording.drift import advice
-from tests.conftest import KedroRun
+from tests.conftest import KedroRun, result_files
 from tests.translations import translated
 from tests.workbook_lint import lint
 
@@ -58,9 +58,7 @@ def score(project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFram
 
 
 def digests(project: Path) -> dict[str, str]:
-    """What every file of the results holds, but for what tells of the newest run."""
-    about_the_run = {"run.json", ".run.lock"}
-    files = [path for path in (project / "data").rglob("*") if path.is_file() and path.name not in about_the_run]
+    files = result_files(project / "data")
     return {str(path.relative_to(project)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
