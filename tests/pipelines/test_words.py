@@ -62,7 +62,7 @@ def test_planted_groups_are_found_and_new_customers_get_them(
     engine: Any, planted: pd.DataFrame, table: CustomerTable, fitted: SegmentationModel
 ) -> None:
     content = fitted.model_dump(mode="json")
-    checked, _source, decided = scoring.check_new_customers(engine(planted), content, table)
+    checked, _source, decided = scoring.check_new_customers(engine(planted), None, content, table)
     clean = scoring.keep_clean_new_customers(checked, decided)
     labels = pd.Series(list(scoring.score_customers(clean, content)[SEGMENT]))
 
@@ -81,4 +81,4 @@ def test_segments_are_named_in_words(fitted: SegmentationModel) -> None:
 def test_new_customers_are_read_by_the_words_of_the_model(planted: pd.DataFrame, fitted: SegmentationModel) -> None:
     other = declare(features=[*FEATURES[:2], {**FEATURES[2], "levels": ["High", "Average", "Low"]}], profile_columns=[])
     with pytest.raises(SegmentationModelError, match="reads Support by the words low, average, high"):
-        scoring.check_new_customers(planted, fitted.model_dump(mode="json"), other)
+        scoring.check_new_customers(planted, None, fitted.model_dump(mode="json"), other)
