@@ -28,6 +28,18 @@ def test_who_stayed_moved_joined_and_left(model: SegmentationModel, engine: Call
     assert found["matrix"][0]["from_name"] == "High Income, High Spending"
 
 
+@pytest.mark.parametrize("engine", [lambda frame: frame, pl.from_pandas])
+def test_the_value_that_each_segment_held_and_holds(
+    model: SegmentationModel, engine: Callable[[pd.DataFrame], Any]
+) -> None:
+    before = pd.DataFrame({"id": ["a", "b"], "segment": [1, 2], "spend": [10, 20]})
+    now = pd.DataFrame({"id": ["a", "b", "c"], "segment": [1, 1, 2], "spend": [1.0, 2.0, float("nan")]})
+    frames = nw.from_native(engine(before)), nw.from_native(engine(now))
+    value = count_migration(*frames, "id", model, model, "spend")["value"]
+    assert [(one["before"], one["now"]) for one in value] == [(10, 3), (20, 0), (0, 0), (0, 0), (0, 0)]
+    assert count_migration(*frames, "id", model, model, "another")["value"] == []
+
+
 def test_that_nobody_is_in_both_runs_is_told(model: SegmentationModel, caplog: pytest.LogCaptureFixture) -> None:
     before = pd.DataFrame({"id": ["1.0", "2.0"], "segment": [1, 2]})
     now = pd.DataFrame({"id": ["1", "2"], "segment": [1, 2]})

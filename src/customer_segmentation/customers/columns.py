@@ -19,6 +19,10 @@ SECOND_SEGMENT = "second_segment"
 BORDERLINE = "borderline"
 #: Whether the customer is far from every centre.
 OUTLIER = "outlier"
+#: Number and name of the customer's segment in the earlier run.
+PREVIOUS_SEGMENT, PREVIOUS_SEGMENT_NAME = "previous_segment", "previous_segment_name"
+#: Whether the customer moved, joined or left since that run.
+SEGMENT_CHANGE = "segment_change"
 
 #: The file that a row is from, where a table was read from several.
 SOURCE_FILE = "source_file"
@@ -31,8 +35,10 @@ _HELPER = "\x1f"
 
 #: What the reader of customer files adds.
 READER_COLUMNS = (ROW, EXTRA_CELLS)
+#: What says where a customer is, and was.
+_LABELS = (SEGMENT, SEGMENT_NAME, PREVIOUS_SEGMENT, PREVIOUS_SEGMENT_NAME, SEGMENT_CHANGE)
 #: A column that a table brings under one of these names gets another one, see ``safe_headers``.
-RESERVED = (ROW, REASONS, EXTRA_CELLS, SEGMENT, SEGMENT_NAME, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
+RESERVED = (ROW, REASONS, EXTRA_CELLS, *_LABELS, TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER)
 
 
 def helper_column(name: str) -> str:

@@ -26,6 +26,12 @@ def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
     return frame.to_pandas()
 
 
+def with_gaps(frame: Any, column: str) -> Any:
+    """The frame with a column of whole numbers that may have gaps: those of pandas become floats, if nobody says so."""
+    native = frame.to_native()
+    return nw.from_native(native.astype({column: "Int64"})) if isinstance(native, pd.DataFrame) else frame
+
+
 def with_repeats(frame: Any, columns: Sequence[str], name: str) -> Any:
     """The frame with whether a row's cells in these columns all stand in an earlier row too, as a column."""
     native = frame.to_native()

@@ -5,7 +5,14 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.customers.columns import (
+    BORDERLINE,
+    OUTLIER,
+    PREVIOUS_SEGMENT,
+    SECOND_SEGMENT,
+    SEGMENT,
+    TYPICALITY,
+)
 from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.encoding import word_for
 from customer_segmentation.customers.engine import Table, to_pandas
@@ -27,12 +34,15 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int, fe
         fewest: At least so many of each segment are.
 
     Returns:
-        Id, features, profile columns, how well the customer fits, and ``segment``; by segment, the most typical first.
+        Id, features, profile columns, how well the customer fits, and ``segment``, with an earlier run
+        ``previous_segment``; by segment, the most typical first.
     """
     frame: Any = nw.from_native(customer_segments)
     columns = [table.id_name, *table.feature_columns, *table.profile_columns]
     columns += [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER, SEGMENT]
-    require_columns(frame.collect_schema().names(), columns)
+    known = frame.collect_schema().names()
+    require_columns(known, columns)
+    columns += [PREVIOUS_SEGMENT] if PREVIOUS_SEGMENT in known else []
     counted = to_pandas(frame.group_by(SEGMENT).agg(nw.len().alias("customers"))).sort_values(SEGMENT)
     sizes = {int(number): int(size) for number, size in counted.itertuples(index=False)}
     share = min(most / max(sum(sizes.values()), 1), 1.0)
@@ -55,11 +65,11 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
     words = {column: feature for column, feature in report.table.word_features.items() if column in listed}
     for column, feature in words.items():
         listed[column] = [word_for(feature, code, _("yes"), _("no")) for code in customers[column]]
-    headers = {SEGMENT: _("Segment"), **fit_headers()}
+    headers = {SEGMENT: _("Segment"), PREVIOUS_SEGMENT: _("Previous segment"), **fit_headers()}
     for feature in report.table.features:
         if feature.kind == "number" and feature.unit not in feature.column:  # as it is in "Annual Income (k$)"
             headers[feature.column] = report.label(feature.column, feature.column, feature.unit)
-    formats = {TYPICALITY: DECIMAL, SECOND_SEGMENT: "0", report.table.id_name: TEXT}
+    formats = {TYPICALITY: DECIMAL, SECOND_SEGMENT: "0", PREVIOUS_SEGMENT: "0", report.table.id_name: TEXT}
     return [
         Column(
             headers.get(name, name), listed[name].tolist(), formats.get(name) or _number_format(listed[name], report)

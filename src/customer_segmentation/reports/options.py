@@ -17,6 +17,7 @@ class ReportingOptions(Options):
     listed_customers: int = Field(ge=1, le=1_000_000)  # the most in all, on the sheet of all customers
     typical_customers: int = Field(ge=1, le=10_000)  # the most on a segment's own sheet
     calculator_rows: int = Field(ge=1, le=10_000)  # customers that can be pasted into the sheet that tells segments
+    listed_moves: int = Field(ge=1, le=1_000_000)  # the most who moved, joined or left, on their sheet
     print_lists: bool = False  # else lists stand outside what is printed
     listed_rejected: int = Field(ge=1, le=1_000_000)  # the most rows on the data-quality sheet
     charted_customers: int = Field(ge=100)  # the most in a chart, drawn at random with the seed

@@ -1,7 +1,7 @@
 """The earlier run: its model, its labelled customers, and how they moved since."""
 
 import logging
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import narwhals.stable.v2 as nw
 
@@ -13,7 +13,7 @@ from customer_segmentation.segmentation.model import SegmentationModel, read_mod
 
 _log = logging.getLogger(__name__)
 
-_BEFORE, _NOW, _CUSTOMERS = "segment before", "segment now", "customers"
+_BEFORE, _NOW, _CUSTOMERS, _TOTAL = "segment before", "segment now", "customers", "total"
 
 
 class Move(TypedDict):
@@ -34,6 +34,14 @@ class Counted(TypedDict):
     customers: int
 
 
+class ValueThen(TypedDict):
+    """What the customers of a segment held of the value column in the earlier run, and what they hold now."""
+
+    segment: int
+    before: float
+    now: float
+
+
 class Migration(TypedDict):
     """Who moved between segments since an earlier run."""
 
@@ -44,6 +52,7 @@ class Migration(TypedDict):
     matrix: list[Move]  # the customers of both runs, for each pair of segments
     joiners: list[Counted]  # by their segment now
     leavers: list[Counted]  # by their segment before
+    value: NotRequired[list[ValueThen]]  # of every segment of either run; empty where the earlier run does not tell it
 
 
 def check_earlier_run(content: Any, customers: Table | None, table: CustomerTable) -> SegmentationModel | None:
@@ -111,9 +120,17 @@ def _check_labels(frame: Any, model: SegmentationModel, customer_id: str) -> Non
 
 
 def count_migration(
-    before: Any, now: Any, customer_id: str, previous: SegmentationModel, model: SegmentationModel
+    before: Any,
+    now: Any,
+    customer_id: str,
+    previous: SegmentationModel,
+    model: SegmentationModel,
+    value_column: str | None = None,
 ) -> Migration:
-    """Count who stayed, moved, joined and left: ``before`` and ``now`` are Narwhals frames with id and ``segment``."""
+    """Count who stayed, moved, joined and left, and add up the value column, if there is one.
+
+    ``before`` and ``now`` are Narwhals frames with id and ``segment``.
+    """
     was = before.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_BEFORE))
     is_now = now.select(nw.col(customer_id).cast(nw.String), nw.col(SEGMENT).alias(_NOW))
     moves = _count(was.join(is_now, on=customer_id, how="inner"), _BEFORE, _NOW)
@@ -147,7 +164,29 @@ def count_migration(
         "matrix": matrix,
         "joiners": [_counted(number, name, joiners) for number, name in names_now.items()],
         "leavers": [_counted(number, name, leavers) for number, name in names_before.items()],
+        "value": _values(before, now, value_column, sorted({*names_before, *names_now})),
     }
+
+
+def holds_numbers(frame: Any, column: str | None) -> bool:
+    """Whether a table has the column, and numbers in it: that of an earlier run may lack what is declared since."""
+    schema = frame.collect_schema()
+    return column in schema and bool(schema[column].is_numeric())
+
+
+def _values(before: Any, now: Any, column: str | None, numbers: list[int]) -> list[ValueThen]:
+    """What each segment held and holds of the value column."""
+    if column is None or not (holds_numbers(before, column) and holds_numbers(now, column)):
+        return []
+    was, is_now = _total(before, column), _total(now, column)
+    return [{"segment": number, "before": was.get(number, 0.0), "now": is_now.get(number, 0.0)} for number in numbers]
+
+
+def _total(frame: Any, column: str) -> dict[int, float]:
+    """The total of a column by segment."""
+    known = frame.select(SEGMENT, nw.col(column).cast(nw.Float64).alias(_TOTAL)).filter(nw.col(_TOTAL).is_finite())
+    totals = to_pandas(known.group_by(SEGMENT).agg(nw.col(_TOTAL).sum()))
+    return {int(number): float(total) for number, total in totals[[SEGMENT, _TOTAL]].itertuples(index=False)}
 
 
 def _count(frame: Any, *segments: str) -> dict[tuple[int, ...], int]:

@@ -86,6 +86,12 @@ def test_next_months_table_keeps_numbers_and_names_and_every_customer_is_counted
         if entry["customers"]
     }
     assert both.value_counts().to_dict() == counted
+    earlier = pd.read_parquet(project / SEGMENTS).set_index("CustomerID")["previous_segment"]
+    assert earlier[both.index].tolist() == both["before"].tolist()
+    assert earlier.isna().sum() == 10
+    changed = pd.read_parquet(project / "data/test/07_model_output/moved_customers.parquet")
+    counts = changed["segment_change"].value_counts().to_dict()
+    assert counts == {"moved": migration["moved"], "joined": 10, "left": 10}
 
 
 @pytest.mark.parametrize(

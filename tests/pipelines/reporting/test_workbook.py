@@ -345,6 +345,33 @@ def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> 
     assert stayed == [[False, True, False, False], [False, False, True, False], [True] * 4]
 
 
+def test_customers_who_moved_are_named_the_first_of_them_in_the_workbook(findings: Findings) -> None:
+    name = findings["segment_cards"]["segments"][0]["name"]
+    changed = pd.DataFrame(
+        {
+            "CustomerID": ["=7", "8"],
+            "segment_change": ["moved", "left"],
+            "previous_segment": [2, 1],
+            "previous_segment_name": ["Second", name],
+            "segment": [1, None],
+            "segment_name": [name, None],
+        }
+    ).astype({"segment": "Int64"})
+    move = {"from_number": 2, "from_name": "Second", "to_number": 1, "to_name": name, "customers": 1}
+    migration = {"stayed": 0, "moved": 1, "joined": 0, "left": 1, "matrix": [move], "joiners": [], "leavers": []}
+    parameters = findings["parameters"]
+    for most, listed in ((1, 1), (1000, 2)):
+        options = parameters["reporting"].model_copy(update={"listed_moves": most})
+        known = {**findings, "migration": migration, "moved_customers": changed}
+        content = workbook_of({**known, "parameters": {**parameters, "reporting": options}})
+        sheet = load_workbook(BytesIO(content))["Who moved"]
+        rows = [[cell.value for cell in row.values()] for row in rows_of(sheet, "tbl_moved_customers")]
+        told = [["=7", "Moved", "2  Second", f"1  {name}"], ["8", "Left", f"1  {name}", None]]
+        assert rows == told[:listed]
+        assert any("All of them are in" in text for text in texts(sheet)) == (listed == 1)
+        assert lint(content) == []
+
+
 def test_segments_that_come_and_go_and_names_that_are_kept_are_told(findings: Findings) -> None:
     first, *others = findings["segment_cards"]["segments"]
     changed = [{**first, "new": True}, {**others[0], "made_name": "Average Income, Low Spending"}, *others[1:]]

@@ -14,7 +14,7 @@ from customer_segmentation.customers.declaration import CustomerTable, require_c
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.quality import DataQuality
 from customer_segmentation.language import speaking
-from customer_segmentation.segmentation import migration
+from customer_segmentation.segmentation import migration, movements
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.cards import Explanation, SegmentCards
 from customer_segmentation.segmentation.migration import Migration
@@ -78,10 +78,24 @@ def name_segments(
     return model.model_copy(update={"verdict": verdict}).model_dump(mode="json")
 
 
-def assign_segments(clean_customers: Table, segmentation_model: dict[str, Any]) -> Table:
-    """Label every customer with the nearest segment, and say how well the customer fits it (see ``assign``)."""
-    labelled: Table = assign(nw.from_native(clean_customers), read_model(segmentation_model)).to_native()
-    return labelled
+def assign_segments(
+    clean_customers: Table,
+    segmentation_model: dict[str, Any],
+    previous_model: dict[str, Any] | None,
+    previous_segments: Table | None,
+    customer_table: CustomerTable,
+) -> Table:
+    """Label every customer with the nearest segment, and say how well the customer fits it (see ``assign``).
+
+    With an earlier run, the customer's segment in that one is told too.
+    """
+    labelled = assign(nw.from_native(clean_customers), read_model(segmentation_model))
+    migration.check_earlier_run(previous_model, previous_segments, customer_table)
+    if previous_segments is not None:
+        earlier = nw.from_native(previous_segments)
+        labelled = movements.with_previous_segment(labelled, earlier, customer_table.id_name)
+    table: Table = labelled.to_native()
+    return table
 
 
 def compare_with_previous_run(
@@ -90,17 +104,20 @@ def compare_with_previous_run(
     previous_model: dict[str, Any] | None,
     previous_segments: Table | None,
     customer_table: CustomerTable,
-) -> Migration | dict[str, Any]:
-    """Count who moved between segments since the earlier run, who joined and who left; nothing without one."""
+    explanation: ExplanationOptions,
+) -> tuple[Migration | dict[str, Any], pd.DataFrame]:
+    """Count who moved between segments since the earlier run, who joined and who left, and list them.
+
+    Without an earlier run there is nothing to count, and nobody to list.
+    """
     earlier = migration.check_earlier_run(previous_model, previous_segments, customer_table)
     if earlier is None or previous_segments is None:
-        return {}
-    return migration.count_migration(
-        nw.from_native(previous_segments),
-        nw.from_native(customer_segments),
-        customer_table.id_name,
-        earlier,
-        read_model(segmentation_model),
+        return {}, movements.no_changes(customer_table)
+    before, now = nw.from_native(previous_segments), nw.from_native(customer_segments)
+    model, value_column = read_model(segmentation_model), explanation.value_column
+    return (
+        migration.count_migration(before, now, customer_table.id_name, earlier, model, value_column),
+        movements.list_changes(now, before, customer_table, earlier, model, value_column),
     )
 
 

@@ -41,7 +41,13 @@ def create_pipeline(**_options: object) -> Pipeline:
             ),
             Node(
                 nodes.assign_segments,
-                ["clean_customers", "segmentation_model"],
+                {
+                    "clean_customers": "clean_customers",
+                    "segmentation_model": "segmentation_model",
+                    "previous_model": "previous_model",
+                    "previous_segments": "previous_segments",
+                    "customer_table": table,
+                },
                 "customer_segments",
                 name="assign_segments",
             ),
@@ -53,8 +59,9 @@ def create_pipeline(**_options: object) -> Pipeline:
                     "previous_model": "previous_model",
                     "previous_segments": "previous_segments",
                     "customer_table": table,
+                    "explanation": explanation,
                 },
-                "migration",
+                ["migration", "moved_customers"],
                 name="compare_with_previous_run",
             ),
             Node(

@@ -31,10 +31,12 @@ class Findings(Report):
     verdict: Verdict
     migration: Migration | None  # none where no earlier run is given
     purchases: dict[str, Purchases]  # by the segment's number; empty without transactions
+    moved_customers: pd.DataFrame  # since the earlier run, with those who joined and left
     charts: dict[str, bytes]  # PNG files by name
 
     customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"
     lists_folder: ClassVar[str] = "08_reporting/segment_lists"
+    changes_file: ClassVar[str] = "08_reporting/moved_customers.csv"
     rejected_file: ClassVar[str] = "03_primary/rejected_customers.csv"
 
     @classmethod

@@ -54,13 +54,14 @@ def list_customers_by_segment(
     return list_customers(customer_segments, customer_table, options.listed_customers, options.typical_customers)
 
 
-def list_segments_for_campaigns(
-    customer_segments: Table, segment_cards: SegmentCards, customer_table: CustomerTable
-) -> dict[str, Callable[[], pd.DataFrame]]:
-    """List all customers of each segment for a campaign tool, by the name of the segment's file."""
-    from .segment_lists import lists_by_segment
+def list_customers_for_other_tools(
+    customer_segments: Table, segment_cards: SegmentCards, moved_customers: pd.DataFrame, customer_table: CustomerTable
+) -> tuple[dict[str, Callable[[], pd.DataFrame]], pd.DataFrame]:
+    """List all customers of each segment, by the name of the segment's file, and all whose segment has changed."""
+    from .segment_lists import lists_by_segment, safe_list
 
-    return lists_by_segment(customer_segments, segment_cards["segments"], customer_table.id_name)
+    lists = lists_by_segment(customer_segments, segment_cards["segments"], customer_table.id_name)
+    return lists, safe_list(moved_customers)
 
 
 def gather_facts(
@@ -104,6 +105,7 @@ def plot_charts(
 def build_workbook(
     facts: Facts,
     listed_customers: pd.DataFrame,
+    moved_customers: pd.DataFrame,
     rejected_customers: pd.DataFrame,
     charts: dict[str, bytes],
     logo: bytes,
@@ -116,5 +118,6 @@ def build_workbook(
     from .segment_workbook import build
 
     with speaking(language):
-        shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "charts": charts, "logo": logo}
-        return build(Findings.gather(facts, options, table=customer_table, **shown))
+        shown = {"customers_listed": listed_customers, "moved_customers": moved_customers, "charts": charts}
+        others = {"rejected": rejected_customers, "logo": logo, "table": customer_table}
+        return build(Findings.gather(facts, options, **shown, **others))

@@ -29,10 +29,10 @@ def create_pipeline(**_options: object) -> Pipeline:
                 name="list_customers_by_segment",
             ),
             Node(
-                nodes.list_segments_for_campaigns,
-                ["customer_segments", "segment_cards", table],
-                "segment_lists",
-                name="list_segments_for_campaigns",
+                nodes.list_customers_for_other_tools,
+                ["customer_segments", "segment_cards", "moved_customers", table],
+                ["segment_lists", "change_list"],
+                name="list_customers_for_other_tools",
                 tags="lists",
             ),
             Node(
@@ -69,6 +69,7 @@ def create_pipeline(**_options: object) -> Pipeline:
                 {
                     "facts": "facts",
                     "listed_customers": "listed_customers",
+                    "moved_customers": "moved_customers",
                     "rejected_customers": "rejected_customers",
                     "charts": "charts",
                     "logo": "logo",

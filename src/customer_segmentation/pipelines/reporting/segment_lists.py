@@ -34,7 +34,11 @@ def lists_by_segment(
 def _list(frame: Any, number: int, customer_id: str) -> pd.DataFrame:
     """A segment's customers, the most typical first, with ids as text."""
     own = frame.filter(nw.col(SEGMENT) == number).with_columns(nw.col(customer_id).cast(nw.String))
-    listed = to_pandas(own.sort(TYPICALITY, customer_id, descending=[True, False])).reset_index(drop=True)
+    return safe_list(to_pandas(own.sort(TYPICALITY, customer_id, descending=[True, False])).reset_index(drop=True))
+
+
+def safe_list(listed: pd.DataFrame) -> pd.DataFrame:
+    """A table that no spreadsheet takes for formulas, wherever it is opened."""
     texts = [column for column in listed.columns if not _is_number(listed[column])]
     safe = listed.assign(**{column: listed[column].map(_safe, na_action="ignore") for column in texts})
     return safe.rename(columns={column: _safe(column) for column in safe.columns})

@@ -1,5 +1,7 @@
 """The comparison sheet: all segments beside one another; and columns that the Summary has too."""
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 
 from customer_segmentation.language import _
@@ -78,12 +80,16 @@ def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column
     name, column = values[0]["name"], values[0]["column"]
     unit = next((feature.unit for feature in findings.table.features if feature.column == column), "")
     total = _("Total {measure}", measure=findings.label(column, name, unit))
-    small = max(totals) < _SMALL_TOTAL
-    total_format = findings.measure_format(column) if small else findings.amount_format(column, INTEGER)
     share = Column(_("Share of {measure}", measure=name), shares, PERCENT, bar=findings.options.theme.bar)
-    columns = [Column(total, totals, total_format), *([share] if has_shares else [])]
+    columns = [Column(total, totals, total_format(findings, column, totals)), *([share] if has_shares else [])]
     if any(one.column == column and one.transform != "log" for one in findings.table.features):
         return columns  # the mean of such a feature is that of all customers already
     each = [amount / size if size else None for amount, size in zip(totals, sizes, strict=True)]
     header = _("{measure} per customer", measure=findings.label(column, name, unit))
     return [*columns, Column(header, each, findings.measure_format(column))]
+
+
+def total_format(findings: Findings, column: str, totals: Sequence[float]) -> str:
+    """Excel's number format of totals of the value column."""
+    small = max(totals) < _SMALL_TOTAL
+    return findings.measure_format(column) if small else findings.amount_format(column, INTEGER)

@@ -2,7 +2,14 @@
 
 from openpyxl import Workbook
 
-from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
+from customer_segmentation.customers.columns import (
+    BORDERLINE,
+    OUTLIER,
+    PREVIOUS_SEGMENT,
+    SECOND_SEGMENT,
+    SEGMENT,
+    TYPICALITY,
+)
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.reports.customer_list import customer_columns, note_on_listed
@@ -30,7 +37,8 @@ def _columns(findings: Findings) -> list[Column]:
     fit = [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
     own = [table.id_name, *table.text_columns]
     own += [name for name in (*table.feature_columns, *table.profile_columns) if name not in own]
-    columns = customer_columns(listed[[*own, SEGMENT, *fit]], findings)
+    previous = [PREVIOUS_SEGMENT] if PREVIOUS_SEGMENT in listed else []
+    columns = customer_columns(listed[[*own, SEGMENT, *fit, *previous]], findings)
     numbers = listed[SEGMENT].tolist()
     names = {card["number"]: card["name"] for card in findings.cards}
     told = [Column(_("Segment name"), [names[number] for number in numbers])]

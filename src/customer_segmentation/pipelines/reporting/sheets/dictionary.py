@@ -2,6 +2,7 @@
 
 from openpyxl import Workbook
 
+from customer_segmentation.customers.columns import PREVIOUS_SEGMENT
 from customer_segmentation.customers.declaration import Feature
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
@@ -87,6 +88,8 @@ def _described_columns(findings: Findings) -> list[Column]:
         for column in table.profile_columns
     }
     described |= {column: ("added", _(meaning)) for column, meaning in ADDED_COLUMNS.items()}
+    if PREVIOUS_SEGMENT in findings.customers_listed:
+        described[PREVIOUS_SEGMENT] = ("added", _("Number of the customer's segment in the earlier run"))
     return [
         Column(_("Column"), list(described)),
         Column(_("Kind"), [_(KINDS[kind]) for kind, _meaning in described.values()]),

@@ -4,13 +4,25 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+import pandas as pd
 from openpyxl import Workbook
 
+from customer_segmentation.customers.columns import (
+    PREVIOUS_SEGMENT,
+    PREVIOUS_SEGMENT_NAME,
+    SEGMENT,
+    SEGMENT_CHANGE,
+    SEGMENT_NAME,
+)
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.segmentation.migration import Migration, Move
+from customer_segmentation.segmentation.movements import JOINED, LEFT, MOVED
+from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER
 from customer_segmentation.workbook.table import Column
+
+from .comparison import total_format
 
 _CHANGE = "+#,##0;-#,##0;0"
 
@@ -39,7 +51,55 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
             names = [f"{row['segment']}  {row['name']}" for row in rows]
             sizes = [row["customers"] for row in rows]
             page.table(name, [Column(_("Segment"), names), Column(_("Customers"), sizes, INTEGER)])
-    page.finish()
+    last_printed_row = page.last_row
+    _write_list(page, findings)
+    page.finish(last_printed_row=None if findings.options.print_lists else last_printed_row)
+
+
+def _write_list(page: Page, findings: Findings) -> None:
+    """Write who moved, joined and left, and where all of them are."""
+    changed = findings.moved_customers
+    if changed.empty:
+        return
+    listed = changed.head(findings.options.listed_moves)
+    page.heading(_("Who moved, joined or left"))
+    if len(listed) < len(changed):
+        note = _(
+            "{listed:,} of {changed:,} customers are shown. All of them are in {file}.",
+            listed=len(listed),
+            changed=len(changed),
+            file=findings.changes_file,
+        )
+        page.notes([note])
+    columns = _list_columns(listed, findings)
+    page.table("moved_customers", columns, filters=True, repeat=findings.options.print_lists)
+
+
+def _list_columns(listed: pd.DataFrame, findings: Findings) -> list[Column]:
+    """Id and the columns that people need, what happened, from which segment to which, and the value."""
+    known = [findings.table.id_name, *findings.table.text_columns]
+    columns = [Column(name, listed[name].tolist()) for name in known]
+    happened = {MOVED: _("Moved"), JOINED: _("Joined"), LEFT: _("Left")}
+    columns += [
+        Column(_("What happened"), [happened[one] for one in listed[SEGMENT_CHANGE]]),
+        Column(_("From segment"), _numbers_and_names(listed, PREVIOUS_SEGMENT, PREVIOUS_SEGMENT_NAME)),
+        Column(_("To segment"), _numbers_and_names(listed, SEGMENT, SEGMENT_NAME)),
+    ]
+    if (value := findings.value_column) in listed:
+        columns.append(Column(_label(findings), listed[value].tolist(), findings.measure_format(str(value))))
+    return columns
+
+
+def _numbers_and_names(listed: pd.DataFrame, number: str, name: str) -> list[str | None]:
+    both = zip(listed[number], listed[name], strict=True)
+    return [None if pd.isna(own) else f"{own}  {called}" for own, called in both]
+
+
+def _label(findings: Findings) -> str:
+    """The value column as headers call it."""
+    value = next(card["value"] for card in findings.cards if card["value"])
+    units = {feature.column: feature.unit for feature in findings.table.features}
+    return findings.label(value["column"], value["name"], units.get(value["column"], ""))
 
 
 def moved(migration: Migration) -> str:
@@ -56,8 +116,8 @@ def changed_segments(migration: Migration) -> int:
     return len(_names(migration))
 
 
-def change_columns(migration: Migration) -> list[Column]:
-    """Per segment the customers before and now, and how the one became the other; a total follows."""
+def change_columns(findings: Findings, migration: Migration) -> list[Column]:
+    """Per segment the customers before and now, how the one became the other, and the value; a total follows."""
     names = _names(migration)
     moves = [move for move in migration["matrix"] if move["from_number"] != move["to_number"]]
     stayed = {move["to_number"]: move["customers"] for move in migration["matrix"] if move not in moves}
@@ -79,7 +139,19 @@ def change_columns(migration: Migration) -> list[Column]:
     return [
         Column(_("Segment"), [*names.values(), _("Total")]),
         *(Column(header, [*values, sum(values)], form) for header, values, form in counts),
+        *_value_columns(findings, migration),
     ]
+
+
+def _value_columns(findings: Findings, migration: Migration) -> list[Column]:
+    """How much more or less each segment holds of the value column, if the earlier run tells it."""
+    values = migration.get("value")
+    if not values or not findings.value_column:
+        return []
+    changes = [value["now"] - value["before"] for value in values]
+    form = total_format(findings, findings.value_column, [value["now"] for value in values])
+    signed = form if ";" in form else f"+{form};-{form};{form}"
+    return [Column(_("Change of {measure}", measure=_label(findings)), [*changes, sum(changes)], signed)]
 
 
 def _names(migration: Migration) -> dict[int, str]:

@@ -29,7 +29,10 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
     if findings.migration:
         page.heading(_("What changed since the earlier run"))
         page.paragraph(moved(findings.migration))
-        page.table("changes", change_columns(findings.migration), chosen=changed_segments(findings.migration))
+        columns = change_columns(findings, findings.migration)
+        page.table("changes", columns, chosen=changed_segments(findings.migration))
+        if not findings.moved_customers.empty:
+            page.notes([_("The sheet {sheet} names the customers.", sheet=findings.sheets["migration"])])
     page.space()
     page.figures(_key_figures(findings))
     page.heading(_("The segments"))
