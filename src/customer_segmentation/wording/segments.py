@@ -38,10 +38,11 @@ _EFFECTS = {
 
 
 def headline(differences: Sequence[Difference]) -> str:
-    """One sentence: the averages of the features beside those of everybody; of many, those that set it apart most."""
-    features = [one for one in differences if one["feature"]]
-    if len(features) > _MOST_COLUMNS:
-        features = sorted(features, key=lambda one: one["rank"])[:_MOST_COLUMNS]
+    """One sentence: the two or three things that set a segment apart most from all other customers."""
+    ranked = sorted(differences, key=lambda one: one["rank"])
+    notable = [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
+    if not notable:
+        return _("No number column clearly sets these customers apart from the other customers.")
     averages = (
         _(
             "{feature} averages {mean} (all customers: {all_mean})",
@@ -49,19 +50,9 @@ def headline(differences: Sequence[Difference]) -> str:
             mean=short_quantity(one["mean"], one["unit"]),
             all_mean=short_quantity(one["all_mean"], one["unit"]),
         )
-        for one in features
+        for one in notable[:_MOST_COLUMNS]
     )
     return _("{averages}.", averages=", ".join(averages))
-
-
-def sets_apart(differences: Sequence[Difference]) -> str:
-    """One sentence: the number columns on which the segment differs most from all other customers."""
-    ranked = sorted(differences, key=lambda one: one["rank"])
-    notable = [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
-    if not notable:
-        return _("No number column clearly sets these customers apart from the other customers.")
-    columns = ", ".join(_apart(one) for one in notable[:_MOST_COLUMNS])
-    return _("The biggest differences from the other customers: {columns}.", columns=columns)
 
 
 def effect(difference: Difference) -> str:
@@ -90,6 +81,12 @@ def category(profile: CategoryProfile) -> str:
         "customers. Do not rely on this: the number of customers ({customers:,}) is too small.",
         **facts,
     )
+
+
+def representation(profile: CategoryProfile) -> str:
+    """Whether a segment has more or fewer customers with a value than all have, and whether this can be relied on."""
+    words = _("fewer than among all customers") if profile["lift"] < 1 else _("more than among all customers")
+    return words if profile["trusted"] else _("{words} (too few customers to rely on)", words=words)
 
 
 def rule(found: Rule) -> str:
@@ -233,27 +230,6 @@ def _strength(deviations: float | None) -> str:
         return "about_the_same"
     strength = "somewhat" if abs(deviations) < _MEDIUM else "clearly" if abs(deviations) < _LARGE else "far"
     return f"{strength}_{'above' if deviations > 0 else 'below'}"
-
-
-def _apart(difference: Difference) -> str:
-    effect, others_mean = difference["effect"] or 0.0, difference["others_mean"] or 0.0
-    facts = {
-        "column": difference["name"],
-        "mean": short_quantity(difference["mean"], difference["unit"]),
-        "deviations": abs(effect),
-        "others_mean": short_quantity(others_mean, difference["unit"]),
-    }
-    if effect > 0:
-        return _(
-            "{column} ({mean} on average; {deviations:.1f} standard deviations above the average of the "
-            "other customers, {others_mean})",
-            **facts,
-        )
-    return _(
-        "{column} ({mean} on average; {deviations:.1f} standard deviations below the average of the other "
-        "customers, {others_mean})",
-        **facts,
-    )
 
 
 def _condition(part: Condition) -> str:

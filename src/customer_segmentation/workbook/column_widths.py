@@ -14,26 +14,42 @@ MARGIN_WIDTH = 2.0
 PAGE_WIDTH = 150.0
 #: A sheet may be a little wider than the page, which makes its print a little smaller.
 _WIDEST_SHEET = 1.2 * PAGE_WIDTH
-#: What is tried until the sheet is no wider than this: lines that a header may take, and the width from which texts are
-#: wrapped. Texts become narrow only where the print would become much smaller.
+#: What a picture beside the tables takes of the page.
+ASIDE_WIDTH = 62.0
+#: What is tried until the tables are no wider than this share of their room: lines that a header may take, and the
+#: width from which texts are wrapped. Texts become narrow only where the print would become much smaller.
 _SQUEEZES = (
-    (1.1 * PAGE_WIDTH, 2, 62.0),
-    (PAGE_WIDTH, 2, 52.0),
-    (PAGE_WIDTH, 2, 45.0),
-    (PAGE_WIDTH, 3, 45.0),
-    (_WIDEST_SHEET, 4, 45.0),
-    (_WIDEST_SHEET, 4, 38.0),
-    (_WIDEST_SHEET, 4, 30.0),
+    (1.1, 2, 62.0),
+    (1.0, 2, 52.0),
+    (1.0, 2, 45.0),
+    (1.0, 3, 45.0),
+    (1.2, 4, 45.0),
+    (1.2, 4, 38.0),
+    (1.2, 4, 30.0),
 )
 
 
 class Widths:
     """The columns of a sheet once its tables are known; they are counted from 1, as in Excel."""
 
-    def __init__(self, tables: Sequence[Rows]) -> None:
-        """Fit the columns to the tables, which all begin in the same column, and to the page if they can be."""
-        self.columns = [MARGIN_WIDTH, *_fitted(_needs(tables))]
+    def __init__(self, tables: Sequence[Rows], beside: int = 0) -> None:
+        """Fit the columns to the tables, which all begin in the same column, and to the page if they can be.
+
+        With a picture beside the first so many columns, these are narrow enough to leave room for it.
+        """
+        needs = _needs(tables)
+        if beside:
+            left = _fitted(needs[:beside], PAGE_WIDTH - ASIDE_WIDTH)
+            right = [whole_pixels(need.width(*_SQUEEZES[-1][1:])) for need in needs[beside:]]
+            if (missing := ASIDE_WIDTH - sum(right)) > 0:
+                right.append(whole_pixels(missing))
+            fitted = left + right
+        else:
+            fitted = _fitted(needs, PAGE_WIDTH)
+        self.columns = [MARGIN_WIDTH, *fitted]
         self.last_column = len(self.columns)
+        #: The last column that has a picture beside it.
+        self.last_beside = LEFT + beside - 1 if beside else self.last_column
 
     def __getitem__(self, column: int) -> float:
         """Width of a column, which may be one beyond the tables."""
@@ -46,6 +62,11 @@ class Widths:
     @cached_property
     def last_text_column(self) -> int:
         """The column up to which texts run: on a sheet much wider than the page, they end about where the page does."""
+        if self.last_beside < self.last_column:
+            column = self.last_beside
+            while self.room(self.last_beside + 1, column) < ASIDE_WIDTH:
+                column += 1
+            return column
         if self.room(LEFT, self.last_column) < _WIDEST_SHEET:
             return self.last_column
         column = LEFT
@@ -79,17 +100,17 @@ def _needs(tables: Sequence[Rows]) -> list[Needs]:
     needs = [Needs() for _ in range(max((len(table.columns) for table in tables), default=1))]
     for table in tables:
         for need, column, header in zip(needs, table.columns, table.headers, strict=False):
-            need.add(column, header, table.beside_header)
+            need.add(column, header, table.beside_header, wraps=table.wraps)
     return needs
 
 
-def _fitted(needs: Sequence[Needs]) -> list[float]:
-    """Widths in whole pixels, of all columns but the margin."""
+def _fitted(needs: Sequence[Needs], room: float) -> list[float]:
+    """Widths in whole pixels, of all columns but the margin, that fill the room as far as they fit into it."""
     for most, header_lines, widest_text in _SQUEEZES:
         widths = [column.width(header_lines, widest_text) for column in needs]
-        if MARGIN_WIDTH + sum(widths) <= most:
+        if MARGIN_WIDTH + sum(widths) <= most * room:
             break
-    spare = max(PAGE_WIDTH - MARGIN_WIDTH - sum(widths), 0)
+    spare = max(room - MARGIN_WIDTH - sum(widths), 0)
     # What the page has to spare goes first to columns whose texts would wrap, then to all alike.
     for position, column in enumerate(needs):
         more = max(min(column.texts - widths[position], spare), 0)

@@ -33,6 +33,9 @@ from .logo import HIGHEST, WIDEST
 from .text_width import pixels
 
 ROW_PIXELS = 20
+#: What is left free at the left of a picture beside rows, in pixels, and below it, in points; how wide it may become.
+_ASIDE_GAP, _BELOW_ASIDE, _WIDEST_ASIDE = 18, 8.0, 480
+_POINTS_PER_PIXEL = 0.75
 #: Drawings of a sheet are numbered; openpyxl gives the first numbers to charts.
 _FIRST_PICTURE_ID = 100
 
@@ -71,6 +74,25 @@ class Picture:
         corner = _marker(*widths.column_at(self.left), self.row)
         self.image.anchor = OneCellAnchor(_from=corner, ext=size, pic=frame)
         grid.sheet.add_image(self.image)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A picture at the right of some rows, as wide as the room that their tables leave; the last row is empty."""
+
+    first_row: int
+    last_row: int
+    content: bytes
+    description: str
+
+    def place(self, grid: Grid, widths: Widths) -> None:
+        """Place the picture beside the rows, and make the last one as high as the picture needs."""
+        left = sum(pixels(widths[column]) for column in range(LEFT, widths.last_beside + 1)) + _ASIDE_GAP
+        end = sum(pixels(widths[column]) for column in range(LEFT, widths.last_text_column + 1))
+        image = picture(self.content, min(end - left, _WIDEST_ASIDE))
+        Picture(self.first_row, left, image, self.description).place(grid, widths)
+        above = sum(grid.height(row) for row in range(self.first_row, self.last_row))
+        grid.set_height(self.last_row, max(image.height * _POINTS_PER_PIXEL - above, 0) + _BELOW_ASIDE)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from .worksheet import allow_numbers_as_text, area
 
 #: Excel's limit for the height of a row, in points.
 _HIGHEST_ROW = 409.0
+#: The height of a row for which none is set.
+_ROW_POINTS = 15.0
 
 
 class Grid:
@@ -60,6 +62,10 @@ class Grid:
     def set_height(self, row: int, points: float) -> None:
         """Set a row's height, as far as Excel allows."""
         self.sheet.row_dimensions[row].height = min(points, _HIGHEST_ROW)
+
+    def height(self, row: int) -> float:
+        """A row's height in points."""
+        return float(self.sheet.row_dimensions[row].height or _ROW_POINTS)
 
     def close(self) -> None:
         """Write all cells into the file, after which nothing of the sheet can be changed."""

@@ -14,7 +14,7 @@ from customer_segmentation.language import _
 from customer_segmentation.theme import Theme
 
 from .column_widths import LEFT, MARGIN_WIDTH, PAGE_WIDTH, Widths
-from .drawings import ROW_PIXELS, Bars, Chart, Logo, Picture, picture
+from .drawings import ROW_PIXELS, Aside, Bars, Chart, Logo, Picture, picture
 from .grid import Grid
 from .parts import Band, ExcelTable, Figures, Navigation, Paragraph, Part
 from .styles import argb
@@ -25,6 +25,8 @@ from .worksheet import new_sheet
 #: Pixels that drawings may take across the page, and between pictures side by side.
 _PAGE_PIXELS = pixels(PAGE_WIDTH - MARGIN_WIDTH)
 _PICTURE_GAP = 16
+#: Height of the empty row above a heading beside a picture, in points.
+_SMALL_GAP = 6.0
 #: A chart by itself: the height of its title and axis, and that of a bar.
 _CHART_PIXELS, _BAR_PIXELS = 90, 36
 
@@ -42,6 +44,8 @@ class Page:
         self._paragraphs: list[Paragraph] = []
         self._parts: list[Part] = []
         self._logo: Logo | None = None
+        self._aside: tuple[int, bytes, str] | None = None  # where it begins, the picture, and what it shows
+        self._columns_beside = 0
 
     def band(self, text: str, colour: str) -> None:
         """A title in white on a coloured band across the page."""
@@ -75,12 +79,29 @@ class Page:
 
     def heading(self, text: str) -> None:
         """A heading, with an empty row above it."""
+        if self._aside:  # a page by itself is for less air
+            self._grid.set_height(self._row, _SMALL_GAP)
         self._row += 1
         self._line(text, "heading", height=24)
 
+    def begin_beside(self, content: bytes, description: str) -> None:
+        """Let a picture stand at the right of what follows: a PNG file, and a sentence saying what it shows.
+
+        There is a table in what follows, which says how much room is left. A page has one such picture.
+        """
+        self._aside = (self._row, content, description)
+
+    def end_beside(self) -> None:
+        """Let what follows stand below the picture."""
+        if self._aside:
+            first_row, content, description = self._aside
+            self._parts.append(Aside(first_row, self._row, content, description))
+            self._aside = None
+            self._row += 1
+
     def paragraph(self, text: str, style: str = "body") -> None:
-        """A text across the page, wrapped."""
-        self._paragraphs.append(Paragraph(self._row, text, style))
+        """A text across the page, or beside its picture, wrapped."""
+        self._paragraphs.append(Paragraph(self._row, text, style, is_beside=self._aside is not None))
         self._row += 1
 
     def warn(self, texts: Sequence[str]) -> None:
@@ -114,18 +135,21 @@ class Page:
         chosen: int | None = None,
         repeat: bool = False,
         freeze: bool = False,
+        wraps: bool = False,
     ) -> tuple[int, int]:
         """An Excel table of columns that are of the same length, with at least one row.
 
         The name, of letters, digits and underscores, is unique in the workbook. Headers may have ``filters``, be
         printed on every page (``repeat``), and stay in view with the first column (``freeze``). One row may be
-        highlighted: the ``chosen`` one.
+        highlighted: the ``chosen`` one. A table that ``wraps`` takes the width that the others give their columns.
 
         Returns:
             First and last row of the cells below the header.
         """
         headers = unique_headers([column.header for column in columns])
-        rows = Rows(self._row + 1, columns, headers, filters, chosen)
+        rows = Rows(self._row + 1, columns, headers, filters, chosen, wraps)
+        if self._aside:
+            self._columns_beside = max(self._columns_beside, len(columns))
         self._grid.add_table(rows)
         self._parts.append(ExcelTable(name, rows))
         if repeat:
@@ -180,7 +204,7 @@ class Page:
         What stands below the last printed row, if there is one, is not printed; nor is what a long list has beyond the
         width of the page, which would make the print of the others small.
         """
-        widths = Widths(self._grid.tables)
+        widths = Widths(self._grid.tables, self._columns_beside)
         for column, width in enumerate(widths.columns, start=1):
             self._sheet.column_dimensions[get_column_letter(column)].width = width
         # Paragraphs first: the order in which cells are merged decides on the order in which the file lists them.

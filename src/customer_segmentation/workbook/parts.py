@@ -41,7 +41,7 @@ class Band:
 
     def place(self, grid: Grid, widths: Widths) -> None:
         """Colour the row."""
-        for column in range(LEFT, widths.last_column + 1):
+        for column in range(LEFT, max(widths.last_text_column, LEFT) + 1):
             grid.cell(self.row, column).fill = fill(self.colour)
 
 
@@ -52,12 +52,14 @@ class Paragraph:
     row: int
     text: str
     style: str
+    is_beside: bool = False  # whether it has a picture beside it
 
     def place(self, grid: Grid, widths: Widths) -> None:
         """Give the text the lines that it takes."""
         cell = grid.write(self.text, self.style, self.row)
-        grid.merge(self.row, LEFT, widths.last_text_column)
-        grid.set_height(self.row, _height(self.text, widths.room(LEFT, widths.last_text_column), cell) + 4)
+        last = widths.last_beside if self.is_beside else widths.last_text_column
+        grid.merge(self.row, LEFT, last)
+        grid.set_height(self.row, _height(self.text, widths.room(LEFT, last), cell) + 4)
 
 
 @dataclass(frozen=True)

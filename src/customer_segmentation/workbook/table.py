@@ -21,6 +21,8 @@ NARROWEST, _WIDEST = 8.0, 60.0
 _WIDER = 1.07
 #: A text of more lines than these gets a wider column, up to the widest.
 _MOST_LINES = 8
+#: In a table that wraps: the width that a text may ask for, and the lines of its headers.
+_WRAPPED, _MOST_HEADER_LINES = 18.0, 4
 #: Width of a column whose data bars must be readable.
 _BAR_WIDTH = 14.0
 _LONG_DATE = "30 September 2026"
@@ -65,6 +67,7 @@ class Rows:
     headers: Sequence[str]  # as they are shown
     filters: bool  # whether the headers have filter buttons
     chosen: int | None  # position of a row to highlight
+    wraps: bool = False  # whether its texts take the width that other tables give their columns
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -109,9 +112,15 @@ class Needs:
     numbers: float = 0.0  # width of the numbers and links, which cannot be wrapped
     texts: float = 0.0  # width of the texts
     headers: list[tuple[str, float]] = field(default_factory=list)  # and how much wider than them the column must be
+    words: list[tuple[str, float]] = field(default_factory=list)  # headers that may take many lines
 
-    def add(self, column: Column, header: str, beside_header: float) -> None:
-        """Take a table's column into account."""
+    def add(self, column: Column, header: str, beside_header: float, *, wraps: bool = False) -> None:
+        """Take a table's column into account; of one that wraps, its texts need little and its header one word."""
+        if wraps:
+            self.numbers = max(self.numbers, 0.0 if column.is_text else column.width)
+            self.texts = max(self.texts, min(column.width, _WRAPPED)) if column.is_text else self.texts
+            self.words.append((header, beside_header))
+            return
         if column.links:  # LibreOffice does not wrap links
             self.numbers = max(self.numbers, min(column.width, _WIDEST))
         elif column.is_text:
@@ -123,6 +132,7 @@ class Needs:
     def width(self, header_lines: int, widest_text: float) -> float:
         """Width of the column if its headers take so many lines at most, and texts are wrapped beyond a width."""
         headers = [min(header_width(header, header_lines), widest_text) + beside for header, beside in self.headers]
+        headers += [min(header_width(header, _MOST_HEADER_LINES), _WRAPPED) + beside for header, beside in self.words]
         widest_text = max(widest_text, min(self.texts / _MOST_LINES, _WIDEST))
         return max(self.numbers, min(self.texts, widest_text), *headers, NARROWEST)
 

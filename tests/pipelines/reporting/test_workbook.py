@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from customer_segmentation.customers.sample import make_sample
@@ -208,10 +208,34 @@ def test_a_segment_sheet_says_what_its_card_says(findings: Findings) -> None:
         words = [
             segments.headline(card["differences"]),
             advice.insight(card),
-            segments.sets_apart(card["differences"]),
         ]
         for sentence in (*words, *advice.actions(card), *(segments.rule(rule) for rule in card["rules"])):
             assert sentence in said
+
+
+def test_a_segment_sheet_begins_with_a_card_that_prints_on_one_readable_page(case_content: bytes) -> None:
+    """Notes, of 10 points, are the smallest letters."""
+    for sheet in load_workbook(BytesIO(case_content)).worksheets:
+        if not any(name.startswith("tbl_card_") for name in sheet.tables):
+            continue
+        assert (sheet.page_setup.fitToHeight, sheet.page_setup.orientation) == (1, "landscape")
+        left, top, right, bottom = range_boundaries(sheet.print_area.rsplit("!", 1)[-1].replace("$", ""))
+        width = sum(sheet.column_dimensions[get_column_letter(one)].width for one in range(left, right + 1)) * 7 / 96
+        height = sum(sheet.row_dimensions[row].height or 15 for row in range(top, bottom + 1)) / 72
+        margins = sheet.page_margins
+        room = 11.69 - margins.left - margins.right, 8.27 - margins.top - margins.bottom
+        assert min(room[0] / width, room[1] / height) >= 0.8, sheet.title
+
+
+def test_the_key_figures_of_a_segment_are_its_share_of_the_money(run_in_memory: RunInMemory) -> None:
+    customers = make_sample().assign(Revenue=range(100, 300))
+    table = {"profile_columns": ["Revenue"]}
+    found = run_in_memory(customers, customer_table=table, explanation={"value_column": "Revenue"})
+    card = found["segment_cards"]["segments"][0]
+    said = texts(load_workbook(BytesIO(workbook_bytes(found["segment_workbook"]))).worksheets[1])
+    label = said.index("Share of Revenue")
+    assert f"{card['value']['share']:.1%}" in said[:label]
+    assert "Total Revenue (all customers: 39,900)" in said
 
 
 def test_a_segment_of_one_customer_is_told_in_the_singular(run_case: Callable[[tables.MakeCase], Findings]) -> None:

@@ -32,7 +32,8 @@ from customer_segmentation.language import _
 from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.theme import Theme
 
-_MOST_MEASURES = 3
+#: What sets a segment apart is shown of so many columns; below a map there is room for fewer.
+_MOST_MEASURES, _MOST_BELOW_MAP = 3, 2
 _BINS = 14
 #: Up to so many customers are drawn large.
 _MANY_CUSTOMERS = 1000
@@ -43,7 +44,8 @@ _LEGEND_POINT = 6.5
 _WIDTH = 7.4
 _HEIGHT = 4.4
 _SIZES_WIDTH = 6.4
-_PORTRAIT_WIDTH = 10.5
+#: A portrait is a column: it stands beside words, and so large that its letters are read there.
+_PORTRAIT_WIDTH, _MAP_HEIGHT, _SPREAD_HEIGHT = 4.4, 2.7, 1.7
 
 
 def plot_segment_map(
@@ -81,21 +83,29 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
 
     A single feature has no map: its spread says where the segment lies.
     """
-    measures = [one for one in card["differences"] if one["rank"] <= _MOST_MEASURES]
     has_map = len(table.features) > 1
-    parts = [1.6] * has_map + [1.0] * len(measures)
-    room = _PORTRAIT_WIDTH / sum(parts) - 0.5  # in inches, of a panel without its axis
+    most = _MOST_BELOW_MAP if has_map else _MOST_MEASURES
+    measures = sorted((one for one in card["differences"] if one["rank"] <= most), key=lambda one: one["rank"])
+    across = len(measures) if has_map else 1
+    room = _PORTRAIT_WIDTH / across - 0.5  # in inches, of a panel without its axis
     titles = [fitted(label_with_unit(one), room, PANEL_TITLE, bold=True) for one in measures]
+    panels: list[Any] = [[f"measure {position}" for position in range(len(measures))]] if has_map else []
+    panels = panels or [[f"measure {position}"] for position in range(len(measures))]
+    rows: list[Any] = [["map"] * across, *panels] if has_map else panels
+    heights = [_MAP_HEIGHT] * has_map + [_SPREAD_HEIGHT] * len(panels)
     with themed(theme):
-        figure = new_figure(_PORTRAIT_WIDTH, 3.2 + max(height_of(title, PANEL_TITLE) for title in titles))
-        panels = list(figure.subplots(1, len(parts), gridspec_kw={"width_ratios": parts}, squeeze=False)[0])
+        titles_height = max(height_of(title, PANEL_TITLE) for title in titles) * len(panels)
+        figure = new_figure(_PORTRAIT_WIDTH, sum(heights) + titles_height + 0.4)
+        drawn = figure.subplot_mosaic(rows, gridspec_kw={"height_ratios": heights})
         if has_map:
-            _portrait_map(panels.pop(0), customers, card, table, theme)
-        for axes, measure, title in zip(panels, measures, titles, strict=True):
+            _portrait_map(drawn["map"], customers, card, table, theme)
+        for position, (measure, title) in enumerate(zip(measures, titles, strict=True)):
+            axes = drawn[f"measure {position}"]
             _portrait_histogram(axes, customers, card, feature_of(measure, table), measure["column"], theme)
             axes.set_title(title, fontsize=PANEL_TITLE)
-        panels[0].set_ylabel(_("Share of customers (%)"))
-        figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
+        first = drawn["measure 0"]
+        first.set_ylabel(_("Share of customers (%)"))
+        figure.legend(*first.get_legend_handles_labels(), loc="outside lower right", ncols=2)
     return figure
 
 

@@ -20,20 +20,19 @@ def write_purchases(page: Page, findings: Findings, segment: int, bought: Purcha
     if has_money:
         rows.insert(0, (_("Revenue, after what was taken back"), bought["revenue"], money, bought["revenue_share"]))
     names, totals, formats, shares = zip(*rows, strict=True)
-    page.new_printed_page()
     page.heading(_("What they bring in, and what they buy"))
     columns = [
         Column(_("What"), names),
         Column(_("This segment"), totals, INTEGER, formats=formats),
         Column(_("Share of all segments"), shares, PERCENT),
     ]
-    page.table(f"purchases_{segment}", columns)
+    page.table(f"purchases_{segment}", columns, wraps=True)
     kinds = {"products": _("Product"), "categories": _("Category of products")}
     tables = {kind: header for kind, header in kinds.items() if bought[kind]}  # type: ignore[literal-required]
     for kind, header in tables.items():
         shown: list[Bought] = bought[kind][:_MOST]  # type: ignore[literal-required]
         page.space()
-        page.table(f"{kind}_{segment}", _columns(header, shown, money if has_money else None))
+        page.table(f"{kind}_{segment}", _columns(header, shown, money if has_money else None), wraps=True)
     if tables:
         note = _(
             "What these customers buy more than others, beyond chance; the largest difference first. Times as often: "

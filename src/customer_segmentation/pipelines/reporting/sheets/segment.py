@@ -14,12 +14,17 @@ from customer_segmentation.segmentation.cards import CategoryProfile, SegmentCar
 from customer_segmentation.wording import advice, segments
 from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.page import Page
+from customer_segmentation.workbook.shown import shown
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
 from . import purchases
 from .comparison import customers_and_value
 
+#: Measures, and values of categories, on the card.
+_MOST_MEASURES, _MOST_NOTABLE = 6, 3
+#: Columns of a table of values before those of money: segment, customers, their share.
+_COUNTED = 3
 _MOST_CATEGORIES = 5
 _MOST_VALUES = 8
 #: More of them are told of columns whose values have an order: the months of a year, say.
@@ -27,10 +32,22 @@ _MOST_ORDERED_VALUES = 12
 
 
 def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> None:
-    """Write the sheet of one segment."""
+    """Write the sheet of one segment: a page that is a card, then all figures, then the most typical customers."""
     number = card["number"]
     colour = findings.options.theme.segment_colour(number)
     page = Page(workbook, findings.segment_sheets[number], findings.options.theme, tab_colour=colour)
+    _write_card(page, findings, card, colour)
+    last_printed_row = page.last_row
+    page.new_printed_page()
+    _write_figures(page, findings, card)
+    _write_list(page, findings, card)
+    prints_all = findings.options.print_lists
+    page.finish(one_printed_page=not prints_all, last_printed_row=None if prints_all else last_printed_row)
+
+
+def _write_card(page: Page, findings: Findings, card: SegmentCard, colour: str) -> None:
+    """Write what a person with a minute reads of the segment: one printed page, the picture at the right."""
+    number = card["number"]
     page.band(findings.segment_names[number], colour)
     page.navigation([*findings.way_back, *findings.way_beside(number)])
     page.space()
@@ -43,48 +60,95 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
         **card,
     )
     page.paragraph(headline, "headline")
-    if card["made_name"]:
-        kept = _(
-            "This segment keeps its name from the earlier run. Based on its current levels, compared with all "
-            "customers of this run, its name would be {name}. The insight and the advice are based on the current "
-            "levels.",
-            name=card["made_name"],
-        )
-        page.notes([kept])
-    if worth := _value_columns(findings, card):
-        page.heading(_("What they bring in"))
-        page.table(f"value_{number}", worth, chosen=1)
+    if worth := _worth(findings, card):
+        page.figures(worth)
+    portrait = _("{name} among all customers. {averages}", name=card["name"], averages=averages)
+    page.space()
+    page.begin_beside(findings.charts[f"segment_{number}"], portrait)
     page.heading(_("Insight"))
     page.paragraph(advice.insight(card))
-    page.paragraph(segments.sets_apart(card["differences"]))
-    page.notes([note for note in (_caution(findings), advice.origin(card)) if note])
+    page.notes([note for note in (_caution(findings), advice.origin(card), _kept_name(card)) if note])
     priority = advice.priority(card)
     page.heading(_("What to do  ·  {priority}", priority=_(PRIORITIES[priority])) if priority else _("What to do"))
     page.bullets(advice.actions(card))
+    page.heading(_("What sets this segment apart"))
+    page.table(f"card_{number}", _card_columns(findings, card))
     page.heading(_("Who belongs to this segment"))
     page.bullets([segments.rule(rule) for rule in card["rules"]])
-    if any(rule["precision"] is not None for rule in card["rules"]):
-        page.notes([_("Other customers are those that were left out when the rule was sought (cross-validation).")])
     page.heading(_("How sure it is"))
     page.bullets(list(segments.certainty(card, findings.segment_names)))
-    page.new_printed_page()
-    page.heading(_("What sets this segment apart"))
-    page.table(f"profile_{number}", _profile_columns(findings, card))
+    page.end_beside()
+
+
+def _write_figures(page: Page, findings: Findings, card: SegmentCard) -> None:
+    """Write all that is measured of the segment: money, numbers, categories, purchases."""
+    number = card["number"]
+    if worth := _value_columns(findings, card):
+        page.heading(_("What they bring in"))
+        page.table(f"value_{number}", worth, chosen=1, wraps=True)
+    page.heading(_("All number columns"))
+    page.table(f"profile_{number}", _profile_columns(findings, card), wraps=True)
     page.notes([segments.construction(card["differences"]), *findings.notes_on_means])
     if categories := _told_categories(card["category_profiles"]):
         page.heading(_("Who they are"))
-        page.table(f"categories_{number}", _category_columns(categories))
+        page.table(f"categories_{number}", _category_columns(categories), wraps=True)
         if len(categories) < len(card["category_profiles"]):
             page.notes([_("The table shows the most frequent values of each column.")])
         page.bullets([segments.category(notable) for notable in card["notable_categories"][:_MOST_CATEGORIES]])
     if bought := findings.purchases.get(str(number)):
         purchases.write_purchases(page, findings, number, bought)
-    page.heading(_("In pictures"))
-    portrait = _("{name} among all customers. {averages}", name=card["name"], averages=averages)
-    page.pictures([(findings.charts[f"segment_{number}"], 1.0, portrait)])
-    last_printed_row = page.last_row
-    _write_list(page, findings, card)
-    page.finish(last_printed_row=None if findings.options.print_lists else last_printed_row)
+    if any(rule["precision"] is not None for rule in card["rules"]):
+        page.space()
+        note = _(
+            "How well the rule fits is measured on other customers: those that were left out when it was sought "
+            "(cross-validation)."
+        )
+        page.notes([note])
+
+
+def _worth(findings: Findings, card: SegmentCard) -> list[tuple[str, str]]:
+    """What the segment holds of the value column, in key figures; nothing where there is no such column."""
+    columns = _value_columns(findings, card)[_COUNTED:]
+    return [(shown(column.values[0], column.number_format), _beside_all(column)) for column in columns]
+
+
+def _beside_all(column: Column) -> str:
+    """A key figure's label, with that of all customers; a share is one of them already."""
+    if column.number_format == PERCENT:
+        return column.header
+    everybody = shown(column.values[1], column.number_format)
+    return _("{measure} (all customers: {everybody})", measure=column.header, everybody=everybody)
+
+
+def _card_columns(findings: Findings, card: SegmentCard) -> list[Column]:
+    """The measures on which the segment differs most, then the categories of which it has more or fewer customers."""
+    measures = sorted(card["differences"], key=lambda one: one["rank"])[:_MOST_MEASURES]
+    values = card["notable_categories"][:_MOST_NOTABLE]
+    means = [(one["mean"], one["all_mean"], one["index"]) for one in measures]
+    means += [(one["share"], one["all_share"], 100 * one["lift"]) for one in values]
+    own, everybody, indices = zip(*means, strict=True)
+    labels = [findings.label(one["column"], one["name"], one["unit"]) for one in measures]
+    formats = [*(findings.measure_format(one["column"]) for one in measures), *[PERCENT] * len(values)]
+    words = [*map(segments.effect, measures), *map(segments.representation, values)]
+    bar = findings.options.theme.bar
+    return [
+        Column(_("Measure"), [*labels, *map(segments.category_label, values)]),
+        Column(_("This segment"), own, DECIMAL, formats=formats),
+        Column(_("All customers"), everybody, DECIMAL, formats=formats),
+        Column(_("Index (all\u00a0=\u00a0100)"), indices, INTEGER, bar=bar),
+        Column(_("In words"), words),
+    ]
+
+
+def _kept_name(card: SegmentCard) -> str:
+    """That the segment has its name from an earlier run, where its levels would make another one."""
+    if not card["made_name"]:
+        return ""
+    return _(
+        "This segment keeps its name from the earlier run. Based on its current levels, compared with all customers of "
+        "this run, its name would be {name}. The insight and the advice are based on the current levels.",
+        name=card["made_name"],
+    )
 
 
 def _write_list(page: Page, findings: Findings, card: SegmentCard) -> None:
@@ -107,7 +171,8 @@ def _write_list(page: Page, findings: Findings, card: SegmentCard) -> None:
         )
         page.notes([note])
     columns = customer_columns(listed, findings)
-    page.table(f"customers_{number}", columns, filters=True, repeat=findings.options.print_lists)
+    repeat = findings.options.print_lists
+    page.table(f"customers_{number}", columns, filters=True, repeat=repeat, wraps=True)
 
 
 def _caution(findings: Findings) -> str:
