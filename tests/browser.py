@@ -32,9 +32,12 @@ class Page:
         self.complaints: list[str] = []
         for domain in ("Page", "Runtime", "Log"):
             self._send(f"{domain}.enable")
-        self._send(
-            "Emulation.setDeviceMetricsOverride", width=SIZE[0], height=SIZE[1], deviceScaleFactor=1, mobile=False
-        )
+        self.resize(*SIZE)
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the window so many pixels wide and high."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._send("Emulation.setDeviceMetricsOverride", **size)
 
     def open(self, address: str) -> None:
         """Open an address."""

@@ -35,7 +35,7 @@ FIRST_VIEW = {
     *("decided_table", "feature_sample", "sample_outliers", "k_evidence", "k_verdict"),
     *("transaction_lines", "transaction_quality", "segment_purchases", "segment_lists"),
     *("previous_model", "previous_segments", "segmentation_model", "customer_segments", "segment_cards", "migration"),
-    *("moved_customers", "change_list", "logo", "segment_workbook"),
+    *("moved_customers", "change_list", "logo", "segment_workbook", "segment_page"),
 }
 PREVIEWS = {
     "customers": "TablePreview",

@@ -9,8 +9,15 @@ import pytest
 from kedro.io import DatasetError
 from kedro_datasets import json as kedro_json
 from kedro_datasets import pandas as kedro_pandas
+from kedro_datasets import text as kedro_text
 
-from customer_segmentation.datasets.results import CSVDataset, JSONDataset, ParquetDataset, PartitionedDataset
+from customer_segmentation.datasets.results import (
+    CSVDataset,
+    HTMLDataset,
+    JSONDataset,
+    ParquetDataset,
+    PartitionedDataset,
+)
 
 TABLE = pd.DataFrame({"id": ["0001", "Zoë"], "spent": [1.5, None]})
 
@@ -27,8 +34,9 @@ TABLE = pd.DataFrame({"id": ["0001", "Zoë"], "spent": [1.5, None]})
             {"save_args": {"index": False}, "fs_args": {"open_args_save": {"encoding": "utf-8-sig"}}},
         ),
         (JSONDataset, kedro_json.JSONDataset, {"name": "Zoë", "parts": [1, 2.5]}, {"save_args": {"indent": 2}}),
+        (HTMLDataset, kedro_text.TextDataset, "<p>Zoë</p>", {"fs_args": {"open_args_save": {"encoding": "utf-8"}}}),
     ],
-    ids=["parquet", "csv", "csv with a byte-order mark", "json"],
+    ids=["parquet", "csv", "csv with a byte-order mark", "json", "html"],
 )
 def test_the_file_is_the_one_that_kedro_writes(
     ours: Any, kedros: Any, data: Any, options: dict[str, Any], tmp_path: Path

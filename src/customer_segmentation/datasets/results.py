@@ -9,6 +9,8 @@ from typing import IO, Any
 from kedro_datasets import json as kedro_json
 from kedro_datasets import pandas as kedro_pandas
 from kedro_datasets import partitions as kedro_partitions
+from kedro_datasets import text as kedro_text
+from kedro_datasets._typing import HTMLPreview
 
 from .whole_files import WholeFileMixin
 
@@ -34,6 +36,18 @@ class JSONDataset(WholeFileMixin, kedro_json.JSONDataset):
     def _write(self, data: Any, file: IO[bytes]) -> None:
         with _as_text(file, self._fs_open_args_save) as text:
             json.dump(data, text, **self._save_args)
+
+
+class HTMLDataset(WholeFileMixin, kedro_text.TextDataset):
+    """Saves and loads a page of HTML as ``text.TextDataset`` does, in UTF-8; Kedro-Viz shows its first section."""
+
+    def _write(self, data: Any, file: IO[bytes]) -> None:
+        file.write(data.encode("utf-8"))
+
+    def preview(self) -> HTMLPreview:
+        """The first section, without the page's style, which would change that of Kedro-Viz."""
+        before, found, after = self.load().partition("</section>")
+        return HTMLPreview(before[before.find("<section") :] + found if found else after)
 
 
 class PartitionedDataset(kedro_partitions.PartitionedDataset):

@@ -96,9 +96,14 @@ def _to_python(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def without_forbidden(text: str) -> str:
+    """Text without the characters that XML cannot hold: each is replaced."""
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def safe_text(text: str) -> str:
     """Text that a workbook can hold: forbidden characters replaced, and cut with an ellipsis where it is too long."""
-    text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+    text = _ESCAPE.sub("_x005F_", without_forbidden(text))
     if 2 * len(text) <= _LONGEST_TEXT:
         return text
     units = text.encode("utf-16-le")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 from numbers import Number
 from typing import Any
@@ -29,13 +30,20 @@ def shown(value: Any, number_format: str) -> str:
     return str(value)
 
 
-def _number(value: Any, number_format: str) -> str:
+def told(value: Any, number_format: str) -> str:
+    """A cell's value as Excel shows it to people of the language of the run, for texts that hold numbers."""
+    if isinstance(value, Number) and number_format not in {TEXT, "General"}:
+        return _number(value, number_format, language.number)
+    return shown(value, number_format)
+
+
+def _number(value: Any, number_format: str, write: Callable[[Any, str], str] = format) -> str:
     sections = number_format.split(";")  # for all numbers; for negative ones, without their sign; for zero
     which = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     before, form, scale, after = _parts(sections[which])
     sign = "-" if value < 0 and which == 0 else ""
     number = float(value) if form.endswith("E") else value  # Decimal writes exponents with a single digit
-    digits = format(abs(number) * scale[0] / scale[1], form) if form else ""
+    digits = write(abs(number) * scale[0] / scale[1], form) if form else ""
     return f"{sign}{before}{digits}{after}"
 
 

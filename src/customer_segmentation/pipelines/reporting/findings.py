@@ -35,6 +35,7 @@ class Findings(Report):
     charts: dict[str, bytes]  # PNG files by name
 
     customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"
+    workbook: ClassVar[str] = "customer_segments.xlsx"
     lists_folder: ClassVar[str] = "08_reporting/segment_lists"
     changes_file: ClassVar[str] = "08_reporting/moved_customers.csv"
     rejected_file: ClassVar[str] = "03_primary/rejected_customers.csv"

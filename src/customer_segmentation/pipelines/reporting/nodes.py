@@ -121,3 +121,23 @@ def build_workbook(
         shown = {"customers_listed": listed_customers, "moved_customers": moved_customers, "charts": charts}
         others = {"rejected": rejected_customers, "logo": logo, "table": customer_table}
         return build(Findings.gather(facts, options, **shown, **others))
+
+
+def build_web_page(
+    facts: Facts,
+    moved_customers: pd.DataFrame,
+    charts: dict[str, bytes],
+    logo: bytes,
+    customer_table: CustomerTable,
+    options: ReportingOptions,
+    language: str,
+) -> str:
+    """Build the page of HTML with the Summary and the segments' cards, which needs nothing but itself."""
+    from .findings import Findings
+    from .web_page import build
+
+    nobody = pd.DataFrame()  # the page lists no customers
+    shown = {"customers_listed": nobody, "moved_customers": moved_customers, "charts": charts}
+    others = {"rejected": nobody, "logo": logo, "table": customer_table}
+    with speaking(language):
+        return build(Findings.gather(facts, options, **shown, **others))

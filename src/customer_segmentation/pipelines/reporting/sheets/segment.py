@@ -14,7 +14,7 @@ from customer_segmentation.segmentation.cards import CategoryProfile, SegmentCar
 from customer_segmentation.wording import advice, segments
 from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.page import Page
-from customer_segmentation.workbook.shown import shown
+from customer_segmentation.workbook.shown import told
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
@@ -51,28 +51,18 @@ def _write_card(page: Page, findings: Findings, card: SegmentCard, colour: str) 
     page.band(findings.segment_names[number], colour)
     page.navigation([*findings.way_back, *findings.way_beside(number)])
     page.space()
-    averages = segments.headline(card["differences"])
-    headline = ngettext(
-        "{customers:,} customer, {share:.1%} of all. {averages}",
-        "{customers:,} customers, {share:.1%} of all. {averages}",
-        card["customers"],
-        averages=averages,
-        **card,
-    )
-    page.paragraph(headline, "headline")
-    if worth := _worth(findings, card):
-        page.figures(worth)
-    portrait = _("{name} among all customers. {averages}", name=card["name"], averages=averages)
+    page.paragraph(headline(card), "headline")
+    if figures := worth(findings, card):
+        page.figures(figures)
     page.space()
-    page.begin_beside(findings.charts[f"segment_{number}"], portrait)
+    page.begin_beside(findings.charts[f"segment_{number}"], portrait(card))
     page.heading(_("Insight"))
     page.paragraph(advice.insight(card))
-    page.notes([note for note in (_caution(findings), advice.origin(card), _kept_name(card)) if note])
-    priority = advice.priority(card)
-    page.heading(_("What to do  ·  {priority}", priority=_(PRIORITIES[priority])) if priority else _("What to do"))
+    page.notes(cautions(findings, card))
+    page.heading(what_to_do(card))
     page.bullets(advice.actions(card))
     page.heading(_("What sets this segment apart"))
-    page.table(f"card_{number}", _card_columns(findings, card))
+    page.table(f"card_{number}", card_columns(findings, card))
     page.heading(_("Who belongs to this segment"))
     page.bullets([segments.rule(rule) for rule in card["rules"]])
     page.heading(_("How sure it is"))
@@ -106,21 +96,49 @@ def _write_figures(page: Page, findings: Findings, card: SegmentCard) -> None:
         page.notes([note])
 
 
-def _worth(findings: Findings, card: SegmentCard) -> list[tuple[str, str]]:
+def headline(card: SegmentCard) -> str:
+    """How many customers these are, and what sets them apart most."""
+    return ngettext(
+        "{customers:,} customer, {share:.1%} of all. {averages}",
+        "{customers:,} customers, {share:.1%} of all. {averages}",
+        card["customers"],
+        averages=segments.headline(card["differences"]),
+        **card,
+    )
+
+
+def portrait(card: SegmentCard) -> str:
+    """What the segment's picture shows."""
+    averages = segments.headline(card["differences"])
+    return _("{name} among all customers. {averages}", name=card["name"], averages=averages)
+
+
+def cautions(findings: Findings, card: SegmentCard) -> list[str]:
+    """What a reader must know of the segment, its name and the advice."""
+    return [note for note in (_caution(findings), advice.origin(card), _kept_name(card)) if note]
+
+
+def what_to_do(card: SegmentCard) -> str:
+    """The heading above the actions, with the priority if there is one."""
+    priority = advice.priority(card)
+    return _("What to do  ·  {priority}", priority=_(PRIORITIES[priority])) if priority else _("What to do")
+
+
+def worth(findings: Findings, card: SegmentCard) -> list[tuple[str, str]]:
     """What the segment holds of the value column, in key figures; nothing where there is no such column."""
     columns = _value_columns(findings, card)[_COUNTED:]
-    return [(shown(column.values[0], column.number_format), _beside_all(column)) for column in columns]
+    return [(told(column.values[0], column.number_format), _beside_all(column)) for column in columns]
 
 
 def _beside_all(column: Column) -> str:
     """A key figure's label, with that of all customers; a share is one of them already."""
     if column.number_format == PERCENT:
         return column.header
-    everybody = shown(column.values[1], column.number_format)
+    everybody = told(column.values[1], column.number_format)
     return _("{measure} (all customers: {everybody})", measure=column.header, everybody=everybody)
 
 
-def _card_columns(findings: Findings, card: SegmentCard) -> list[Column]:
+def card_columns(findings: Findings, card: SegmentCard) -> list[Column]:
     """The measures on which the segment differs most, then the categories of which it has more or fewer customers."""
     measures = sorted(card["differences"], key=lambda one: one["rank"])[:_MOST_MEASURES]
     values = card["notable_categories"][:_MOST_NOTABLE]

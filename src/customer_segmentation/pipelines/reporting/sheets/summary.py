@@ -24,8 +24,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
     page = findings.page(workbook, "summary", findings.title, findings.subtitle)
     page.warn(findings.warnings)
     page.space()
-    headline = _headline(findings)
-    page.paragraph(headline, "headline")
+    page.paragraph(headline(findings), "headline")
     if findings.migration:
         page.heading(_("What changed since the earlier run"))
         page.paragraph(moved(findings.migration))
@@ -34,11 +33,9 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
         if not findings.moved_customers.empty:
             page.notes([_("The sheet {sheet} names the customers.", sheet=findings.sheets["migration"])])
     page.space()
-    page.figures(_key_figures(findings))
+    page.figures(key_figures(findings))
     page.heading(_("The segments"))
-    # The number columns that are no features are on the segments' own sheets.
-    features = [index for index, one in enumerate(findings.cards[0]["differences"]) if one["feature"]]
-    columns = _segment_columns(findings, features[:_MOST_MEANS])
+    features, columns = _features(findings), segment_columns(findings)
     count = len(findings.cards)
     first, _last = page.table("segments", columns, chosen=count if has_total(findings) else None)
     if len(features) > _MOST_MEANS:
@@ -62,15 +59,15 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
         number_format=PERCENT,
         description=description,
     )
-    segment_map = _("Map of the segments. {headline}", headline=headline)
-    page.pictures([(findings.charts["segment_map"], 0.6, segment_map)], bars)
+    page.pictures([(findings.charts["segment_map"], 0.6, portrait(findings))], bars)
     if insights := findings.general_insights:
         page.heading(_("What this means"))
         page.bullets(insights)
     page.finish(one_printed_page=True)
 
 
-def _headline(findings: Findings) -> str:
+def headline(findings: Findings) -> str:
+    """The main finding: how many segments there are, the largest, the richest, and those to prioritise."""
     prioritised = segments.first_of([card for card in findings.cards if advice.priority(card) == "prioritise"])
     caution = verdict.caution(findings.verdict)
     largest = " ".join(filter(None, [caution, _largest(findings), segments.concentration(findings.cards)]))
@@ -97,7 +94,8 @@ def _largest(findings: Findings) -> str:
     )
 
 
-def _key_figures(findings: Findings) -> list[tuple[str, str]]:
+def key_figures(findings: Findings) -> list[tuple[str, str]]:
+    """Customers, segments, how separate they are, and rejected rows: values with their labels."""
     quality = findings.quality
     rejected = _("{rejected:,} of {read:,}", rejected=quality["rows_rejected"], read=quality["rows_read"])
     silhouette = _("separation (mean silhouette {silhouette:.2f})", silhouette=findings.verdict["silhouette"])
@@ -109,8 +107,19 @@ def _key_figures(findings: Findings) -> list[tuple[str, str]]:
     ]
 
 
-def _segment_columns(findings: Findings, means: list[int]) -> list[Column]:
-    """The columns of the table of segments, with the means of some number columns."""
+def portrait(findings: Findings) -> str:
+    """What the map of the segments shows."""
+    return _("Map of the segments. {headline}", headline=headline(findings))
+
+
+def _features(findings: Findings) -> list[int]:
+    """The positions of the features: the other number columns are on the segments' own sheets."""
+    return [index for index, one in enumerate(findings.cards[0]["differences"]) if one["feature"]]
+
+
+def segment_columns(findings: Findings) -> list[Column]:
+    """The columns of the table of segments, with the means of the first features; all customers may follow."""
+    means = _features(findings)[:_MOST_MEANS]
     cards, everybody = findings.cards, has_total(findings)
     names, sheets = list(findings.segment_names.values()), list(findings.segment_sheets.values())
     sizes, shares = [card["customers"] for card in cards], [card["share"] for card in cards]
