@@ -526,3 +526,24 @@ def test_a_sheet_that_computes_holds_plain_formulas_only(formula: str, *, faulty
     details["F4"], details["G4"] = 1, f"={formula}"
     found = [fault for fault in lint(file_of(parts_of(workbook))) if "formula" in fault]
     assert found == ([f"Details, G4: holds the formula ={formula}"] if faulty else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "faults"),
+    [
+        ("Two_words", "'Details'!$F$4", []),
+        ("Two_words", "'Summary'!$F$4", ["The name \"Two_words\" stands for 'Summary'!$F$4", "=Two_words*2"]),
+        ("Two_words", "SUM('Details'!$F$4)", ["stands for SUM", "=Two_words*2"]),
+        ("AB12", "'Details'!$F$4", ['The name "AB12" is not made of words', "=Two_words*2"]),
+    ],
+)
+def test_a_name_stands_for_cells_of_a_sheet_that_computes(name: str, place: str, faults: list[str]) -> None:
+    workbook = sound_workbook()
+    details = workbook["Details"]
+    add_table(details, "tbl_which", "F3:G4", ["Value", "Result"])
+    details["F3"], details["G3"] = "Value", "Result"
+    details["F4"], details["G4"] = 1, "=Two_words*2"
+    workbook.defined_names[name] = DefinedName(name, attr_text=place)
+    found = sorted(lint(file_of(parts_of(workbook))), reverse=True)
+    assert len(found) == len(faults)
+    assert all(fault in told for fault, told in zip(faults, found, strict=True))

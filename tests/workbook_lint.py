@@ -19,14 +19,17 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
 
-#: Sheets with a table of this name compute; on all others every number is a value.
-COMPUTING_TABLE = "tbl_which"
+#: Sheets with a table of one of these names compute; on all others every number is a value.
+COMPUTING_TABLES = frozenset({"tbl_which", "tbl_compare"})
 #: What their formulas may be made of: functions that Excel 2016, LibreOffice and Google Sheets share, no other sheet.
 ALLOWED_FUNCTIONS = frozenset(
     {"COUNT", "EXP", "IF", "INDEX", "ISNUMBER", "LN", "MATCH", "MIN", "ROUND", "SMALL", "SQRT", "SUMXMY2"}
 )
 #: A formula without its texts and functions.
 _PLAIN_FORMULA = re.compile(r"[\sA-Z0-9$:.,()+\-*/^<>=eE\"]*")
+
+#: Cells of the same sheet, as rules and names have them.
+_PLAIN_CELLS = re.compile(r"\$[A-Z]+\$[0-9]+(:\$[A-Z]+\$[0-9]+)?")
 
 _LONGEST_TEXT = 32_767
 _LONGEST_LABEL = 255
@@ -171,6 +174,13 @@ class Book:
         if "xl/sharedStrings.xml" not in self.parts:
             return []
         return [_text(element) for element in _all(self.xml("xl/sharedStrings.xml"), "m:si")]
+
+    @cached_property
+    def named_cells(self) -> list[tuple[str, str]]:
+        """Names and what they stand for, but for those of the print set-up."""
+        elements = _all(self.workbook, "m:definedNames/m:definedName")
+        found = [(element.get("name"), element.text or "") for element in elements]
+        return [(name, place) for name, place in found if not name.startswith("_xlnm.")]
 
     @property
     def charts(self) -> Iterator[tuple[str, etree._Element]]:
@@ -465,28 +475,39 @@ def sheet_size(book: Book) -> Iterator[str]:
 def formulas(book: Book) -> Iterator[str]:
     """Formulas that are not on the allow-list, in cells, conditional formats and validations."""
     for sheet in book.sheets:
-        computes = COMPUTING_TABLE in {table.name for table in sheet.tables}
+        computes = _computes(sheet)
+        names = [name for name, place in book.named_cells if _linked_sheet(place) == sheet.name]
         for cell in sheet.cells:
-            if cell.formula is not None and not (computes and _is_harmless(cell.formula)):
+            if cell.formula is not None and not (computes and _is_harmless(cell.formula, names)):
                 yield f"{sheet.at(cell.reference)}: holds the formula ={cell.formula}"
         for path in ("m:conditionalFormatting//m:formula", "m:dataValidations//m:formula1"):
             for element in _all(sheet.root, path):
-                if not (computes and _NUMBER.fullmatch(element.text or "")):
+                rule = element.text or ""
+                if not (computes and (_NUMBER.fullmatch(rule) or _PLAIN_CELLS.fullmatch(rule))):
                     yield f"{sheet.name}: a rule holds the formula {element.text}"
 
 
-def _is_harmless(formula: str) -> bool:
-    """Whether a formula is made of known functions, cells of its own sheet, numbers and texts."""
-    without_texts = re.sub('"[^"]*"', '""', formula)
-    functions = set(re.findall(r"([A-Z][A-Z0-9.]*)\(", without_texts))
-    return functions <= ALLOWED_FUNCTIONS and bool(_PLAIN_FORMULA.fullmatch(without_texts))
+def _computes(sheet: Sheet) -> bool:
+    return not COMPUTING_TABLES.isdisjoint(table.name for table in sheet.tables)
+
+
+def _is_harmless(formula: str, names: Sequence[str] = ()) -> bool:
+    """Whether a formula is made of known functions, cells of its own sheet, named or not, numbers and texts."""
+    plain = re.sub('"[^"]*"', '""', formula)
+    for name in names:
+        plain = re.sub(rf"\b{re.escape(name)}\b", "A1", plain)
+    functions = set(re.findall(r"([A-Z][A-Z0-9.]*)\(", plain))
+    return functions <= ALLOWED_FUNCTIONS and bool(_PLAIN_FORMULA.fullmatch(plain))
 
 
 def defined_names(book: Book) -> Iterator[str]:
-    """Names that stand for a formula; only those of the print set-up may be there."""
-    for element in _all(book.workbook, "m:definedNames/m:definedName"):
-        if not element.get("name").startswith("_xlnm."):
-            yield f'The name "{element.get("name")}" stands for {element.text}'
+    """Names that stand for anything but cells of a sheet that computes, or that Excel would take for a cell."""
+    computing = {sheet.name for sheet in book.sheets if _computes(sheet)}
+    for name, place in book.named_cells:
+        if _linked_sheet(place) not in computing or not _PLAIN_CELLS.fullmatch(place.rpartition("!")[2]):
+            yield f'The name "{name}" stands for {place}'
+        elif not re.fullmatch(r"[A-Za-z]+_[A-Za-z_]+", name):
+            yield f'The name "{name}" is not made of words'
 
 
 def error_cells(book: Book) -> Iterator[str]:

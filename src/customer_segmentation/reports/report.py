@@ -41,6 +41,7 @@ SHEETS = {
     "customers": mark("Customers"),
     "all_customers": mark("All customers"),
     "calculator": mark("Which segment"),
+    "compare": mark("Compare"),
 }
 
 

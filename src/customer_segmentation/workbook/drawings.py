@@ -8,7 +8,9 @@ from typing import Any
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -41,6 +43,15 @@ _FIRST_PICTURE_ID = 100
 
 
 @dataclass(frozen=True)
+class SecondBars:
+    """Bars beside those of a chart, each kind in a colour of its own."""
+
+    values: int  # position of the column with the values
+    names: int  # position of the column with what both kinds of bars are called, …
+    name_rows: tuple[int, int]  # … and the rows of these cells
+
+
+@dataclass(frozen=True)
 class Bars:
     """A bar chart of Excel's own, which follows the cells it shows."""
 
@@ -48,9 +59,10 @@ class Bars:
     labels: int  # position of the table's column with the labels, from 0
     values: int  # position of the column with the values
     rows: tuple[int, int]  # the first and the last of the cells
-    colours: Sequence[str]  # one per bar
+    colours: Sequence[str]  # one per bar; with second bars, one for each kind
     number_format: str
     description: str  # a sentence saying what the chart shows
+    second: SecondBars | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +143,8 @@ class Chart:
         labels = Reference(grid.sheet, min_col=LEFT + bars.labels, min_row=first, max_row=last)
         values = Reference(grid.sheet, min_col=LEFT + bars.values, min_row=first, max_row=last)
         chart = bar_chart(bars, labels, values, self.theme)
+        if bars.second:
+            _add_second(chart, bars, bars.second, labels, grid.sheet, self.theme)
         rows, below = divmod(self.height, ROW_PIXELS)
         corner = _marker(*widths.column_at(self.left), self.row)
         end = _marker(widths.last_text_column + 1, 0, self.row + int(rows), below)
@@ -157,13 +171,12 @@ def bar_chart(bars: Bars, labels: Reference, values: Reference, theme: Theme) ->
     chart.add_data(values)
     series = chart.series[0]
     series.cat = AxDataSource(strRef=StrRef(f=str(labels)))
-    series.data_points = [
-        DataPoint(idx=index, spPr=GraphicalProperties(solidFill=colour[1:].upper()))
-        for index, colour in enumerate(bars.colours)
-    ]
-    series.dLbls = DataLabelList(showVal=True, numFmt=bars.number_format, txPr=_text(theme))
-    for shown in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
-        setattr(series.dLbls, shown, False)
+    if not bars.second:
+        series.data_points = [
+            DataPoint(idx=index, spPr=GraphicalProperties(solidFill=colour[1:].upper()))
+            for index, colour in enumerate(bars.colours)
+        ]
+    series.dLbls = _value_labels(bars, theme)
     segments, sizes = chart.x_axis, chart.y_axis
     segments.scaling.orientation = "maxMin"  # the first row on top, as in the table
     segments.tickLblSkip = 1
@@ -180,6 +193,30 @@ def bar_chart(bars: Bars, labels: Reference, values: Reference, theme: Theme) ->
     segments.delete = sizes.delete = False
     chart.description = safe_text(bars.description)  # `WorkbookDataset` writes it as the alternative text
     return chart
+
+
+def _add_second(chart: Any, bars: Bars, second: SecondBars, labels: Reference, sheet: Any, theme: Theme) -> None:
+    """Add the second bars, and a legend that tells them from the first."""
+    first, last = bars.rows
+    column = LEFT + second.values
+    chart.add_data(Reference(sheet, min_col=column, min_row=first, max_row=last))
+    for series, row, colour in zip(chart.series, second.name_rows, bars.colours, strict=True):
+        name = Reference(sheet, min_col=LEFT + second.names, min_row=row, max_row=row)
+        series.tx = SeriesLabel(strRef=StrRef(f=str(name)))
+        series.cat = AxDataSource(strRef=StrRef(f=str(labels)))
+        series.graphicalProperties = GraphicalProperties(solidFill=colour[1:].upper())
+        series.dLbls = _value_labels(bars, theme)
+    chart.legend = Legend()
+    chart.legend.position = "b"
+    chart.legend.txPr = _text(theme)
+
+
+def _value_labels(bars: Bars, theme: Theme) -> DataLabelList:
+    """The values at the ends of the bars, and nothing else."""
+    labels = DataLabelList(showVal=True, numFmt=bars.number_format, txPr=_text(theme))
+    for shown in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
+        setattr(labels, shown, False)
+    return labels
 
 
 def _marker(column: int, right: float, row: int, below: float = 0) -> AnchorMarker:

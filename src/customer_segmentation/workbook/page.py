@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 
@@ -177,10 +178,27 @@ class Page:
 
     def chart(self, bars: Bars) -> None:
         """A bar chart across the page, as high as its bars need."""
-        count = bars.rows[1] - bars.rows[0] + 1
+        count = (bars.rows[1] - bars.rows[0] + 1) * (2 if bars.second else 1)
         height = _CHART_PIXELS + count * _BAR_PIXELS
         self._parts.append(Chart(self._row, 0, height, bars, self._theme))
-        self._row += math.ceil(height / ROW_PIXELS) + 1
+        self._row += self.rows_of_chart(count)
+
+    @staticmethod
+    def rows_of_chart(bars: int) -> int:
+        """The rows that a chart of so many bars takes, with an empty one below it."""
+        return math.ceil((_CHART_PIXELS + bars * _BAR_PIXELS) / ROW_PIXELS) + 1
+
+    def define(self, name: str, cells: str) -> None:
+        """Give cells of this sheet, "C3" or "C3:F3", a name by which formulas call them: of letters and underscores."""
+        area_of_sheet = f"{quote_sheetname(self._sheet.title)}!{absolute_coordinate(cells)}"
+        self._sheet.parent.defined_names[name] = DefinedName(name, attr_text=area_of_sheet)
+
+    def offer_choices(self, cells: str, choices: str) -> None:
+        """Let people choose in these cells from what stands in others of the sheet, and nothing else."""
+        offered = DataValidation("list", f"{absolute_coordinate(choices)}", allow_blank=True, sqref=cells)
+        offered.showErrorMessage = True
+        offered.error = _("Choose one of the list.")
+        self._sheet.data_validations.append(offered)
 
     def allow_numbers(self, cells: str) -> None:
         """Tell whoever types anything but a number into these cells that a number is wanted."""

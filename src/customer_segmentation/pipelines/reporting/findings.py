@@ -52,6 +52,7 @@ class Findings(Report):
             topics=[
                 "summary",
                 "calculator",
+                "compare",
                 "all_customers",
                 "comparison",
                 *moved,

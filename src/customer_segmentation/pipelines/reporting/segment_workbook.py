@@ -6,7 +6,7 @@ from customer_segmentation.reports.data_quality_sheet import write_quality
 from customer_segmentation.reports.report import new_workbook
 
 from .findings import Findings
-from .sheets import calculator, comparison, customers, dictionary, evidence, migration, model, segment, summary
+from .sheets import calculator, compare, comparison, customers, dictionary, evidence, migration, model, segment, summary
 
 
 def build(findings: Findings) -> Workbook:
@@ -16,6 +16,7 @@ def build(findings: Findings) -> Workbook:
     for card in findings.cards:
         segment.write_segment(workbook, findings, card)
     calculator.write_calculator(workbook, findings)
+    compare.write_compare(workbook, findings)
     customers.write_all_customers(workbook, findings)
     comparison.write_comparison(workbook, findings)
     if findings.migration:

@@ -18,13 +18,7 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     subtitle = _("Average values by segment, compared with all customers")
     page = findings.page(workbook, "comparison", _("Segment comparison"), subtitle)
     page.space()
-    cards = findings.cards
-    columns = customers_and_value(findings) or [
-        Column(_("Segment"), [*findings.segment_names.values(), _("All customers")]),
-        Column(_("Customers"), [*(card["customers"] for card in cards), findings.customers], INTEGER),
-    ]
-    columns += [mean_column(findings, position, everybody=True) for position in range(len(cards[0]["differences"]))]
-    page.table("comparison", columns, chosen=len(cards))
+    page.table("comparison", [*counted_columns(findings), *mean_columns(findings)], chosen=len(findings.cards))
     page.notes(findings.notes_on_means)
     page.space()
     heatmap = _("Heat map of average values by segment, as in the table above.")
@@ -37,6 +31,21 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     page.paragraph(explanation, "note")
     page.pictures([(findings.charts["distributions"], 1.0, _("Box plots of the number columns by segment."))])
     page.finish(one_printed_page=True)
+
+
+def counted_columns(findings: Findings) -> list[Column]:
+    """The segments and all customers, how many they are, and what they hold of the value column, if there is one."""
+    return customers_and_value(findings) or [
+        Column(_("Segment"), [*findings.segment_names.values(), _("All customers")]),
+        Column(_("Customers"), [*(card["customers"] for card in findings.cards), findings.customers], INTEGER),
+    ]
+
+
+def mean_columns(findings: Findings) -> list[Column]:
+    """The means of every number column, of the segments and all customers."""
+    return [
+        mean_column(findings, position, everybody=True) for position in range(len(findings.cards[0]["differences"]))
+    ]
 
 
 def customers_and_value(findings: Findings) -> list[Column]:
