@@ -62,6 +62,12 @@ def word_for(feature: Feature, code: float, yes: str, no: str) -> str:
     return feature.levels[min(max(round(code), 1), len(feature.levels)) - 1]
 
 
+def choices(feature: Feature, yes: str, no: str) -> list[str]:
+    """The words that a person chooses from, from the lowest to the highest, by the words for yes and no."""
+    codes = sorted(set(codes_of(feature).values()))
+    return [word_for(feature, code, yes, no) for code in codes]
+
+
 def nearest_code(feature: Feature, value: float) -> float:
     """A number that stands for a word: the lower one of two between which a median may lie; a number stays itself."""
     codes = sorted(set(codes_of(feature).values()))

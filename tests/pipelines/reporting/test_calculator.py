@@ -22,6 +22,11 @@ from tests.workbook_lint import Book, lint
 from .conftest import Findings, RunInMemory, workbook_of
 
 SHEET = "Which segment"
+FEATURES: list[dict[str, Any]] = [
+    {"column": "Score", "name": "Score"},
+    {"column": "News", "name": "News", "kind": "yes_no"},
+    {"column": "Support", "name": "Support", "kind": "ordered", "levels": ["Low", "Average", "High"]},
+]
 
 
 def texts(sheet: Worksheet) -> list[str]:
@@ -49,8 +54,58 @@ def test_typing_text_for_a_number_is_warned_of(findings: Findings) -> None:
     sheet = load_workbook(BytesIO(workbook_of(findings)))[SHEET]
     (validation,) = sheet.data_validations.dataValidation
     _, top, _, bottom = range_boundaries(sheet.tables["tbl_which"].ref)
-    assert str(validation.sqref) == f"C{top + 1}:C{bottom}"
+    assert str(validation.sqref) == " ".join(f"C{row}" for row in range(top + 1, bottom + 1))
     assert validation.error
+
+
+@pytest.fixture(scope="module")
+def of_words(run_in_memory: RunInMemory) -> Findings:
+    """A run on three groups that differ in a number, in yes and no, and in ordered words."""
+    rng = np.random.default_rng(1)
+    group = np.repeat([0, 1, 2], 40)
+    customers = pd.DataFrame({"id": [f"{row:03d}" for row in range(len(group))]})
+    customers["Score"] = (np.array([10, 50, 90])[group] + rng.normal(0, 5, len(group))).round(1)
+    customers["News"] = np.where(rng.random(len(group)) < np.array([0.95, 0.05, 0.95])[group], "yes", "no")
+    customers["Support"] = np.array(["Low", "High", "Average"])[group]
+    table = {"id_column": "id", "features": FEATURES, "profile_columns": [], "aliases": {}}
+    return run_in_memory(customers, customer_table=table, model_selection={"k_min": 3, "k_max": 3})
+
+
+def test_words_are_chosen_from_a_list(of_words: Findings) -> None:
+    content = workbook_of(with_rows(of_words, 3))
+    assert lint(content) == []
+    sheet = load_workbook(BytesIO(content))[SHEET]
+    top = range_boundaries(sheet.tables["tbl_which"].ref)[1] + 1
+    block = range_boundaries(sheet.tables["tbl_block"].ref)[1] + 1
+    offered = {
+        str(one.sqref): [row[0].value for row in sheet[one.formula1.replace("$", "")]]
+        for one in sheet.data_validations.dataValidation
+        if one.type == "list"
+    }
+    assert offered == {
+        f"C{top + 1} C{block}:C{block + 2}": ["no", "yes"],
+        f"C{top + 2} D{block}:D{block + 2}": ["Low", "Average", "High"],
+    }
+    (numbers,) = (one for one in sheet.data_validations.dataValidation if one.type == "decimal")
+    assert str(numbers.sqref) == f"C{top}"
+    assert sheet.cell(top + 1, 3).value in {"no", "yes"}
+    assert sheet.cell(top + 2, 3).value == "Average"
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_libreoffice_agrees_with_the_model_where_words_are_chosen(of_words: Findings, tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    rows = 300
+    codes = pd.DataFrame({"Score": rng.uniform(0, 100, rows).round(1)})
+    codes["News"], codes["Support"] = rng.choice([0.0, 100.0], rows), rng.choice([1.0, 2.0, 3.0], rows)
+    words = codes.assign(
+        News=[rng.choice(["Yes", "y", "TRUE"] if code else ["no", "No", "false"]) for code in codes["News"]],
+        Support=codes["Support"].map({1.0: "low", 2.0: "Average", 3.0: "High"}),
+    ).astype({"Score": object})
+    told, _sheet = computed(workbook_of(with_rows(of_words, rows)), words, tmp_path)
+    expected = assign(nw.from_native(codes), read_model(of_words["segmentation_model"])).to_native()
+    assert told["Segment"].tolist() == expected["segment"].tolist()
 
 
 def customers_of(model: SegmentationModel, rows: int) -> pd.DataFrame:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from customer_segmentation.customers.encoding import YES, choices, codes_of, word_for
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.segmentation.model import ModelFeature, SegmentationModel
+from customer_segmentation.segmentation.model import ModelFeature
 from customer_segmentation.workbook.cells import Formula
 from customer_segmentation.workbook.column_widths import LEFT
+from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, TEXT
 from customer_segmentation.workbook.table import Column
 
@@ -19,6 +21,10 @@ from .advised import advice_columns
 #: Rows between the end of a table and the first row of the next one: blank, heading, header.
 _BETWEEN = 4
 _SCALED = "0.000"
+#: What formulas call the distances of the customer to the segments, and the segments' names beside them.
+_DISTANCES, _NAMES = "Segment_distances", "Segment_names"
+#: What Excel takes for patterns where it looks a word up.
+_PATTERNS = "*?~"
 #: Segment, second nearest one, typicality, borderline, outlier; what to do follows.
 _ANSWERS = 5
 
@@ -31,6 +37,7 @@ class _Places:
     features: int
     segments: int
     answers: int
+    words: int  # rows of the table of words, which there is where features are words
 
     @property
     def value(self) -> int:
@@ -58,9 +65,15 @@ class _Places:
         return self.scale + self.features - 1 + 3
 
     @property
+    def word(self) -> int:
+        """First row of the words; a blank row and the header are above it."""
+        return self.reach + self.segments - 1 + 3
+
+    @property
     def block(self) -> int:
         """First row of the block of customers, which has a sentence above it."""
-        return self.reach + self.segments - 1 + _BETWEEN + 1
+        end = self.word + self.words - 1 if self.words else self.reach + self.segments - 1
+        return end + _BETWEEN + 1
 
     def of_features(self, column: int, first: int) -> str:
         """A column of a table with a row per feature."""
@@ -77,7 +90,8 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     page = findings.page(workbook, "calculator", _("Which segment?"), subtitle)
     model = findings.model
     answers = _ANSWERS + len(advice_columns(findings.cards))
-    places = _Places(page.last_row, len(model.features), len(model.segments), answers)
+    words = _words(findings)
+    places = _Places(page.last_row, len(model.features), len(model.segments), answers, sum(map(len, words.values())))
     page.heading(_("The customer"))
     page.table("which", _value_columns(findings, places))
     page.heading(_("The answer"))
@@ -85,16 +99,84 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("How far the customer is from the centres of the segments"))
     _first, last_printed_row = page.table("distances", _distance_columns(findings, places))
     page.heading(_("How it is computed"))
-    page.table("scale", _scale_columns(model, places))
+    page.table("scale", _scale_columns(findings, places))
     page.space()
     page.table("reach", _reach_columns(findings))
+    if words:
+        page.space()
+        page.table("words", _word_columns(findings, words))
     page.heading(_("Many customers at once"))
     rows = findings.options.calculator_rows
     page.paragraph(_("Paste up to {rows:,} customers into the coloured columns.", rows=rows))
     page.table("block", _block_columns(findings, places, rows))
-    page.allow_numbers(_range(LEFT + 1, places.value, LEFT + 1, places.value + places.features - 1))
+    _check_what_is_typed(page, findings, places, rows)
+    page.define(_DISTANCES, places.of_segments(LEFT + 1, places.distance))
+    page.define(_NAMES, places.of_segments(LEFT, places.distance))
     page.finish(one_printed_page=True, last_printed_row=last_printed_row)
     workbook.calculation.fullCalcOnLoad = True
+
+
+def _words(findings: Findings) -> dict[str, dict[str, float]]:
+    """The words of each feature of words with their numbers, by its column: first those that are offered.
+
+    Where Excel would take a word for a pattern, numbers are typed.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for column, feature in findings.table.word_features.items():
+        codes = codes_of(feature)
+        offered = dict(zip(choices(feature, _("yes"), _("no")), sorted(set(codes.values())), strict=True))
+        known = {word.lower() for word in offered}
+        words = offered | {word: code for word, code in codes.items() if word not in known and not word.isdigit()}
+        if not any(sign in word for word in words for sign in _PATTERNS):
+            found[column] = words
+    return found
+
+
+def _word_places(findings: Findings, places: _Places) -> dict[str, tuple[int, int, int]]:
+    """For each feature with words, the first row of them, the last one that is offered, and the last of all."""
+    found, row = {}, places.word
+    for column, words in _words(findings).items():
+        offered = len(set(words.values()))
+        found[column] = (row, row + offered - 1, row + len(words) - 1)
+        row += len(words)
+    return found
+
+
+def _word_columns(findings: Findings, words: dict[str, dict[str, float]]) -> list[Column]:
+    """What a word stands for where distances are measured."""
+    names = {feature.column: feature.name for feature in findings.model.features}
+    rows = [(names[column], word, code) for column, own in words.items() for word, code in own.items()]
+    features, shown, codes = zip(*rows, strict=True)
+    return [Column(_("Feature"), features), Column(_("Word"), shown), Column(_("Number"), codes, "0")]
+
+
+def _check_what_is_typed(page: Page, findings: Findings, places: _Places, rows: int) -> None:
+    """Offer the words of features of words; tell whoever types anything but a number for another one."""
+    words = _word_places(findings, places)
+    numbers = []
+    for position, feature in enumerate(findings.model.features):
+        cell = _cell(LEFT + 1, places.value + position)
+        if feature.column not in words:
+            numbers.append(cell)
+            continue
+        first, last_offered, _last = words[feature.column]
+        block = _range(LEFT + position, places.block, LEFT + position, places.block + rows - 1)
+        page.offer_choices(f"{cell} {block}", _range(LEFT + 1, first, LEFT + 1, last_offered))
+    if numbers:
+        page.allow_numbers(" ".join(numbers))
+
+
+def _code(findings: Findings, places: _Places, feature: ModelFeature, value: str) -> str:
+    """The number in a cell, or that of the word in it."""
+    found = _word_places(findings, places).get(feature.column)
+    if not found:
+        return value
+    first, _last_offered, last = found
+    words, codes = (_absolute(_range(LEFT + column, first, LEFT + column, last)) for column in (1, 2))
+    own = findings.table.word_features[feature.column]
+    # Where nothing else is declared, 1 is a yes as it is in the table of customers.
+    number = f"IF({value}=1,{YES:g},{value})" if own.kind == "yes_no" and not own.levels else value
+    return f"IF(ISNUMBER({value}),{number},INDEX({codes},MATCH({value},{words},0)))"
 
 
 def _value_columns(findings: Findings, places: _Places) -> list[Column]:
@@ -103,15 +185,29 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
     means = {one["column"]: one["all_mean"] for one in cards[0]["differences"]}
     formats = [findings.measure_format(feature.column) for feature in model.features]
     at_start = [means.get(feature.column, feature.in_own_unit(feature.mean)) for feature in model.features]
-    columns = [feature.column for feature in model.features]
+    words = findings.table.word_features
+    chosen = _words(findings)
+    typed = [
+        word_for(words[one.column], mean, _("yes"), _("no")) if one.column in chosen else mean
+        for one, mean in zip(model.features, at_start, strict=True)
+    ]
+    plausible = [
+        ", ".join(choices(words[one.column], _("yes"), _("no")))
+        if one.column in chosen
+        else findings.plausible_range(one.column)
+        for one in model.features
+    ]
     return [
         Column(_("Feature"), [findings.label(one.column, one.name, one.unit) for one in model.features]),
-        Column(_("Value"), at_start, DECIMAL, formats=formats, is_input=True),
-        Column(_("Plausible values"), [findings.plausible_range(column) for column in columns]),
+        Column(_("Value"), typed, DECIMAL, formats=formats, is_input=True),
+        Column(_("Plausible values"), plausible),
         Column(_("Mean of all customers"), at_start, DECIMAL, formats=formats),
         Column(
             _("Value at the border to the second nearest segment"),
-            [_border(feature, places, row) for row, feature in enumerate(model.features)],
+            [
+                None if feature.column in chosen else _border(feature, places, row)
+                for row, feature in enumerate(model.features)
+            ],
             DECIMAL,
             formats=formats,
         ),
@@ -120,28 +216,25 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
 
 def _border(feature: ModelFeature, places: _Places, row: int) -> Formula:
     """The value of a feature at which the second nearest centre is as near, if no other value changes."""
-    distances = places.of_segments(LEFT + 1, places.distance)
-    nearest, second = (f"SMALL({distances},{rank})" for rank in (1, 2))
+    nearest, second = (f"SMALL({_DISTANCES},{rank})" for rank in (1, 2))
     at = places.scale + row
     own, mean, deviation, weight = (_cell(LEFT + column, at) for column in (1, 2, 3, 4))
     centres = _range(LEFT + 5, at, LEFT + 4 + places.segments, at)
-    here, there = (f"INDEX({centres},1,MATCH({distance},{distances},0))" for distance in (nearest, second))
+    here, there = (f"INDEX({centres},1,MATCH({distance},{_DISTANCES},0))" for distance in (nearest, second))
     moved = f"({own}+({second}^2-{nearest}^2)/(2*({there}-{here})))"
     border = f"{mean}+{deviation}*{moved}/{weight}"
     if feature.transform == "log":
         border = f"EXP({border})-1"
-    return Formula(f'IF(COUNT({distances})={places.segments},IF({here}={there},"",{border}),"")')
+    return Formula(f'IF(COUNT({_DISTANCES})={places.segments},IF({here}={there},"",{border}),"")')
 
 
 def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
-    distances = places.of_segments(LEFT + 1, places.distance)
-    nearest, second, position, second_position = _two_nearest(distances)
-    names = places.of_segments(LEFT, places.distance)
+    nearest, second, position, second_position = _two_nearest(_DISTANCES)
     given = advice_columns(findings.cards)
     name = max(findings.segment_names.values(), key=len)
     told = [
-        (_("Segment"), f"INDEX({names},{position})", name),
-        (_("Second nearest segment"), f"INDEX({names},{second_position})", name),
+        (_("Segment"), f"INDEX({_NAMES},{position})", name),
+        (_("Second nearest segment"), f"INDEX({_NAMES},{second_position})", name),
         (_("Typicality (100 = at the centre)"), _typicality(places, nearest, position), ""),
         (_("Borderline"), _yes_or_no(f"{nearest}>{second}*{findings.model.borderline_ratio!r}"), ""),
         (_("Outlier"), _yes_or_no(f"{nearest}>{_of_reach(places, LEFT + 2, position)}"), ""),
@@ -156,7 +249,7 @@ def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
     ]
     unknown = _text(_("Fill in every value."))
     answers = [
-        f"IF(COUNT({distances})={places.segments},{formula},{unknown if row == 0 else _text('')})"
+        f"IF(COUNT({_DISTANCES})={places.segments},{formula},{unknown if row == 0 else _text('')})"
         for row, (_what, formula, _example) in enumerate(told)
     ]
     examples = [example for _what, _formula, example in told]
@@ -177,10 +270,15 @@ def _distance_columns(findings: Findings, places: _Places) -> list[Column]:
     ]
 
 
-def _scale_columns(model: SegmentationModel, places: _Places) -> list[Column]:
+def _scale_columns(findings: Findings, places: _Places) -> list[Column]:
     """What the model does with a value: its mean is subtracted, it is divided by the deviation, and weighted."""
+    model = findings.model
     values = [
-        _scaled(feature, _cell(LEFT + 1, places.value + row), *(_cell(LEFT + c, places.scale + row) for c in (2, 3, 4)))
+        _scaled(
+            feature,
+            _code(findings, places, feature, _cell(LEFT + 1, places.value + row)),
+            *(_cell(LEFT + c, places.scale + row) for c in (2, 3, 4)),
+        )
         for row, feature in enumerate(model.features)
     ]
     return [
@@ -251,7 +349,7 @@ def _block_row(findings: Findings, places: _Places, row: int, scaled_at: int, di
     scaled = [
         _scaled(
             feature,
-            _cell(LEFT + index, row),
+            _code(findings, places, feature, _cell(LEFT + index, row)),
             *(_cell(LEFT + c, places.scale + index, absolute=True) for c in (2, 3, 4)),
         )
         for index, feature in enumerate(model.features)
