@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, cast
 
 import click
+import yaml
 from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import KedroCliError
 from kedro.utils import find_kedro_project
 
+from .config_files import check_config_file
 from .config_loader import ProjectConfigLoader
 from .error_sentences import sentence_for
+from .errors import SettingsError
 from .run_options import check_options
 
 
@@ -74,9 +77,26 @@ class _RunCommand(click.Command):
             return super().make_context(*args, **kwargs)
         except KedroCliError as error:
             raise click.ClickException(error.message) from None
+        except Exception as error:
+            if sentence := sentence_for(error):
+                raise click.ClickException(sentence) from None
+            raise
+
+
+def _read_options(context: click.Context, option: click.Parameter, file: str | None) -> str | None:
+    """Read the options that a file gives (``--config``), after a look at what it is."""
+    if file:
+        path = Path(file)
+        check_config_file(path, path.read_bytes())
+        if not isinstance((yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get(context.info_name), dict):
+            raise SettingsError(f"{file}, which --config names, must hold the options in a block {context.info_name}.")
+    return cast("str | None", _read_kedro_options(context, option, file))
 
 
 _kedro_run = cast("Callable[..., Any]", kedro_run.callback)
+_config_option = next(option for option in kedro_run.params if option.name == "config")
+_read_kedro_options = cast("Callable[..., Any]", _config_option.callback)
+_config_option.callback = _read_options
 #: Kedro's command with all its options.
 run = _RunCommand("run", params=kedro_run.params, callback=_run, help=kedro_run.help)
 cli.add_command(run)

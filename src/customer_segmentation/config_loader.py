@@ -6,6 +6,9 @@ from typing import Any, cast
 from kedro.config import OmegaConfigLoader
 from omegaconf import DictConfig, OmegaConf
 
+from .config_files import UNREADABLE_ARCHIVE, check_config_file
+from .errors import SettingsError
+
 
 class ProjectConfigLoader(OmegaConfigLoader):
     """Reads the configuration, and tells the catalog where the results of the environment lie.
@@ -24,9 +27,17 @@ class ProjectConfigLoader(OmegaConfigLoader):
     ) -> None:
         """Read ``globals.yml``, and choose the folder of the results."""
         self._base: dict[str, dict[str, Any]] = {}
-        super().__init__(conf_source, env, runtime_params, **options)
+        try:
+            super().__init__(conf_source, env, runtime_params, **options)
+        except UNREADABLE_ARCHIVE as error:
+            raise SettingsError(
+                f"The configuration in {conf_source} cannot be read ({error}): --conf-source takes a folder, or an "
+                "undamaged archive (.tar.gz or .zip)."
+            ) from error
         settings = self["globals"] = self["globals"] | {"environment": self._environment()}
         if "results_folder" in settings:
+            if not isinstance(settings["results_folder"], str | None):
+                raise SettingsError("results_folder in globals.yml must be the path of a folder, a text.")
             self["globals"] = settings | {"results_folder": self._results_folder(settings["results_folder"])}
 
     def __getitem__(self, key: str) -> dict[str, Any]:
@@ -47,6 +58,13 @@ class ProjectConfigLoader(OmegaConfigLoader):
         files = [cast("dict[str, Any]", OmegaConf.to_container(file, resolve=False)) for file in raw[0].values()]
         self._base[key] = {name: block for file in files for name, block in file.items()}
         return raw
+
+    def _is_valid_config_path(self, path: Path) -> bool:
+        """Whether a file is read; one that cannot be is told before Kedro tries."""
+        valid: bool = super()._is_valid_config_path(path)
+        if valid:
+            check_config_file(path, self._fs.cat_file(path.as_posix()))
+        return valid
 
     def _environment(self) -> str | None:
         """The environment, if ``--env`` is needed to read what this run reads: ``${globals:environment}``."""

@@ -31,7 +31,8 @@ def sentence_for(error: BaseException) -> str | None:
 def _sentence_of(cause: BaseException) -> str | None:
     message = str(cause)
     if isinstance(cause, _TOLD_AS_THEY_ARE):
-        return message
+        absent = re.match(r"Dataset 'params:(.+)' not found in the catalog", message)
+        return _no_parameter(absent[1]) if absent else message
     if isinstance(cause, OmegaConfBaseException):
         return f"The configuration, or --params, has a value that cannot be resolved: {message.splitlines()[0]}."
     if isinstance(cause, ParameterValidationError):
@@ -46,7 +47,12 @@ def _sentence_of(cause: BaseException) -> str | None:
 def _pipeline_sentence(cause: BaseException, message: str) -> str | None:
     """The sentence for what does not fit between the nodes and the catalog."""
     if isinstance(cause, ValueError) and (absent := re.match(r"Pipeline input\(s\) {(.+)} not found", message)):
-        return _unmade(absent[1].replace("'", ""))
+        names = sorted(absent[1].replace("'", "").split(", "))
+        if blocks := [name.removeprefix("params:") for name in names if name.startswith("params:")]:
+            return _no_parameter(", ".join(blocks))
+        return _unmade(", ".join(names))
+    if isinstance(cause, KeyError) and message.startswith('"Unable to find credentials'):
+        return f"{cause.args[0].partition(':')[0]}: check the entry in the catalog, and credentials.yml."
     if isinstance(cause, (TypeError, AttributeError)) and re.search("<class 'object'>|^'object' object", message):
         # Kedro's mark for "nothing has been saved" becomes a bare object in another process.
         return (
@@ -76,7 +82,20 @@ def _dataset_sentence(message: str, cause: BaseException | None) -> str | None:
             f"The file of {entry} cannot be opened: {str(cause).rstrip('.')}. Check its path, or install the package "
             "that is named."
         )
+    if entry_mistake := _entry_sentence(message):
+        return entry_mistake
     return _remote_sentence(str(cause)) if type(cause).__name__ == "_RemoteTraceback" else None
+
+
+def _entry_sentence(message: str) -> str | None:
+    """The sentence for an entry of the catalog that no dataset can be made from."""
+    if entry := re.match(r"Catalog entry '(.+?)' is not a valid dataset configuration", message):
+        return f"The entry {entry[1]} of the catalog must be a block with a type (type: …, filepath: …)."
+    if entry := re.match(r"An exception occurred when parsing config for dataset '(.+?)':\n(.+)", message):
+        return f"The entry {entry[1]} of the catalog cannot be used: {entry[2].partition('. Please')[0].rstrip('.')}."
+    if entry := re.match(r"\s*(.+)\nDataset '(.+?)' must only contain arguments", message):
+        return f"The entry {entry[2]} of the catalog cannot be used, check its lines and its path: {entry[1]}"
+    return None
 
 
 def _remote_sentence(report: str) -> str | None:
@@ -89,6 +108,10 @@ def _remote_sentence(report: str) -> str | None:
 
 def _missing(file: str) -> str:
     return f"A file is missing that an earlier pipeline writes ({file}): run `kedro run` first."
+
+
+def _no_parameter(names: str) -> str:
+    return f"There is no parameter {names}: the files in conf/base must have one."
 
 
 def _unmade(names: str) -> str:

@@ -105,8 +105,11 @@ def _short(name: str) -> str:
 
 def _check_environment(name: str | None) -> None:
     """Refuse a path that leads out of the configuration: its files would be read, and results written, anywhere."""
-    if name is not None and (".." in name.replace("\\", "/").split("/") or PurePath(name).is_absolute()):
-        raise SettingsError(f"--env names a folder in conf, such as test, and {name} leads out of it.")
+    if not name:
+        return
+    parts = PurePath(name.replace("\\", "/")).parts
+    if not parts or ".." in parts or PurePath(name).is_absolute():
+        raise SettingsError(f"--env names a folder in conf, such as test, and {name} leads out of it or to all of it.")
 
 
 def _check_runner(name: str | None, options: Mapping[str, Any]) -> None:

@@ -37,8 +37,15 @@ class PreflightHooks:
             # Settings of one's own are welcome there, but not a slip.
             if name not in base and (closest := difflib.get_close_matches(name, base, n=1, cutoff=0.8)):
                 raise SettingsError(f"globals.yml has {name}, which nothing reads; do you mean {closest[0]}?")
+        if (loader.runtime_params or {}).get("results_folder") is not None:
+            raise SettingsError("results_folder is no parameter of one run: name it in the environment's globals.yml.")
+        if "language" not in parameters:
+            raise SettingsError("There is no parameter language: the files in conf/base must have one.")
         language.require(str(parameters["language"]))
-        _check_sharpness({**loader["globals"], **parameters}.get("chart_dpi"))
+        files = {**loader["globals"], **parameters}
+        _check_sharpness(files.get("chart_dpi"))
+        if not isinstance(files.get("mixed_results", False), bool):
+            raise SettingsError(f"mixed_results must be true or false, not {files['mixed_results']}.")
 
     @hook_impl
     def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
@@ -93,7 +100,14 @@ def _check_sharpness(dots: Any) -> None:
 def _check_is_file(name: str, path: Any) -> None:
     """Refuse a device or a pipe, which may have no end."""
     given = Path(str(path))
-    if given.exists() and not given.is_file() and not given.is_dir():
+    try:
+        special = given.exists() and not given.is_file() and not given.is_dir()
+    except OSError as error:
+        raise SettingsError(
+            f"The path that {name} is to be read from leads nowhere ({error.strerror}): give the path of a file or a "
+            "folder."
+        ) from error
+    if special:
         raise SettingsError(
             f"{given}, which {name} is to be read from, is no file: give the path of a file or a folder."
         )
