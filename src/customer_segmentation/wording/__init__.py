@@ -1,5 +1,5 @@
 """Facts in words, for the reports, the data files and the log."""
 
-from . import advice, data_quality, drift, segments, terms, verdict
+from . import advice, data_quality, drift, segments, short_names, terms, verdict
 
-__all__ = ["advice", "data_quality", "drift", "segments", "terms", "verdict"]
+__all__ = ["advice", "data_quality", "drift", "segments", "short_names", "terms", "verdict"]

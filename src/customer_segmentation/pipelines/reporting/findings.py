@@ -79,11 +79,9 @@ class Findings(Report):
     def segment_sheets(self) -> dict[int, str]:
         """Names of the segments' sheets, by number."""
         names: dict[int, str] = {}
-        for card in self.cards:
-            wanted = f"{card['number']} {card['name']}"
-            if len(wanted) > LONGEST_SHEET_NAME:
-                wanted = wanted.replace(_("Average "), _("Avg "))
-            names[card["number"]] = sheet_name(wanted, taken(self.sheets) | taken(names))
+        called = {card["number"]: card["name"] for card in self.cards}
+        for number, wanted in wording.short_names.short_names(called, LONGEST_SHEET_NAME).items():
+            names[number] = sheet_name(wanted, taken(self.sheets) | taken(names))
         return names
 
     def way_beside(self, number: int) -> list[tuple[str, str]]:
