@@ -26,8 +26,8 @@ from .worksheet import new_sheet
 #: Pixels that drawings may take across the page, and between pictures side by side.
 _PAGE_PIXELS = pixels(PAGE_WIDTH - MARGIN_WIDTH)
 _PICTURE_GAP = 16
-#: Height of the empty row above a heading beside a picture, in points.
-_SMALL_GAP = 6.0
+#: Heights of rows where a page is to hold much, in points: a gap, and a heading beside a picture.
+_SMALL_GAP, _LOW_HEADING = 6.0, 20.0
 #: A chart by itself: the height of its title and axis, and that of a bar.
 _CHART_PIXELS, _BAR_PIXELS = 90, 36
 
@@ -78,12 +78,18 @@ class Page:
         """Leave rows empty."""
         self._row += rows
 
+    def gap(self) -> None:
+        """Leave a little less than a row empty, where a page is to hold much."""
+        self._grid.set_height(self._row, _SMALL_GAP)
+        self._row += 1
+
     def heading(self, text: str) -> None:
         """A heading, with an empty row above it."""
-        if self._aside:  # a page by itself is for less air
-            self._grid.set_height(self._row, _SMALL_GAP)
-        self._row += 1
-        self._line(text, "heading", height=24)
+        if self._aside:
+            self.gap()
+        else:
+            self.space()
+        self._line(text, "heading", height=_LOW_HEADING if self._aside else 24)
 
     def begin_beside(self, content: bytes, description: str) -> None:
         """Let a picture stand at the right of what follows: a PNG file, and a sentence saying what it shows.

@@ -68,6 +68,19 @@ def test_it_says_what_the_workbook_says(found: Findings, page: Any) -> None:
             assert " ".join(headline.replace("\x07", " ").split()) in section
 
 
+def test_a_card_tells_what_customers_buy_more_than_others(findings: Findings) -> None:
+    products = [
+        {"code": name, "name": name, "customers": 9, "share": 0.5, "times": 2.0, "revenue": 1.0} for name in "ABCD"
+    ]
+    bought = {"revenue": 1.0, "revenue_share": 0.5, "orders": 3, "orders_share": 0.5, "categories": []}
+    known = {**findings, "segment_purchases": {"1": {**bought, "products": products}}}
+    sentence = "They buy more than others: A; B; C."
+    sheet = load_workbook(BytesIO(workbook_of(known))).worksheets[1]
+    assert sentence in [cell.value for cell in sheet["B"]]
+    facts = run_node(known, "gather_facts")
+    assert said(html.fromstring(run_node({**known, "facts": facts}, "build_web_page"))).count(sentence) == 1
+
+
 def test_texts_are_in_the_language_of_the_run(findings: Findings) -> None:
     parameters = {**findings["parameters"], "language": "de"}
     page = html.fromstring(run_node({**findings, "parameters": parameters}, "build_web_page"))

@@ -11,7 +11,7 @@ from customer_segmentation.wording import advice, segments
 
 from . import web_elements as web
 from .findings import Findings
-from .sheets import segment, summary
+from .sheets import purchases, segment, summary
 from .sheets.migration import change_columns, changed_segments, moved
 
 
@@ -74,6 +74,7 @@ def _card(findings: Findings, card: SegmentCard) -> Any:
         *web.bullets(advice.actions(card)),
         web.heading(_("What sets this segment apart"), 3),
         web.table(segment.card_columns(findings, card)),
+        *web.paragraphs(purchases.favourites(findings, card)),
         web.heading(_("Who belongs to this segment"), 3),
         *web.bullets([segments.rule(rule) for rule in card["rules"]]),
         web.heading(_("How sure it is"), 3),

@@ -2,6 +2,7 @@
 
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.transactions.purchases import Bought, Purchases
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
@@ -9,6 +10,8 @@ from customer_segmentation.workbook.table import Column
 
 #: Products and categories shown for a segment.
 _MOST = 10
+#: … and told on its card.
+_MOST_TOLD = 3
 _TIMES = "0.0"
 
 
@@ -39,6 +42,15 @@ def write_purchases(page: Page, findings: Findings, segment: int, bought: Purcha
             "its share in all that they buy, compared with the other segments. A customer counts once for a product."
         )
         page.notes([note])
+
+
+def favourites(findings: Findings, card: SegmentCard) -> list[str]:
+    """What the segment's customers buy more than others, in a sentence; nothing where it is not known."""
+    bought = findings.purchases.get(str(card["number"]))
+    kinds = (bought["products"] or bought["categories"]) if bought else []
+    if not kinds:
+        return []
+    return [_("They buy more than others: {products}.", products="; ".join(one["name"] for one in kinds[:_MOST_TOLD]))]
 
 
 def _columns(header: str, shown: list[Bought], money: str | None) -> list[Column]:
