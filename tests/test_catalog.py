@@ -154,3 +154,46 @@ def test_a_plain_run_is_the_main_pipelines_without_the_sample() -> None:
     assert default == {node.name for name in MAIN_PIPELINES for node in pipelines[name].nodes}
     assert {node.name for node in pipelines["sample_data"].nodes} == {"sample_data.make_sample_customers"}
     assert "sample_data.make_sample_customers" not in default
+
+
+def parameters_of(path: Path) -> list[str]:
+    """The names in a file of parameters that are followed by no list of the user's own, as dotted paths."""
+    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+
+    def walk(block: Any, place: str) -> list[str]:
+        if not isinstance(block, dict) or not block or place.endswith("aliases"):
+            return [place]
+        return [name for key, value in block.items() for name in walk(value, f"{place}.{key}" if place else key)]
+
+    return walk(tree, "")
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT / "conf" / "base").glob("[pg]*.yml")), ids=lambda path: path.stem)
+def test_every_parameter_has_a_comment(path: Path) -> None:
+    """Above it (or above a line that it follows without a blank one between), or beside it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    explained, above = set[str](), False
+    for line in lines:
+        text = line.strip()
+        if not text or text.startswith("#"):
+            above = text.startswith("#")
+        elif (key := re.match(r"\s*([a-z_]+):", line)) and (above or " # " in line):
+            explained.add(key[1])
+    assert [name for name in parameters_of(path) if name.split(".")[-1] not in explained] == []
+
+
+def test_every_global_setting_is_used() -> None:
+    """By the catalog, or by the code that knows its name."""
+    settings = yaml.safe_load((PROJECT / "conf" / "base" / "globals.yml").read_text(encoding="utf-8"))
+    places = [*(PROJECT / "conf" / "base").glob("*.yml"), *(PROJECT / "src").rglob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in places if path.name != "globals.yml")
+    assert [name for name in settings if f"globals:{name}" not in text and f'"{name}"' not in text] == []
+
+
+@pytest.mark.parametrize("environment", sorted(path.name for path in (PROJECT / "conf").iterdir() if path.is_dir()))
+def test_every_environment_resolves(environment: str, whole: Pipeline) -> None:
+    with KedroSession.create(PROJECT, env=environment) as session:
+        context = session.load_context()
+        known = {*context.catalog.keys(), *(name for name in whole.inputs() if "params:" in name)}
+        assert context.config_loader["catalog"].keys() >= {name for name in whole.datasets() if "params:" not in name}
+        assert known >= whole.inputs()
