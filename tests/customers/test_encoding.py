@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_segmentation.customers.declaration import YES_NO_WEIGHT, CustomerTable, Feature
-from customer_segmentation.customers.encoding import codes_of, encode, nearest_code, word_for
+from customer_segmentation.customers.encoding import codes_of, day_for, encode, nearest_code, word_for
 from customer_segmentation.errors import CustomerTableError
 from tests.conftest import ENGINES
 from tests.customers.preprocessing import customers, declare, preprocess
@@ -121,3 +122,67 @@ def test_every_word_comes_back_from_its_number(words: list[str]) -> None:
 
 def test_a_number_is_its_own_nearest_code() -> None:
     assert nearest_code(Feature(column="c", name="C"), 1.5) == 1.5
+
+
+DATE = {"column": "Score", "name": "Signup", "kind": "date", "unit": "days"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["2024-03-01", "2024-02-28", "2023-03-01"], [0, 2, 366]),
+        (["01.03.2024", "28.02.2024", "29.02.2024"], [0, 2, 1]),
+        (["20240301", "20240229", "19991231"], [0, 1, 8827]),
+        ([dt.date(2024, 3, 1), dt.date(2024, 2, 28), dt.date(1969, 12, 31)], [0, 2, 19784]),
+    ],
+)
+def test_dates_become_the_days_up_to_the_last_one_on_every_engine(
+    engine: Callable[[pd.DataFrame], Any], cells: list[Any], days: list[int]
+) -> None:
+    table = customers(Score=cells)
+    if isinstance(cells[0], dt.date):
+        table["Score"] = pd.to_datetime(table["Score"])
+    outcome = preprocess(engine(table), declared(DATE))
+
+    assert outcome.clean["Score"].tolist() == days
+    assert outcome.table.features[0].reference == dt.date(2024, 3, 1)
+
+
+def test_time_is_counted_in_months_or_years_up_to_a_given_day() -> None:
+    cells = customers(Score=["2024-03-01", "2025-03-01", "2026-03-01"])
+    outcome = preprocess(cells, declared(DATE | {"unit": "years", "reference": "2025-03-01"}))
+
+    assert outcome.clean["Score"].round(2).tolist() == [1, 0, -1]
+    feature = outcome.table.features[0]
+    assert feature.reference is not None
+    assert [day_for(feature.reference, "years", time).year for time in outcome.clean["Score"]] == [2024, 2025, 2026]
+
+
+def test_what_is_no_date_is_rejected_and_a_column_without_dates_is_refused() -> None:
+    cells = ["2024-01-01"] * 39 + ["2023-02-30"]
+    assert preprocess(customers(Score=[*cells[1:], "2020-01-01"]), declared(DATE)).rejected["reasons"].tolist() == [
+        '"Score" is "2023-02-30", which is not a date'
+    ]
+    with pytest.raises(CustomerTableError, match=r"are not dates in one of these notations: .* \(it begins with"):
+        preprocess(customers(Score=["soon", "2024-01-01", "later"]), declared(DATE))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"unit": "weeks"}, "it is one of days, months, years"),
+        ({"minimum": 0}, "are for numbers, not for dates"),
+        ({"levels": ["a", "b"]}, "levels are for kind: ordered"),
+        ({"kind": "number", "reference": "2024-01-01"}, "reference is for kind: date"),
+    ],
+)
+def test_dates_that_mean_nothing_are_refused(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        declared(DATE | changes)
+
+
+def test_a_decided_reference_day_comes_from_the_declaration_it_was_left_open_in() -> None:
+    decided = preprocess(customers(Score=["2024-01-01", "2023-01-01"]), declared(DATE)).table
+    assert declared(DATE).comes_to(decided)
+    assert not declared(DATE | {"reference": "2020-01-01"}).comes_to(decided)
+    assert CustomerTable.model_validate(decided.model_dump(mode="json", by_alias=True)) == decided

@@ -1,4 +1,4 @@
-"""Features of yes and no and of ordered words, from the table to the labels of new customers, in memory."""
+"""Features of yes and no, of ordered words and of dates, from the table to the labels of new customers, in memory."""
 
 import datetime as dt
 from typing import Any
@@ -12,9 +12,11 @@ from customer_segmentation.customers.columns import ROW, SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.pipelines.scoring import nodes as scoring
-from customer_segmentation.segmentation.model import SegmentationModel
+from customer_segmentation.segmentation.model import SegmentationModel, read_model
 from customer_segmentation.segmentation.naming import name_model
 from customer_segmentation.segmentation.options import ExplanationOptions, KMeansOptions, NamingOptions
+from customer_segmentation.segmentation.rules import find_rule
+from customer_segmentation.wording import segments
 from tests.conftest import ENGINES
 from tests.customers.preprocessing import declare, preprocess
 from tests.training import fit_model
@@ -68,6 +70,38 @@ def test_planted_groups_are_found_and_new_customers_get_them(
 
     # One in twenty says the contrary of the others in the group, which may move a customer: it counts as a number does.
     assert adjusted_rand_score(planted["group"], labels) >= 0.9
+
+
+def test_time_is_counted_up_to_the_day_of_the_training_when_new_customers_are_scored(
+    planted: pd.DataFrame, kmeans: KMeansOptions, naming: NamingOptions, explanation: ExplanationOptions
+) -> None:
+    group = planted["group"].to_numpy()
+    days = np.array([20, 600, 2_000])[group] + np.arange(len(group)) % 40
+    table = planted.assign(Since=(pd.Timestamp(2026, 6, 30) - pd.to_timedelta(days, "D")).strftime("%d.%m.%Y"))
+    since = {"column": "Since", "name": "Signup", "kind": "date", "unit": "months"}
+    declared = declare(features=[FEATURES[0], since], profile_columns=[])
+    outcome = preprocess(table, declared)
+    choice = {"k": 3, "silhouette": 0.5}
+    sample = outcome.clean[outcome.table.feature_columns]
+    fitted = fit_model(sample, choice, outcome.table, kmeans, naming, explanation, dt.date(2026, 11, 26))
+    model = read_model(name_model(fitted, ()).model_dump(mode="json"))
+    assert [segment.name for segment in model.segments] == [
+        "High Score, Signup long ago",
+        "Average Score",
+        "Low Score, Signup recently",
+    ]
+
+    first = table.head(1).assign(Since="09.06.2026")  # alone, and newer than all of the training
+    checked, _source, decided = scoring.check_new_customers(first, None, model.model_dump(mode="json"), declared)
+    assert decided.features[1].reference == dt.date(2026, 6, 10)
+    assert scoring.score_customers(checked, model.model_dump(mode="json"))[SEGMENT].tolist() == [3]
+    rule = find_rule(sample, group == 0, model.features[1:], leaves=2)
+    assert rule is not None
+    assert segments.rule(rule).startswith("Signup on 2025-")
+
+    other = declare(features=[FEATURES[0], {**since, "unit": "days"}], profile_columns=[])
+    with pytest.raises(SegmentationModelError, match="reads Since as the months since a date"):
+        scoring.check_new_customers(first, None, model.model_dump(mode="json"), other)
 
 
 def test_segments_are_named_in_words(fitted: SegmentationModel) -> None:

@@ -82,5 +82,23 @@ def iso_date(cell: nw.Expr, dtype: nw.dtypes.DType, notation: Notation) -> nw.Ex
     return nw.when(words.str.contains(_PATTERNS[notation])).then(date)
 
 
+def day_number(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """Days since 1970-01-01 of a date of the Gregorian calendar, with years that begin in March (Hinnant, 2013).
+
+    All are numbers of 64 bits; null where there is no such day.
+    """
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    short = nw.when(month.is_in([4.0, 6.0, 9.0, 11.0])).then(nw.lit(30.0)).otherwise(nw.lit(31.0))
+    february = nw.when(leap).then(nw.lit(29.0)).otherwise(nw.lit(28.0))
+    length = nw.when(month == 2).then(february).otherwise(short)
+    exists = (month >= 1) & (month <= 12) & (day >= 1) & (day <= length)
+    early = (month <= 2).cast(nw.Float64)
+    own_year = year - early
+    from_march = month + early * 12 - 3
+    leaps = (own_year / 4).floor() - (own_year / 100).floor() + (own_year / 400).floor()
+    count = own_year * 365 + leaps + ((from_march * 153 + 2) / 5).floor() + day - 719469
+    return nw.when(exists).then(count)
+
+
 def _two_digits(number: nw.Expr) -> nw.Expr:
     return nw.concat_str(nw.lit("0"), number).str.tail(2)

@@ -1,5 +1,6 @@
 """What the columns of a customer table mean: the parameter block ``customer_table``."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
@@ -24,12 +25,16 @@ YES_NO_WEIGHT = 0.8
 Transform = Literal["none", "log", "auto"]
 
 
-#: What a feature holds: numbers, yes or no, or words that have an order.
-FeatureKind = Literal["number", "yes_no", "ordered"]
+#: What a feature holds: numbers, yes or no, words that have an order, or dates.
+FeatureKind = Literal["number", "yes_no", "ordered", "date"]
+#: Those of them whose cells are words.
+_WORDS = {"yes_no", "ordered"}
+#: What the time since a date is counted in; the first one unless another is given.
+_TIME_UNITS = ("days", "months", "years")
 
 
 class Feature(Options):
-    """A column that segments are made from: numbers, or words that ``encoding`` turns into numbers.
+    """A column that segments are made from: numbers, or words and dates that ``encoding`` turns into numbers.
 
     Attributes:
         column: Header of the column in the table.
@@ -45,6 +50,7 @@ class Feature(Options):
         kind: What the column holds.
         levels: Its words: those of ``ordered`` from the lowest to the highest, those of ``yes_no`` the one for no and
             then the one for yes (none for yes and no, true and false, 1 and 0).
+        reference: Of ``kind: date``, the day up to which time is counted; none for the table's last one.
     """
 
     column: str = Field(min_length=1, max_length=500)
@@ -58,6 +64,7 @@ class Feature(Options):
     # A feature of numbers is written down without them.
     kind: FeatureKind = Field(default="number", exclude_if=lambda kind: kind == "number")
     levels: tuple[str, ...] = Field(default=(), max_length=100, exclude_if=lambda levels: not levels)
+    reference: dt.date | None = Field(default=None, exclude_if=lambda reference: reference is None)
 
     @property
     def label(self) -> str:
@@ -68,7 +75,7 @@ class Feature(Options):
     @classmethod
     def _words_have_a_unit(cls, given: Any) -> Any:
         """The mean of yes and no is told in per cent, that of ranks as one of so many; yes and no weigh less."""
-        if not isinstance(given, dict) or given.get("kind", "number") == "number":
+        if not isinstance(given, dict) or given.get("kind") not in _WORDS:
             return given
         levels = given.get("levels") or ()
         if isinstance(levels, list | tuple) and any(isinstance(level, bool) for level in levels):
@@ -80,9 +87,27 @@ class Feature(Options):
             raise ValueError(f"kind: {given['kind']} has no unit: leave unit out")
         return {**given, "unit": unit}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _time_has_a_unit(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("kind") != "date":
+            return given
+        unit = given.get("unit") or _TIME_UNITS[0]
+        if unit not in _TIME_UNITS:
+            raise ValueError(f"unit: of kind: date, it is one of {', '.join(_TIME_UNITS)}")
+        return {**given, "unit": unit}
+
+    @model_validator(mode="after")
+    def _time_makes_sense(self) -> Self:
+        if self.kind != "date" and self.reference is not None:
+            raise ValueError(f"{self.name}: reference is for kind: date")
+        if self.kind == "date" and (self.minimum, self.maximum, self.transform) != (None, None, "none"):
+            raise ValueError(f"{self.name}: minimum, maximum and transform are for numbers, not for dates")
+        return self
+
     @model_validator(mode="after")
     def _words_make_sense(self) -> Self:
-        if self.kind == "number":
+        if self.kind not in _WORDS:
             if self.levels:
                 raise ValueError(f"{self.name}: levels are for kind: ordered and kind: yes_no")
             return self
@@ -177,7 +202,12 @@ class CustomerTable(Options):
     @property
     def word_features(self) -> dict[str, Feature]:
         """The features of words, by their columns."""
-        return {feature.column: feature for feature in self.features if feature.kind != "number"}
+        return {feature.column: feature for feature in self.features if feature.kind in _WORDS}
+
+    @property
+    def date_features(self) -> dict[str, Feature]:
+        """The features of dates, by their columns."""
+        return {feature.column: feature for feature in self.features if feature.kind == "date"}
 
     @property
     def logarithmic_features(self) -> list[Feature]:
@@ -213,11 +243,23 @@ class CustomerTable(Options):
         """The same declaration with other transforms, by the features' columns; logarithms are of 0 and more."""
         return self.model_copy(update={"features": tuple(_transformed(one, transforms) for one in self.features)})
 
+    def with_references(self, references: Mapping[str, dt.date]) -> Self:
+        """The same declaration with the days up to which time is counted, by the columns of dates."""
+        features = tuple(
+            one.model_copy(update={"reference": references[one.column]}) if one.column in references else one
+            for one in self.features
+        )
+        return self.model_copy(update={"features": features})
+
     def comes_to(self, decided: Self) -> bool:
         """Whether a declaration with nothing left to decide was made from this one."""
         transforms = {one.column: one.transform for one in decided.features}
         left_open = {one.column for one in self.features if one.transform == "auto"}
         settled = self.with_transforms({column: transforms.get(column, "none") for column in left_open})
+        days = {column: one.reference for column, one in decided.date_features.items() if one.reference}
+        settled = settled.with_references(
+            {column: days[column] for column, one in self.date_features.items() if not one.reference and column in days}
+        )
         return (settled.id_column, settled.features) == (decided.id_column, decided.features) and set(
             decided.profile_columns
         ) <= set(self.profile_columns)

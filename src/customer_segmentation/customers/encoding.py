@@ -1,15 +1,18 @@
-"""Features of words as numbers: "yes" and "no", or ordered words such as Low, Average and High.
+"""Features of words and of dates as numbers: "yes" and "no", ordered words such as Low, Average and High, time since.
 
 A yes is 100 and a no is 0, so that the mean of customers is the share of yes in per cent; ordered words are their
-ranks, 1, 2, 3 …, equally spaced. From then on such a feature is a number like any other. This is the one place that
-turns words into numbers, and numbers back into words.
+ranks, 1, 2, 3 …, equally spaced; a date is the time from it to a reference day. From then on such a feature is a number
+like any other. This is the one place that turns words and dates into numbers, and numbers back into them.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from math import floor
 
 import narwhals.stable.v2 as nw
 
 from .cells import text
+from .dates import day_number
 from .declaration import CustomerTable, Feature
 
 #: The numbers of a yes and of a no.
@@ -17,6 +20,13 @@ YES, NO = 100.0, 0.0
 #: How people and programs write them, where the declaration gives no words of its own.
 _WORDS_FOR_YES = ("yes", "y", "true", "t", "1", "on", "ja", "j", "oui", "sí", "si", "x")
 _WORDS_FOR_NO = ("no", "n", "false", "f", "0", "off", "nein", "non")
+
+
+#: Days of a month and a year of the Gregorian calendar, on average.
+DAYS_OF = {"days": 1.0, "months": 30.436875, "years": 365.2425}
+_DAY_0 = dt.date(1970, 1, 1)
+#: Of a day, what may be lost when days become months and days again.
+_ROUNDING = 1e-6
 
 
 def codes_of(feature: Feature) -> dict[str, float]:
@@ -45,6 +55,51 @@ def encode(cell: nw.Expr, dtype: nw.dtypes.DType, feature: Feature, table: Custo
     for code, words in _by_code(codes_of(feature)).items():
         number = nw.when(word.is_in(words)).then(nw.lit(code)).otherwise(number)
     return number.cast(nw.Float64)
+
+
+def days(iso_date: nw.Expr) -> nw.Expr:
+    """The number of days from 1970 to a date as ``dates.iso_date`` writes it; null where there is no such day."""
+    parts = (iso_date.str.slice(*place).cast(nw.Float64) for place in ((0, 4), (5, 2), (8, 2)))
+    return day_number(*parts)
+
+
+def encode_date(iso_date: nw.Expr, feature: Feature) -> nw.Expr:
+    """The time from a date to the reference day, in the feature's unit; below 0 for a later date."""
+    until = ((feature.reference or _DAY_0) - _DAY_0).days
+    return (until - days(iso_date)) / DAYS_OF[feature.unit]
+
+
+def day_of_number(number: float) -> dt.date:
+    """The day that so many days after 1970 is.
+
+    Examples:
+        >>> day_of_number(31).isoformat()
+        '1970-02-01'
+    """
+    return _DAY_0 + dt.timedelta(days=round(number))
+
+
+def first_day(reference: dt.date, unit: str, time: float) -> dt.date:
+    """The first day that lies no longer before a reference day than this; the days before it lie longer before it.
+
+    Examples:
+        >>> import datetime as dt
+        >>> first_day(dt.date(2024, 3, 31), "days", 30.5).isoformat()
+        '2024-03-01'
+    """
+    return dt.date.fromordinal(reference.toordinal() - floor(time * DAYS_OF[unit] + _ROUNDING))
+
+
+def day_for(reference: dt.date, unit: str, time: float) -> dt.date:
+    """The day that lies so long before a reference day, as near to it as the calendar goes.
+
+    Examples:
+        >>> import datetime as dt
+        >>> day_for(dt.date(2024, 3, 31), "months", 12).isoformat()
+        '2023-04-01'
+    """
+    number = reference.toordinal() - round(time * DAYS_OF[unit])
+    return dt.date.fromordinal(min(max(number, 1), dt.date.max.toordinal()))
 
 
 def word_for(feature: Feature, code: float, yes: str, no: str) -> str:

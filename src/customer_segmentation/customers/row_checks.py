@@ -80,6 +80,9 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
             if features[column].kind == "number":
                 reason = mark('"{column}" is "{value}", which is not a number')
                 yield Check(column, "not a number", not_a_number, reason, {"value": value})
+            elif features[column].kind == "date":
+                reason = mark('"{column}" is "{value}", which is not a date')
+                yield Check(column, "not a date", not_a_number, reason, {"value": value})
             else:
                 reason = mark('"{column}" is "{value}", which is none of the declared words')
                 yield Check(column, "not a declared word", not_a_number, reason, {"value": value})

@@ -1,5 +1,6 @@
 """From the table as it was read to declared names and types: numbers, text ids, categories, dates as ISO text."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,9 +11,9 @@ from customer_segmentation.errors import CustomerTableError
 
 from .cells import as_read, text
 from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
-from .dates import find_notations, iso_date
+from .dates import Notation, find_notations, iso_date
 from .declaration import CustomerTable, Feature
-from .encoding import declared_words, encode
+from .encoding import day_of_number, days, declared_words, encode, encode_date
 from .engine import Table, to_pandas
 from .headers import match_headers
 from .kinds import decide_kinds
@@ -46,23 +47,30 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
     frame = _number_rows(frame.rename(headers), table)
     declared = table.declared_columns
     frame = frame.with_columns(nw.col(column).alias(as_read(column)) for column in declared)
-    dates = find_notations(frame, table.profile_columns, table)
+    dates = find_notations(frame, [*table.date_features, *table.profile_columns], table)
     words = table.word_features
     candidates = [
-        column for column in [*table.feature_columns, *table.profile_columns] if column not in {*dates, *words}
+        column
+        for column in [*table.feature_columns, *table.profile_columns]
+        if column not in {*dates, *words, *table.date_features}
     ]
     formats = decide_formats(frame, candidates, table, delimiter=notes.get("delimiter"))
     table = table.with_kinds(decide_kinds(frame, table, formats, dates))
+    _require_dates(frame, table, dates)
     _require_numbers(frame, table, formats)
+    table = table.with_references(_last_days(frame, table, dates))
 
     schema, kinds = frame.collect_schema(), table.kinds
-    numbers = [column for column, kind in kinds.items() if kind in {"number", "year"} and column not in words]
+    encoded = {*words, *table.date_features}
+    numbers = [column for column, kind in kinds.items() if kind in {"number", "year"} and column not in encoded]
     written = {column: formats.get(column) for column in numbers}
 
     def typed(column: str) -> nw.Expr:
         cell, dtype = nw.col(column), schema[column]
         if column in words:
             return encode(cell, dtype, words[column], table)
+        if column in table.date_features:
+            return encode_date(iso_date(cell, dtype, dates[column]), table.date_features[column])
         if column in written:
             return number(cell, dtype, written[column])
         if kinds.get(column) == "date" and column in dates:
@@ -75,7 +83,9 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
         "absent_columns": absent,
         "renamed_columns": {header: column for header, column in headers.items() if header != column},
         "number_formats": [{"column": column, **asdict(how)} for column, how in written.items() if how is not None],
-        "date_notations": {column: how for column, how in dates.items() if kinds[column] == "date"},
+        "date_notations": {
+            column: how for column, how in dates.items() if kinds[column] == "date" or column in table.date_features
+        },
     }
     return frame.with_columns(typed(column).alias(column) for column in declared), source, table
 
@@ -110,12 +120,36 @@ def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, Num
         cell, dtype = nw.col(column), schema[column]
         return encode(cell, dtype, words[column], table) if column in words else number(cell, dtype, formats[column])
 
-    counted = to_pandas(frame.select(read(column).count().alias(column) for column in table.feature_columns)).iloc[0]
-    without = [column for column in table.feature_columns if not counted[column]]
+    columns = [column for column in table.feature_columns if column not in table.date_features]
+    if not columns:
+        return
+    counted = to_pandas(frame.select(read(column).count().alias(column) for column in columns)).iloc[0]
+    without = [column for column in columns if not counted[column]]
     if wordless := [column for column in without if column in words]:
         raise CustomerTableError(_no_word(frame, words[wordless[0]]))
     if without:
         raise CustomerTableError(_no_number(frame, without))
+
+
+def _require_dates(frame: Any, table: CustomerTable, dates: Mapping[str, Notation]) -> None:
+    """Refuse features of dates whose cells are not dates, nearly all of them in one notation."""
+    if undated := [column for column in table.date_features if column not in dates]:
+        raise CustomerTableError(
+            f'Column "{undated[0]}" is of kind: date, but its cells are not dates in one of these notations: '
+            f"2024-12-31, 31.12.2024, 12/31/2024, 20241231{_beginning(frame, undated[0])}. Correct the table, or the "
+            f"kind of {table.date_features[undated[0]].name} under customer_table: features."
+        )
+
+
+def _last_days(frame: Any, table: CustomerTable, dates: Mapping[str, Notation]) -> dict[str, dt.date]:
+    """The last day of each feature of dates that has no reference day: up to it, time is counted."""
+    columns = [column for column, feature in table.date_features.items() if feature.reference is None]
+    if not columns:
+        return {}
+    schema = frame.collect_schema()
+    numbers = {column: days(iso_date(nw.col(column), schema[column], dates[column])) for column in columns}
+    last = to_pandas(frame.select(number.max().alias(column) for column, number in numbers.items())).iloc[0]
+    return {column: day_of_number(last[column]) for column in columns}
 
 
 def _no_word(frame: Any, feature: Feature) -> str:

@@ -14,7 +14,7 @@ from customer_segmentation.customers.columns import (
     TYPICALITY,
 )
 from customer_segmentation.customers.declaration import CustomerTable, require_columns
-from customer_segmentation.customers.encoding import word_for
+from customer_segmentation.customers.encoding import day_for, word_for
 from customer_segmentation.customers.engine import Table, to_pandas
 from customer_segmentation.language import _
 from customer_segmentation.workbook.page import Page
@@ -65,11 +65,18 @@ def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:
     words = {column: feature for column, feature in report.table.word_features.items() if column in listed}
     for column, feature in words.items():
         listed[column] = [word_for(feature, code, _("yes"), _("no")) for code in customers[column]]
+    formats = {TYPICALITY: DECIMAL, SECOND_SEGMENT: "0", PREVIOUS_SEGMENT: "0", report.table.id_name: TEXT}
+    for column, feature in report.table.date_features.items():
+        if column in listed and feature.reference:
+            days = [day_for(feature.reference, feature.unit, time) for time in customers[column]]
+            listed[column], formats[column] = (
+                [report.date_cell(day)[0] for day in days],
+                report.date_cell(feature.reference)[1],
+            )
     headers = {SEGMENT: _("Segment"), PREVIOUS_SEGMENT: _("Previous segment"), **fit_headers()}
     for feature in report.table.features:
         if feature.kind == "number" and feature.unit not in feature.column:  # as it is in "Annual Income (k$)"
             headers[feature.column] = report.label(feature.column, feature.column, feature.unit)
-    formats = {TYPICALITY: DECIMAL, SECOND_SEGMENT: "0", PREVIOUS_SEGMENT: "0", report.table.id_name: TEXT}
     return [
         Column(
             headers.get(name, name), listed[name].tolist(), formats.get(name) or _number_format(listed[name], report)

@@ -17,6 +17,7 @@ from customer_segmentation.language import _, mark, ngettext
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.transactions.quality import TransactionQuality
 from customer_segmentation.wording import data_quality
+from customer_segmentation.wording.terms import TIME_UNITS
 from customer_segmentation.workbook.cells import safe_text, sheet_name
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import TEXT, date_format, measure_format, register_styles
@@ -107,7 +108,24 @@ class Report:
 
     @property
     def notes_on_means(self) -> list[str]:
-        """What a reader must know of means: a note, or none."""
+        """What a reader must know of means: notes, or none."""
+        return [*self._notes_on_logarithms, *self._notes_on_dates]
+
+    @property
+    def _notes_on_dates(self) -> list[str]:
+        return [
+            _(
+                "{feature} is counted as the time up to {day}, in {unit}.",
+                feature=feature.name,
+                day=self.day(feature.reference),
+                unit=_(TIME_UNITS[feature.unit]),
+            )
+            for feature in self.table.date_features.values()
+            if feature.reference
+        ]
+
+    @property
+    def _notes_on_logarithms(self) -> list[str]:
         names = ", ".join(feature.name for feature in self.table.logarithmic_features)
         if not names:
             return []

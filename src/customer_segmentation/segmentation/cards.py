@@ -48,6 +48,7 @@ class Condition(TypedDict):
     unit: str
     above: float | None
     up_to: float | None
+    reference: NotRequired[str]  # of a feature of dates, the day up to which time is counted, as ISO 8601 writes it
     words: NotRequired[list[str]]  # those that it admits, of a feature of words, from the lowest to the highest
 
 

@@ -69,5 +69,7 @@ def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:
     return np.array([[on.standardised(segment.centroid[own.name]) for own, on in pairs] for segment in model.segments])
 
 
-def _identity(feature: ModelFeature) -> tuple[str, str]:
-    return feature.column, feature.transform
+def _identity(feature: ModelFeature) -> tuple[str, ...]:
+    """What must be the same; time may be counted in another unit only if it is another feature."""
+    unit = feature.unit if feature.kind == "date" else ""
+    return feature.column, feature.transform, unit

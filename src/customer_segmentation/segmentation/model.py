@@ -65,11 +65,15 @@ class ModelFeature(_Part):
     kind: FeatureKind = Field(default="number", exclude_if=lambda kind: kind == "number")
     levels: tuple[Text, ...] = Field(default=(), exclude_if=lambda levels: not levels)
     codes: dict[Text, FiniteFloat] = Field(default={}, exclude_if=lambda codes: not codes)
+    #: Of a feature of dates: the day up to which time was counted in the training, and is when customers are scored.
+    reference: dt.date | None = Field(default=None, exclude_if=lambda reference: reference is None)
 
     @model_validator(mode="after")
     def _words_have_numbers(self) -> Self:
-        if (self.kind == "number") == bool(self.codes):
+        if (self.kind in {"yes_no", "ordered"}) != bool(self.codes):
             raise ValueError("codes must hold the words of a feature of words, and only of such a one")
+        if (self.kind == "date") != (self.reference is not None):
+            raise ValueError("reference must be the day of a feature of dates, and only of such a one")
         if self.codes and len(set(self.codes.values())) != len(self.levels or ("no", "yes")):
             raise ValueError("levels and codes must hold the same words")
         return self

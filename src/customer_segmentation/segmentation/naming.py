@@ -1,7 +1,7 @@
 """Names and numbers of segments, from their centroids alone: K-means' own label order never shows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -95,7 +95,8 @@ def name_model(model: SegmentationModel, names: Sequence[GivenName]) -> Segmenta
     centroids = np.array([segment.scaled_centroid for segment in model.segments]) / weights
     yes_no = [feature.name for feature in model.features if feature.kind == "yes_no"]
     shares = [{name: segment.centroid[name] for name in yes_no} for segment in model.segments]
-    found = name_segments([segment.levels for segment in model.segments], centroids, names, shares)
+    dates = {feature.name for feature in model.features if feature.kind == "date"}
+    found = name_segments([segment.levels for segment in model.segments], centroids, names, shares, dates)
     named = (segment.model_copy(update={"name": name}) for segment, name in zip(model.segments, found, strict=True))
     return model.model_copy(update={"segments": tuple(named)})
 
@@ -105,11 +106,12 @@ def name_segments(
     centroids: Matrix,
     names: Sequence[GivenName],
     shares: Sequence[Mapping[str, float]] | None = None,
+    dates: Collection[str] = (),
 ) -> list[str]:
     """Name segments by their levels: "Low Income, High Spending".
 
     ``shares`` are those of yes (in per cent), by segment and name of the features of yes and no, of which names say
-    "Mostly Newsletter" and "Rarely Newsletter".
+    "Mostly Newsletter" and "Rarely Newsletter"; of features of ``dates``, "Signup long ago" and "Signup recently".
 
     Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
     Segments with the same name are told apart by the feature on which their centroids (standardised, of shape
@@ -121,7 +123,7 @@ def name_segments(
     namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for position, own_levels in enumerate(levels):
         given = given_name(own_levels, names)
-        name = given or _describe(own_levels, centroids[position], shares[position] if shares else {})
+        name = given or _describe(own_levels, centroids[position], shares[position] if shares else {}, dates)
         namesakes[name, given is not None].append(position)
     unique = [""] * len(levels)
     for (name, _given), positions in namesakes.items():
@@ -136,16 +138,32 @@ def name_segments(
     return unique
 
 
-def _describe(levels: Mapping[str, Level], centroid: Matrix, shares: Mapping[str, float]) -> str:
-    # That about as many as elsewhere say yes tells nothing.
-    features = [feature for feature in levels if feature not in shares or levels[feature] != "Average"]
+def _describe(
+    levels: Mapping[str, Level], centroid: Matrix, shares: Mapping[str, float], dates: Collection[str]
+) -> str:
+    # That about as many as elsewhere say yes, or that it was about as long ago, tells nothing.
+    features = [name for name in levels if (name not in shares and name not in dates) or levels[name] != "Average"]
     if len(levels) > _MOST_FEATURES:
         by_distance = sorted(zip(levels, centroid, strict=True), key=lambda pair: -abs(pair[1]))
         apart = [feature for feature, _place in by_distance if levels[feature] != "Average"][:_MOST_FEATURES]
         features = [feature for feature in features if feature in apart]
     if not features:
         return _("Average in everything")
-    return ", ".join(_say(feature, levels[feature], shares.get(feature)) for feature in features)
+    return ", ".join(
+        _say_when(feature, levels[feature]) if feature in dates else _say(feature, levels[feature], shares.get(feature))
+        for feature in features
+    )
+
+
+def _say_when(feature: str, level: Level) -> str:
+    """Whether it was longer ago than elsewhere, or less long."""
+    messages: dict[Level, str] = {
+        "Very High": mark("{feature} very long ago"),
+        "High": mark("{feature} long ago"),
+        "Low": mark("{feature} recently"),
+        "Very Low": mark("{feature} very recently"),
+    }
+    return _(messages[level], feature=feature)
 
 
 def _say(feature: str, level: Level, share_of_yes: float | None) -> str:

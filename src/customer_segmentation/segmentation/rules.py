@@ -148,6 +148,8 @@ def _condition(part: _Range) -> Condition:
         "above": None if np.isinf(part.above) else part.above,
         "up_to": None if np.isinf(part.up_to) else part.up_to,
     }
+    if part.feature.reference is not None:
+        return {**condition, "reference": part.feature.reference.isoformat()}
     if part.feature.kind == "number":
         return condition
     admitted = [word for word, code in part.feature.words if part.above < code <= part.up_to]

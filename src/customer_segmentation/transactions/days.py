@@ -9,6 +9,7 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.cells import trimmed
+from customer_segmentation.customers.dates import day_number
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.errors import CustomerTableError
 
@@ -130,16 +131,5 @@ def _number(form: str, digits: nw.Expr) -> nw.Expr:
 
 
 def _count() -> nw.Expr:
-    """Days since 1970-01-01 of a date of the Gregorian calendar, with years that begin in March (Hinnant, 2013)."""
-    year, month, day = nw.col(_YEAR), nw.col(_MONTH), nw.col(_DAY)
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    short = nw.when(month.is_in([4.0, 6.0, 9.0, 11.0])).then(nw.lit(30.0)).otherwise(nw.lit(31.0))
-    february = nw.when(leap).then(nw.lit(29.0)).otherwise(nw.lit(28.0))
-    length = nw.when(month == 2).then(february).otherwise(short)
-    exists = (month >= 1) & (month <= 12) & (day >= 1) & (day <= length)
-    early = (month <= 2).cast(nw.Float64)
-    own_year = year - early
-    from_march = month + early * 12 - 3
-    leaps = (own_year / 4).floor() - (own_year / 100).floor() + (own_year / 400).floor()
-    count = own_year * 365 + leaps + ((from_march * 153 + 2) / 5).floor() + day - 719469
-    return nw.when(exists).then(count)
+    """Days since 1970-01-01 of the parts of a date."""
+    return day_number(nw.col(_YEAR), nw.col(_MONTH), nw.col(_DAY))

@@ -1,8 +1,10 @@
 """Segments in words."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from customer_segmentation.customers.columns import MISSING, OTHER
+from customer_segmentation.customers.encoding import first_day
 from customer_segmentation.language import _, listed, mark, number, quantity, short_quantity
 from customer_segmentation.segmentation.cards import (
     CategoryProfile,
@@ -236,6 +238,8 @@ def _condition(part: Condition) -> str:
     if "words" in part:
         return _admitted(part["name"], part["words"], part)
     feature, unit, above, up_to = part["name"], part["unit"], part["above"], part["up_to"]
+    if "reference" in part:
+        return _days(part, dt.date.fromisoformat(part["reference"]))
     if above is not None and up_to is not None:
         # The unit is told once.
         bounds = {"above": _bound(above, ""), "up_to": _bound(up_to, unit)}
@@ -243,6 +247,19 @@ def _condition(part: Condition) -> str:
     if above is not None:
         return _("{feature} above {above}", feature=feature, above=_bound(above, unit))
     return _("{feature} up to {up_to}", feature=feature, up_to=_bound(up_to or 0.0, unit))
+
+
+def _days(part: Condition, reference: dt.date) -> str:
+    """The days that a rule admits: the longer ago, the earlier."""
+    above, up_to = (
+        "" if bound is None else str(first_day(reference, part["unit"], bound))
+        for bound in (part["above"], part["up_to"])
+    )
+    if above and up_to:
+        return _("{feature} from {day} on, but before {later}", feature=part["name"], day=up_to, later=above)
+    if above:
+        return _("{feature} before {day}", feature=part["name"], day=above)
+    return _("{feature} on {day} or later", feature=part["name"], day=up_to)
 
 
 def _admitted(feature: str, words: Sequence[str], part: Condition) -> str:

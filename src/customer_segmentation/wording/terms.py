@@ -19,6 +19,8 @@ KINDS = {
     "text": mark("text"),
     "added": mark("added"),
 }
+#: What the time since a date is counted in.
+TIME_UNITS = {"days": mark("days"), "months": mark("months"), "years": mark("years")}
 #: The columns that the project adds to the customers.
 ADDED_COLUMNS = {
     "segment": mark(

@@ -127,6 +127,7 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
                 kind=feature.kind,
                 levels=feature.levels,
                 codes=codes_of(feature),
+                reference=feature.reference,
             )
         )
     return described

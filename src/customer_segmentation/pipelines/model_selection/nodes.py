@@ -201,7 +201,7 @@ def judge_choice(
         "coded_features": [
             feature.label
             for feature, coded in zip(customer_table.features, may_be_codes(values), strict=True)
-            if coded and feature.kind == "number"  # of declared words, the distances are meant
+            if coded and feature.kind == "number"  # of declared words and dates, the distances are meant
         ],
         "deciding_features": list(compress(features, decides_alone(values, labels))),
         "sample_rows": len(scaled_sample),

@@ -96,6 +96,8 @@ class Findings(Report):
         if words := self.table.word_features.get(column):
             codes = sorted(set(codes_of(words).values()))
             return ", ".join(f"{code:g} = {word_for(words, code, _('yes'), _('no'))}" for code in codes)
+        if column in self.table.date_features:
+            return _("a date")
         declared = {feature.column: (feature.minimum, feature.maximum) for feature in self.table.features}
         return wording.terms.plausible_range(*declared.get(column, (None, None)))
 

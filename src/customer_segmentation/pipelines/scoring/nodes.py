@@ -34,7 +34,7 @@ def check_new_customers(
     New customers that were made from transactions come before the customers, which then are those of the training.
 
     Segments are not made here, so customers may be alike, and a single one can be scored. The features are transformed
-    as the model's are, and the medians of the training stand for missing numbers.
+    as the model's are, time is counted up to the day of the training, and its medians stand for missing numbers.
 
     Raises:
         SegmentationModelError: The model is damaged, or cannot label tables with these columns.
@@ -43,7 +43,8 @@ def check_new_customers(
     model = read_model(segmentation_model)
     _require_same_features(model, customer_table)
     transforms = {feature.column: feature.transform for feature in model.features}
-    declared = customer_table.with_transforms(transforms)
+    references = {feature.column: feature.reference for feature in model.features if feature.reference}
+    declared = customer_table.with_transforms(transforms).with_references(references)
     checked, source, table = check_table(
         customers if new_customers is None else new_customers, declared, lambda *_tidied: model.medians
     )
@@ -139,6 +140,15 @@ def _require_same_features(model: SegmentationModel, table: CustomerTable) -> No
             f"The saved model was made from {_listed(wanted)}, but customer_table declares {_listed(declared)}: run "
             "with the environment that the model was trained in (`kedro run --env …`), or train a new model."
         )
+    dated = {feature.column: feature.unit for feature in model.features if feature.kind == "date"}
+    declared_dates = {column: feature.unit for column, feature in table.date_features.items()}
+    if dated != declared_dates:
+        column = min(dated.items() ^ declared_dates.items())[0]
+        raise SegmentationModelError(
+            f"The saved model reads {column} as {_time(dated.get(column))}, but customer_table declares "
+            f"{_time(declared_dates.get(column))} (kind and unit of the feature): declare it as before, or "
+            "train a new one."
+        )
     words = table.word_features
     for feature in model.features:
         declared_codes = codes_of(words[feature.column]) if feature.column in words else {}
@@ -152,6 +162,10 @@ def _require_same_features(model: SegmentationModel, table: CustomerTable) -> No
             "customer_table says missing: median, but the saved model was trained with missing: reject and holds no "
             "medians to put in for missing values: set missing: reject, or train a new model with missing: median."
         )
+
+
+def _time(unit: str | None) -> str:
+    return f"the {unit} since a date" if unit else "no date"
 
 
 def _words(codes: Mapping[str, float]) -> str:

@@ -1,12 +1,13 @@
 """The sheet that tells the segment of any customer, by formulas made from the model alone."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from customer_segmentation.customers.encoding import YES, choices, codes_of, word_for
+from customer_segmentation.customers.encoding import DAYS_OF, YES, choices, codes_of, day_for, word_for
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.segmentation.model import ModelFeature
@@ -25,6 +26,8 @@ _SCALED = "0.000"
 _DISTANCES, _NAMES = "Segment_distances", "Segment_names"
 #: What Excel takes for patterns where it looks a word up.
 _PATTERNS = "*?~"
+#: The format of dates that are typed, where the theme's is none of Excel's.
+_DATE = "yyyy-mm-dd"
 #: Segment, second nearest one, typicality, borderline, outlier; what to do follows.
 _ANSWERS = 5
 
@@ -183,13 +186,14 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
     """The features: the customer's values, what is plausible, and where the border to the next segment lies."""
     model, cards = findings.model, findings.cards
     means = {one["column"]: one["all_mean"] for one in cards[0]["differences"]}
-    formats = [findings.measure_format(feature.column) for feature in model.features]
-    at_start = [means.get(feature.column, feature.in_own_unit(feature.mean)) for feature in model.features]
+    formats = [_input_format(findings, feature) for feature in model.features]
+    own_means = [means.get(one.column, one.in_own_unit(one.mean)) for one in model.features]
+    at_start = [_typed(one, mean) for one, mean in zip(model.features, own_means, strict=True)]
     words = findings.table.word_features
     chosen = _words(findings)
     typed = [
-        word_for(words[one.column], mean, _("yes"), _("no")) if one.column in chosen else mean
-        for one, mean in zip(model.features, at_start, strict=True)
+        word_for(words[one.column], mean, _("yes"), _("no")) if one.column in chosen else _typed(one, mean)
+        for one, mean in zip(model.features, own_means, strict=True)
     ]
     plausible = [
         ", ".join(choices(words[one.column], _("yes"), _("no")))
@@ -198,14 +202,14 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
         for one in model.features
     ]
     return [
-        Column(_("Feature"), [findings.label(one.column, one.name, one.unit) for one in model.features]),
+        Column(_("Feature"), [_label(findings, one, one.name) for one in model.features]),
         Column(_("Value"), typed, DECIMAL, formats=formats, is_input=True),
         Column(_("Plausible values"), plausible),
         Column(_("Mean of all customers"), at_start, DECIMAL, formats=formats),
         Column(
             _("Value at the border to the second nearest segment"),
             [
-                None if feature.column in chosen else _border(feature, places, row)
+                None if feature.column in chosen else _border(findings, feature, places, row)
                 for row, feature in enumerate(model.features)
             ],
             DECIMAL,
@@ -214,7 +218,7 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
     ]
 
 
-def _border(feature: ModelFeature, places: _Places, row: int) -> Formula:
+def _border(findings: Findings, feature: ModelFeature, places: _Places, row: int) -> Formula:
     """The value of a feature at which the second nearest centre is as near, if no other value changes."""
     nearest, second = (f"SMALL({_DISTANCES},{rank})" for rank in (1, 2))
     at = places.scale + row
@@ -225,7 +229,11 @@ def _border(feature: ModelFeature, places: _Places, row: int) -> Formula:
     border = f"{mean}+{deviation}*{moved}/{weight}"
     if feature.transform == "log":
         border = f"EXP({border})-1"
-    return Formula(f'IF(COUNT({_DISTANCES})={places.segments},IF({here}={there},"",{border}),"")')
+    if feature.reference:
+        # Excel shows no date before 1900.
+        border = f"MAX(1,{_date(feature.reference)}-{DAYS_OF[feature.unit]}*({border}))"
+    sample = findings.day(feature.reference) if feature.reference else ""
+    return Formula(f'IF(COUNT({_DISTANCES})={places.segments},IF({here}={there},"",{border}),"")', sample)
 
 
 def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
@@ -332,7 +340,7 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
         Column(
             findings.label(one.column, one.column, ""),
             [None] * rows,
-            findings.measure_format(one.column),
+            _input_format(findings, one),
             is_input=True,
         )
         for one in model.features
@@ -385,7 +393,31 @@ def _scaled(feature: ModelFeature, value: str, mean: str, deviation: str, weight
     """A value on the scale on which distances are measured."""
     if feature.transform == "log":
         return f'IF(ISNUMBER({value}),IF({value}>-1,{weight}*(LN(1+{value})-{mean})/{deviation},""),"")'
-    return f'IF(ISNUMBER({value}),{weight}*({value}-{mean})/{deviation},"")'
+    own = f"({_date(feature.reference)}-{value})/{DAYS_OF[feature.unit]}" if feature.reference else value
+    return f'IF(ISNUMBER({value}),{weight}*({own}-{mean})/{deviation},"")'
+
+
+def _typed(feature: ModelFeature, value: float) -> float | dt.date:
+    """A feature's value as it is typed: a date for the time since then."""
+    return day_for(feature.reference, feature.unit, value) if feature.reference else value
+
+
+def _label(findings: Findings, feature: ModelFeature, name: str) -> str:
+    """A feature's name, with the unit of the value that is typed."""
+    return name if feature.reference else findings.label(feature.column, name, feature.unit)
+
+
+def _input_format(findings: Findings, feature: ModelFeature) -> str:
+    """Excel's number format of a feature's values as they are typed."""
+    if feature.reference is None:
+        return findings.measure_format(feature.column)
+    form = findings.date_cell(feature.reference)[1]
+    return _DATE if form == TEXT else form
+
+
+def _date(day: dt.date) -> str:
+    """A date in a formula."""
+    return f"DATE({day.year},{day.month},{day.day})"
 
 
 def _typicality(places: _Places, distance: str, position: str) -> str:

@@ -82,7 +82,10 @@ def _described_columns(findings: Findings) -> list[Column]:
     table = findings.table
     kinds = {fact["column"]: fact["kind"] for fact in findings.quality["columns"]}
     described = {} if table.id_column is None else {table.id_column: ("text", _("Identifies the customer"))}
-    described |= {feature.column: ("number", _describe(feature)) for feature in table.features}
+    described |= {
+        feature.column: ("date" if feature.kind == "date" else "number", _describe(feature))
+        for feature in table.features
+    }
     described |= {
         column: (kinds[column], _("Describes the segments, but is not used to make them"))
         for column in table.profile_columns
@@ -116,6 +119,8 @@ def _describe(feature: Feature) -> str:
         return _(
             "{feature}, ordered words, used to make the segments by their ranks: {levels}", feature=name, levels=levels
         )
+    if feature.kind == "date":
+        return _("{feature}, a date, used to make the segments by the time since then", feature=name)
     if unit:
         name = _("{feature} in {unit}", feature=name, unit=unit)
     if not (plausible := plausible_range(feature.minimum, feature.maximum)):

@@ -1,21 +1,23 @@
 """A segment's own sheet: what sets it apart, what to do about it, and who is in it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.encoding import day_for
 from customer_segmentation.customers.value_order import in_order
 from customer_segmentation.language import _, ngettext
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.pipelines.reporting.segment_lists import list_name
 from customer_segmentation.reports.customer_list import customer_columns
-from customer_segmentation.segmentation.cards import CategoryProfile, SegmentCard
+from customer_segmentation.segmentation.cards import CategoryProfile, Difference, SegmentCard
 from customer_segmentation.wording import advice, segments
 from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.shown import told
-from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
+from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT, TEXT
 from customer_segmentation.workbook.table import Column
 
 from . import purchases
@@ -231,9 +233,25 @@ def _profile_columns(findings: Findings, card: SegmentCard) -> list[Column]:
         Column(_("Used for"), [uses[difference["feature"]] for difference in differences]),
         Column(_("Mean of this segment"), means, DECIMAL, formats=formats),
         Column(_("Mean of all customers"), everybody, DECIMAL, formats=formats),
+        *_dates(findings, differences),
         Column(_("Index (all\u00a0=\u00a0100)"), [difference["index"] for difference in differences], INTEGER),
         Column(_("In words"), [segments.effect(difference) for difference in differences]),
     ]
+
+
+def _dates(findings: Findings, differences: Sequence[Difference]) -> list[Column]:
+    """The segment's means of time as dates; nothing where no feature is a date."""
+    features = findings.table.date_features
+    if not features:
+        return []
+    days = [
+        day_for(feature.reference, feature.unit, one["mean"])
+        if (feature := features.get(one["column"])) and feature.reference
+        else None
+        for one in differences
+    ]
+    cells = [findings.date_cell(day) if day else (None, TEXT) for day in days]
+    return [Column(_("Mean as a date"), [cell for cell, _f in cells], TEXT, formats=[form for _c, form in cells])]
 
 
 def _told_categories(profiles: list[CategoryProfile]) -> list[CategoryProfile]:
