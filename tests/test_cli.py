@@ -264,3 +264,13 @@ def test_the_program_itself_says_it_in_one_sentence(project: Path, arguments: li
     assert result.returncode == 1
     assert result.stderr.startswith(sentence)
     assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_a_run_that_is_stopped_says_so_in_one_sentence(kedro_run: KedroRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(**_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("customer_segmentation.cli._kedro_run", stop)
+    result = kedro_run()
+    assert result.exit_code == 130
+    assert result.output.startswith("Error: Stopped. No file is half written")

@@ -30,6 +30,8 @@ def _run(**options: Any) -> Any:
     try:
         check_options(options)
         return _kedro_run(**_with_transactions(options))
+    except KeyboardInterrupt:
+        raise _Stopped from None
     except Exception as error:
         if sentence := sentence_for(error):
             raise click.ClickException(_with_own_files(sentence, options["env"])) from None
@@ -68,6 +70,17 @@ _CHOOSING = (
 )
 
 
+class _Stopped(click.ClickException):
+    """Somebody has pressed Ctrl-C."""
+
+    exit_code = 130  # as every shell says of it
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Stopped. No file is half written: each is of this run or of an earlier one, and run.json says which."
+        )
+
+
 class _RunCommand(click.Command):
     """A command that says what is wrong with an option; Kedro's shows no more than "NoneType: None" for some."""
 
@@ -77,6 +90,8 @@ class _RunCommand(click.Command):
             return super().make_context(*args, **kwargs)
         except KedroCliError as error:
             raise click.ClickException(error.message) from None
+        except click.ClickException:
+            raise
         except Exception as error:
             if sentence := sentence_for(error):
                 raise click.ClickException(sentence) from None

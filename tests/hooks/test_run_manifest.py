@@ -101,6 +101,21 @@ def test_equal_input_parameters_and_versions_give_the_same_id(run: Run, raw: Any
     assert run()["run_id"] != first
 
 
+def test_a_run_on_the_same_input_says_that_nothing_has_changed(
+    run: Run, raw: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def says_so() -> bool:
+        caplog.clear()
+        run()
+        return "Nothing has changed since the last run" in caplog.text
+
+    with caplog.at_level("INFO", logger="customer_segmentation"):
+        assert not says_so()
+        assert says_so()
+        raw(2)
+        assert not says_so()
+
+
 def test_results_of_different_runs_are_refused_and_may_be_combined_on_purpose(run: Run, raw: Any) -> None:
     run()
     raw(2)

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import logging
 import multiprocessing
 import platform
 import threading
@@ -21,6 +22,8 @@ from customer_segmentation.datasets.whole_files import replace_files
 from customer_segmentation.errors import SettingsError
 
 from .results_folder import results_folder
+
+logger = logging.getLogger(__name__)
 
 #: Packages whose version may change a result.
 _PACKAGES = ("kedro", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "matplotlib", "openpyxl")
@@ -67,9 +70,12 @@ class RunManifestHooks:
         parameters = json.loads(json.dumps(self._parameters, default=str))
         content = [sorted(node.name for node in pipeline.nodes), parameters, versions]
         identity = json.dumps([*content, [one["sha256"] for one in inputs.values()]], sort_keys=True)
+        run_id = hashlib.sha256(identity.encode()).hexdigest()[:_DIGITS]
+        if manifest.get("complete") and manifest.get("run_id") == run_id:
+            logger.info("Nothing has changed since the last run: it had the same input, parameters and versions.")
         self._write(
             {
-                "run_id": hashlib.sha256(identity.encode()).hexdigest()[:_DIGITS],
+                "run_id": run_id,
                 "complete": False,
                 "started": _now(),
                 "ended": None,
