@@ -79,7 +79,7 @@ def test_of_many_columns_that_say_the_same_one_of_each_family_is_taken(propose_f
     rng = np.random.default_rng(3)
     families = rng.normal(size=(300, 4))
     columns = {
-        f"v{family}_{i}": families[:, family] + rng.normal(0, 0.4, 300) for family in range(4) for i in range(45)
+        f"v{family}_{i}": families[:, family] + rng.normal(0, 0.4, 300) for family in range(4) for i in range(20)
     }
     proposal = propose_for(pd.DataFrame({"id": range(300), **columns}))
     features = roles(proposal)["feature"]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from kedro.framework.startup import bootstrap_project
 
-from tests.conftest import KedroRun
+from tests.conftest import PROJECT, KedroRun, copy_project, run_in
 from tests.translations import translated
 
 PIPELINES = "--pipelines=preprocessing,model_selection,clustering"
@@ -26,11 +27,22 @@ def newest_model(project: Path) -> Path:
     return max((project / "data/test/06_models/segmentation_model.json").glob("*/*.json"))
 
 
-@pytest.fixture
-def last_month(project: Path, kedro_run: KedroRun) -> tuple[Path, Path]:
-    """The model and the labelled customers of a run on the built-in sample."""
-    result = kedro_run(PIPELINES)
+@pytest.fixture(scope="module")
+def results_of_last_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which the built-in sample was segmented."""
+    folder = copy_project(tmp_path_factory.mktemp("last_month") / "project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        result = run_in(folder, PIPELINES)
+    bootstrap_project(PROJECT)
     assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture
+def last_month(project: Path, results_of_last_month: Path) -> tuple[Path, Path]:
+    """The model and the labelled customers of a run on the built-in sample, whose results lie in the project."""
+    shutil.copytree(results_of_last_month / "data", project / "data", dirs_exist_ok=True)
     kept = project / "last_month.parquet"
     shutil.copy(project / SEGMENTS, kept)
     return newest_model(project), kept

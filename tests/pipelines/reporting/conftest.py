@@ -22,6 +22,9 @@ from . import tables
 Findings = dict[str, Any]
 RunInMemory = Callable[..., Findings]
 
+#: What is reported does not depend on how many samples stand behind the evidence.
+QUICK_SELECTION = {"resample_starts": 1, "bootstraps": 5}
+
 
 def run_pipelines(
     base_parameters: dict[str, Any],
@@ -32,6 +35,7 @@ def run_pipelines(
     """Run the four pipelines, or a part of them, without files, with parameters of one's own."""
     from kedro.validation.parameter_validator import ParameterValidator
 
+    parameters["model_selection"] = {**QUICK_SELECTION, **parameters.get("model_selection", {})}
     changed = {
         name: {**block, **parameters.get(name, {})} if isinstance(block, dict) else parameters.get(name, block)
         for name, block in base_parameters.items()
