@@ -109,3 +109,30 @@ def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_tra
     summary = load_workbook(results / "08_reporting" / "scored_customers.xlsx").worksheets[0]
     warned = [str(cell.value) for row in summary.iter_rows() for cell in row]
     assert any("days, but those of the training" in text for text in warned)
+
+
+@pytest.mark.heavy
+def test_next_months_lines_say_who_moved(project: Path, write_table: Callable[[pd.DataFrame], str]) -> None:
+    """Three months later half of the regular customers have bought again, and the others have stayed away."""
+    first = orders(120, 300)
+    given = write_table(first).replace("customers_file", "transactions_file")
+    assert run_in(project, given, env="transactions").exit_code == 0
+    results = project / "data" / "transactions"
+    model = max((results / "06_models" / "segmentation_model.json").glob("*/*.json"))
+    segments = results / "07_model_output" / "customer_segments.parquet"
+    kept = project / "last_month.parquet"
+    kept.write_bytes(segments.read_bytes())
+
+    came_back = [f"{one:04d}" for one in range(0, 120, 4)]
+    again = first[first["CustomerID"].isin(came_back)].assign(InvoiceNo=lambda lines: "later " + lines["InvoiceNo"])
+    again["InvoiceDate"] += pd.Timedelta(days=90)
+    given = write_table(pd.concat([first, again])).replace("customers_file", "transactions_file")
+    result = run_in(project, f"{given},previous_model={model},previous_segments={kept}", env="transactions")
+
+    assert result.exit_code == 0, result.output
+    now = pd.read_parquet(segments).set_index("CustomerID")
+    before = pd.read_parquet(kept).set_index("CustomerID")["segment"]
+    assert now["previous_segment"].tolist() == before[now.index].tolist()
+    migration = json.loads((results / "08_reporting" / "migration.json").read_text(encoding="utf-8"))
+    assert migration["stayed"] + migration["moved"] == 120
+    assert (migration["joined"], migration["left"]) == (0, 0)

@@ -1,0 +1,72 @@
+"""What making customers from transaction lines costs, against a plain pandas script that trusts every line."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.pipelines.transactions import nodes
+from customer_segmentation.transactions.declaration import TransactionTable
+
+from .memory import peak_megabytes
+from .test_preprocessing import timed
+
+LINES = 2_000_000
+
+
+@pytest.fixture(scope="module")
+def lines_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two million lines of a hundred thousand customers, about five lines to an order."""
+    generator = np.random.default_rng(0)
+    order = generator.integers(0, LINES // 5, LINES)
+    day = pd.Timestamp("2024-01-01") + pd.to_timedelta(order % 730, unit="D")
+    lines = pd.DataFrame(
+        {
+            "InvoiceNo": order,
+            "StockCode": generator.integers(10_000, 14_000, LINES),
+            "Quantity": generator.integers(1, 13, LINES),
+            "InvoiceDate": day.strftime("%Y-%m-%d"),
+            "UnitPrice": generator.lognormal(1, 0.7, LINES).round(2),
+            "CustomerID": 1 + order % 100_000,
+        }
+    )
+    path = tmp_path_factory.mktemp("lines") / "lines.csv"
+    lines.to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.benchmark
+def test_two_million_lines_of_csv(lines_file: Path, base_parameters: dict[str, Any]) -> None:
+    table = TransactionTable.model_validate(base_parameters["transaction_table"])
+
+    def plain() -> pd.DataFrame:
+        kinds = {"CustomerID": str, "InvoiceNo": str, "StockCode": str}
+        lines = pd.read_csv(lines_file, dtype=kinds, parse_dates=["InvoiceDate"])
+        lines["money"] = lines["Quantity"] * lines["UnitPrice"]
+        by_customer = lines.groupby("CustomerID").agg(
+            last=("InvoiceDate", "max"), orders=("InvoiceNo", "nunique"), money=("money", "sum")
+        )
+        by_customer["recency"] = (lines["InvoiceDate"].max() + dt.timedelta(days=1) - by_customer["last"]).dt.days
+        return by_customer
+
+    def ours() -> pd.DataFrame:
+        lines = CustomerTableDataset(filepath=str(lines_file)).load()
+        checked, _source = nodes.check_transactions(lines, table)
+        customers: pd.DataFrame = nodes.make_customers(checked, table)
+        return customers
+
+    expected, plain_seconds = timed(plain)
+    customers, our_seconds = timed(ours)
+
+    made = customers.set_index("CustomerID").loc[expected.index]
+    assert made["Orders"].tolist() == expected["orders"].tolist()
+    assert made["Recency"].tolist() == expected["recency"].tolist()
+    assert np.allclose(made["Net revenue"], expected["money"])
+    print(
+        f"\n{LINES:,} lines: pandas {plain_seconds:.2f} s, read + checked + customers {our_seconds:.2f} s, "
+        f"ratio {our_seconds / plain_seconds:.1f}; peak memory of the process {peak_megabytes():,.0f} MB"
+    )
