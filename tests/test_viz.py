@@ -65,8 +65,8 @@ _NAMES = f"{_NODES}.map(node => node.textContent)"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of Kedro-Viz, started on the results of a run."""
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, its code included, with the results of a run."""
     project = copy_project(tmp_path_factory.mktemp("viz") / "project")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
@@ -76,10 +76,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(PROJECT / "src", project / "src", ignore=shutil.ignore_patterns("__pycache__"))
     (project / ".viz").mkdir(exist_ok=True)
     shutil.copy(PROJECT / ".viz" / "styles.json", project / ".viz")
+    return project
+
+
+@pytest.fixture(scope="module")
+def server(finished: Path) -> Iterator[str]:
+    """The address of Kedro-Viz, started on the results of a run."""
     port = _free_port()
     command = [sys.executable, "-m", "kedro", "viz", "run", "--no-browser", "--host=127.0.0.1", f"--port={port}"]
     viz = subprocess.Popen(
-        command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, cwd=finished, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -170,6 +176,23 @@ def test_every_dataset_has_its_layer_and_a_preview(server: str) -> None:
         metadata = _get(f"{server}/api/nodes/{nodes[name]['id']}")
         assert metadata["preview"], name
         assert metadata["preview_type"] == preview, name
+
+
+@pytest.mark.parametrize("previews", [True, False])
+def test_the_static_site_has_all_datasets_and_previews_only_where_they_are_asked_for(
+    finished: Path, *, previews: bool
+) -> None:
+    shutil.rmtree(finished / "build", ignore_errors=True)
+    options = ["--include-previews"] if previews else []
+    subprocess.run([sys.executable, "-m", "kedro", "viz", "build", *options], cwd=finished, check=True)
+    site = finished / "build"
+    assert (site / "index.html").is_file()
+    graph = json.loads((site / "api/main").read_text(encoding="utf-8"))
+    ids = {node["name"]: node["id"] for node in graph["nodes"] if node["type"] == "data"}
+    assert set(ids) == _datasets("__default__")
+    for name in PREVIEWS:
+        metadata = json.loads((site / "api/nodes" / ids[name]).read_text(encoding="utf-8"))
+        assert bool(metadata.get("preview")) is previews, name
 
 
 def test_the_first_view_shows_a_box_per_pipeline_and_what_goes_between_them(page: Page, theme: str) -> None:
