@@ -16,6 +16,10 @@ _TOLD_AS_THEY_ARE = (
     *(CustomerTableError, SegmentationModelError, SettingsError),
     *(MissingConfigException, DatasetNotFoundError, YAMLError),
 )
+#: What Kedro says where a result cannot be loaded; readers of bytes that are no such file all raise a ValueError.
+_RESULT_IS_READ = re.compile(
+    r"Failed while loading data from dataset customer_segmentation\.datasets\.(results|customer_d)"
+)
 
 
 def sentence_for(error: BaseException) -> str | None:
@@ -82,9 +86,12 @@ def _dataset_sentence(message: str, cause: BaseException | None) -> str | None:
             f"The file of {entry} cannot be opened: {str(cause).rstrip('.')}. Check its path, or install the package "
             "that is named."
         )
-    if entry_mistake := _entry_sentence(message):
-        return entry_mistake
-    return _remote_sentence(str(cause)) if type(cause).__name__ == "_RemoteTraceback" else None
+    if _RESULT_IS_READ.match(finding) and cause is not None and isinstance(cause.__cause__, ValueError):
+        return (
+            f"The result {name} of an earlier run cannot be read, its file is damaged: make it again with `kedro run`."
+        )
+    of_another_process = type(cause).__name__ == "_RemoteTraceback"
+    return _entry_sentence(message) or (_remote_sentence(str(cause)) if of_another_process else None)
 
 
 def _entry_sentence(message: str) -> str | None:
