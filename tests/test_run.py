@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from customer_segmentation.customers.sample import make_sample
@@ -64,19 +66,24 @@ def test_the_mall_table_gives_the_five_classic_segments_each_on_its_own_sheet(
     )
 
     workbook = load_workbook(WORKBOOK)
-    listed: list[str] = []
     for number, name in enumerate(CLASSIC, start=1):
         sheet = workbook.worksheets[number]
         texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert texts[0] == f"{number}  {name}"
         assert any(text.startswith("•") for text in texts), "the playbook's actions"
-        table = sheet.tables[f"tbl_customers_{number}"]
-        rows = list(sheet[table.ref])
-        assert rows[0][0].value == "CustomerID"
-        ids = [row[0].value for row in rows[1:]]
-        assert set(ids) == set(segments.loc[segments["segment"] == number, "CustomerID"])
-        listed += ids
-    assert sorted(listed, key=int) == [str(number) for number in range(1, 201)]
+        listed = {row[0].value for row in _rows(sheet, f"tbl_customers_{number}")}
+        assert listed
+        assert listed <= set(segments.loc[segments["segment"] == number, "CustomerID"])
+    everybody = workbook["All customers"]
+    names = {row[0].value: str(row[6].value) for row in _rows(everybody, next(iter(everybody.tables)))}
+    assert names == segments.set_index("CustomerID")["segment_name"].to_dict()
+
+
+def _rows(sheet: Worksheet, table: str) -> list[tuple[Cell, ...]]:
+    """The rows of a table on a sheet, without its headers; the first column holds the ids."""
+    headers, *rows = sheet[sheet.tables[table].ref]
+    assert headers[0].value == "CustomerID"
+    return rows
 
 
 def test_ids_with_leading_zeros_stay_text(

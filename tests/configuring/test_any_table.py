@@ -100,7 +100,7 @@ def test_any_table_is_proposed_or_refused_in_a_sentence(
 
 
 @pytest.mark.heavy
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(table=tables())
 def test_what_is_written_for_any_table_runs_or_ends_in_a_sentence(
     project: Path, run_command: Callable[..., Any], table: Any

@@ -1,4 +1,7 @@
-"""What an analyst relies on: real tables, structureless tables, planted groups, and a heavy tail."""
+"""What an analyst relies on: real tables, structureless tables, planted groups, and a heavy tail.
+
+How often it is right on many tables of each kind is in `test_rates.py`.
+"""
 
 from pathlib import Path
 
@@ -63,30 +66,11 @@ def test_twenty_five_parts_of_the_sample_give_five_segments_too(select: Select, 
     assert _times_five(select, sample_table, range(25)) >= 24
 
 
-def _without_structure(kind: str, count: int, seed: int) -> np.ndarray:
-    generator = np.random.default_rng(seed)
-    return generator.random((count, 2)) if kind == "uniform" else generator.normal(size=(count, 2))
+@pytest.mark.parametrize("draw", ["random", "normal"])
+def test_no_structure_is_found_where_there_is_none(select: Select, draw: str) -> None:
+    generator = np.random.default_rng(0)
 
-
-def _share_of_none(select: Select, kind: str, count: int, seeds: range) -> float:
-    verdicts = [select(_without_structure(kind, count, seed), bootstraps=2).structure for seed in seeds]
-    return verdicts.count("none") / len(verdicts)
-
-
-@pytest.mark.parametrize("kind", ["uniform", "gaussian"])
-def test_no_structure_is_found_where_there_is_none(select: Select, kind: str) -> None:
-    assert _share_of_none(select, kind, 200, range(2)) == 1
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize(
-    ("kind", "count", "seeds"),
-    [("uniform", 200, 100), ("uniform", 5_000, 10), ("gaussian", 200, 10), ("gaussian", 5_000, 10)],
-)
-def test_no_structure_is_found_in_most_of_many_tables_without_it(
-    select: Select, kind: str, count: int, seeds: int
-) -> None:
-    assert _share_of_none(select, kind, count, range(seeds)) >= 0.9
+    assert select(getattr(generator, draw)(size=(200, 2)), bootstraps=2).structure == "none"
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3])
@@ -102,17 +86,6 @@ def test_planted_groups_are_found(select: Select, k: int, count: int) -> None:
 
     assert selection.k == k
     assert selection.structure == "strong"
-
-
-@pytest.mark.heavy
-def test_planted_groups_are_found_in_many_tables(select: Select) -> None:
-    tables = [(k, count, seed) for k in (3, 5, 8) for count in (300, 2_000, 20_000) for seed in range(10)]
-
-    selections = [select(planted_groups(*table)) for table in tables]
-
-    hits = [selection.k == k for selection, (k, _, _) in zip(selections, tables, strict=True)]
-    assert np.mean(hits) >= 0.95
-    assert "none" not in {selection.structure for selection in selections}
 
 
 def test_a_few_huge_accounts_do_not_win_silently(select: Select) -> None:

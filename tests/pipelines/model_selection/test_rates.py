@@ -18,7 +18,7 @@ from .conftest import Select, Selection
 
 pytestmark = pytest.mark.heavy
 
-SEEDS = range(int(os.environ.get("SEEDS", "3")))
+SEEDS = range(int(os.environ.get("SEEDS", "1")))
 VERDICTS: tuple[Tendency, ...] = get_args(Tendency)[::-1]
 NOISY = "4 groups and 4 columns of noise"
 #: Tables that are even or of one round heap: not even continuous.
