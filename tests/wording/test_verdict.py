@@ -186,6 +186,7 @@ def judged(**changes: Any) -> Any:
         "feature_shares": [0.8, 0.7],
         "coded_features": [],
         "deciding_features": [],
+        "deciding_together": [],
         "sample_rows": 120,
         **changes,
     }
@@ -197,7 +198,6 @@ def judged(**changes: Any) -> Any:
         ({"set_aside": {"customers": 12, "share": 0.03}}, ["12 customers", "3.0%", "nearest segment"]),
         ({"segments": [{"gap_inside": True}, {"gap_inside": False}]}, ["1 segment has a gap inside", "k_max"]),
         ({"coded_features": ["Channel"]}, ["Only two or three different values: Channel"]),
-        ({"deciding_features": ["Channel"], "coded_features": ["Channel"]}, ["values of Channel, and nothing else"]),
         ({"feature_shares": [0.8, 0.05]}, ["hardly differ in Spending"]),
         ({"stability_by_chance": 0.92}, ["0.92", "0.95", "no evidence"]),
         ({"sample_rows": 119}, ["119 customers are few for 2 features", "120"]),
@@ -227,3 +227,20 @@ def test_borders_are_told_and_what_is_left_without_the_drawn_ones(
     said = words.borders(judged(natural=natural, cluster_tendency={"groups": groups}))
     assert all(fact in said for fact in told)
     assert not any(fact in said for fact in untold)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"deciding_features": ["Channel"], "coded_features": ["Channel"]}, "The segments are the values of Channel,"),
+        (
+            {"deciding_together": ["News", "Active"]},
+            "The segments are the combinations of the values of News and Active,",
+        ),
+    ],
+)
+def test_that_the_segments_are_a_features_values_is_told_first_and_once(changes: dict[str, Any], told: str) -> None:
+    verdict = judged(**changes)
+    (sentence,) = words.nothing_else(verdict)
+    assert sentence.startswith(told)
+    assert words.limits(verdict) == []

@@ -205,6 +205,11 @@ class CustomerTable(Options):
         return {feature.column: feature for feature in self.features if feature.kind in _WORDS}
 
     @property
+    def of_words(self) -> list[bool]:
+        """Of each feature, whether it is one of words, which takes few values."""
+        return [feature.kind in _WORDS for feature in self.features]
+
+    @property
     def date_features(self) -> dict[str, Feature]:
         """The features of dates, by their columns."""
         return {feature.column: feature for feature in self.features if feature.kind == "date"}

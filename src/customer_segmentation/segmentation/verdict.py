@@ -116,6 +116,8 @@ class Verdict(Choice):
     features: list[str]  # their labels
     feature_shares: list[float]  # of each feature's variance, the share between the segments (0…1)
     coded_features: list[str]  # labels of those with so few different values that they may be codes
-    deciding_features: list[str]  # labels of those of which the segments are the values, and nothing else
+    deciding_features: list[str]  # names of those of which the segments are the values, and nothing else
+    #: Names of features of words, of whose values the segments are the combinations; empty where one decides alone.
+    deciding_together: list[str]
     sample_rows: int  # customers that the candidates were fitted on
     seed: int

@@ -185,7 +185,7 @@ def caution(verdict: Verdict) -> str:
 
 def conclusion(verdict: Verdict) -> str:
     """Why this k was chosen, and how its segments are to be read."""
-    return " ".join(filter(None, [reason(verdict), caution(verdict)]))
+    return " ".join(filter(None, [*nothing_else(verdict), reason(verdict), caution(verdict)]))
 
 
 def structure(verdict: Verdict) -> str:
@@ -247,6 +247,27 @@ def limits(verdict: Verdict) -> list[str]:
     return list(_limits(verdict))
 
 
+def nothing_else(verdict: Verdict) -> list[str]:
+    """That the segments are the values of a feature, or of several: a sentence that goes before all others, or none."""
+    if features := verdict["deciding_features"]:
+        return [
+            _(
+                "The segments are the values of {features}, and nothing else. Describe the segments by it instead, or "
+                "make segments of the customers with one of its values.",
+                features=listed(features),
+            )
+        ]
+    if features := verdict["deciding_together"]:
+        return [
+            _(
+                "The segments are the combinations of the values of {features}, and nothing else. Describe the "
+                "segments by them instead, or make segments of the customers with one of the combinations.",
+                features=listed(features),
+            )
+        ]
+    return []
+
+
 def _limits(verdict: Verdict) -> Iterator[str]:
     if verdict["set_aside"]["customers"]:
         yield ngettext(
@@ -266,13 +287,7 @@ def _limits(verdict: Verdict) -> Iterator[str]:
             split=split,
             k=verdict["k"],
         )
-    if verdict["deciding_features"]:
-        yield _(
-            "The segments are the values of {features}, and nothing else. Describe the segments by it instead, or make "
-            "segments of the customers with one of its values.",
-            features=listed(verdict["deciding_features"]),
-        )
-    elif verdict["coded_features"]:
+    if verdict["coded_features"] and not verdict["deciding_features"]:
         yield _(
             "Only two or three different values: {features}. If these are codes, the distances between them mean "
             "nothing: describe the segments by them instead.",

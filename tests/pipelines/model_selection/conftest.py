@@ -45,15 +45,17 @@ def options(make_options: Callable[..., ModelSelectionOptions]) -> ModelSelectio
 def select(base_parameters: dict[str, Any], make_options: Callable[..., ModelSelectionOptions]) -> Select:
     kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
 
-    def run(customers: pd.DataFrame | np.ndarray, **changes: Any) -> Selection:
-        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes))
+    def run(customers: pd.DataFrame | np.ndarray, table: CustomerTable | None = None, **changes: Any) -> Selection:
+        return run_selection(pd.DataFrame(customers).rename(columns=str), kmeans, make_options(**changes), table)
 
     return run
 
 
-def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> Selection:
-    """Run the nodes one after the other, as the pipeline does."""
-    table = table_of(customers)
+def run_selection(
+    customers: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions, table: CustomerTable | None = None
+) -> Selection:
+    """Run the nodes one after the other, as the pipeline does; all columns are numbers unless a table is declared."""
+    table = table or table_of(customers)
     sample = nodes.draw_feature_sample(customers, table, options)
     outliers = nodes.find_sample_outliers(sample, table, options)
     scaled = nodes.scale_sample(sample, outliers, table)
@@ -61,7 +63,7 @@ def run_selection(customers: pd.DataFrame, kmeans: KMeansOptions, options: Model
     measures, differences = nodes.measure_candidates(scaled, labels, options)
     stability = nodes.measure_stability(scaled, labels, options)
     halves = nodes.compare_halves(scaled, options)
-    references = nodes.search_references(scaled, options)
+    references = nodes.search_references(scaled, table, options)
     evidence = nodes.gather_evidence(measures, stability, halves, references)
     choice = nodes.choose_k(evidence, differences, halves, references, options)
     verdict = nodes.judge_choice(choice, scaled, labels, references, outliers, table, options)

@@ -1,11 +1,16 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.pipelines.model_selection.feature_evidence import (
     between_shares,
+    decide_together,
     decides_alone,
     may_be_codes,
 )
+from tests.customers.preprocessing import declare
 
 from .conftest import Select
 
@@ -45,3 +50,40 @@ def test_a_telling_number_beside_a_flag_decides_nothing_alone() -> None:
     labels = np.repeat([0, 1], 50)
 
     assert decides_alone(np.column_stack([generator.integers(2, size=100), 9.0 * labels]), labels) == [False, True]
+
+
+def test_flags_of_which_the_segments_are_the_combinations_decide_together() -> None:
+    generator = np.random.default_rng(0)
+    flags = generator.integers(2, size=(300, 2))
+    values = np.column_stack([flags, generator.integers(2, size=300), generator.normal(size=300)]).astype(float)
+    labels = flags @ [2, 1]
+
+    assert decide_together(values, labels, [True, True, True, False]) == [True, True, False, False]
+    assert decide_together(values, labels, [True, False, True, False]) == [False] * 4
+    assert decides_alone(values, labels) == [False] * 4
+
+
+def test_independent_flags_have_no_groups(select: Select) -> None:
+    verdict = select(np.random.default_rng(0).integers(2, size=(300, 3)), flags(3), k_max=4, bootstraps=3).verdict
+
+    assert verdict["cluster_tendency"]["verdict"] == "none"
+    assert verdict["deciding_features"] == verdict["coded_features"] == []
+
+
+def test_that_the_segments_are_the_combinations_of_two_flags_is_told(select: Select) -> None:
+    generator = np.random.default_rng(0)
+    customers = np.column_stack([generator.integers(2, size=(300, 2)), generator.normal(size=300)])
+
+    verdict = select(
+        customers, flags(2, {"column": "2", "name": "number", "weight": 0.1}), k_max=5, bootstraps=3
+    ).verdict
+
+    assert verdict["k"] == 4
+    assert verdict["deciding_together"] == ["flag 0", "flag 1"]
+    assert verdict["cluster_tendency"]["verdict"] in {"none", "continuous"}
+
+
+def flags(number: int, *others: dict[str, Any]) -> CustomerTable:
+    """A table of so many features of yes and no, and others."""
+    of_words = [{"column": str(place), "name": f"flag {place}", "kind": "yes_no"} for place in range(number)]
+    return declare(features=[*of_words, *others], profile_columns=[])

@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.pipelines.model_selection.reference import draw_structureless, search_references
+from customer_segmentation.pipelines.model_selection.reference import (
+    draw_even,
+    draw_structureless,
+    search_references,
+)
 
 from .conftest import planted_groups
 
@@ -36,3 +40,16 @@ def test_the_search_covers_customers_and_references_alike(
     best = found.groupby("reference")["silhouette"].max()
     assert best[0] > best.drop(index=0).max()
     assert found.equals(search_references(planted_groups(3, 200, seed=0), options)), "the same seed, the same draws"
+
+
+def test_columns_of_words_keep_their_words_and_are_joined_to_nothing() -> None:
+    generator = np.random.default_rng(0)
+    flag = (np.arange(400) < 100).astype(float)
+    values = np.column_stack([flag, 10 * flag + generator.normal(size=400), generator.normal(size=400)])
+
+    even = draw_even(values, np.array([True, False, False]), generator)
+
+    assert sorted(even[:, 0]) == sorted(flag)
+    assert abs(np.corrcoef(even[:, 0], even[:, 1])[0, 1]) < 0.2
+    assert even[:, 1].min() < 2
+    assert even[:, 1].max() > 8

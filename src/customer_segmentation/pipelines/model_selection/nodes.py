@@ -126,12 +126,14 @@ def compare_halves(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) 
     return compare(scaled_sample.to_numpy()[rows], options)
 
 
-def search_references(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:
+def search_references(
+    scaled_sample: pd.DataFrame, customer_table: CustomerTable, options: ModelSelectionOptions
+) -> pd.DataFrame:
     """Run the same search on the customers and on tables without structure: one row per table and k."""
     from .reference import search_references as search
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    return search(scaled_sample.to_numpy()[rows], options)
+    return search(scaled_sample.to_numpy()[rows], options, customer_table.of_words)
 
 
 def gather_evidence(
@@ -175,7 +177,7 @@ def judge_choice(
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
     from .borders import find_borders
     from .cluster_tendency import judge_cluster_tendency
-    from .feature_evidence import between_shares, decides_alone, may_be_codes
+    from .feature_evidence import between_shares, decide_together, decides_alone, may_be_codes
     from .method_agreement import measure_agreement
     from .segment_evidence import examine_segments
 
@@ -183,6 +185,9 @@ def judge_choice(
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
     features = [feature.label for feature in customer_table.features]
+    names = [feature.name for feature in customer_table.features]
+    alone = decides_alone(values, labels)
+    together = decide_together(values, labels, customer_table.of_words)
     borders = find_borders(values, labels, options)
     return {
         **k_choice,
@@ -203,7 +208,8 @@ def judge_choice(
             for feature, coded in zip(customer_table.features, may_be_codes(values), strict=True)
             if coded and feature.kind == "number"  # of declared words and dates, the distances are meant
         ],
-        "deciding_features": list(compress(features, decides_alone(values, labels))),
+        "deciding_features": list(compress(names, alone)),
+        "deciding_together": [] if any(alone) else list(compress(names, together)),
         "sample_rows": len(scaled_sample),
         "seed": options.seed,
     }

@@ -21,7 +21,7 @@ def create_pipeline(**_options: object) -> Pipeline:
         Node(nodes.measure_candidates, [scaled, labels, options], [measures, differences], name="measure_candidates"),
         Node(nodes.measure_stability, [scaled, labels, options], stability, name="measure_stability"),
         Node(nodes.compare_halves, [scaled, options], halves, name="compare_halves"),
-        Node(nodes.search_references, [scaled, options], references, name="search_references"),
+        Node(nodes.search_references, [scaled, table, options], references, name="search_references"),
         Node(nodes.gather_evidence, [measures, stability, halves, references], "k_evidence", name="gather_evidence"),
         Node(
             nodes.choose_k,

@@ -1,12 +1,14 @@
 """Data without structure, and what the same search finds in them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.threads import single_thread
-from customer_segmentation.segmentation.types import Matrix
+from customer_segmentation.segmentation.types import Mask, Matrix
 
 from .borders import widest_valley
 from .criteria import within_sum_of_squares
@@ -19,8 +21,12 @@ from .stability import measure_stability
 _STABILITY_TABLES, _STABILITY_BOOTSTRAPS = 3, 3
 
 
-def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.DataFrame:
+def search_references(
+    values: Matrix, options: ModelSelectionOptions, of_words: Sequence[bool] | None = None
+) -> pd.DataFrame:
     """Search the customers, and tables without structure of the same size and extent, in the same way.
+
+    ``of_words`` says which columns are features of words: their values stay what they are, in every table.
 
     Returns:
         One row per table and candidate: ``reference`` (0 for the customers themselves, 1 and up for the structureless
@@ -30,11 +36,12 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
     """
     generator = np.random.default_rng(options.seed)
     draw_lump = fit_one_lump(values)
+    words = np.array(of_words or [False] * values.shape[1])
     with single_thread():
         observed = _search(values, options, generator)
         found = [observed.assign(reference=0, kind="customers")]
         for number in with_progress(range(1, options.references + 1), "Tables without structure searched"):
-            box = draw_structureless(values, generator)
+            box = draw_even(values, words, generator)
             measured = number <= _STABILITY_TABLES
             searched = _search(box, options, generator, bootstraps=_STABILITY_BOOTSTRAPS if measured else 0)
             found.append(searched.assign(reference=number, kind="box"))
@@ -42,6 +49,17 @@ def search_references(values: Matrix, options: ModelSelectionOptions) -> pd.Data
             lump = draw_lump(len(values), generator)
             found.append(_search(lump, options, generator).assign(reference=options.references + number, kind="lump"))
     return pd.concat(found, ignore_index=True)
+
+
+def draw_even(values: Matrix, words: Mask, generator: np.random.Generator) -> Matrix:
+    """Draw evenly; columns of words each on their own, as often as the customers have each word."""
+    if not words.any():
+        return draw_structureless(values, generator)
+    even = np.empty_like(values)
+    if not words.all():
+        even[:, ~words] = draw_structureless(values[:, ~words], generator)
+    even[:, words] = generator.permuted(values[:, words], axis=0)
+    return even
 
 
 def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix:

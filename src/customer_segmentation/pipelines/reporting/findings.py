@@ -104,7 +104,7 @@ class Findings(Report):
     @property
     def warnings(self) -> list[str]:
         """What a reader must know before relying on anything."""
-        warnings = []
+        warnings = wording.verdict.nothing_else(self.verdict)
         if self.quality["source"]["synthetic_sample"]:
             warnings.append(
                 _(
