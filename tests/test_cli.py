@@ -242,6 +242,7 @@ def run_program(project: Path, *arguments: str) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.heavy
 def test_a_run_prints_its_steps_and_results_and_nothing_else(project: Path) -> None:
     result = run_program(project)
     assert result.returncode == 0

@@ -169,6 +169,7 @@ def test_a_table_in_a_database_is_configured_by_its_entry(project: Path, configu
     assert "customers_file" not in (project / "conf/crm/globals.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.heavy
 def test_configured_and_run_at_once_it_ends_with_a_workbook(
     project: Path, file: Callable[..., Path], configure: Configure
 ) -> None:
@@ -191,7 +192,6 @@ def test_of_several_sheets_the_one_with_the_largest_table_is_read_and_written_do
     assert configure(project / "book.xlsx", "--sheet=Example", "--overwrite").exit_code == 1, "three rows"
 
 
-@pytest.mark.heavy
 @pytest.mark.heavy
 @pytest.mark.parametrize(
     "headers",
