@@ -4,7 +4,8 @@ An earlier run has left results in the folder; then a run on another table meets
 file is one of the earlier run or one of the new run, byte for byte, and the next run without a fault gives the new
 results.
 
-`FAULTS=all pytest -m heavy tests/test_faults.py` tries every moment of a kill and every filling of the disk, not only some.
+`FAULTS=all pytest -m heavy tests/test_faults.py` tries every moment of a kill and every filling of the disk, not only
+some.
 """
 
 import errno
