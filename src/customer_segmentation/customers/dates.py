@@ -4,6 +4,7 @@
 writes it (2024-04-03), which every table engine can sort, cut to the year or the month, and show.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ import narwhals.stable.v2 as nw
 from .cells import missing, trimmed
 from .declaration import CustomerTable
 from .engine import to_pandas
+
+_DAY_0 = dt.date(1970, 1, 1)
 
 Notation = Literal["typed", "year first", "eight digits", "day first", "month first"]
 
@@ -80,6 +83,21 @@ def iso_date(cell: nw.Expr, dtype: nw.dtypes.DType, notation: Notation) -> nw.Ex
         }[notation]
     date = nw.concat_str(year, _two_digits(month), _two_digits(day), separator="-")
     return nw.when(words.str.contains(_PATTERNS[notation])).then(date)
+
+
+def day_count(day: dt.date) -> int:
+    """Days since 1970-01-01."""
+    return (day - _DAY_0).days
+
+
+def day_of(count: float) -> dt.date:
+    """The date of a count of days since 1970-01-01.
+
+    Examples:
+        >>> day_of(31).isoformat()
+        '1970-02-01'
+    """
+    return _DAY_0 + dt.timedelta(days=round(count))
 
 
 def day_number(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:

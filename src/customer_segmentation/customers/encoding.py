@@ -12,7 +12,7 @@ from math import floor
 import narwhals.stable.v2 as nw
 
 from .cells import text
-from .dates import day_number
+from .dates import day_count, day_number
 from .declaration import CustomerTable, Feature
 
 #: The numbers of a yes and of a no.
@@ -24,7 +24,6 @@ _WORDS_FOR_NO = ("no", "n", "false", "f", "0", "off", "nein", "non")
 
 #: Days of a month and a year of the Gregorian calendar, on average.
 DAYS_OF = {"days": 1.0, "months": 30.436875, "years": 365.2425}
-_DAY_0 = dt.date(1970, 1, 1)
 #: Of a day, what may be lost when days become months and days again.
 _ROUNDING = 1e-6
 
@@ -65,18 +64,8 @@ def days(iso_date: nw.Expr) -> nw.Expr:
 
 def encode_date(iso_date: nw.Expr, feature: Feature) -> nw.Expr:
     """The time from a date to the reference day, in the feature's unit; below 0 for a later date."""
-    until = ((feature.reference or _DAY_0) - _DAY_0).days
+    until = day_count(feature.reference) if feature.reference else 0
     return (until - days(iso_date)) / DAYS_OF[feature.unit]
-
-
-def day_of_number(number: float) -> dt.date:
-    """The day that so many days after 1970 is.
-
-    Examples:
-        >>> day_of_number(31).isoformat()
-        '1970-02-01'
-    """
-    return _DAY_0 + dt.timedelta(days=round(number))
 
 
 def first_day(reference: dt.date, unit: str, time: float) -> dt.date:

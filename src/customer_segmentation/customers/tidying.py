@@ -11,9 +11,9 @@ from customer_segmentation.errors import CustomerTableError
 
 from .cells import as_read, text
 from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
-from .dates import Notation, find_notations, iso_date
+from .dates import Notation, day_of, find_notations, iso_date
 from .declaration import CustomerTable, Feature
-from .encoding import day_of_number, days, declared_words, encode, encode_date
+from .encoding import days, declared_words, encode, encode_date
 from .engine import Table, to_pandas
 from .headers import match_headers
 from .kinds import decide_kinds
@@ -149,7 +149,7 @@ def _last_days(frame: Any, table: CustomerTable, dates: Mapping[str, Notation]) 
     schema = frame.collect_schema()
     numbers = {column: days(iso_date(nw.col(column), schema[column], dates[column])) for column in columns}
     last = to_pandas(frame.select(number.max().alias(column) for column, number in numbers.items())).iloc[0]
-    return {column: day_of_number(last[column]) for column in columns}
+    return {column: day_of(last[column]) for column in columns}
 
 
 def _no_word(frame: Any, feature: Feature) -> str:

@@ -3,7 +3,6 @@
 Which of day and month comes first is decided from the whole column, never line by line.
 """
 
-import datetime as dt
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
@@ -27,11 +26,6 @@ _FORMS = {
 }
 _PIECES = ("first piece", "second piece", "third piece")
 _YEAR, _MONTH, _DAY = "year", "month", "day of the month"
-
-
-def day_count(day: dt.date) -> int:
-    """Days since 1970-01-01."""
-    return (day - dt.date(1970, 1, 1)).days
 
 
 def written_day(column: str, dtype: nw.dtypes.DType) -> nw.Expr:

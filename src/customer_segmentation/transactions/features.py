@@ -1,13 +1,12 @@
 """One row per customer: what the lines say of when, how often and for how much a customer buys."""
 
-import datetime as dt
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from customer_segmentation.customers.dates import day_count
 from customer_segmentation.customers.engine import to_pandas
 
-from .days import day_count
 from .declaration import TransactionTable
 from .lines import CATEGORY, CUSTOMER, DAY, NET, ORDER, OUTCOME, PRODUCT, PURCHASE, RETURNS, USED
 
@@ -31,11 +30,6 @@ def customer_features(lines: Any, table: TransactionTable) -> Any:
         if column in lines.collect_schema().names():
             customers = customers.join(_variety(used, column), on=CUSTOMER, how="left")
     return _named(customers, reference, table).sort(table.customer)
-
-
-def day_of(count: int) -> dt.date:
-    """The date of a count of days since 1970-01-01."""
-    return dt.date(1970, 1, 1) + dt.timedelta(days=count)
 
 
 def _used(lines: Any) -> Any:

@@ -9,12 +9,13 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.cells import text, trimmed
 from customer_segmentation.customers.columns import ROW
+from customer_segmentation.customers.dates import day_count
 from customer_segmentation.customers.engine import Table, to_pandas, with_repeats
 from customer_segmentation.customers.headers import match_headers
 from customer_segmentation.customers.number_formats import CURRENCIES, NumberFormat, decide_formats, number
 from customer_segmentation.errors import CustomerTableError
 
-from .days import DayOrder, day_count, day_steps, decide_day_order, written_day
+from .days import DayOrder, day_steps, decide_day_order, written_day
 from .declaration import TransactionTable
 from .distinct import Steps, read_once
 

@@ -6,10 +6,11 @@ from typing import Any, TypedDict
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from customer_segmentation.customers.dates import day_of
 from customer_segmentation.customers.engine import to_pandas
 
 from .declaration import TransactionTable
-from .features import day_of, reference_day
+from .features import reference_day
 from .lines import DAY, NET, OUTCOME, REJECTED, REPEATED, RETURNS, SET_ASIDE, TAKEN_BACK, USED
 
 
