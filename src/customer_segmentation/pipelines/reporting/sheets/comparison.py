@@ -87,15 +87,22 @@ def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column
         shares.append(1.0)
         sizes.append(findings.customers)
     name, column = values[0]["name"], values[0]["column"]
-    unit = next((feature.unit for feature in findings.table.features if feature.column == column), "")
-    total = _("Total {measure}", measure=findings.label(column, name, unit))
+    label = value_label(findings)
+    total = _("Total {measure}", measure=label)
     share = Column(_("Share of {measure}", measure=name), shares, PERCENT, bar=findings.options.theme.bar)
     columns = [Column(total, totals, total_format(findings, column, totals)), *([share] if has_shares else [])]
     if any(one.column == column and one.transform != "log" for one in findings.table.features):
         return columns  # the mean of such a feature is that of all customers already
     each = [amount / size if size else None for amount, size in zip(totals, sizes, strict=True)]
-    header = _("{measure} per customer", measure=findings.label(column, name, unit))
+    header = _("{measure} per customer", measure=label)
     return [*columns, Column(header, each, findings.measure_format(column))]
+
+
+def value_label(findings: Findings) -> str:
+    """The value column as headers call it."""
+    value = next(card["value"] for card in findings.cards if card["value"])
+    units = {feature.column: feature.unit for feature in findings.table.features}
+    return findings.label(value["column"], value["name"], units.get(value["column"], ""))
 
 
 def total_format(findings: Findings, column: str, totals: Sequence[float]) -> str:

@@ -22,7 +22,7 @@ from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER
 from customer_segmentation.workbook.table import Column
 
-from .comparison import total_format
+from .comparison import total_format, value_label
 
 _CHANGE = "+#,##0;-#,##0;0"
 
@@ -86,20 +86,13 @@ def _list_columns(listed: pd.DataFrame, findings: Findings) -> list[Column]:
         Column(_("To segment"), _numbers_and_names(listed, SEGMENT, SEGMENT_NAME)),
     ]
     if (value := findings.value_column) in listed:
-        columns.append(Column(_label(findings), listed[value].tolist(), findings.measure_format(str(value))))
+        columns.append(Column(value_label(findings), listed[value].tolist(), findings.measure_format(str(value))))
     return columns
 
 
 def _numbers_and_names(listed: pd.DataFrame, number: str, name: str) -> list[str | None]:
     both = zip(listed[number], listed[name], strict=True)
     return [None if pd.isna(own) else f"{own}  {called}" for own, called in both]
-
-
-def _label(findings: Findings) -> str:
-    """The value column as headers call it."""
-    value = next(card["value"] for card in findings.cards if card["value"])
-    units = {feature.column: feature.unit for feature in findings.table.features}
-    return findings.label(value["column"], value["name"], units.get(value["column"], ""))
 
 
 def moved(migration: Migration) -> str:
@@ -151,7 +144,7 @@ def _value_columns(findings: Findings, migration: Migration) -> list[Column]:
     changes = [value["now"] - value["before"] for value in values]
     form = total_format(findings, findings.value_column, [value["now"] for value in values])
     signed = form if ";" in form else f"+{form};-{form};{form}"
-    return [Column(_("Change of {measure}", measure=_label(findings)), [*changes, sum(changes)], signed)]
+    return [Column(_("Change of {measure}", measure=value_label(findings)), [*changes, sum(changes)], signed)]
 
 
 def _names(migration: Migration) -> dict[int, str]:
