@@ -40,7 +40,7 @@ class _Places:
     features: int
     segments: int
     answers: int
-    words: int  # rows of the table of words, which there is where features are words
+    words: dict[str, dict[str, float]]  # as ``_words`` gives them: a table has them, if there are any
 
     @property
     def value(self) -> int:
@@ -75,7 +75,8 @@ class _Places:
     @property
     def block(self) -> int:
         """First row of the block of customers, which has a sentence above it."""
-        end = self.word + self.words - 1 if self.words else self.reach + self.segments - 1
+        rows = sum(map(len, self.words.values()))
+        end = self.word + rows - 1 if rows else self.reach + self.segments - 1
         return end + _BETWEEN + 1
 
     def of_features(self, column: int, first: int) -> str:
@@ -94,7 +95,7 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     model = findings.model
     answers = _ANSWERS + len(advice_columns(findings.cards))
     words = _words(findings)
-    places = _Places(page.last_row, len(model.features), len(model.segments), answers, sum(map(len, words.values())))
+    places = _Places(page.last_row, len(model.features), len(model.segments), answers, words)
     page.heading(_("The customer"))
     page.table("which", _value_columns(findings, places))
     page.heading(_("The answer"))
@@ -135,10 +136,10 @@ def _words(findings: Findings) -> dict[str, dict[str, float]]:
     return found
 
 
-def _word_places(findings: Findings, places: _Places) -> dict[str, tuple[int, int, int]]:
+def _word_places(places: _Places) -> dict[str, tuple[int, int, int]]:
     """For each feature with words, the first row of them, the last one that is offered, and the last of all."""
     found, row = {}, places.word
-    for column, words in _words(findings).items():
+    for column, words in places.words.items():
         offered = len(set(words.values()))
         found[column] = (row, row + offered - 1, row + len(words) - 1)
         row += len(words)
@@ -155,7 +156,7 @@ def _word_columns(findings: Findings, words: dict[str, dict[str, float]]) -> lis
 
 def _check_what_is_typed(page: Page, findings: Findings, places: _Places, rows: int) -> None:
     """Offer the words of features of words; tell whoever types anything but a number for another one."""
-    words = _word_places(findings, places)
+    words = _word_places(places)
     numbers = []
     for position, feature in enumerate(findings.model.features):
         cell = _cell(LEFT + 1, places.value + position)
@@ -171,7 +172,7 @@ def _check_what_is_typed(page: Page, findings: Findings, places: _Places, rows: 
 
 def _code(findings: Findings, places: _Places, feature: ModelFeature, value: str) -> str:
     """The number in a cell, or that of the word in it."""
-    found = _word_places(findings, places).get(feature.column)
+    found = _word_places(places).get(feature.column)
     if not found:
         return value
     first, _last_offered, last = found
@@ -190,7 +191,7 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
     own_means = [means.get(one.column, one.in_own_unit(one.mean)) for one in model.features]
     at_start = [_typed(one, mean) for one, mean in zip(model.features, own_means, strict=True)]
     words = findings.table.word_features
-    chosen = _words(findings)
+    chosen = places.words
     typed = [
         word_for(words[one.column], mean, _("yes"), _("no")) if one.column in chosen else _typed(one, mean)
         for one, mean in zip(model.features, own_means, strict=True)
