@@ -23,7 +23,7 @@ def fit_model(
 ) -> SegmentationModel:
     """Fit K-means and write down the model."""
     nobody = np.zeros(len(customers), dtype=bool)
-    fit = fit_sample(customers, nobody, table.features, verdict["k"], kmeans)
+    fit = fit_sample(customers, nobody, table.encoded_features, verdict["k"], kmeans)
     return describe_model(fit, verdict, table, kmeans, naming, explanation, day)
 
 

@@ -130,6 +130,11 @@ def listed(items: Iterable[str]) -> str:
     return str(format_list([*items], locale=current_locale()))
 
 
+def either(items: Iterable[str]) -> str:
+    """Items with "or" before the last."""
+    return str(format_list([*items], style="or", locale=current_locale()))
+
+
 def current_locale() -> Locale:
     """The language of the run with the habits of its country."""
     language = _language.get()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customer_segmentation.customers.declaration import YES_NO_WEIGHT, CustomerTable, Feature
+from customer_segmentation.customers.declaration import DISCRETE_WEIGHT, CustomerTable, Feature
 from customer_segmentation.customers.encoding import codes_of, day_for, encode, nearest_code, word_for
 from customer_segmentation.errors import CustomerTableError
 from tests.conftest import ENGINES
@@ -102,7 +102,7 @@ def test_a_declaration_with_words_comes_back_from_json_and_one_of_numbers_says_n
 
 
 def test_yes_and_no_weigh_less_unless_a_weight_is_given() -> None:
-    assert Feature(**YES_NO).weight == YES_NO_WEIGHT
+    assert Feature(**YES_NO).weight == DISCRETE_WEIGHT
     assert Feature(**YES_NO, weight=1).weight == 1
     assert Feature(**ORDERED).weight == 1
 

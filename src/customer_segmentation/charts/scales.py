@@ -20,7 +20,7 @@ _LINEAR = 2.0
 
 def feature_of(measure: Difference, table: CustomerTable) -> Feature | None:
     """The feature that a measure tells of; none for a column that is only described."""
-    return next((feature for feature in table.features if feature.column == measure["column"]), None)
+    return next((feature for feature in table.encoded_features if feature.column == measure["column"]), None)
 
 
 def finish_scales(axes: Axes, features: Sequence[Feature | None]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .categories import decide_levels, encode_categories, spell_alike
 from .declaration import CustomerTable
 from .engine import Table
 from .imputation import impute
@@ -23,18 +24,21 @@ def check_table(
         medians_of: The numbers that stand for missing ones, of the tidy table; asked only with ``missing: median``.
 
     Returns:
-        A Narwhals frame with ``row_in_file`` first, the declared columns typed, ``as read: …`` copies of them, and a
-        boolean column per check, true where the row fails it. Then where the table comes from and how it was read (see
-        ``tidying.tidy``), with the ``medians`` and the ``transforms`` that were decided. Then the declaration with
-        nothing left to decide: the columns that are there, the kinds of the described ones, the features' transforms.
+        A Narwhals frame with ``row_in_file`` first, the declared columns typed, ``as read: …`` copies of them, a column
+        of 0 and 100 per level of a category, and a boolean column per check, true where the row fails it. Then where
+        the table comes from and how it was read (see ``tidying.tidy``), with the ``medians`` and the ``transforms``
+        that were decided. Then the declaration with nothing left to decide: the columns that are there, the kinds of
+        the described ones, the features' transforms and levels.
 
     Raises:
         CustomerTableError: A declared column is missing, or too many rows are rejected.
     """
     tidied, source, table = tidy(customers, table)
+    table = table.with_levels(decide_levels(tidied, table))
+    tidied = spell_alike(tidied, table)
     transforms = decide_transforms(tidied, table)
     table = table.with_transforms({one["column"]: one["transform"] for one in transforms})
     medians = dict(medians_of(tidied, table)) if table.missing == "median" else {}
-    checked = check_rows(impute(tidied, medians, table), table)
+    checked = check_rows(encode_categories(impute(tidied, medians, table), table), table)
     require_usable_rows(checked, table)
     return checked, {**source, "medians": medians, "transforms": transforms}, table

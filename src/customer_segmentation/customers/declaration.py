@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from math import isclose, sqrt
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
@@ -10,24 +11,24 @@ from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.options import Options
 
-from .columns import RESERVED, ROW, safe_header
+from .columns import OTHER, RESERVED, ROW, safe_header
 
 #: The heaviest weight of a feature: beyond it, distances would be nothing but this feature.
 HEAVIEST = 1e6
 
 
-#: The weight of a feature of yes and no, unless another one is given. Segments that divide customers by it hold all of
-#: its variance between them; those that divide a bell-shaped feature in its middle hold 2 / pi of that one's. So such a
-#: feature is made to count as much as a number: the square root of 2 / pi.
-YES_NO_WEIGHT = 0.8
+#: The weight of a feature of yes and no or of categories, unless another one is given. Segments that divide customers
+#: by it hold all of its variance between them; those that divide a bell-shaped feature in its middle hold 2 / pi of
+#: that one's. So such a feature is made to count as much as a number: the square root of 2 / pi.
+DISCRETE_WEIGHT = 0.8
 
 #: How a feature enters distances.
 Transform = Literal["none", "log", "auto"]
 
 
-#: What a feature holds: numbers, yes or no, words that have an order, or dates.
-FeatureKind = Literal["number", "yes_no", "ordered", "date"]
-#: Those of them whose cells are words.
+#: What a feature holds: numbers, yes or no, words that have an order, dates, or words that have none.
+FeatureKind = Literal["number", "yes_no", "ordered", "date", "category"]
+#: Those of them whose cells are words, and which become one number each.
 _WORDS = {"yes_no", "ordered"}
 #: What the time since a date is counted in; the first one unless another is given.
 _TIME_UNITS = ("days", "months", "years")
@@ -45,12 +46,16 @@ class Feature(Options):
         transform: "log" compresses long right tails (log(1 + x)) before distances are measured; "auto" decides by
             measurement whether it helps.
         weight: Importance of the feature in distances; 1 gives all features the same, and is the default but for
-            ``yes_no``.
+            ``yes_no`` and ``category``.
         better: Which direction is good for the business; none where neither is, or nobody has said.
         kind: What the column holds.
         levels: Its words: those of ``ordered`` from the lowest to the highest, those of ``yes_no`` the one for no and
-            then the one for yes (none for yes and no, true and false, 1 and 0).
+            then the one for yes (none for yes and no, true and false, 1 and 0); those of ``category`` in any order
+            (none for those that are not rare).
         reference: Of ``kind: date``, the day up to which time is counted; none for the table's last one.
+        shares: Of ``kind: category``, the share of the customers (0…1) with each level, then with any other word if
+            there are some; measured, as is the next.
+        pooled: Other words that the table holds, the most frequent ones.
     """
 
     column: str = Field(min_length=1, max_length=500)
@@ -65,6 +70,34 @@ class Feature(Options):
     kind: FeatureKind = Field(default="number", exclude_if=lambda kind: kind == "number")
     levels: tuple[str, ...] = Field(default=(), max_length=100, exclude_if=lambda levels: not levels)
     reference: dt.date | None = Field(default=None, exclude_if=lambda reference: reference is None)
+    shares: tuple[FiniteFloat, ...] = Field(default=(), exclude_if=lambda shares: not shares)
+    pooled: tuple[str, ...] = Field(default=(), max_length=100, exclude_if=lambda pooled: not pooled)
+
+    @property
+    def encoded(self) -> "tuple[Feature, ...]":
+        """The features that distances are measured by: itself, or one for each level of a category.
+
+        Customers of different levels are equally far apart, whatever the levels (Huang 1998, k-prototypes), and all
+        levels together have the variance of one number (Light & Margolin 1971). So a level that few customers have
+        does not lie further out, as it would if each level were standardised alone.
+        """
+        if self.kind != "category":
+            return (self,)
+        words: list[tuple[str, ...]] = [(level,) for level in self.levels]
+        words += [self.pooled] if len(self.shares) > len(self.levels) else []
+        return tuple(
+            CategoryLevel(
+                column=level_column(self.column, name),
+                name=level_column(self.name, name),
+                weight=self.weight * sqrt(share * (1 - share) / sum(one * (1 - one) for one in self.shares)),
+                kind="category",
+                levels=own,
+                category=self.name,
+                category_column=self.column,
+                level=name,
+            )
+            for name, own, share in zip((*self.levels, OTHER), words, self.shares, strict=False)
+        )
 
     @property
     def label(self) -> str:
@@ -74,15 +107,15 @@ class Feature(Options):
     @model_validator(mode="before")
     @classmethod
     def _words_have_a_unit(cls, given: Any) -> Any:
-        """The mean of yes and no is told in per cent, that of ranks as one of so many; yes and no weigh less."""
-        if not isinstance(given, dict) or given.get("kind") not in _WORDS:
+        """The mean of yes and no, and of a level, is told in per cent, that of ranks as one of so many."""
+        if not isinstance(given, dict) or given.get("kind") not in {*_WORDS, "category"}:
             return given
         levels = given.get("levels") or ()
         if isinstance(levels, list | tuple) and any(isinstance(level, bool) for level in levels):
             raise ValueError('levels: put the words in quotes, ["No", "Yes"], or YAML reads them as false and true')
-        if given["kind"] == "yes_no" and given.get("weight") is None:
-            given = {**given, "weight": YES_NO_WEIGHT}
-        unit = "%" if given["kind"] == "yes_no" else f"/ {len(levels)}"
+        if given["kind"] != "ordered" and given.get("weight") is None:
+            given = {**given, "weight": DISCRETE_WEIGHT}
+        unit = f"/ {len(levels)}" if given["kind"] == "ordered" else "%"
         if given.get("unit") not in {None, "", unit}:
             raise ValueError(f"kind: {given['kind']} has no unit: leave unit out")
         return {**given, "unit": unit}
@@ -107,9 +140,9 @@ class Feature(Options):
 
     @model_validator(mode="after")
     def _words_make_sense(self) -> Self:
-        if self.kind not in _WORDS:
+        if self.kind not in {*_WORDS, "category"}:
             if self.levels:
-                raise ValueError(f"{self.name}: levels are for kind: ordered and kind: yes_no")
+                raise ValueError(f"{self.name}: levels are for kind: ordered, kind: yes_no and kind: category")
             return self
         different = {level.strip().lower() for level in self.levels}
         if "" in different or len(different) < len(self.levels):
@@ -123,6 +156,17 @@ class Feature(Options):
         return self
 
     @model_validator(mode="after")
+    def _categories_make_sense(self) -> Self:
+        if self.kind != "category":
+            if self.shares or self.pooled:
+                raise ValueError(f"{self.name}: shares and pooled are measured, leave them out")
+        elif self.better:
+            raise ValueError(f"{self.name}: a category is neither high nor low, so better says nothing: leave it out")
+        elif self.shares and not isclose(sum(self.shares), 1, abs_tol=1e-6):
+            raise ValueError(f"{self.name}: shares are measured and add up to 1: leave them out")
+        return self
+
+    @model_validator(mode="after")
     def _limits_make_sense(self) -> Self:
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise ValueError(f"{self.name}: minimum must be smaller than maximum")
@@ -131,6 +175,30 @@ class Feature(Options):
                 f"{self.name}: transform: log needs minimum: 0 or more, as a negative number has no logarithm"
             )
         return self
+
+
+class CategoryLevel(Feature):
+    """A level of a category as a feature of its own: 100 for customers who have it, 0 for the others.
+
+    Attributes:
+        category: Short name of the category.
+        category_column: Header of its column.
+        level: The level as it is shown; its ``levels`` are the words that count as it, none for all unknown ones.
+    """
+
+    category: str
+    category_column: str
+    level: str
+
+
+def level_column(category: str, level: str) -> str:
+    """Name of the column that says who has a level of a category.
+
+    Examples:
+        >>> level_column("Contract", "One year")
+        'Contract: One year'
+    """
+    return f"{category}: {level}"
 
 
 #: What a described column holds; ``text`` (a name, an address) is listed for people and describes no segment.
@@ -172,6 +240,7 @@ class CustomerTable(Options):
     missing: Literal["reject", "median"]
     duplicates: Literal["first", "reject_all"]
     most_rejected: float = Field(default=0.5, ge=0, le=1)
+    rare_levels: float = Field(default=0.05, ge=0, lt=0.5)
 
     @property
     def id_name(self) -> str:
@@ -197,7 +266,10 @@ class CustomerTable(Options):
     def kinds(self) -> dict[str, Kind]:
         """What each feature and described column holds, once it is decided."""
         described = {one.column: one.kind for one in self.described if one.kind != "auto"}
-        return {**dict.fromkeys(self.feature_columns, "number"), **described}
+        features: dict[str, Kind] = {
+            one.column: "category" if one.kind == "category" else "number" for one in self.features
+        }
+        return {**features, **described}
 
     @property
     def word_features(self) -> dict[str, Feature]:
@@ -205,9 +277,40 @@ class CustomerTable(Options):
         return {feature.column: feature for feature in self.features if feature.kind in _WORDS}
 
     @property
+    def category_features(self) -> dict[str, Feature]:
+        """The features of categories, by their columns."""
+        return {feature.column: feature for feature in self.features if feature.kind == "category"}
+
+    @property
+    def encoded_features(self) -> list[Feature]:
+        """The features that distances are measured by: each level of a category is one."""
+        return [encoded for feature in self.features for encoded in feature.encoded]
+
+    @property
+    def encoded_columns(self) -> list[str]:
+        """The columns that distances are measured by, which a checked table has."""
+        return [feature.column for feature in self.encoded_features]
+
+    @property
+    def encoded_places(self) -> list[list[int]]:
+        """Of each feature, the positions of its columns among ``encoded_columns``."""
+        counts = [len(feature.encoded) for feature in self.features]
+        return [list(range(sum(counts[:place]), sum(counts[: place + 1]))) for place in range(len(counts))]
+
+    @property
+    def word_places(self) -> list[list[int]]:
+        """Of each feature of words or of categories, the same: its columns take few values, and belong together."""
+        return [places for places, of_words in zip(self.encoded_places, self.of_words, strict=True) if of_words]
+
+    @property
+    def word_columns(self) -> list[int]:
+        """The positions of all of these."""
+        return [place for places in self.word_places for place in places]
+
+    @property
     def of_words(self) -> list[bool]:
-        """Of each feature, whether it is one of words, which takes few values."""
-        return [feature.kind in _WORDS for feature in self.features]
+        """Of each feature, whether it is one of words or of categories, which takes few values."""
+        return [feature.kind in {*_WORDS, "category"} for feature in self.features]
 
     @property
     def date_features(self) -> dict[str, Feature]:
@@ -256,6 +359,16 @@ class CustomerTable(Options):
         )
         return self.model_copy(update={"features": features})
 
+    def with_levels(self, decided: Mapping[str, Feature]) -> Self:
+        """The same declaration with categories of which the levels are decided, by their columns."""
+        features = tuple(
+            one.model_copy(update={name: getattr(decided[one.column], name) for name in ("levels", "shares", "pooled")})
+            if one.column in decided
+            else one
+            for one in self.features
+        )
+        return self.model_copy(update={"features": features})
+
     def comes_to(self, decided: Self) -> bool:
         """Whether a declaration with nothing left to decide was made from this one."""
         transforms = {one.column: one.transform for one in decided.features}
@@ -264,6 +377,13 @@ class CustomerTable(Options):
         days = {column: one.reference for column, one in decided.date_features.items() if one.reference}
         settled = settled.with_references(
             {column: days[column] for column, one in self.date_features.items() if not one.reference and column in days}
+        )
+        settled = settled.with_levels(
+            {
+                column: found
+                for column, one in self.category_features.items()
+                if (found := decided.category_features.get(column)) and one.levels in {(), found.levels}
+            }
         )
         return (settled.id_column, settled.features) == (decided.id_column, decided.features) and set(
             decided.profile_columns

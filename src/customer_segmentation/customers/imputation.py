@@ -12,24 +12,37 @@ from .engine import to_pandas
 
 
 def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
-    """The median of the plausible values of each feature, so that no imputed value can lie outside its range."""
-    medians = (plausible_value(feature).median().alias(feature.column) for feature in table.features)
+    """The median of the plausible values of each feature, so that no imputed value can lie outside its range.
+
+    Of a category it is the position of the most frequent level among the levels, counted from 0.
+    """
+    of_categories = {column: most_frequent(feature) for column, feature in table.category_features.items()}
+    numbers = {feature.column: feature for feature in table.features if feature.column not in of_categories}
+    if not numbers:
+        return of_categories
+    medians = (plausible_value(feature).median().alias(column) for column, feature in numbers.items())
     measured = to_pandas(tidy.select(*medians)).iloc[0].dropna()
-    by_column = {feature.column: feature for feature in table.features}
-    return {str(column): nearest_code(by_column[str(column)], float(median)) for column, median in measured.items()}
+    found = {str(column): nearest_code(numbers[str(column)], float(median)) for column, median in measured.items()}
+    return found | of_categories
 
 
 def impute(tidy: Any, medians: Mapping[str, float], table: CustomerTable) -> Any:
     """Fill missing numbers of the features; cells that hold something, but no number, stay null."""
-    schema = tidy.collect_schema()
+    schema, categories = tidy.collect_schema(), table.category_features
     return tidy.with_columns(
         nw.when(missing(nw.col(as_read(column)), schema[as_read(column)], table))
-        .then(nw.lit(median))
+        .then(nw.lit(categories[column].levels[round(median)] if column in categories else median))
         .otherwise(nw.col(column))
         .alias(column)
         for column, median in medians.items()
         if column in table.feature_columns
     )
+
+
+def most_frequent(category: Feature) -> float:
+    """The position of the most frequent level of a category, counted from 0; of equal ones the first."""
+    shares = category.shares[: len(category.levels)]
+    return float(shares.index(max(shares)))
 
 
 def plausible_value(feature: Feature) -> nw.Expr:

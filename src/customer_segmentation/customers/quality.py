@@ -119,7 +119,7 @@ def _look_for_trouble(
     for column, anomalies in find_anomalies(kept, table, shapes).items():
         columns[column]["anomalies"] = anomalies
     for feature in table.features if for_training else ():
-        if needs_log(feature, shapes[feature.column]):
+        if feature.column in shapes and needs_log(feature, shapes[feature.column]):
             columns[feature.column]["skewed"] = feature.model_dump(mode="json", exclude_defaults=True)
 
 

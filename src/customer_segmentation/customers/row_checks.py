@@ -75,7 +75,8 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
         # An imputed value is no longer missing.
         yield Check(column, "missing", is_missing & nw.col(column).is_null(), mark('"{column}" is missing'))
         value = trimmed(cell.cast(nw.String))
-        if column in features:
+        # Of a category, any word will do.
+        if column in features and features[column].kind != "category":
             not_a_number = ~is_missing & nw.col(column).is_null()
             if features[column].kind == "number":
                 reason = mark('"{column}" is "{value}", which is not a number')

@@ -33,7 +33,8 @@ def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], 
     told = (nw.when(nw.col(check.flag)).then(reason(check)) for check in checks)
     reasons = nw.concat_str(*told, separator="; ", ignore_nulls=True)
     rejected = checked.filter(fails_any(checks)).with_columns(reasons.alias(REASONS))
-    helpers = {*_helpers(checks, table), ROW}
+    levels = set(table.encoded_columns) - set(table.feature_columns)
+    helpers = {*_helpers(checks, table), *levels, ROW}
     columns = [name for name in checked.collect_schema().names() if name not in helpers]
     declared = table.declared_columns
     return rejected.select(
@@ -49,7 +50,11 @@ def _helpers(checks: list[Check], table: CustomerTable) -> set[str]:
 def _whole_columns(clean: Any, table: CustomerTable) -> list[str]:
     """Number columns that hold no fraction, and no number too large to be exact."""
     schema = clean.collect_schema()
-    numbers = [column for column in table.declared_columns if schema[column].is_float()]
+    numbers = [
+        column
+        for column in dict.fromkeys([*table.declared_columns, *table.encoded_columns])
+        if schema[column].is_float()
+    ]
     if not numbers:
         return []
     whole = (((nw.col(c) == nw.col(c).round()) & (nw.col(c).abs() < 2**53)).all().alias(c) for c in numbers)

@@ -45,11 +45,11 @@ def require_usable_rows(checked: Any, table: CustomerTable) -> None:
 def require_distinct_values(checked: Any, table: CustomerTable) -> None:
     """Refuse a table whose features cannot tell customers apart: one has the same value everywhere."""
     rejected = fails_any(checks_of(checked, table))
-    passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.feature_columns}
+    passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.encoded_columns}
     minima = (values.min().alias(column) for column, values in passed.items())
     maxima = (values.max().alias(helper_column(f"maximum {column}")) for column, values in passed.items())
     counted = to_pandas(checked.select(*minima, *maxima)).iloc[0]
-    for column in table.feature_columns:
+    for column in table.encoded_columns:
         if counted[column] == counted[helper_column(f"maximum {column}")]:
             raise CustomerTableError(
                 f'Column "{column}" has the same value, {counted[column]:g}, for every usable customer, '

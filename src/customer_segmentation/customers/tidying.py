@@ -52,7 +52,7 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
     candidates = [
         column
         for column in [*table.feature_columns, *table.profile_columns]
-        if column not in {*dates, *words, *table.date_features}
+        if column not in {*dates, *words, *table.date_features, *table.category_features}
     ]
     formats = decide_formats(frame, candidates, table, delimiter=notes.get("delimiter"))
     table = table.with_kinds(decide_kinds(frame, table, formats, dates))
@@ -120,7 +120,8 @@ def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, Num
         cell, dtype = nw.col(column), schema[column]
         return encode(cell, dtype, words[column], table) if column in words else number(cell, dtype, formats[column])
 
-    columns = [column for column in table.feature_columns if column not in table.date_features]
+    others = {*table.date_features, *table.category_features}
+    columns = [column for column in table.feature_columns if column not in others]
     if not columns:
         return
     counted = to_pandas(frame.select(read(column).count().alias(column) for column in columns)).iloc[0]

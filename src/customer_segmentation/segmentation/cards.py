@@ -1,6 +1,9 @@
 """Segment cards: all facts that the reports tell of a segment, and the business's advice."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, NotRequired, TypedDict
+
+from customer_segmentation.customers.declaration import FeatureKind
 
 from .model import Level
 
@@ -24,6 +27,8 @@ class Difference(TypedDict):
     trusted: bool  # whether the groups compared are large enough
     beyond_chance: bool | None  # whether the difference is a discovery; none for a feature
     rank: NotRequired[int]  # 1 for the largest effect
+    kind: NotRequired[FeatureKind]  # what a feature holds, if not numbers
+    category: NotRequired[str]  # of a level, the name of the category
 
 
 class CategoryProfile(TypedDict):
@@ -50,6 +55,7 @@ class Condition(TypedDict):
     up_to: float | None
     reference: NotRequired[str]  # of a feature of dates, the day up to which time is counted, as ISO 8601 writes it
     words: NotRequired[list[str]]  # those that it admits, of a feature of words, from the lowest to the highest
+    excluded: NotRequired[list[str]]  # the levels of a category that it does not admit
 
 
 class Rule(TypedDict):
@@ -86,6 +92,28 @@ class Side(TypedDict):
 
     name: str
     high: bool  # whether the segment's mean is the higher one
+    kind: NotRequired[FeatureKind]  # what a feature holds, if not numbers
+
+
+def side_of(difference: Difference, *, high: bool) -> Side:
+    """The high or the low side of a column."""
+    side: Side = {"name": difference["name"], "high": high}
+    return {**side, "kind": difference["kind"]} if "kind" in difference else side
+
+
+def one_per_category(differences: Sequence[Difference]) -> list[Difference]:
+    """The columns by rank, of each category only the first of its levels: where one is high, others must be low.
+
+    A level that the segment has more of goes before those that it has less of.
+    """
+    ranked = sorted(differences, key=lambda one: one["rank"])
+    found = []
+    for one in ranked:
+        own = [other for other in ranked if "category" in one and other.get("category") == one["category"]]
+        higher = [level for level in own if (level["effect"] or 0.0) > 0]
+        if not own or one is [*higher, *own][0]:
+            found.append(one)
+    return found
 
 
 class Standing(TypedDict):

@@ -5,12 +5,13 @@ from functools import cache
 from itertools import pairwise
 from math import log, sqrt
 from statistics import NormalDist
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
+from customer_segmentation.customers.categories import count_other_words
 from customer_segmentation.customers.columns import OUTLIER, SEGMENT
 from customer_segmentation.customers.engine import log1p, to_pandas
 from customer_segmentation.segmentation.model import ModelFeature, SegmentationModel
@@ -89,6 +90,8 @@ class Drift(TypedDict):
     outliers: OutlierDrift
     segments: SegmentDrift
     bounds: Bounds
+    #: By the name of a category, the words that the training did not know, each with its customers, the most first.
+    new_words: NotRequired[dict[str, dict[str, int]]]
 
 
 def measure_drift(
@@ -104,7 +107,7 @@ def measure_drift(
     verdicts = {outliers["verdict"], segments["verdict"], *(feature["verdict"] for feature in features)}
     worst_first: tuple[Verdict, ...] = ("refit", "watch", "stable")
     verdict = next(verdict for verdict in worst_first if verdict in verdicts)
-    return {
+    drift: Drift = {
         "verdict": verdict,
         "customers": rows,
         "trained_on": model.trained_on.isoformat(),
@@ -118,6 +121,17 @@ def measure_drift(
             "refit_outliers": options.refit_outliers,
         },
     }
+    return {**drift, "new_words": new_words} if (new_words := _new_words(frame, model)) else drift
+
+
+def _new_words(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationModel) -> dict[str, dict[str, int]]:
+    """The words of each category that the training did not know."""
+    known: dict[tuple[str, str], list[str]] = {}
+    for feature in model.features:
+        if feature.kind == "category":
+            known.setdefault((feature.category, feature.category_column), []).extend(feature.levels)
+    counted = {category: count_other_words(frame, column, words) for (category, column), words in known.items()}
+    return {category: words for category, words in counted.items() if words}
 
 
 def stability_index(then: Sequence[float], now: Sequence[float]) -> float:

@@ -62,8 +62,8 @@ def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:
     if set(features) != {_identity(feature) for feature in scale.features}:
         raise SegmentationModelError(
             f"The earlier model was made from {', '.join(model.feature_columns)}, but this run's segments are made "
-            f"from {', '.join(scale.feature_columns)} (or with other transforms): leave out previous_model, or give "
-            "one that was made from the same features."
+            f"from {', '.join(scale.feature_columns)} (or with other transforms or levels): leave out previous_model, "
+            "or give one that was made from the same features."
         )
     pairs = [(features[_identity(feature)], feature) for feature in scale.features]
     return np.array([[on.standardised(segment.centroid[own.name]) for own, on in pairs] for segment in model.segments])

@@ -67,6 +67,19 @@ class ModelFeature(_Part):
     codes: dict[Text, FiniteFloat] = Field(default={}, exclude_if=lambda codes: not codes)
     #: Of a feature of dates: the day up to which time was counted in the training, and is when customers are scored.
     reference: dt.date | None = Field(default=None, exclude_if=lambda reference: reference is None)
+    # Of a level of a category: the category's name and column, and the level as it is shown; ``levels`` are the words
+    # that count as it.
+    category: Text = Field(default="", exclude_if=lambda category: not category)
+    category_column: Text = Field(default="", exclude_if=lambda column: not column)
+    level: Text = Field(default="", exclude_if=lambda level: not level)
+
+    @model_validator(mode="after")
+    def _levels_have_a_category(self) -> Self:
+        if len({self.kind == "category", *map(bool, (self.category, self.category_column, self.level))}) > 1:
+            raise ValueError(
+                "category, category_column and level must be given of a level of a category, and only then"
+            )
+        return self
 
     @model_validator(mode="after")
     def _words_have_numbers(self) -> Self:

@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
+from customer_segmentation.customers.columns import OTHER
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.language import _, mark
 
-from .model import Level, SegmentationModel
+from .model import Level, ModelFeature, SegmentationModel
 from .options import Condition, GivenName, NamingOptions
 from .types import Matrix
 
@@ -24,8 +25,17 @@ LEVELS: dict[Level, str] = {
 }
 #: A name tells of at most this many features.
 _MOST_FEATURES = 3
+#: Characters of a name with a category in it, if one feature alone is not longer.
+_LONGEST = 40
 #: Per cent.
 _HALF = 50
+
+
+class SaidLevel(NamedTuple):
+    """A level of a category: the category's name, and how the level is said in a segment's name."""
+
+    category: str
+    said: str
 
 
 def level(deviations: float, options: NamingOptions) -> Level:
@@ -93,10 +103,11 @@ def name_model(model: SegmentationModel, names: Sequence[GivenName]) -> Segmenta
     """Give the segments of a model their names; the analyst's own go before those that the levels make."""
     weights = np.array([feature.weight for feature in model.features])
     centroids = np.array([segment.scaled_centroid for segment in model.segments]) / weights
-    yes_no = [feature.name for feature in model.features if feature.kind == "yes_no"]
-    shares = [{name: segment.centroid[name] for name in yes_no} for segment in model.segments]
+    of_shares = [feature.name for feature in model.features if feature.kind in {"yes_no", "category"}]
+    shares = [{name: segment.centroid[name] for name in of_shares} for segment in model.segments]
     dates = {feature.name for feature in model.features if feature.kind == "date"}
-    found = name_segments([segment.levels for segment in model.segments], centroids, names, shares, dates)
+    levels = [segment.levels for segment in model.segments]
+    found = name_segments(levels, centroids, names, shares, dates, _said_levels(model.features))
     named = (segment.model_copy(update={"name": name}) for segment, name in zip(model.segments, found, strict=True))
     return model.model_copy(update={"segments": tuple(named)})
 
@@ -107,11 +118,14 @@ def name_segments(
     names: Sequence[GivenName],
     shares: Sequence[Mapping[str, float]] | None = None,
     dates: Collection[str] = (),
+    categories: Mapping[str, SaidLevel] | None = None,
 ) -> list[str]:
     """Name segments by their levels: "Low Income, High Spending".
 
     ``shares`` are those of yes (in per cent), by segment and name of the features of yes and no, of which names say
-    "Mostly Newsletter" and "Rarely Newsletter"; of features of ``dates``, "Signup long ago" and "Signup recently".
+    "Mostly Newsletter" and "Rarely Newsletter"; of features of ``dates``, "Signup long ago" and "Signup recently". Of
+    the levels of ``categories`` a name tells the one that most of the segment have, "Month-to-month", or the one of
+    which it has unusually many or few.
 
     Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
     Segments with the same name are told apart by the feature on which their centroids (standardised, of shape
@@ -120,14 +134,15 @@ def name_segments(
     Raises:
         SettingsError: A name of the analyst's own is also the made name of another segment.
     """
+    said = categories or {}
     namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for position, own_levels in enumerate(levels):
         given = given_name(own_levels, names)
-        name = given or _describe(own_levels, centroids[position], shares[position] if shares else {}, dates)
+        name = given or _describe(own_levels, centroids[position], shares[position] if shares else {}, dates, said)
         namesakes[name, given is not None].append(position)
     unique = [""] * len(levels)
     for (name, _given), positions in namesakes.items():
-        own_names = _tell_apart(name, centroids[positions], list(levels[positions[0]]))
+        own_names = _tell_apart(name, centroids[positions], list(levels[positions[0]]), said)
         for position, own_name in zip(positions, own_names, strict=True):
             unique[position] = own_name
     if repeated := [name for name, count in Counter(unique).items() if count > 1]:
@@ -139,20 +154,74 @@ def name_segments(
 
 
 def _describe(
-    levels: Mapping[str, Level], centroid: Matrix, shares: Mapping[str, float], dates: Collection[str]
+    levels: Mapping[str, Level],
+    centroid: Matrix,
+    shares: Mapping[str, float],
+    dates: Collection[str],
+    categories: Mapping[str, SaidLevel],
 ) -> str:
+    places = dict(zip(levels, centroid, strict=True))
+    candidates = _one_per_category(levels, places, shares, categories)
     # That about as many as elsewhere say yes, or that it was about as long ago, tells nothing.
-    features = [name for name in levels if (name not in shares and name not in dates) or levels[name] != "Average"]
-    if len(levels) > _MOST_FEATURES:
-        by_distance = sorted(zip(levels, centroid, strict=True), key=lambda pair: -abs(pair[1]))
-        apart = [feature for feature, _place in by_distance if levels[feature] != "Average"][:_MOST_FEATURES]
+    features = [name for name in candidates if (name not in shares and name not in dates) or levels[name] != "Average"]
+    by_distance = sorted(candidates, key=lambda name: -abs(places[name]))
+    apart = [feature for feature in by_distance if levels[feature] != "Average"][:_MOST_FEATURES]
+    if len(candidates) > _MOST_FEATURES:
         features = [feature for feature in features if feature in apart]
     if not features:
         return _("Average in everything")
-    return ", ".join(
-        _say_when(feature, levels[feature]) if feature in dates else _say(feature, levels[feature], shares.get(feature))
-        for feature in features
-    )
+    said = {feature: _said(feature, levels[feature], shares, dates, categories) for feature in features}
+    # The names of levels are as long as a table makes them.
+    while categories and len(said) > 1 and len(", ".join(said.values())) > _LONGEST:
+        said.pop(max(said, key=by_distance.index))
+    return ", ".join(said.values())
+
+
+def _one_per_category(
+    levels: Mapping[str, Level],
+    places: Mapping[str, float],
+    shares: Mapping[str, float],
+    categories: Mapping[str, SaidLevel],
+) -> list[str]:
+    """The features with one level of each category: that of most customers if it is unusual, else the most unusual."""
+
+    def telling(name: str) -> tuple[bool, float]:
+        return shares[name] > _HALF and levels[name].endswith("High"), abs(places[name])
+
+    own: dict[str, list[str]] = defaultdict(list)
+    for name, said in categories.items():
+        own[said.category].append(name)
+    told = {max(names, key=telling) for names in own.values()}
+    return [name for name in levels if name not in categories or name in told]
+
+
+def _said_levels(features: Sequence[ModelFeature]) -> dict[str, SaidLevel]:
+    """How the levels of categories are said: by themselves, or behind the category's name if they need it."""
+    levels = [feature for feature in features if feature.kind == "category"]
+    counts = Counter(feature.level.lower() for feature in levels)
+    return {feature.name: SaidLevel(feature.category, _said_alone(feature, counts)) for feature in levels}
+
+
+def _said_alone(feature: ModelFeature, counts: Mapping[str, int]) -> str:
+    if feature.level == OTHER:
+        return _("Other {category}", category=feature.category)
+    clear = counts[feature.level.lower()] == 1 and any(map(str.isalpha, feature.level)) and len(feature.level) > 2
+    return feature.level if clear else _("{category} {level}", category=feature.category, level=feature.level)
+
+
+def _said(
+    feature: str,
+    level: Level,
+    shares: Mapping[str, float],
+    dates: Collection[str],
+    categories: Mapping[str, SaidLevel],
+) -> str:
+    if feature in dates:
+        return _say_when(feature, level)
+    if feature not in categories:
+        return _say(feature, level, shares.get(feature))
+    mostly = level.endswith("High") and shares[feature] > _HALF
+    return categories[feature].said if mostly else _say(categories[feature].said, level, shares[feature])
 
 
 def _say_when(feature: str, level: Level) -> str:
@@ -179,13 +248,17 @@ def _say(feature: str, level: Level, share_of_yes: float | None) -> str:
     return _("Less often {feature}", feature=feature)
 
 
-def _tell_apart(name: str, centroids: Matrix, features: Sequence[str]) -> list[str]:
+def _tell_apart(
+    name: str, centroids: Matrix, features: Sequence[str], categories: Mapping[str, SaidLevel]
+) -> list[str]:
     """Names of namesakes: as it is for one, with "(higher Income)" for two, "(Income 1st of 3)" for more."""
     count = len(centroids)
     if count == 1:
         return [name]
     widest = int(np.ptp(centroids, axis=0).argmax())
     column, feature = centroids[:, widest], features[widest]
+    is_level = feature in categories
+    feature = categories[feature].said if is_level else feature
     # Segments that are equal on this feature go by the others.
     ranks = [int(rank) + 1 for rank in np.lexsort((*-centroids.T[::-1], -column)).argsort()]
     if len(np.unique(column)) < count:
@@ -193,6 +266,9 @@ def _tell_apart(name: str, centroids: Matrix, features: Sequence[str]) -> list[s
     if count == 2:
         higher = _("{name} (higher {feature})", name=name, feature=feature)
         lower = _("{name} (lower {feature})", name=name, feature=feature)
+        if is_level:
+            higher = _("{name} (more often {level})", name=name, level=feature)
+            lower = _("{name} (less often {level})", name=name, level=feature)
         return [higher if rank == 1 else lower for rank in ranks]
     return [
         _("{name} ({feature} {rank} of {count})", name=name, feature=feature, rank=_ordinal(rank), count=count)

@@ -10,6 +10,8 @@ from scipy.stats import rankdata
 from sklearn.model_selection import StratifiedKFold, train_test_split
 from sklearn.tree import DecisionTreeClassifier
 
+from customer_segmentation.customers.encoding import NO
+
 from .cards import Condition, Rule
 from .model import ModelFeature
 from .types import Mask, Matrix
@@ -71,7 +73,7 @@ def find_rule(customers: pd.DataFrame, inside: Mask, features: Sequence[ModelFea
         return None
     precision, coverage = _cross_validate(customers, inside, features, leaves)
     return {
-        "conditions": [_condition(part) for part in found.ranges],
+        "conditions": _conditions(found.ranges),
         "customers": found.customers,
         "precision": precision,
         "coverage": coverage,
@@ -138,6 +140,32 @@ def _measure(ranges: list[_Range], customers: pd.DataFrame, inside: Mask) -> _Fo
     fulfilled = _fulfil(ranges, customers)
     hits, count = int((fulfilled & inside).sum()), int(fulfilled.sum())
     return _Found(ranges, count, 2 * hits / (count + int(inside.sum())))
+
+
+def _conditions(ranges: Sequence[_Range]) -> list[Condition]:
+    """What a rule asks of each feature: of a category, for one of its levels, or for none of some."""
+    conditions: dict[str, Condition] = {}
+    for part in ranges:
+        feature = part.feature
+        if feature.kind != "category":
+            conditions[feature.column] = _condition(part)
+            continue
+        asked: Condition = {
+            "column": feature.category_column,
+            "name": feature.category,
+            "unit": "",
+            "above": None,
+            "up_to": None,
+        }
+        own = conditions.setdefault(feature.category_column, asked)
+        if part.above >= NO:
+            own["words"] = [feature.level]
+        else:
+            own["excluded"] = [*own.get("excluded", []), feature.level]
+    for condition in conditions.values():
+        if "words" in condition:
+            condition.pop("excluded", None)  # who has one level has no other
+    return list(conditions.values())
 
 
 def _condition(part: _Range) -> Condition:

@@ -92,8 +92,10 @@ class Choice(TypedDict):
     separation: Separation
     stability_by_chance: float  # of the same k in evenly spread tables
     chosen: Candidate  # what the evidence chooses
-    best: Candidate  # the highest silhouette among those that may win, but for the merging one
-    merging: Candidate | None  # of a higher silhouette, but passed over as it merges groups with a gap between them
+    best: Candidate  # the highest silhouette among those that may win, but for the one passed over
+    merging: (
+        Candidate | None
+    )  # of a higher silhouette, but passed over: it merges groups with a gap between, or cuts one
     next: Candidate | None  # the best of the others that may win
     ties: list[int]  # candidates within one standard error of the best; empty where there is only one
     refused: dict[str, Refusal]  # candidates that may not win, by k

@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from customer_segmentation.language import _, listed
-from customer_segmentation.segmentation.cards import Priority, SegmentCard, Side, Standing
+from customer_segmentation.customers.declaration import FeatureKind
+from customer_segmentation.language import _, listed, mark
+from customer_segmentation.segmentation.cards import Priority, SegmentCard, Side, Standing, one_per_category, side_of
 
+#: The low and the high side of a column, by what it holds.
+_SIDES: dict[FeatureKind, tuple[str, str]] = {
+    **dict.fromkeys(("number", "ordered"), (mark("low {feature}"), mark("high {feature}"))),
+    **dict.fromkeys(("yes_no", "category"), (mark("rarely {feature}"), mark("often {feature}"))),
+    "date": (mark("{feature} recently"), mark("{feature} long ago")),
+}
 #: What makes a segment good or poor is told by at most this many columns.
 _MOST_COLUMNS = 3
 
@@ -161,13 +168,16 @@ def _besides(card: SegmentCard, standing: Standing) -> str:
 
 def _marked(card: SegmentCard) -> list[Side]:
     """The features on which a segment is high or low, those first that set it apart most."""
-    features = [one["name"] for one in sorted(card["differences"], key=lambda one: one["rank"]) if one["feature"]]
-    levels = {name: card["levels"][name] for name in features}
-    return [{"name": name, "high": level.endswith("High")} for name, level in levels.items() if level != "Average"]
+    features = [one for one in one_per_category(card["differences"]) if one["feature"]]
+    levels = [card["levels"][one["name"]] for one in features]
+    return [
+        side_of(one, high=level.endswith("High"))
+        for one, level in zip(features, levels, strict=True)
+        if level != "Average"
+    ]
 
 
 def _sides(sides: Sequence[Side]) -> str:
     return listed(
-        _("high {feature}", feature=side["name"]) if side["high"] else _("low {feature}", feature=side["name"])
-        for side in sides[:_MOST_COLUMNS]
+        _(_SIDES[side.get("kind", "number")][side["high"]], feature=side["name"]) for side in sides[:_MOST_COLUMNS]
     )

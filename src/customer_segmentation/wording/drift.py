@@ -1,8 +1,12 @@
 """Drift in words: whether the model still fits new customers, and why."""
 
-from customer_segmentation.language import _, mark, short_quantity
+from collections.abc import Iterator
+
+from customer_segmentation.language import _, listed, mark, ngettext, short_quantity
 from customer_segmentation.segmentation.drift import Drift, FeatureDrift, OutlierDrift, SegmentDrift, Verdict
 
+#: New words that are named.
+_MOST_WORDS = 3
 #: In fewer customers than this, chance explains almost any difference.
 _FEWEST_CUSTOMERS = 20
 _VERDICTS: dict[Verdict, str] = {"stable": mark("Stable"), "watch": mark("Watch"), "refit": mark("Train a new model")}
@@ -46,6 +50,22 @@ def advice(drift: Drift) -> str:
     if drift["verdict"] == "watch":
         return _("Watch the model. It still fits on the whole, but there are changes: {reasons}.", reasons=why)
     return _("Train a new model: {reasons}.", reasons=why)
+
+
+def new_words(drift: Drift) -> Iterator[str]:
+    """The words of categories that the training did not know, and what becomes of customers who have them."""
+    for category, counts in drift.get("new_words", {}).items():
+        words = [f'"{word}"' for word in counts]
+        yield ngettext(
+            "{category}: {customers:,} customer has a word that no customer of the training had: {words}. It counts as "
+            "another level.",
+            "{category}: {customers:,} customers have words that no customer of the training had: {words}. They count "
+            "as another level.",
+            sum(counts.values()),
+            category=category,
+            customers=sum(counts.values()),
+            words=listed(words if len(words) <= _MOST_WORDS else [*words[:_MOST_WORDS], "…"]),
+        )
 
 
 def _feature(drift: FeatureDrift) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from customer_segmentation.customers.columns import MISSING, OTHER
 from customer_segmentation.customers.encoding import first_day
-from customer_segmentation.language import _, listed, mark, number, quantity, short_quantity
+from customer_segmentation.language import _, either, listed, mark, number, quantity, short_quantity
 from customer_segmentation.segmentation.cards import (
     CategoryProfile,
     Condition,
@@ -13,6 +13,7 @@ from customer_segmentation.segmentation.cards import (
     GeneralInsight,
     Rule,
     SegmentCard,
+    one_per_category,
 )
 
 from .advice import priority
@@ -27,6 +28,9 @@ _MOST_NAMES = 3
 _VALUES = {MISSING: mark("(missing)"), OTHER: mark("(other)")}
 #: The words of a feature of yes and no, where its table has none of its own.
 _YES_NO = {"yes": mark("yes"), "no": mark("no")}
+#: What a headline says of a column, and of a level of a category.
+_AVERAGE = mark("{feature} averages {mean} (all customers: {all_mean})")
+_SHARE = mark("{feature} {mean} (all customers: {all_mean})")
 #: How far a segment's average lies from that of all other customers.
 _EFFECTS = {
     "far_above": mark("far above the other customers"),
@@ -41,13 +45,13 @@ _EFFECTS = {
 
 def headline(differences: Sequence[Difference]) -> str:
     """One sentence: the two or three things that set a segment apart most from all other customers."""
-    ranked = sorted(differences, key=lambda one: one["rank"])
+    ranked = one_per_category(differences)
     notable = [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
     if not notable:
         return _("No number column clearly sets these customers apart from the other customers.")
     averages = (
         _(
-            "{feature} averages {mean} (all customers: {all_mean})",
+            _SHARE if "category" in one else _AVERAGE,
             feature=one["name"],
             mean=short_quantity(one["mean"], one["unit"]),
             all_mean=short_quantity(one["all_mean"], one["unit"]),
@@ -235,8 +239,10 @@ def _strength(deviations: float | None) -> str:
 
 
 def _condition(part: Condition) -> str:
+    if "excluded" in part:
+        return _("{feature} is not {levels}", feature=part["name"], levels=either(map(_value, part["excluded"])))
     if "words" in part:
-        return _admitted(part["name"], part["words"], part)
+        return _admitted(part["name"], [*map(_value, part["words"])], part)
     feature, unit, above, up_to = part["name"], part["unit"], part["above"], part["up_to"]
     if "reference" in part:
         return _days(part, dt.date.fromisoformat(part["reference"]))

@@ -86,6 +86,14 @@ def _reasons(verdict: Choice) -> Iterator[str]:
 def _comparison(verdict: Choice, higher: str) -> str:
     """The choice beside the best of the others; ``higher`` names refused numbers with a higher silhouette."""
     chosen, best, merging = verdict["chosen"], verdict["best"], verdict["merging"]
+    if merging and merging["k"] > chosen["k"]:
+        return _(
+            "{k} segments have natural borders only: mean silhouette {silhouette:.3f}. {more} segments have "
+            "{more_silhouette:.3f}, practically the same, but cut groups that have no gap inside.",
+            more=merging["k"],
+            more_silhouette=merging["silhouette"],
+            **chosen,
+        )
     if merging:
         return _(
             "{k} segments have natural borders only: mean silhouette {silhouette:.3f}. {fewer} segments have "

@@ -61,7 +61,7 @@ def run_selection(
     scaled = nodes.scale_sample(sample, outliers, table)
     labels = nodes.fit_candidates(scaled, kmeans, options)
     measures, differences = nodes.measure_candidates(scaled, labels, options)
-    stability = nodes.measure_stability(scaled, labels, options)
+    stability = nodes.measure_stability(scaled, labels, table, options)
     halves = nodes.compare_halves(scaled, options)
     references = nodes.search_references(scaled, table, options)
     evidence = nodes.gather_evidence(measures, stability, halves, references)

@@ -18,14 +18,14 @@ from .conftest import Select
 def test_the_share_between_segments_is_one_less_the_share_within() -> None:
     values = np.array([[0.0, 0.0], [2.0, 1.0], [10.0, 0.0], [12.0, 1.0]])
 
-    shares = between_shares(values, np.array([0, 0, 1, 1]))
+    shares = between_shares(values, np.array([0, 0, 1, 1]), [[0], [1]])
 
     assert shares == pytest.approx([1 - 1 / 26, 0])
 
 
 @pytest.mark.filterwarnings("error")
 def test_a_feature_without_spread_has_no_share() -> None:
-    assert between_shares(np.ones((4, 1)), np.array([0, 0, 1, 1])) == [0]
+    assert between_shares(np.ones((4, 1)), np.array([0, 0, 1, 1]), [[0]]) == [0]
 
 
 def test_two_or_three_values_may_be_codes() -> None:
@@ -57,9 +57,10 @@ def test_flags_of_which_the_segments_are_the_combinations_decide_together() -> N
     flags = generator.integers(2, size=(300, 2))
     values = np.column_stack([flags, generator.integers(2, size=300), generator.normal(size=300)]).astype(float)
     labels = flags @ [2, 1]
+    shares = between_shares(values, labels, [[0], [1], [2], [3]])
 
-    assert decide_together(values, labels, [True, True, True, False]) == [True, True, False, False]
-    assert decide_together(values, labels, [True, False, True, False]) == [False] * 4
+    assert decide_together(values, labels, shares, [True, True, True, False]) == [True, True, False, False]
+    assert decide_together(values, labels, shares, [True, False, True, False]) == [False] * 4
     assert decides_alone(values, labels) == [False] * 4
 
 

@@ -47,7 +47,7 @@ def test_columns_of_words_keep_their_words_and_are_joined_to_nothing() -> None:
     flag = (np.arange(400) < 100).astype(float)
     values = np.column_stack([flag, 10 * flag + generator.normal(size=400), generator.normal(size=400)])
 
-    even = draw_even(values, np.array([True, False, False]), generator)
+    even = draw_even(values, [[0]], generator)
 
     assert sorted(even[:, 0]) == sorted(flag)
     assert abs(np.corrcoef(even[:, 0], even[:, 1])[0, 1]) < 0.2

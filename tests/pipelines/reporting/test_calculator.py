@@ -26,7 +26,10 @@ FEATURES: list[dict[str, Any]] = [
     {"column": "Score", "name": "Score"},
     {"column": "News", "name": "News", "kind": "yes_no"},
     {"column": "Support", "name": "Support", "kind": "ordered", "levels": ["Low", "Average", "High"]},
+    {"column": "Plan", "name": "Plan", "kind": "category"},
 ]
+#: The levels of the plan and all other words: the customers in the groups have one each, a few have others.
+PLANS = ["Basic", "Plus?", "Gold*", "(other)"]
 
 
 def texts(sheet: Worksheet) -> list[str]:
@@ -60,13 +63,14 @@ def test_typing_text_for_a_number_is_warned_of(findings: Findings) -> None:
 
 @pytest.fixture(scope="module")
 def of_words(run_in_memory: RunInMemory) -> Findings:
-    """A run on three groups that differ in a number, in yes and no, and in ordered words."""
+    """A run on three groups that differ in a number, in yes and no, in ordered words and in a category."""
     rng = np.random.default_rng(1)
     group = np.repeat([0, 1, 2], 40)
     customers = pd.DataFrame({"id": [f"{row:03d}" for row in range(len(group))]})
     customers["Score"] = (np.array([10, 50, 90])[group] + rng.normal(0, 5, len(group))).round(1)
     customers["News"] = np.where(rng.random(len(group)) < np.array([0.95, 0.05, 0.95])[group], "yes", "no")
     customers["Support"] = np.array(["Low", "High", "Average"])[group]
+    customers["Plan"] = np.where(np.arange(len(group)) % 50 == 7, "Student", np.array(PLANS)[group])
     table = {"id_column": "id", "features": FEATURES, "profile_columns": [], "aliases": {}}
     return run_in_memory(customers, customer_table=table, model_selection={"k_min": 3, "k_max": 3})
 
@@ -82,6 +86,9 @@ def test_words_are_chosen_from_a_list(of_words: Findings) -> None:
         for one in sheet.data_validations.dataValidation
         if one.type == "list"
     }
+    plans = offered.pop(f"C{top + 3} E{block}:E{block + 2}")
+    assert sorted(plans[:-1]) == sorted(PLANS[:-1])
+    assert plans[-1] == "(other)"
     assert offered == {
         f"C{top + 1} C{block}:C{block + 2}": ["no", "yes"],
         f"C{top + 2} D{block}:D{block + 2}": ["Low", "Average", "High"],
@@ -90,6 +97,7 @@ def test_words_are_chosen_from_a_list(of_words: Findings) -> None:
     assert str(numbers.sqref) == f"C{top}"
     assert sheet.cell(top + 1, 3).value in {"no", "yes"}
     assert sheet.cell(top + 2, 3).value == "Average"
+    assert sheet.cell(top + 3, 3).value in PLANS
 
 
 @pytest.mark.heavy
@@ -99,10 +107,19 @@ def test_libreoffice_agrees_with_the_model_where_words_are_chosen(of_words: Find
     rows = 300
     codes = pd.DataFrame({"Score": rng.uniform(0, 100, rows).round(1)})
     codes["News"], codes["Support"] = rng.choice([0.0, 100.0], rows), rng.choice([1.0, 2.0, 3.0], rows)
-    words = codes.assign(
-        News=[rng.choice(["Yes", "y", "TRUE"] if code else ["no", "No", "false"]) for code in codes["News"]],
-        Support=codes["Support"].map({1.0: "low", 2.0: "Average", 3.0: "High"}),
-    ).astype({"Score": object})
+    plans = rng.choice([*PLANS[:3], "Student", "never seen"], rows)
+    for level in PLANS:
+        own = ~np.isin(plans, PLANS[:3]) if level == "(other)" else plans == level
+        codes[f"Plan: {level}"] = 100.0 * own
+    words = (
+        codes[["Score"]]
+        .assign(
+            News=[rng.choice(["Yes", "y", "TRUE"] if code else ["no", "No", "false"]) for code in codes["News"]],
+            Support=codes["Support"].map({1.0: "low", 2.0: "Average", 3.0: "High"}),
+            Plan=plans,
+        )
+        .astype({"Score": object})
+    )
     told, _sheet = computed(workbook_of(with_rows(of_words, rows)), words, tmp_path)
     expected = assign(nw.from_native(codes), read_model(of_words["segmentation_model"])).to_native()
     assert told["Segment"].tolist() == expected["segment"].tolist()

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from customer_segmentation.customers.columns import SEGMENT
-from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.declaration import CategoryLevel, CustomerTable
 from customer_segmentation.segmentation.cards import CategoryProfile, Difference, Explanation, SegmentCard, SegmentCards
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
@@ -35,7 +35,7 @@ def make_cards(
     """Gather all facts about each segment, with its explanation (by number, as text) and the playbook's advice."""
     cards = []
     profiles, category_profiles = mark_discoveries(
-        profiles, category_profiles, table.feature_columns, options.false_discovery_rate
+        profiles, category_profiles, table.encoded_columns, options.false_discovery_rate
     )
     for segment in model.segments:
         profile = profiles[profiles[SEGMENT] == segment.number]
@@ -83,9 +83,9 @@ def _card(
 
 
 def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationOptions) -> Difference:
-    feature = next((feature for feature in table.features if feature.column == row["column"]), None)
+    feature = next((feature for feature in table.encoded_features if feature.column == row["column"]), None)
     others = row["customers"] / row["share"] - row["customers"]
-    return {
+    difference: Difference = {
         "column": row["column"],
         "name": feature.name if feature else row["column"],
         "unit": feature.unit if feature else "",
@@ -100,6 +100,11 @@ def _difference(row: dict[Any, Any], table: CustomerTable, options: ExplanationO
         "trusted": bool(min(row["customers"], others) >= options.smallest_group),
         "beyond_chance": None if feature else bool(row["beyond_chance"]),
     }
+    if feature and feature.kind != "number":
+        difference["kind"] = feature.kind
+    if isinstance(feature, CategoryLevel):
+        difference["category"] = feature.category
+    return difference
 
 
 def _category_profile(row: dict[Any, Any], customers: int, options: ExplanationOptions) -> CategoryProfile:

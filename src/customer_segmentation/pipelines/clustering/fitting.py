@@ -12,7 +12,7 @@ import pandas as pd
 from sklearn.cluster import KMeans
 
 from customer_segmentation import __version__
-from customer_segmentation.customers.declaration import CustomerTable, Feature
+from customer_segmentation.customers.declaration import CategoryLevel, CustomerTable, Feature
 from customer_segmentation.customers.encoding import codes_of
 from customer_segmentation.segmentation import naming
 from customer_segmentation.segmentation.kmeans import fit_kmeans
@@ -22,6 +22,8 @@ from customer_segmentation.segmentation.scaling import ScaledFeatures, scale_fea
 from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import Choice
 
+#: What is told of levels of categories only.
+_OF_LEVELS = {"category", "category_column", "level"}
 _DECILES = np.linspace(0, 1, 11)
 #: Packages whose versions are written into the model.
 _PACKAGES = ("numpy", "pandas", "scikit-learn")
@@ -60,14 +62,14 @@ def describe_model(
 ) -> SegmentationModel:
     """Number the segments and write the model down; until they are named, they are called by their numbers."""
     outlier_distances = _outlier_distances(fit, explanation.outlier_fence)
-    segments = _describe_segments(fit, outlier_distances, table.features, options)
+    segments = _describe_segments(fit, outlier_distances, table.encoded_features, options)
     return SegmentationModel(
         trained_on=trained_on,
-        features=tuple(_describe_features(fit.sample, fit.scaled, table.features)),
+        features=tuple(_describe_features(fit.sample, fit.scaled, table.encoded_features)),
         segments=tuple(segments),
         highest_number=len(segments),
         fit_rows=len(fit.sample),
-        fit_sample_sha256=_fingerprint(fit.sample[table.feature_columns]),
+        fit_sample_sha256=_fingerprint(fit.sample[table.encoded_columns]),
         inertia=float(fit.kmeans.inertia_),
         outlier_share=float((fit.distances > outlier_distances[fit.labels]).mean()),
         borderline_ratio=explanation.borderline_ratio,
@@ -128,16 +130,20 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
                 levels=feature.levels,
                 codes=codes_of(feature),
                 reference=feature.reference,
+                **(feature.model_dump(include=_OF_LEVELS) if isinstance(feature, CategoryLevel) else {}),
             )
         )
     return described
 
 
 def _bin_edges(values: Matrix) -> Matrix:
-    """The deciles of sorted values between the bins, without repeats; however many are the largest, no bin is empty."""
+    """The deciles of sorted values between the bins, without repeats; however many are the largest, no bin is empty.
+
+    Of a level that nobody of the sample has, there is one bin.
+    """
     deciles = np.quantile(values, _DECILES[1:-1])
-    below_the_largest = values[values < values[-1]][-1]
-    return np.unique(np.minimum(deciles, below_the_largest))
+    below_the_largest = values[values < values[-1]]
+    return np.unique(np.minimum(deciles, below_the_largest[-1])) if len(below_the_largest) else values[:1]
 
 
 def _outlier_distances(fit: Fit, fence: float) -> Matrix:

@@ -46,10 +46,10 @@ def fit_segmentation_model(
     from .fitting import describe_model, fit_sample
 
     require_amounts(explanation.value_column, data_quality, customer_table)
-    require_columns(feature_sample.columns, customer_table.feature_columns)
+    require_columns(feature_sample.columns, customer_table.encoded_columns)
     day = training.date or dt.datetime.now().astimezone().date()
     set_aside = sample_outliers["set_aside"].to_numpy()
-    fit = fit_sample(feature_sample, set_aside, customer_table.features, k_verdict["k"], kmeans)
+    fit = fit_sample(feature_sample, set_aside, customer_table.encoded_features, k_verdict["k"], kmeans)
     model = describe_model(fit, k_verdict, customer_table, kmeans, naming, explanation, day)
     medians = data_quality["source"].get("medians", {})
     return model.model_copy(update={"medians": medians}).model_dump(mode="json")
@@ -126,8 +126,8 @@ def profile_segments(customer_segments: Table, customer_table: CustomerTable) ->
     from . import profiling
 
     frame = nw.from_native(customer_segments)
-    kinds = customer_table.kinds
-    numbers = [column for column, kind in kinds.items() if kind == "number"]
+    kinds = {column: kind for column, kind in customer_table.kinds.items() if column in customer_table.profile_columns}
+    numbers = [*customer_table.encoded_columns, *(column for column, kind in kinds.items() if kind == "number")]
     categories = [column for column, kind in kinds.items() if kind in {"category", "date", "year"}]
     logarithmic = [feature.column for feature in customer_table.logarithmic_features]
     periods = as_periods(frame, [column for column in categories if kinds[column] != "category"])

@@ -4,7 +4,7 @@ import difflib
 import logging
 from collections.abc import Iterable, Sequence
 
-from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.declaration import CustomerTable, level_column
 from customer_segmentation.errors import SettingsError
 from customer_segmentation.segmentation.cards import Advice, GeneralInsight, SegmentCard
 from customer_segmentation.segmentation.naming import levels_of, matches
@@ -23,8 +23,9 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
     aside, and the log says so. So are texts whose claims speak of columns that the table does not have.
     """
     features = [feature.name for feature in table.features]
+    levels = tuple(level_column(feature.name, "") for feature in table.category_features.values())
     for number, name in enumerate(naming.names, start=1):
-        if unknown := [feature for feature in name.when if feature not in features]:
+        if unknown := [feature for feature in name.when if feature not in features and not feature.startswith(levels)]:
             raise SettingsError(
                 f'naming: names, entry {number} names the feature "{unknown[0]}", but the segments are made from '
                 f"{', '.join(features)}{_hint(unknown[0], features)}"
@@ -32,7 +33,7 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
     _require_levels("naming: names", (name.when for name in naming.names), naming)
     _require_levels("playbook: segments", (play.when for play in playbook.segments), naming)
     _require_levels("playbook: general", (insight.when for insight in playbook.general), naming)
-    if unknown := sorted(_named(playbook) - set(features)):
+    if unknown := sorted(name for name in _named(playbook) - set(features) if not name.startswith(levels)):
         _log.info(
             "Entries of the playbook that speak of %s are set aside: the segments are made from %s%s",
             ", ".join(unknown),
@@ -51,7 +52,7 @@ def check_playbook(playbook: Playbook, naming: NamingOptions, table: CustomerTab
 
 def playbook_for(table: CustomerTable, playbook: Playbook) -> Playbook:
     """What the playbook says about a table: the entries that speak of no other features than it has."""
-    features = {feature.name for feature in table.features}
+    features = {feature.name for feature in table.encoded_features}
     return Playbook(
         segments=tuple(play for play in playbook.segments if set(play.when) <= features),
         general=tuple(said for said in playbook.general if set(said.when) <= features),

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from customer_segmentation.customers.declaration import CustomerTable
-from customer_segmentation.segmentation.cards import Difference, Priority, SegmentCard, Standing
+from customer_segmentation.segmentation.cards import Difference, Priority, SegmentCard, Side, Standing, side_of
 from customer_segmentation.segmentation.options import ExplanationOptions
 
 
 class _Part(NamedTuple):
     """A column with a direction: how far the segment lies on its good side, in standard deviations of all customers."""
 
-    name: str
-    high: bool  # whether the segment's mean is above that of all customers
+    side: Side
     goodness: float
     notable: bool  # whether it is far enough from average to be told
 
@@ -35,8 +34,8 @@ def judge(card: SegmentCard, table: CustomerTable, options: ExplanationOptions) 
         if _is_worth_most(card, table, options)
         else _priority(score, options.priority_score, mixed=bool(good and poor)),
         "score": score,
-        "good": [{"name": part.name, "high": part.high} for part in good],
-        "poor": [{"name": part.name, "high": part.high} for part in poor],
+        "good": [part.side for part in good],
+        "poor": [part.side for part in poor],
     }
 
 
@@ -68,7 +67,7 @@ def _parts(card: SegmentCard, table: CustomerTable, options: ExplanationOptions)
         better = directions.get(one["column"]) or ("high" if is_value else None)
         if better is not None and one["difference"] is not None:
             goodness = one["difference"] if better == "high" else -one["difference"]
-            yield _Part(one["name"], one["difference"] > 0, goodness, _is_notable(one, card, options))
+            yield _Part(side_of(one, high=one["difference"] > 0), goodness, _is_notable(one, card, options))
 
 
 def _is_notable(one: Difference, card: SegmentCard, options: ExplanationOptions) -> bool:

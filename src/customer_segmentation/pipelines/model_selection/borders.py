@@ -24,8 +24,12 @@ _NEIGHBOURS = 8
 _FEWEST_CUSTOMERS = 20
 
 
-def find_borders(values: Matrix, labels: Labels, options: ModelSelectionOptions) -> list[Border]:
+def find_borders(
+    values: Matrix, labels: Labels, options: ModelSelectionOptions, words: Sequence[int] = ()
+) -> list[Border]:
     """Judge the border between every two neighbouring segments; ``values`` has the shape (customers, features).
+
+    ``words`` are the columns of features of words and of categories.
 
     A border is natural where there is a valley on the line between the two centres *and* customers stand sparsely at
     the border itself; else it is drawn. The line alone would see a valley in the bend of a circle, the density alone in
@@ -37,7 +41,7 @@ def find_borders(values: Matrix, labels: Labels, options: ModelSelectionOptions)
     - Customers stand sparsely where their nearest others are far, compared with those of the customers elsewhere
       (Loftsgaarden & Quesenberry 1965).
     """
-    values = _without_steps(values, options.seed)
+    values = _without_steps(values, options.seed, words)
     borders = []
     for (one, other), places in _between_neighbours(values, labels):
         p_value = float(diptest.diptest(places)[1])
@@ -57,14 +61,20 @@ def find_borders(values: Matrix, labels: Labels, options: ModelSelectionOptions)
     return borders
 
 
-def _without_steps(values: Matrix, seed: int) -> Matrix:
-    """Spread the values of a scale such as 1 to 5 evenly over its steps: the steps are no gaps between customers."""
+def _without_steps(values: Matrix, seed: int, words: Sequence[int]) -> Matrix:
+    """Spread the values of a scale such as 1 to 5 evenly over its steps: the steps are no gaps between customers.
+
+    A number with two values may well be two groups. The values of words and categories are spread twice as far: only
+    customers who differ in several of them are apart.
+    """
     generator = np.random.default_rng(seed)
     spread = values.copy()
     for feature in range(values.shape[1]):
         distinct = np.unique(values[:, feature])
-        if 2 < len(distinct) <= FEW_VALUES:
-            spread[:, feature] += np.diff(distinct).min() * generator.uniform(-0.5, 0.5, len(values))
+        of_words = feature in words
+        if 1 < len(distinct) <= FEW_VALUES and (of_words or len(distinct) > 2):
+            reach = 1.0 if of_words else 0.5
+            spread[:, feature] += np.diff(distinct).min() * generator.uniform(-reach, reach, len(values))
     return spread
 
 
@@ -83,12 +93,12 @@ def count_groups(borders: Sequence[Border], k: int) -> int:
     return int(connected_components(graph)[0])
 
 
-def has_gap_inside(values: Matrix, options: ModelSelectionOptions) -> bool:
+def has_gap_inside(values: Matrix, options: ModelSelectionOptions, words: Sequence[int] = ()) -> bool:
     """Whether the customers of one segment form two heaps: cut in two by K-means, the border is natural."""
     if len(values) < _FEWEST_CUSTOMERS:
         return False
     halves = fit_quickly(values, 2, options.resample_starts, options.seed).labels_
-    return any(border["natural"] for border in find_borders(values, halves, options))
+    return any(border["natural"] for border in find_borders(values, halves, options, words))
 
 
 def _between_neighbours(values: Matrix, labels: Labels) -> Iterator[tuple[tuple[int, int], Matrix]]:

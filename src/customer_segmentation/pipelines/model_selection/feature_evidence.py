@@ -16,10 +16,23 @@ _CODES = 3
 _DECIDES = 0.9
 
 
-def between_shares(values: Matrix, labels: Labels) -> list[float]:
-    """Of each feature's variance, the share that lies between the segments (eta squared; Fisher 1925): 0…1."""
-    within = [within_sum_of_squares(column[:, np.newaxis], labels) / len(values) for column in values.T]
-    variances = values.var(axis=0)
+def one_column_each(values: Matrix, places: Sequence[Sequence[int]]) -> Matrix:
+    """The features in a column each: numbers as they are, categories, which have several, by codes of their levels.
+
+    ``values`` has the shape (customers, columns); ``places`` says in which columns each feature is.
+    """
+    return np.column_stack(
+        [values[:, own[0]] if len(own) == 1 else values[:, own].argmax(axis=1).astype(float) for own in places]
+    )
+
+
+def between_shares(values: Matrix, labels: Labels, places: Sequence[Sequence[int]]) -> list[float]:
+    """Of each feature's variance, the share that lies between the segments (eta squared; Fisher 1925): 0…1.
+
+    ``places`` says in which columns each feature is.
+    """
+    within = [within_sum_of_squares(values[:, own], labels) / len(values) for own in places]
+    variances = np.array([values[:, own].var(axis=0).sum() for own in places])
     shares = 1 - np.divide(within, variances, out=np.ones(len(within)), where=variances > 0)
     return [float(share) for share in np.clip(shares, 0, 1)]
 
@@ -29,12 +42,11 @@ def may_be_codes(values: Matrix) -> list[bool]:
     return [len(np.unique(column)) <= _CODES for column in values.T]
 
 
-def decide_together(values: Matrix, labels: Labels, discrete: Sequence[bool]) -> list[bool]:
+def decide_together(values: Matrix, labels: Labels, shares: Sequence[float], discrete: Sequence[bool]) -> list[bool]:
     """Which features of words the segments are the combinations of: the fewest that say so, at least two; else none.
 
-    They are tried by the share of their variance between the segments, the largest first.
+    They are tried by the ``shares`` of their variance between the segments, the largest first.
     """
-    shares = between_shares(values, labels)
     by_share = sorted((place for place, of_words in enumerate(discrete) if of_words), key=lambda place: -shares[place])
     for count in range(2, len(by_share) + 1):
         chosen = by_share[:count]

@@ -26,8 +26,9 @@ def draw_feature_sample(
         CustomerTableError: There are fewer customers than twice the largest k, or too few different ones.
     """
     frame = nw.from_native(clean_customers)
-    require_columns(frame.collect_schema().names(), customer_table.feature_columns)
-    sample = sample_rows(frame.select(customer_table.feature_columns), options.fit_rows, options.seed).astype(float)
+    columns = customer_table.encoded_columns
+    require_columns(frame.collect_schema().names(), columns)
+    sample = sample_rows(frame.select(columns), options.fit_rows, options.seed).astype(float)
     if len(sample) < 2 * options.k_max:
         raise CustomerTableError(
             f"Only {len(sample)} customers are usable, but trying up to {options.k_max} segments takes at least "
@@ -51,7 +52,7 @@ def find_sample_outliers(
 
     if options.outliers == "keep":
         return pd.DataFrame({"set_aside": False}, index=feature_sample.index)
-    far_out = find_outliers(feature_sample, customer_table.features, options)
+    far_out = find_outliers(feature_sample, customer_table.encoded_features, options)
     remaining = feature_sample[~far_out].drop_duplicates()
     # Too few different customers would be left to try every number of segments.
     return pd.DataFrame({"set_aside": far_out & (len(remaining) > options.k_max)}, index=feature_sample.index)
@@ -64,8 +65,8 @@ def scale_sample(
     from customer_segmentation.segmentation.scaling import scale_features
 
     taking_part = feature_sample[~sample_outliers["set_aside"].to_numpy()]
-    scaled = scale_features(taking_part, customer_table.features)
-    return pd.DataFrame(scaled.values, columns=customer_table.feature_columns)
+    scaled = scale_features(taking_part, customer_table.encoded_features)
+    return pd.DataFrame(scaled.values, columns=customer_table.encoded_columns)
 
 
 def fit_candidates(scaled_sample: pd.DataFrame, kmeans: KMeansOptions, options: ModelSelectionOptions) -> pd.DataFrame:
@@ -101,7 +102,10 @@ def measure_candidates(
 
 
 def measure_stability(
-    scaled_sample: pd.DataFrame, candidate_labels: pd.DataFrame, options: ModelSelectionOptions
+    scaled_sample: pd.DataFrame,
+    candidate_labels: pd.DataFrame,
+    customer_table: CustomerTable,
+    options: ModelSelectionOptions,
 ) -> pd.DataFrame:
     """Measure how well bootstrap samples find every candidate again, and how many of its segments are apart."""
     from .borders import count_groups, find_borders
@@ -110,10 +114,10 @@ def measure_stability(
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
-    measures = []
+    words, measures = customer_table.word_columns, []
     for k in with_progress(options.candidates, "Numbers of segments bootstrapped"):
         of_k = labels[_column(k)].to_numpy()
-        groups = count_groups(find_borders(values, of_k, options), k)
+        groups = count_groups(find_borders(values, of_k, options, words), k)
         measures.append({"k": k, "stability": measure(values, k, of_k, options), "groups": groups})
     return pd.DataFrame(measures)
 
@@ -133,7 +137,7 @@ def search_references(
     from .reference import search_references as search
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    return search(scaled_sample.to_numpy()[rows], options, customer_table.of_words)
+    return search(scaled_sample.to_numpy()[rows], options, customer_table.word_places)
 
 
 def gather_evidence(
@@ -177,7 +181,7 @@ def judge_choice(
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
     from .borders import find_borders
     from .cluster_tendency import judge_cluster_tendency
-    from .feature_evidence import between_shares, decide_together, decides_alone, may_be_codes
+    from .feature_evidence import between_shares, decide_together, decides_alone, may_be_codes, one_column_each
     from .method_agreement import measure_agreement
     from .segment_evidence import examine_segments
 
@@ -186,15 +190,17 @@ def judge_choice(
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
     features = [feature.label for feature in customer_table.features]
     names = [feature.name for feature in customer_table.features]
-    alone = decides_alone(values, labels)
-    together = decide_together(values, labels, customer_table.of_words)
-    borders = find_borders(values, labels, options)
+    by_feature = one_column_each(values, customer_table.encoded_places)
+    alone = decides_alone(by_feature, labels)
+    shares = between_shares(values, labels, customer_table.encoded_places)
+    together = decide_together(by_feature, labels, shares, customer_table.of_words)
+    borders = find_borders(values, labels, options, customer_table.word_columns)
     return {
         **k_choice,
         "cluster_tendency": judge_cluster_tendency(
             values, labels, borders, k_references, options, flagged=k_choice["flagged"]
         ),
-        "segments": examine_segments(values, labels, k, options),
+        "segments": examine_segments(values, labels, k, options, customer_table.word_columns),
         "borders": borders,
         "set_aside": {
             "customers": int(sample_outliers["set_aside"].sum()),
@@ -202,10 +208,10 @@ def judge_choice(
         },
         "method_agreement": measure_agreement(values, k, labels, options.seed),
         "features": features,
-        "feature_shares": between_shares(values, labels),
+        "feature_shares": shares,
         "coded_features": [
             feature.label
-            for feature, coded in zip(customer_table.features, may_be_codes(values), strict=True)
+            for feature, coded in zip(customer_table.features, may_be_codes(by_feature), strict=True)
             if coded and feature.kind == "number"  # of declared words and dates, the distances are meant
         ],
         "deciding_features": list(compress(names, alone)),

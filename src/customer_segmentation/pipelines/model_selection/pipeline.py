@@ -19,7 +19,7 @@ def create_pipeline(**_options: object) -> Pipeline:
         Node(nodes.scale_sample, ["feature_sample", outliers, table], scaled, name="scale_sample"),
         Node(nodes.fit_candidates, [scaled, "params:kmeans", options], labels, name="fit_candidates"),
         Node(nodes.measure_candidates, [scaled, labels, options], [measures, differences], name="measure_candidates"),
-        Node(nodes.measure_stability, [scaled, labels, options], stability, name="measure_stability"),
+        Node(nodes.measure_stability, [scaled, labels, table, options], stability, name="measure_stability"),
         Node(nodes.compare_halves, [scaled, options], halves, name="compare_halves"),
         Node(nodes.search_references, [scaled, table, options], references, name="search_references"),
         Node(nodes.gather_evidence, [measures, stability, halves, references], "k_evidence", name="gather_evidence"),

@@ -8,7 +8,7 @@ import pandas as pd
 from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.threads import single_thread
-from customer_segmentation.segmentation.types import Mask, Matrix
+from customer_segmentation.segmentation.types import Matrix
 
 from .borders import widest_valley
 from .criteria import within_sum_of_squares
@@ -22,11 +22,12 @@ _STABILITY_TABLES, _STABILITY_BOOTSTRAPS = 3, 3
 
 
 def search_references(
-    values: Matrix, options: ModelSelectionOptions, of_words: Sequence[bool] | None = None
+    values: Matrix, options: ModelSelectionOptions, word_places: Sequence[Sequence[int]] = ()
 ) -> pd.DataFrame:
     """Search the customers, and tables without structure of the same size and extent, in the same way.
 
-    ``of_words`` says which columns are features of words: their values stay what they are, in every table.
+    ``word_places`` says in which columns each feature of words or of categories is: their values stay what they are, in
+    every table.
 
     Returns:
         One row per table and candidate: ``reference`` (0 for the customers themselves, 1 and up for the structureless
@@ -35,13 +36,12 @@ def search_references(
         (mean) and ``valley`` (see ``borders.widest_valley``); of a few box tables also ``stability``.
     """
     generator = np.random.default_rng(options.seed)
-    draw_lump = fit_one_lump(values)
-    words = np.array(of_words or [False] * values.shape[1])
+    draw_lump = fit_one_lump(values, [places for places in word_places if len(places) > 1])
     with single_thread():
         observed = _search(values, options, generator)
         found = [observed.assign(reference=0, kind="customers")]
         for number in with_progress(range(1, options.references + 1), "Tables without structure searched"):
-            box = draw_even(values, words, generator)
+            box = draw_even(values, word_places, generator)
             measured = number <= _STABILITY_TABLES
             searched = _search(box, options, generator, bootstraps=_STABILITY_BOOTSTRAPS if measured else 0)
             found.append(searched.assign(reference=number, kind="box"))
@@ -51,14 +51,14 @@ def search_references(
     return pd.concat(found, ignore_index=True)
 
 
-def draw_even(values: Matrix, words: Mask, generator: np.random.Generator) -> Matrix:
-    """Draw evenly; columns of words each on their own, as often as the customers have each word."""
-    if not words.any():
-        return draw_structureless(values, generator)
+def draw_even(values: Matrix, word_places: Sequence[Sequence[int]], generator: np.random.Generator) -> Matrix:
+    """Draw evenly; each feature of words on its own, as often as the customers have each word."""
     even = np.empty_like(values)
-    if not words.all():
-        even[:, ~words] = draw_structureless(values[:, ~words], generator)
-    even[:, words] = generator.permuted(values[:, words], axis=0)
+    numbers = np.setdiff1d(np.arange(values.shape[1]), [place for places in word_places for place in places])
+    if len(numbers):
+        even[:, numbers] = draw_structureless(values[:, numbers], generator)
+    for places in word_places:
+        even[:, places] = generator.permutation(values[:, places])
     return even
 
 

@@ -1,5 +1,7 @@
 """What is known of each segment of the chosen k, beyond what the whole choice rests on."""
 
+from collections.abc import Sequence
+
 from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import JudgedSegment
 
@@ -11,10 +13,12 @@ from .stability import similarity_again
 _RECOVERED = 0.75
 
 
-def examine_segments(values: Matrix, labels: Labels, k: int, options: ModelSelectionOptions) -> list[JudgedSegment]:
+def examine_segments(
+    values: Matrix, labels: Labels, k: int, options: ModelSelectionOptions, words: Sequence[int] = ()
+) -> list[JudgedSegment]:
     """How well bootstrap samples find each segment 0…k-1 again, and whether it should be two.
 
-    ``values`` has the shape (customers, features).
+    ``values`` has the shape (customers, features); ``words`` are the columns of features of words and of categories.
     """
     again = similarity_again(values, labels, k, options)
     return [
@@ -22,7 +26,7 @@ def examine_segments(values: Matrix, labels: Labels, k: int, options: ModelSelec
             centroid=values[labels == segment].mean(axis=0).tolist(),
             similarity_again=float(again[:, segment].mean()),
             found_again=float((again[:, segment] >= _RECOVERED).mean()),
-            gap_inside=has_gap_inside(values[labels == segment], options),
+            gap_inside=has_gap_inside(values[labels == segment], options, words),
         )
         for segment in range(k)
     ]

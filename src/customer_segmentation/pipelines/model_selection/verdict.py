@@ -7,6 +7,9 @@ from customer_segmentation.segmentation.verdict import Candidate, Choice, Halves
 from .criteria import find_knee, gap_vote, prediction_vote
 from .options import ModelSelectionOptions
 
+#: Mean silhouettes that differ by less than this separate the customers equally well.
+_PRACTICALLY_EQUAL = 0.01
+
 
 def choose(
     evidence: pd.DataFrame,
@@ -18,7 +21,8 @@ def choose(
     """Choose the candidate with the highest silhouette among those that may win.
 
     A larger one of them goes before it if all its borders are natural: the best then merges groups that have a gap
-    between them. Candidates whose silhouette is within one standard error (of the difference) of the best tie; a tie
+    between them. So does a smaller one that separates practically as well if the best has drawn borders: it then cuts
+    such a group. Candidates whose silhouette is within one standard error (of the difference) of the best tie; a tie
     goes to the smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is
     obeyed. ``differences`` comes from ``criteria.compare_silhouettes``, ``halves`` from ``stability.compare_halves``,
     ``gaps`` from ``criteria.gap_statistic``.
@@ -30,7 +34,9 @@ def choose(
     eligible = _eligible(silhouettes, degenerate, unstable)
     best = int(eligible.index.to_numpy()[eligible.argmax()])
     merging = best
-    whole = eligible.index[(evidence["groups"][eligible.index] == eligible.index) & (eligible.index > best)]
+    has_gaps_only = evidence["groups"][eligible.index] == eligible.index
+    as_good = (eligible >= eligible[best] - _PRACTICALLY_EQUAL) & (not has_gaps_only[best])
+    whole = eligible.index[has_gaps_only & ((eligible.index > best) | as_good)]
     if not whole.empty:
         best = int(whole.max())
         eligible = eligible[eligible.index == best]

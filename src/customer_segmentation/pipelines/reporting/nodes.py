@@ -27,7 +27,7 @@ def sample_customers_for_charts(
     customer_segments: Table, customer_table: CustomerTable, options: ReportingOptions
 ) -> pd.DataFrame:
     """Draw the customers that the charts show: everybody, or a random sample of a large table, in any table engine."""
-    columns = [*customer_table.feature_columns, *customer_table.profile_columns, SEGMENT]
+    columns = [*customer_table.encoded_columns, *customer_table.profile_columns, SEGMENT]
     frame = nw.from_native(customer_segments)
     require_columns(frame.collect_schema().names(), columns)
     return sample_rows(frame.select(columns), options.charted_customers, options.seed)

@@ -1,14 +1,15 @@
 """Scoring nodes: the saved model labels new customers, they are compared with those of the training, and reported."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.customers.checking import check_table
-from customer_segmentation.customers.declaration import CustomerTable
-from customer_segmentation.customers.encoding import codes_of
+from customer_segmentation.customers.columns import OTHER
+from customer_segmentation.customers.declaration import CustomerTable, Feature
+from customer_segmentation.customers.encoding import YES, codes_of
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.quality import DataQuality, report_quality
 from customer_segmentation.customers.splitting import clean_rows, rejected_rows
@@ -34,7 +35,8 @@ def check_new_customers(
     New customers that were made from transactions come before the customers, which then are those of the training.
 
     Segments are not made here, so customers may be alike, and a single one can be scored. The features are transformed
-    as the model's are, time is counted up to the day of the training, and its medians stand for missing numbers.
+    as the model's are, time is counted up to the day of the training, categories have its levels, and its medians stand
+    for missing numbers.
 
     Raises:
         SegmentationModelError: The model is damaged, or cannot label tables with these columns.
@@ -45,6 +47,7 @@ def check_new_customers(
     transforms = {feature.column: feature.transform for feature in model.features}
     references = {feature.column: feature.reference for feature in model.features if feature.reference}
     declared = customer_table.with_transforms(transforms).with_references(references)
+    declared = declared.with_levels(_levels_of_training(model, declared))
     checked, source, table = check_table(
         customers if new_customers is None else new_customers, declared, lambda *_tidied: model.medians
     )
@@ -131,8 +134,22 @@ def build_scoring_workbook(
         return build(Findings.gather(facts, options=options, table=decided_new_table, **shown))
 
 
+def _levels_of_training(model: SegmentationModel, table: CustomerTable) -> dict[str, Feature]:
+    """The categories with the levels that the model knows, by their columns."""
+    found = {}
+    for column, category in table.category_features.items():
+        own = [feature for feature in model.features if feature.category_column == column]
+        known = {
+            "levels": tuple(level.level for level in own if level.level != OTHER),
+            "shares": tuple(level.mean / YES for level in own),
+            "pooled": next((level.levels for level in own if level.level == OTHER), ()),
+        }
+        found[column] = category.model_copy(update=known)
+    return found
+
+
 def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:
-    wanted = {feature.column: feature.transform for feature in model.features}
+    wanted = {feature.category_column or feature.column: feature.transform for feature in model.features}
     declared = {feature.column: feature.transform for feature in table.features}
     as_trained = {column: wanted.get(column) if how == "auto" else how for column, how in declared.items()}
     if wanted != as_trained:
@@ -149,6 +166,18 @@ def _require_same_features(model: SegmentationModel, table: CustomerTable) -> No
             f"{_time(declared_dates.get(column))} (kind and unit of the feature): declare it as before, or "
             "train a new one."
         )
+    levels: dict[str, list[str]] = {}
+    for feature in model.features:
+        if feature.kind == "category":
+            levels.setdefault(feature.category_column, []).extend([feature.level] * (feature.level != OTHER))
+    for column in sorted({*levels, *table.category_features}):
+        category = table.category_features.get(column)
+        if category is None or column not in levels or (category.levels and list(category.levels) != levels[column]):
+            raise SegmentationModelError(
+                f"The saved model reads {column} as {_category(levels.get(column))}, but customer_table declares "
+                f"{_category(category.levels if category else None)} (kind and levels of the feature): declare "
+                "it as before, or train a new one."
+            )
     words = table.word_features
     for feature in model.features:
         declared_codes = codes_of(words[feature.column]) if feature.column in words else {}
@@ -166,6 +195,12 @@ def _require_same_features(model: SegmentationModel, table: CustomerTable) -> No
 
 def _time(unit: str | None) -> str:
     return f"the {unit} since a date" if unit else "no date"
+
+
+def _category(levels: Sequence[str] | None) -> str:
+    if levels is None:
+        return "no category"
+    return f"a category with the levels {', '.join(levels)}" if levels else "a category with levels of its own"
 
 
 def _words(codes: Mapping[str, float]) -> str:

@@ -84,6 +84,7 @@ def _write_drift(workbook: Workbook, findings: Findings) -> None:
     _say_verdict(page, findings)
     page.heading(_("The features"))
     page.table("drift", _feature_columns(findings))
+    page.notes(list(in_words.new_words(drift)))
     page.heading(_("The segments"))
     page.paragraph(
         _(

@@ -29,7 +29,7 @@ from customer_segmentation.charts.theme import (
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.language import _
-from customer_segmentation.segmentation.cards import SegmentCard
+from customer_segmentation.segmentation.cards import SegmentCard, one_per_category
 from customer_segmentation.theme import Theme
 
 #: What sets a segment apart is shown of so many columns; below a map there is room for fewer.
@@ -85,7 +85,7 @@ def plot_segment_portrait(customers: pd.DataFrame, card: SegmentCard, table: Cus
     """
     has_map = len(table.features) > 1
     most = _MOST_BELOW_MAP if has_map else _MOST_MEASURES
-    measures = sorted((one for one in card["differences"] if one["rank"] <= most), key=lambda one: one["rank"])
+    measures = one_per_category(card["differences"])[:most]
     across = len(measures) if has_map else 1
     room = _PORTRAIT_WIDTH / across - 0.5  # in inches, of a panel without its axis
     titles = [fitted(label_with_unit(one), room, PANEL_TITLE, bold=True) for one in measures]
@@ -138,13 +138,16 @@ def plot_segment_sizes(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
 
 def _telling_features(cards: Sequence[SegmentCard], table: CustomerTable) -> list[Feature]:
     """At most two features, in the table's order: those on which the segments' means lie furthest apart."""
-    spread = dict.fromkeys((feature.column for feature in table.features), 0.0)
+    spread = dict.fromkeys(table.encoded_columns, 0.0)
     for card in cards:
         for one in card["differences"]:
             if one["column"] in spread:
                 spread[one["column"]] += card["share"] * (one["difference"] or 0.0) ** 2
-    telling = sorted(table.features, key=lambda feature: -spread[feature.column])[:2]
-    return [feature for feature in table.features if feature in telling]
+    # Yes and no, or a level of a category, has only two places to be drawn at.
+    by_spread = sorted(
+        table.encoded_features, key=lambda one: (one.kind in {"yes_no", "category"}, -spread[one.column])
+    )
+    return [feature for feature in table.encoded_features if feature in by_spread[:2]]
 
 
 def _legend_label(card: SegmentCard) -> str:

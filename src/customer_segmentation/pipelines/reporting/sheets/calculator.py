@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from customer_segmentation.customers.encoding import DAYS_OF, YES, choices, codes_of, day_for, word_for
+from customer_segmentation.customers.columns import OTHER
+from customer_segmentation.customers.encoding import DAYS_OF, NO, YES, choices, codes_of, day_for, word_for
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.segmentation.model import ModelFeature
@@ -37,7 +38,8 @@ class _Places:
     """In which rows the tables stand: formulas refer to tables above and below them."""
 
     above: int  # the last row before the first table's heading
-    features: int
+    typed: list[str]  # the columns of which values are typed: a category is one, whatever its levels
+    features: int  # that distances are measured by: each level of a category is one
     segments: int
     answers: int
     words: dict[str, dict[str, float]]  # as ``_words`` gives them: a table has them, if there are any
@@ -50,7 +52,7 @@ class _Places:
     @property
     def answer(self) -> int:
         """First row of the answers."""
-        return self.value + self.features - 1 + _BETWEEN
+        return self.value + len(self.typed) - 1 + _BETWEEN
 
     @property
     def distance(self) -> int:
@@ -95,7 +97,8 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     model = findings.model
     answers = _ANSWERS + len(advice_columns(findings.cards))
     words = _words(findings)
-    places = _Places(page.last_row, len(model.features), len(model.segments), answers, words)
+    typed = findings.table.feature_columns
+    places = _Places(page.last_row, typed, len(model.features), len(model.segments), answers, words)
     page.heading(_("The customer"))
     page.table("which", _value_columns(findings, places))
     page.heading(_("The answer"))
@@ -133,14 +136,22 @@ def _words(findings: Findings) -> dict[str, dict[str, float]]:
         words = offered | {word: code for word, code in codes.items() if word not in known and not word.isdigit()}
         if not any(sign in word for word in words for sign in _PATTERNS):
             found[column] = words
+    for level in findings.model.features:
+        if level.kind == "category":
+            found.setdefault(level.category_column, {})[_shown_level(level)] = YES
     return found
 
 
-def _word_places(places: _Places) -> dict[str, tuple[int, int, int]]:
+def _shown_level(level: ModelFeature) -> str:
+    """A level as it is offered."""
+    return _("(other)") if level.level == OTHER else level.level
+
+
+def _word_places(findings: Findings, places: _Places) -> dict[str, tuple[int, int, int]]:
     """For each feature with words, the first row of them, the last one that is offered, and the last of all."""
     found, row = {}, places.word
     for column, words in places.words.items():
-        offered = len(set(words.values()))
+        offered = len(words) if column in findings.table.category_features else len(set(words.values()))
         found[column] = (row, row + offered - 1, row + len(words) - 1)
         row += len(words)
     return found
@@ -148,7 +159,7 @@ def _word_places(places: _Places) -> dict[str, tuple[int, int, int]]:
 
 def _word_columns(findings: Findings, words: dict[str, dict[str, float]]) -> list[Column]:
     """What a word stands for where distances are measured."""
-    names = {feature.column: feature.name for feature in findings.model.features}
+    names = {feature.column: feature.name for feature in findings.table.features}
     rows = [(names[column], word, code) for column, own in words.items() for word, code in own.items()]
     features, shown, codes = zip(*rows, strict=True)
     return [Column(_("Feature"), features), Column(_("Word"), shown), Column(_("Number"), codes, "0")]
@@ -156,14 +167,14 @@ def _word_columns(findings: Findings, words: dict[str, dict[str, float]]) -> lis
 
 def _check_what_is_typed(page: Page, findings: Findings, places: _Places, rows: int) -> None:
     """Offer the words of features of words; tell whoever types anything but a number for another one."""
-    words = _word_places(places)
+    words = _word_places(findings, places)
     numbers = []
-    for position, feature in enumerate(findings.model.features):
+    for position, column in enumerate(places.typed):
         cell = _cell(LEFT + 1, places.value + position)
-        if feature.column not in words:
+        if column not in words:
             numbers.append(cell)
             continue
-        first, last_offered, _last = words[feature.column]
+        first, last_offered, _last = words[column]
         block = _range(LEFT + position, places.block, LEFT + position, places.block + rows - 1)
         page.offer_choices(f"{cell} {block}", _range(LEFT + 1, first, LEFT + 1, last_offered))
     if numbers:
@@ -172,10 +183,12 @@ def _check_what_is_typed(page: Page, findings: Findings, places: _Places, rows: 
 
 def _code(findings: Findings, places: _Places, feature: ModelFeature, value: str) -> str:
     """The number in a cell, or that of the word in it."""
-    found = _word_places(places).get(feature.column)
+    found = _word_places(findings, places).get(_typed_column(feature))
     if not found:
         return value
     first, _last_offered, last = found
+    if feature.kind == "category":
+        return _has_level(places, feature, first, value)
     words, codes = (_absolute(_range(LEFT + column, first, LEFT + column, last)) for column in (1, 2))
     own = findings.table.word_features[feature.column]
     # Where nothing else is declared, 1 is a yes as it is in the table of customers.
@@ -183,35 +196,67 @@ def _code(findings: Findings, places: _Places, feature: ModelFeature, value: str
     return f"IF(ISNUMBER({value}),{number},INDEX({codes},MATCH({value},{words},0)))"
 
 
+def _has_level(places: _Places, level: ModelFeature, first: int, value: str) -> str:
+    """100 where a cell holds the level of a category, else 0; whatever is none of the levels is another one."""
+    words = list(places.words[level.category_column])
+    named = words[:-1] if words[-1] == _("(other)") else words
+    if level.level == OTHER:
+        cells = (_cell(LEFT + 1, first + row, absolute=True) for row in range(len(named)))
+        has = "*".join(f"({value}<>{cell})" for cell in cells)
+    else:
+        has = f"{value}={_cell(LEFT + 1, first + named.index(level.level), absolute=True)}"
+    return f'IF({value}="","",IF({has},{YES:g},{NO:g}))'
+
+
+def _typed_column(feature: ModelFeature) -> str:
+    """The column whose values are typed: of a level of a category, that of the category."""
+    return feature.category_column or feature.column
+
+
+def _typed_features(findings: Findings) -> list[ModelFeature]:
+    """A feature for each column that is typed; of a category it is the level that most customers have."""
+    by_column: dict[str, ModelFeature] = {}
+    for feature in findings.model.features:
+        column = _typed_column(feature)
+        if column not in by_column or feature.mean > by_column[column].mean:
+            by_column[column] = feature
+    return list(by_column.values())
+
+
 def _value_columns(findings: Findings, places: _Places) -> list[Column]:
     """The features: the customer's values, what is plausible, and where the border to the next segment lies."""
-    model, cards = findings.model, findings.cards
+    cards, features = findings.cards, _typed_features(findings)
     means = {one["column"]: one["all_mean"] for one in cards[0]["differences"]}
-    formats = [_input_format(findings, feature) for feature in model.features]
-    own_means = [means.get(one.column, one.in_own_unit(one.mean)) for one in model.features]
-    at_start = [_typed(one, mean) for one, mean in zip(model.features, own_means, strict=True)]
+    formats = [_input_format(findings, feature) for feature in features]
+    own_means = [means.get(one.column, one.in_own_unit(one.mean)) for one in features]
+    at_start = [_typed(one, mean) for one, mean in zip(features, own_means, strict=True)]
     words = findings.table.word_features
     chosen = places.words
     typed = [
-        word_for(words[one.column], mean, _("yes"), _("no")) if one.column in chosen else _typed(one, mean)
-        for one, mean in zip(model.features, own_means, strict=True)
+        word_for(words[one.column], mean, _("yes"), _("no"))
+        if one.column in words and one.column in chosen
+        else _typed(one, mean)
+        for one, mean in zip(features, own_means, strict=True)
     ]
     plausible = [
         ", ".join(choices(words[one.column], _("yes"), _("no")))
-        if one.column in chosen
+        if one.column in words and one.column in chosen
+        else ", ".join(chosen[one.category_column])
+        if one.kind == "category"
         else findings.plausible_range(one.column)
-        for one in model.features
+        for one in features
     ]
+    rows = {feature.column: row for row, feature in enumerate(findings.model.features)}
     return [
-        Column(_("Feature"), [_label(findings, one, one.name) for one in model.features]),
+        Column(_("Feature"), [_label(findings, one, one.category or one.name) for one in features]),
         Column(_("Value"), typed, DECIMAL, formats=formats, is_input=True),
         Column(_("Plausible values"), plausible),
         Column(_("Mean of all customers"), at_start, DECIMAL, formats=formats),
         Column(
             _("Value at the border to the second nearest segment"),
             [
-                None if feature.column in chosen else _border(findings, feature, places, row)
-                for row, feature in enumerate(model.features)
+                None if _typed_column(one) in chosen else _border(findings, one, places, rows[one.column])
+                for one in features
             ],
             DECIMAL,
             formats=formats,
@@ -285,7 +330,9 @@ def _scale_columns(findings: Findings, places: _Places) -> list[Column]:
     values = [
         _scaled(
             feature,
-            _code(findings, places, feature, _cell(LEFT + 1, places.value + row)),
+            _code(
+                findings, places, feature, _cell(LEFT + 1, places.value + places.typed.index(_typed_column(feature)))
+            ),
             *(_cell(LEFT + c, places.scale + row) for c in (2, 3, 4)),
         )
         for row, feature in enumerate(model.features)
@@ -322,7 +369,8 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
     """Customers side by side with their segments; the last columns are what is computed on the way."""
     model = findings.model
     features, segments = places.features, places.segments
-    scaled_at, distance_at = LEFT + features + 6, LEFT + 2 * features + 6
+    scaled_at = LEFT + len(places.typed) + 6
+    distance_at = scaled_at + features
     headers = [
         _("Segment"),
         _("Segment name"),
@@ -339,12 +387,12 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
     formats = ["0", TEXT, DECIMAL, "0", TEXT, TEXT, *[_SCALED] * (features + segments)]
     inputs = [
         Column(
-            findings.label(one.column, one.column, ""),
+            findings.label(_typed_column(one), _typed_column(one), ""),
             [None] * rows,
             _input_format(findings, one),
             is_input=True,
         )
-        for one in model.features
+        for one in _typed_features(findings)
     ]
     told = zip(headers, zip(*computed, strict=True), samples, formats, strict=True)
     answers = [Column(header, [Formula(one, sample) for one in own], form) for header, own, sample, form in told]
@@ -358,7 +406,7 @@ def _block_row(findings: Findings, places: _Places, row: int, scaled_at: int, di
     scaled = [
         _scaled(
             feature,
-            _code(findings, places, feature, _cell(LEFT + index, row)),
+            _code(findings, places, feature, _cell(LEFT + places.typed.index(_typed_column(feature)), row)),
             *(_cell(LEFT + c, places.scale + index, absolute=True) for c in (2, 3, 4)),
         )
         for index, feature in enumerate(model.features)
@@ -398,18 +446,24 @@ def _scaled(feature: ModelFeature, value: str, mean: str, deviation: str, weight
     return f'IF(ISNUMBER({value}),{weight}*({own}-{mean})/{deviation},"")'
 
 
-def _typed(feature: ModelFeature, value: float) -> float | dt.date:
-    """A feature's value as it is typed: a date for the time since then."""
+def _typed(feature: ModelFeature, value: float) -> float | dt.date | str:
+    """A feature's value as it is typed: a date for the time since then, the level of a category."""
+    if feature.kind == "category":
+        return _shown_level(feature)
     return day_for(feature.reference, feature.unit, value) if feature.reference else value
 
 
 def _label(findings: Findings, feature: ModelFeature, name: str) -> str:
     """A feature's name, with the unit of the value that is typed."""
-    return name if feature.reference else findings.label(feature.column, name, feature.unit)
+    return (
+        name if feature.reference or feature.kind == "category" else findings.label(feature.column, name, feature.unit)
+    )
 
 
 def _input_format(findings: Findings, feature: ModelFeature) -> str:
     """Excel's number format of a feature's values as they are typed."""
+    if feature.kind == "category":
+        return TEXT
     if feature.reference is None:
         return findings.measure_format(feature.column)
     form = findings.date_cell(feature.reference)[1]

@@ -67,7 +67,9 @@ def mean_column(findings: Findings, position: int, *, everybody: bool = False) -
     means = [card["differences"][position]["mean"] for card in findings.cards]
     if everybody:
         means.append(shown["all_mean"])
-    header = _("Mean {measure}", measure=findings.label(shown["column"], shown["name"], shown["unit"]))
+    measure = findings.label(shown["column"], shown["name"], shown["unit"])
+    is_share = shown.get("kind") in {"yes_no", "category"}
+    header = measure if is_share else _("Mean {measure}", measure=measure)
     return Column(header, means, findings.measure_format(shown["column"]))
 
 

@@ -83,7 +83,7 @@ def _described_columns(findings: Findings) -> list[Column]:
     kinds = {fact["column"]: fact["kind"] for fact in findings.quality["columns"]}
     described = {} if table.id_column is None else {table.id_column: ("text", _("Identifies the customer"))}
     described |= {
-        feature.column: ("date" if feature.kind == "date" else "number", _describe(feature))
+        feature.column: (feature.kind if feature.kind in {"date", "category"} else "number", _describe(feature))
         for feature in table.features
     }
     described |= {
@@ -121,6 +121,13 @@ def _describe(feature: Feature) -> str:
         )
     if feature.kind == "date":
         return _("{feature}, a date, used to make the segments by the time since then", feature=name)
+    if feature.kind == "category":
+        levels = ", ".join([*feature.levels, *([_("(other)")] if len(feature.shares) > len(feature.levels) else [])])
+        return _(
+            "{feature}, a category, used to make the segments: a mean is the share of a level, one of {levels}",
+            feature=name,
+            levels=levels,
+        )
     if unit:
         name = _("{feature} in {unit}", feature=name, unit=unit)
     if not (plausible := plausible_range(feature.minimum, feature.maximum)):

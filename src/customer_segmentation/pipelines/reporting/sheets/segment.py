@@ -12,7 +12,7 @@ from customer_segmentation.language import _, ngettext
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.pipelines.reporting.segment_lists import list_name
 from customer_segmentation.reports.customer_list import customer_columns
-from customer_segmentation.segmentation.cards import CategoryProfile, Difference, SegmentCard
+from customer_segmentation.segmentation.cards import CategoryProfile, Difference, SegmentCard, one_per_category
 from customer_segmentation.wording import advice, segments
 from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.page import Page
@@ -143,7 +143,7 @@ def _beside_all(column: Column) -> str:
 
 def card_columns(findings: Findings, card: SegmentCard) -> list[Column]:
     """The measures on which the segment differs most, then the categories of which it has more or fewer customers."""
-    measures = sorted(card["differences"], key=lambda one: one["rank"])[:_MOST_MEASURES]
+    measures = one_per_category(card["differences"])[:_MOST_MEASURES]
     values = card["notable_categories"][:_MOST_NOTABLE]
     means = [(one["mean"], one["all_mean"], one["index"]) for one in measures]
     means += [(one["share"], one["all_share"], 100 * one["lift"]) for one in values]
