@@ -1,4 +1,9 @@
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -6,9 +11,35 @@ from hypothesis import strategies as st
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.segmentation.matching import keep_known_segments
 from customer_segmentation.segmentation.model import Segment, SegmentationModel
-from customer_segmentation.segmentation.options import GivenName, MatchingOptions
+from customer_segmentation.segmentation.options import (
+    ExplanationOptions,
+    GivenName,
+    KMeansOptions,
+    MatchingOptions,
+    NamingOptions,
+)
+from tests.pipelines.model_selection.conftest import table_of
+from tests.pipelines.model_selection.shapes import Make, lognormal, lump, one_factor, zero_inflated
+from tests.training import fit_model
 
 MATCHING = MatchingOptions(furthest=1.0)
+
+#: Trains a model with so many segments on these values, of shape (customers, features).
+Train = Callable[[np.ndarray, int], SegmentationModel]
+
+
+@pytest.fixture(scope="session")
+def train(base_parameters: dict[str, Any]) -> Train:
+    kmeans = KMeansOptions.model_validate(base_parameters["kmeans"])
+    naming = NamingOptions.model_validate(base_parameters["naming"])
+    explanation = ExplanationOptions.model_validate(base_parameters["explanation"])
+
+    def fit(values: np.ndarray, k: int) -> SegmentationModel:
+        customers = pd.DataFrame(values).rename(columns=str)
+        verdict = {"k": k, "silhouette": 0.4, "reason": ""}
+        return fit_model(customers, verdict, table_of(customers), kmeans, naming, explanation, dt.date(2026, 1, 31))
+
+    return fit
 
 
 def with_segments(model: SegmentationModel, segments: list[Segment]) -> SegmentationModel:
@@ -145,21 +176,21 @@ def test_as_many_segments_as_possible_are_found_again(model: SegmentationModel) 
 
 
 @pytest.mark.parametrize(
-    ("income", "spending", "new"),
+    ("income", "spending", "known"),
     [
-        (0.99, 0.0, False),
-        (0.0, -0.99, False),
-        (1.01, 0.0, True),
-        (0.0, -1.01, True),
-        (0.7, 0.7, False),
-        (0.8, 0.8, True),
+        (0.99, 0.0, True),
+        (0.0, -0.99, True),
+        (1.01, 0.0, False),
+        (0.0, -1.01, False),
+        (0.7, 0.7, True),
+        (0.8, 0.8, False),
     ],
 )
 def test_a_segment_may_move_by_one_standard_deviation_of_todays_customers(
     model: SegmentationModel,
     income: float,
     spending: float,
-    new: bool,  # noqa: FBT001
+    known: bool,  # noqa: FBT001
 ) -> None:
     """Euclidean distance, in deviations of today: on the wider scale of the earlier model nothing would have moved."""
     first, *others = model.segments
@@ -170,7 +201,52 @@ def test_a_segment_may_move_by_one_standard_deviation_of_todays_customers(
 
     kept = keep_known_segments(model, earlier, MATCHING, ())
 
-    assert [segment.new for segment in kept.segments].count(True) == new
+    assert (first.number in {segment.number for segment in kept.segments}) == known
+
+
+def test_a_wide_segment_may_move_as_far_as_nine_in_ten_of_its_customers_lie_from_its_centre(
+    model: SegmentationModel,
+) -> None:
+    deciles = (0.0, *np.linspace(0.4, 3.2, 9), 9.0)
+    wide = model.segments[0].model_copy(update={"distance_deciles": deciles})
+    now = with_segments(at(model, 0.0), [wide.model_copy(update={"centroid": {"Income": 0.0, "Spending": 50.0}})])
+    for income, number in ((3.1, 1), (3.3, 6)):
+        assert keep_known_segments(now, at(model, income), MATCHING, ()).segments[0].number == number
+
+
+def test_a_segment_among_customers_that_were_there_before_is_no_new_one(model: SegmentationModel) -> None:
+    """The earlier model's only segment reached as far as today's second one: its customers are cut in two."""
+    reaching = model.segments[0].model_copy(update={"distance_deciles": tuple(np.linspace(0, 8, 11)), "customers": 200})
+    before = at(with_segments(model, [reaching]), 0.0)
+
+    kept = keep_known_segments(at(model, 0.0, 3.0), before, MATCHING, ())
+
+    assert [(segment.number, segment.new) for segment in kept.segments] == [(1, False), (6, False)]
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("make", [lognormal(1_000, 3), zero_inflated, one_factor, lump(1_000, 5)])
+def test_segments_of_the_same_customers_are_hardly_ever_called_new(train: Train, make: Make) -> None:
+    """Two samples of one population without groups: K-means cuts it in other ways, but nobody is new."""
+    generators = [np.random.default_rng(seed) for seed in range(8)]
+    pairs = [(train(make(g), k), train(make(g), k)) for g in generators for k in (3, 5, 8)]
+    new = [s.new for now, before in pairs for s in keep_known_segments(now, before, MATCHING, ()).segments]
+
+    assert np.mean(new) <= 0.05
+
+
+@pytest.mark.heavy
+def test_a_group_that_has_come_is_called_new(train: Train) -> None:
+    """One of five groups goes, and another one comes somewhere else."""
+    found = []
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        places = 6 * generator.permutation([(x, y) for x in range(3) for y in range(3)])
+        before, now = (np.repeat(places[chosen], 100, axis=0) for chosen in ([0, 1, 2, 3, 4], [0, 1, 2, 3, 5]))
+        models = (train(table + generator.normal(size=table.shape), 5) for table in (now, before))
+        found.append([segment.new for segment in keep_known_segments(*models, MATCHING, ()).segments].count(True))
+
+    assert np.mean(np.equal(found, 1)) >= 0.9
 
 
 def test_features_in_another_order_are_the_same_features(model: SegmentationModel) -> None:

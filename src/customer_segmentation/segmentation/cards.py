@@ -150,7 +150,7 @@ class SegmentCard(TypedDict):
     number: int
     name: str
     made_name: str  # the name that the levels make, where another one is kept from an earlier model; else empty
-    new: bool  # whether an earlier model was given and had no such segment
+    new: bool  # no segment of an earlier model, and stands where that one had few customers
     customers: int
     share: float  # of all customers (0…1)
     levels: dict[str, Level]  # by feature name

@@ -209,9 +209,9 @@ def _outlier_drift(
     verdict: Verdict = "stable"
     if outliers >= _FEWEST_OUTLIERS:
         then = round(model.outlier_share * model.fit_rows)
-        if _least_increase(then, model.fit_rows, outliers, rows, _FALSE_REFIT / parts) >= options.refit_outliers:
+        if least_increase(then, model.fit_rows, outliers, rows, _FALSE_REFIT / parts) >= options.refit_outliers:
             verdict = "refit"
-        elif _least_increase(then, model.fit_rows, outliers, rows, _FALSE_WATCH / parts) >= options.watch_outliers:
+        elif least_increase(then, model.fit_rows, outliers, rows, _FALSE_WATCH / parts) >= options.watch_outliers:
             verdict = "watch"
     return {"share_then": model.outlier_share, "share_now": outliers / rows, "verdict": verdict}
 
@@ -243,7 +243,7 @@ def _floored(shares: Sequence[float], rows: int) -> list[float]:
     return [max(share, 0.5 / rows) for share in shares]
 
 
-def _least_increase(hits_then: int, rows_then: int, hits_now: int, rows_now: int, error: float) -> float:
+def least_increase(hits_then: int, rows_then: int, hits_now: int, rows_now: int, error: float) -> float:
     """By how much the share has grown at least, chance in both tables allowed for (Newcombe 1998, method 10)."""
     then, now = hits_then / rows_then, hits_now / rows_now
     _, most_then = _wilson_interval(hits_then, rows_then, error)

@@ -10,9 +10,13 @@ from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.language import _
 
 from . import naming
+from .drift import least_increase
 from .model import ModelFeature, Segment, SegmentationModel
 from .options import GivenName, MatchingOptions
 from .types import Matrix
+
+#: How often a segment may be called new by chance.
+_FALSE_NEW = 0.01
 
 
 def keep_known_segments(
@@ -21,14 +25,16 @@ def keep_known_segments(
     """Give segments that an earlier model knew their earlier number and name.
 
     Segments are matched one to one so that the sum of the distances between their centres is smallest (Kuhn 1955, the
-    Hungarian method); pairs that lie too far apart are not the same segment. Segments without a match are new: they get
-    numbers that no segment had before, and a name that is kept already is told apart by their number. A name that an
-    analyst gives by levels goes before a kept one.
+    Hungarian method); pairs that lie too far apart are not the same segment. Segments without a match get numbers that
+    no segment had before, and a name that is kept already is told apart by their number. They are new only where the
+    earlier model had fewer customers; else the same customers are cut in another way. A name that an analyst gives by
+    levels goes before a kept one.
 
     Raises:
         SegmentationModelError: The earlier model was made from other features.
     """
     known = _match(model, previous, options.furthest)
+    apart = _stand_apart(model, previous)
     given = {segment.name for segment in model.segments if naming.given_name(segment.levels, names)}
     kept = {segment.name for segment in known.values()} - given
     numbers = count(previous.highest_number + 1)
@@ -40,7 +46,7 @@ def keep_known_segments(
             name, made_name = earlier.name, name if name != earlier.name else ""
         elif name in kept:
             name = _("{name} ({number})", name=name, number=number)
-        changes = {"number": number, "name": name, "made_name": made_name, "new": earlier is None}
+        changes = {"number": number, "name": name, "made_name": made_name, "new": not earlier and apart[position]}
         segments.append(segment.model_copy(update=changes))
     segments.sort(key=lambda segment: segment.number)
     highest = max(previous.highest_number, segments[-1].number)
@@ -48,12 +54,45 @@ def keep_known_segments(
 
 
 def _match(model: SegmentationModel, previous: SegmentationModel, furthest: float) -> dict[int, Segment]:
-    """The earlier segment of each position in the model; none where there was no such segment."""
-    distances = np.linalg.norm(_standardised(model, model)[:, None] - _standardised(previous, model)[None], axis=2)
+    """The earlier segment of each position in the model; none where there was no such segment.
+
+    A wide segment, in the tail of a skewed feature or among many features, moves further by chance than a narrow one:
+    it may move as far as nine in ten of its customers lie from its centre.
+    """
+    moves = _standardised(model, model)[:, None] - _standardised(previous, model)[None]
+    distances = np.linalg.norm(moves, axis=2)
+    reaches = np.array([segment.distance_deciles[9] for segment in model.segments])
+    same = (distances <= furthest) | (np.linalg.norm(moves * _weights(model), axis=2) <= reaches[:, None])
     # Pairs that are not the same segment must not decide about the others, so all of them cost the same.
-    costs = np.where(distances <= furthest, distances, 1e3 * furthest)
+    costs = np.where(same, distances, 1e3 * distances[same].max(initial=furthest))
     pairs = zip(*linear_sum_assignment(costs), strict=True)
-    return {int(now): previous.segments[before] for now, before in pairs if distances[now, before] <= furthest}
+    return {int(now): previous.segments[before] for now, before in pairs if same[now, before]}
+
+
+def _stand_apart(model: SegmentationModel, previous: SegmentationModel) -> list[bool]:
+    """Which segments stand where there were fewer customers in the training of the earlier model, by more than chance.
+
+    Half of a segment's customers lie within its median distance from its centre. At most so many earlier customers can
+    have stood there as lay far enough from the centres of their own segments.
+    """
+    moves = _standardised(model, previous)[:, None] - _standardised(previous, previous)[None]
+    distances = np.linalg.norm(moves * _weights(previous), axis=2)
+    apart = []
+    for segment, from_centres in zip(model.segments, distances, strict=True):
+        needed = from_centres - segment.distance_deciles[5]
+        before = sum(map(_customers_beyond, previous.segments, needed))
+        increase = least_increase(round(before), previous.fit_rows, segment.customers, model.fit_rows, _FALSE_NEW)
+        apart.append(increase > 0)
+    return apart
+
+
+def _customers_beyond(segment: Segment, distance: float) -> float:
+    """About how many customers of a segment lie further than this from its centre, read off their deciles."""
+    return segment.customers * float(1 - np.interp(distance, segment.rising_deciles, np.linspace(0, 1, 11)))
+
+
+def _weights(model: SegmentationModel) -> Matrix:
+    return np.array([feature.weight for feature in model.features])
 
 
 def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:

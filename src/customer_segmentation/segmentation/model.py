@@ -132,7 +132,7 @@ class Segment(_Part):
     distance_deciles: tuple[Distance, ...] = Field(min_length=11, max_length=11)
     outlier_distance: Distance  # a customer of the segment further than this from the centroid (scaled) is an outlier
     made_name: Text = ""  # the name that the levels make, where another one is kept from an earlier model
-    new: bool = Field(default=False, strict=True)  # whether an earlier model was given and had no such segment
+    new: bool = Field(default=False, strict=True)  # no segment of the earlier model, and stands where it had few
 
     @model_validator(mode="after")
     def _deciles_rise(self) -> Self:

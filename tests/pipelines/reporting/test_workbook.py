@@ -417,6 +417,7 @@ def test_segments_that_come_and_go_and_names_that_are_kept_are_told(findings: Fi
     workbook = load_workbook(BytesIO(workbook_of({**findings, "segment_cards": cards, "migration": migration})))
     said = texts(workbook["Who moved"])
     assert any(re.match(f"Segments that the earlier run did not have: 1  {first['name']}", text) for text in said)
+    assert any(re.match("Segments that are cut in another way.*: 2  ", text) for text in said)
     assert any(re.match("Segments of the earlier run.*: 7  Gone", text) for text in said)
     (note,) = [text for text in texts(workbook.worksheets[2]) if "Average Income, Low Spending" in text]
     assert "name from the earlier run" in note

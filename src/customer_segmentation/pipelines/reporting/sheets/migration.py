@@ -36,8 +36,17 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
     matrix = migration["matrix"]
     before = {move["from_number"]: f"{move['from_number']}  {move['from_name']}" for move in matrix}
     now = {move["to_number"]: f"{move['to_number']}  {move['to_name']}" for move in matrix}
-    if new := "; ".join(findings.segment_names[card["number"]] for card in findings.cards if card["new"]):
+    unknown = [card for card in findings.cards if card["new"] or card["number"] not in before]
+    if new := "; ".join(findings.segment_names[card["number"]] for card in unknown if card["new"]):
         page.paragraph(_("Segments that the earlier run did not have: {segments}.", segments=new))
+    if redrawn := "; ".join(findings.segment_names[card["number"]] for card in unknown if not card["new"]):
+        page.paragraph(
+            _(
+                "Segments that are cut in another way than those of the earlier run, from much the same customers: "
+                "{segments}.",
+                segments=redrawn,
+            )
+        )
     if gone := "; ".join(name for number, name in before.items() if number not in now):
         page.paragraph(_("Segments of the earlier run that no longer exist: {segments}.", segments=gone))
     page.heading(_("From the segment in the row to the segment in the column"))
