@@ -32,7 +32,8 @@ def between_shares(values: Matrix, labels: Labels, places: Sequence[Sequence[int
     ``places`` says in which columns each feature is.
     """
     within = [within_sum_of_squares(values[:, own], labels) / len(values) for own in places]
-    variances = np.array([values[:, own].var(axis=0).sum() for own in places])
+    of_columns = values.var(axis=0)
+    variances = np.array([of_columns[list(own)].sum() for own in places])
     shares = 1 - np.divide(within, variances, out=np.ones(len(within)), where=variances > 0)
     return [float(share) for share in np.clip(shares, 0, 1)]
 

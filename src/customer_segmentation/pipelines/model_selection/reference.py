@@ -53,6 +53,8 @@ def search_references(
 
 def draw_even(values: Matrix, word_places: Sequence[Sequence[int]], generator: np.random.Generator) -> Matrix:
     """Draw evenly; each feature of words on its own, as often as the customers have each word."""
+    if not word_places:
+        return draw_structureless(values, generator)
     even = np.empty_like(values)
     numbers = np.setdiff1d(np.arange(values.shape[1]), [place for places in word_places for place in places])
     if len(numbers):
