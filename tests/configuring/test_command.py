@@ -93,7 +93,7 @@ def test_overwriting_leaves_nothing_of_before(project: Path, file: Callable[...,
 def test_nothing_is_written_for_a_table_of_which_nothing_can_be_made(
     project: Path, file: Callable[..., Path], configure: Configure
 ) -> None:
-    result = configure(file(shop()[["customer_no", "size"]]))
+    result = configure(file(shop()[["customer_no", "comment"]]))
     assert result.exit_code == 1
     assert "Error: The table holds no numbers" in result.output
     assert not (project / "conf/my_shop").exists()

@@ -3,9 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
+from customer_segmentation.configuring.environment import write_preprocessing
 from customer_segmentation.configuring.proposal import Proposal
 from customer_segmentation.configuring.report import notes
+from customer_segmentation.customers.declaration import Feature
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .conftest import ProposeFor
@@ -117,9 +120,26 @@ def test_a_wish_that_cannot_be_fulfilled_is_told(
 
 
 def test_a_table_without_numbers_is_named_as_such(propose_for: ProposeFor) -> None:
-    table = shop()[["customer_no", "size", "newsletter", "country"]]
-    with pytest.raises(CustomerTableError, match=r'holds no numbers .*"size" \(ordered words\)'):
-        propose_for(table)
+    with pytest.raises(CustomerTableError, match=r'holds no numbers .*"comment" \(free text\)'):
+        propose_for(shop()[["customer_no", "comment", "country"]])
+
+
+def test_words_make_segments_where_there_are_no_numbers_or_where_they_are_named(propose_for: ProposeFor) -> None:
+    alone = propose_for(shop()[["customer_no", "size", "newsletter", "country"]])
+    assert [column.header for column in alone.of_role("feature")] == ["size", "newsletter"]
+
+    table = shop().assign(channel="shop", plan="old").astype({"joined": str})
+    table.loc[::3, ["channel", "plan"]] = ["web", "new"]
+    named = propose_for(table, features=["orders", "size", "newsletter", "channel", "joined"])
+    declared = yaml.safe_load(write_preprocessing(named))["customer_table"]["features"]
+    assert {one["column"]: (one.get("kind", "number"), one.get("levels")) for one in declared} == {
+        "orders": ("number", None),
+        "size": ("ordered", ["S", "M", "L", "XL"]),
+        "newsletter": ("yes_no", None),
+        "channel": ("category", None),
+        "joined": ("date", None),
+    }
+    assert [Feature.model_validate(one).name for one in declared if one["column"] == "joined"] == ["Joined"]
 
 
 def test_few_customers_get_fewer_segments_to_try(propose_for: ProposeFor) -> None:

@@ -47,7 +47,7 @@ def write_preprocessing(proposal: Proposal) -> str:
         ]
     else:
         lines += [*_comment("No column identifies a customer, so the rows are numbered."), "  id_column: null"]
-    lines += ["", *_comment("The numbers that segments are made from, and why each was chosen."), "  features:"]
+    lines += ["", *_comment("What segments are made from, and why each column was chosen."), "  features:"]
     for column in proposal.of_role("feature"):
         lines += _feature(column, proposal.treatments[column.header])
     lines += ["", *_comment("Columns that are described for every segment, but never used to make segments.")]
@@ -128,7 +128,33 @@ def write_model_selection(proposal: Proposal) -> str | None:
 
 def _feature(column: Column, treatment: Treatment) -> list[str]:
     lines = [*_comment(f"{column.why[0].upper()}{column.why[1:]} ({column.kind.why}).", indent=4)]
-    settings: list[tuple[str, str, str]] = [
+    settings = _settings(column, treatment) if treatment.kind == "number" else _settings_of_words(column, treatment)
+    width = max(len(f"{key}: {value}") for key, value, _ in settings)
+    width = min(width, 60)
+    for number, (key, value, why) in enumerate(settings):
+        lines.append(f"    {'- ' if number == 0 else '  '}{f'{key}: {value}':<{width}}  # {why}")
+    return lines
+
+
+def _settings_of_words(column: Column, treatment: Treatment) -> list[tuple[str, str, str]]:
+    """The settings of a feature of words or dates, each with its value and its reason."""
+    settings = [
+        ("column", quoted(column.header), "its header in the table"),
+        ("name", quoted(treatment.name), "short, for segment names and charts"),
+        ("kind", treatment.kind, treatment.reasons["kind"]),
+    ]
+    if treatment.levels:
+        settings.append(("levels", f"[{', '.join(map(quoted, treatment.levels))}]", "from the lowest to the highest"))
+    if treatment.unit:
+        settings.append(("unit", treatment.unit, treatment.reasons["unit"]))
+    if treatment.kind != "category":
+        settings.append(("better", "null", "high or low, if one of them is good for the business"))
+    return settings
+
+
+def _settings(column: Column, treatment: Treatment) -> list[tuple[str, str, str]]:
+    """The settings of a feature of numbers, each with its value and its reason."""
+    return [
         ("column", quoted(column.header), "its header in the table"),
         ("name", quoted(treatment.name), "short, for segment names and charts"),
         ("unit", quoted(treatment.unit), treatment.reasons["unit"]),
@@ -137,11 +163,6 @@ def _feature(column: Column, treatment: Treatment) -> list[str]:
         ("transform", "auto", "the run takes the logarithm if that shortens a long tail; log or none decides it"),
         ("better", treatment.better or "null", treatment.reasons["better"]),
     ]
-    width = max(len(f"{key}: {value}") for key, value, _ in settings)
-    width = min(width, 60)
-    for number, (key, value, why) in enumerate(settings):
-        lines.append(f"    {'- ' if number == 0 else '  '}{f'{key}: {value}':<{width}}  # {why}")
-    return lines
 
 
 def _described(proposal: Proposal) -> list[str]:

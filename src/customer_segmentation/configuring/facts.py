@@ -139,6 +139,15 @@ def read_numbers(table: pd.DataFrame, columns: Sequence[str], declaration: Custo
     return numbers.astype(float)
 
 
+def read_words(table: pd.DataFrame, columns: Sequence[str], declaration: CustomerTable) -> pd.DataFrame:
+    """Some columns of the whole table as words in small letters, missing where a cell is."""
+    frame: Any = nw.from_native(table[list(columns)])
+    schema = frame.collect_schema()
+    words = (text(nw.col(column), schema[column], declaration).str.to_lowercase().alias(column) for column in columns)
+    read: pd.DataFrame = frame.select(words).to_native()
+    return read
+
+
 def _sample(table: pd.DataFrame) -> pd.DataFrame:
     if len(table) <= LOOKED_AT:
         return table.reset_index(drop=True)

@@ -11,10 +11,11 @@ from customer_segmentation.customers.columns import header_key
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
-from .facts import ColumnFacts, look_at, read_numbers
+from .facts import ColumnFacts, look_at, read_numbers, read_words
 from .meaning import meaning_of
+from .recognition import kind_of
 from .roles import Column, Wishes, assign_roles
-from .treatment import Treatment, treat
+from .treatment import Treatment, treat, treat_words
 from .words import meanings
 
 #: What the settings call a kind of column; all others are categories.
@@ -91,13 +92,16 @@ def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, 
     columns = assign_roles(facts, wishes)
     features = [column for column in columns if column.role == "feature"]
     _require_numbers(features, columns)
-    numbers = read_numbers(table, [column.header for column in features], declaration)
     treatments: dict[str, Treatment] = {}
+    values = pd.DataFrame(index=table.index)
     for column in features:
         taken = [treatment.name for treatment in treatments.values()]
-        treatments[column.header] = treat(column.facts, numbers[column.header], taken)
-    incomplete = int(numbers.isna().any(axis=1).sum())
-    usable = _usable(numbers, treatments, incomplete=incomplete)
+        of_words = treat_words(column, taken)
+        read = read_words if of_words else read_numbers
+        values[column.header] = read(table, [column.header], declaration)[column.header].to_numpy()
+        treatments[column.header] = of_words or treat(column.facts, values[column.header], taken)
+    incomplete = int(values.isna().any(axis=1).sum())
+    usable = _usable(values, treatments, incomplete=incomplete)
     return Proposal(
         columns=columns,
         treatments=treatments,
@@ -122,12 +126,17 @@ def _found(wishes: Wishes, facts: Sequence[ColumnFacts]) -> Wishes:
         "describe": _headers(wishes.describe, list(headers), "--describe"),
         "value": _headers([wishes.value] if wishes.value else [], list(headers), "--value"),
     }
-    for option in ("features", "value"):
+    for option, wanted in (
+        ("features", "numbers, yes or no, words that many customers share, or dates"),
+        ("value", "numbers"),
+    ):
         for header in names[option]:
-            if headers[header].numbers is None:
+            facts_of_one = headers[header]
+            words = option == "features" and treat_words(Column(facts_of_one, kind_of(facts_of_one)), [])
+            if facts_of_one.numbers is None and not words:
                 raise SettingsError(
-                    f'--{option} names "{header}", which holds no numbers (it begins with '
-                    f"{', '.join(headers[header].frequent[:3]) or 'blank cells'}): name a column of numbers."
+                    f'--{option} names "{header}", which holds no {wanted} (it begins with '
+                    f"{', '.join(facts_of_one.frequent[:3]) or 'blank cells'}): name a column of {wanted}."
                 )
     twice = set(names["features"]) & {*names["describe"], *names["id"]} | set(names["id"]) & set(names["describe"])
     if twice:
@@ -167,16 +176,19 @@ def _require_numbers(features: Sequence[Column], columns: Sequence[Column]) -> N
     if not features:
         kinds = ", ".join(f'"{column.header}" ({column.kind.name})' for column in columns[:12])
         raise CustomerTableError(
-            "The table holds no numbers that segments could be made from: K-means measures distances between "
-            f"numbers, such as spending, orders or days since the last purchase. Its columns are: {kinds}. Add such a "
-            "column, or name one with --features."
+            "The table holds no numbers that segments could be made from, such as spending, orders or days since the "
+            "last purchase, and no words that many customers share, such as the kind of contract. Its columns are: "
+            f"{kinds}. Add such a column, or name one with --features."
         )
 
 
-def _usable(numbers: pd.DataFrame, treatments: dict[str, Treatment], *, incomplete: int) -> pd.DataFrame:
+def _usable(values: pd.DataFrame, treatments: dict[str, Treatment], *, incomplete: int) -> pd.DataFrame:
     """The rows that the run will be able to use."""
-    filled = numbers.fillna(numbers.median()) if incomplete > _MANY_BLANKS * len(numbers) else numbers.dropna()
+    usual = values.mode().iloc[0].to_dict() | values.median(numeric_only=True).to_dict() if len(values) else {}
+    filled = values.fillna(usual) if incomplete > _MANY_BLANKS * len(values) else values.dropna()
     for header, treatment in treatments.items():
+        if treatment.kind != "number":
+            continue
         low = float("-inf") if treatment.minimum is None else treatment.minimum
         high = float("inf") if treatment.maximum is None else treatment.maximum
         filled = filled[filled[header].between(low, high)]

@@ -102,7 +102,11 @@ def _treated(column: Column, proposal: Proposal) -> str:
     if treatment is None:
         described = "listed for people" if proposal.declared_kind(column) == "text" else "described"
         return {"id": "kept as text", "description": described}.get(column.role, "")
-    parts = [f"as {treatment.name}", f"in {treatment.unit}" if treatment.unit else ""]
+    parts = [
+        f"as {treatment.name}",
+        "" if treatment.kind == "number" else f"kind: {treatment.kind}",
+        f"in {treatment.unit}" if treatment.unit else "",
+    ]
     parts += _limits(treatment.minimum, treatment.maximum)
     if treatment.better:
         parts.append(f"{treatment.better} is better")

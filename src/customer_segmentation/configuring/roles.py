@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .choice import choose_features
+from .choice import MOST_FEATURES, choose_features
 from .facts import ColumnFacts
 from .meaning import looks_like_result, meaning_of
 from .recognition import IDENTIFIES, MOST_CATEGORIES, Kind, kind_of
@@ -88,7 +88,18 @@ def _chosen(columns: Sequence[Column]) -> list[Column]:
     if sum(role == "feature" for role, _ in decided.values()) < 2:
         numbers = [column for column in columns if column.kind.name == "number" or _is_scale(column)]
         decided = choose_features([column.facts for column in numbers])
-    return [column.as_(*decided[column.header]) for column in numbers if column.header in decided]
+    if not any(role == "feature" for role, _ in decided.values()):
+        decided |= {
+            column.header: ("feature", "words that many customers share, as there are no numbers")
+            for column in [one for one in columns if _are_shared_words(one)][:MOST_FEATURES]
+        }
+    return [column.as_(*decided[column.header]) for column in columns if column.header in decided]
+
+
+def _are_shared_words(column: Column) -> bool:
+    """Whether a column may make segments where no numbers can."""
+    few = column.facts.distinct <= MOST_CATEGORIES and column.facts.filled >= _MOSTLY_FILLED
+    return few and column.kind.name in {"yes/no", "ordered words", "category"} and not looks_like_result(column.facts)
 
 
 def _is_scale(column: Column) -> bool:

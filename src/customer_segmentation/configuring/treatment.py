@@ -7,13 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from customer_segmentation.customers.declaration import Feature, FeatureKind
+from customer_segmentation.customers.encoding import codes_of
+from customer_segmentation.customers.value_order import in_order
+
 from .facts import ColumnFacts
 from .meaning import Direction, Meaning, meaning_of
+from .roles import Column
 from .words import meanings, split, written_words
 
 #: If more of the values than this lie outside a range, the range is not what the column means.
 _OUTSIDE = 0.01
 _LONGEST_NAME, _LONGEST_UNIT = 40, 12
+#: Ordered words that may be told one by one.
+_MOST_LEVELS = 100
 
 _Limits = tuple[float | None, float | None]
 
@@ -66,6 +73,8 @@ class Treatment:
     maximum: float | None
     better: Direction | None
     reasons: dict[str, str]
+    kind: FeatureKind = "number"
+    levels: tuple[str, ...] = ()
 
 
 def treat(facts: ColumnFacts, values: "pd.Series[float]", taken: Collection[str]) -> Treatment:
@@ -88,6 +97,35 @@ def treat(facts: ColumnFacts, values: "pd.Series[float]", taken: Collection[str]
     )
 
 
+def treat_words(column: Column, taken: Collection[str]) -> Treatment | None:
+    """Propose the treatment of a feature of words or dates; none where its cells are neither.
+
+    ``taken`` are the names given already.
+    """
+    kind, levels, why = _kind_of_words(column)
+    if kind is None:
+        return None
+    # Without its fillers, "Customer since" would be "Since".
+    name, unit = _name(column.facts, taken, in_full=kind == "date"), "months" if kind == "date" else ""
+    return Treatment(name, unit, None, None, None, {"kind": why, "unit": "days, months or years"}, kind, levels)
+
+
+def _kind_of_words(column: Column) -> tuple[FeatureKind | None, tuple[str, ...], str]:
+    """The kind of a feature, its levels where they must be told, and why."""
+    facts = column.facts
+    if column.kind.name == "date" and facts.dated:
+        return "date", (), "the time since the date, up to the column's last day"
+    if column.kind.name == "yes/no":
+        plain = Feature(column=facts.header, name=facts.header, kind="yes_no")
+        if {word.casefold() for word in facts.frequent} <= set(codes_of(plain)):
+            return "yes_no", (), "yes counts as 100, no as 0"
+    if column.kind.name == "ordered words" and (order := in_order(facts.frequent)) and len(order) <= _MOST_LEVELS:
+        return "ordered", tuple(order), "their ranks count, equally spaced"
+    if column.kind.name in {"yes/no", "ordered words", "category"}:
+        return "category", (), "customers with different words are equally far apart"
+    return None, (), ""
+
+
 def _unit(facts: ColumnFacts) -> tuple[str, str]:
     words = split(facts.header)
     by_header = [inside.strip() for inside in _BRACKETS.findall(facts.header) if not _RANGE.match(inside)]
@@ -102,13 +140,13 @@ def _unit(facts: ColumnFacts) -> tuple[str, str]:
     return "", "none is known"
 
 
-def _name(facts: ColumnFacts, taken: Collection[str]) -> str:
+def _name(facts: ColumnFacts, taken: Collection[str], *, in_full: bool = False) -> str:
     """A short name: the header's words without unit, range and fillers; longer where the short one is taken."""
     bare = _BRACKETS.sub(" ", facts.header).replace("%", " ")
     words = written_words(bare) or [facts.header.strip()]
     if len(words) > 1 and words[-1].casefold() in _UNITS and "recency" not in meanings(facts.header):
         words = words[:-1]
-    short = [word for word in words if word.casefold() not in _FILLERS]
+    short = [word for word in words if in_full or word.casefold() not in _FILLERS]
     long = " ".join(words)
     for words_of_name in (short, words):
         name = " ".join(words_of_name)[:_LONGEST_NAME].strip()

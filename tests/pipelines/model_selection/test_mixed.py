@@ -26,8 +26,6 @@ pytestmark = pytest.mark.heavy
 
 SEEDS = range(int(os.environ.get("SEEDS", "2")))
 SIZES = [400, 2_000, 20_000]
-#: How often a customer has the word that is usual in the group.
-_USUAL = 0.9
 
 
 def mixed_table(base_parameters: dict[str, Any]) -> CustomerTable:
@@ -42,25 +40,27 @@ def mixed_table(base_parameters: dict[str, Any]) -> CustomerTable:
     return CustomerTable.model_validate(base_parameters["customer_table"] | changed)
 
 
-def usual_words(usual: np.ndarray, words: list[str], generator: np.random.Generator) -> np.ndarray:
-    """The word that is usual in each customer's group, or sometimes any other."""
-    anything = generator.integers(len(words), size=len(usual))
-    return np.array(words)[np.where(generator.random(len(usual)) < _USUAL, usual, anything)]
+def planted(k: int, count: int, seed: int, usual: float = 0.9, apart: float = 7.0) -> tuple[pd.DataFrame, np.ndarray]:
+    """Groups that differ by two numbers, two categories and yes or no.
 
-
-def planted(k: int, count: int, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
-    """Groups that differ by two numbers, two categories and yes or no."""
+    So many of a group have its ``usual`` words, and the others any word; centres lie ``apart`` from the middle.
+    """
     generator = np.random.default_rng(seed)
     around = 2 * np.pi * np.arange(k) / k
-    centres = 7 * np.column_stack([np.cos(around), np.sin(around)])  # at least 8 deviations from one another
+    centres = apart * np.column_stack([np.cos(around), np.sin(around)])
     groups = generator.choice(k, size=count, p=generator.dirichlet(np.full(k, 20)))
     numbers = centres[groups] + generator.normal(size=(count, 2))
+
+    def words(of_group: np.ndarray, known: list[str]) -> np.ndarray:
+        anything = generator.integers(len(known), size=count)
+        return np.array(known)[np.where(generator.random(count) < usual, of_group, anything)]
+
     contracts, payments = ["Monthly", "One year", "Two years"], ["Card", "Transfer", "Check", "Cash"]
     return (
         pd.DataFrame(numbers, columns=["tenure", "charges"]).assign(
-            contract=usual_words(groups % 3, contracts, generator),
-            payment=usual_words(generator.permutation(5)[groups] % 4, payments, generator),
-            newsletter=usual_words(groups % 2, ["no", "yes"], generator),
+            contract=words(groups % 3, contracts),
+            payment=words(generator.permutation(5)[groups] % 4, payments),
+            newsletter=words(groups % 2, ["no", "yes"]),
         ),
         groups,
     )
@@ -114,3 +114,27 @@ def test_independent_columns_have_no_groups(select: Select, base_parameters: dic
     verdicts = [select_mixed(select, independent(count, seed), declared)[0].structure for seed in SEEDS]
     tell(count, verdicts)
     assert np.mean([verdict == "none" for verdict in verdicts]) >= 0.9
+
+
+@pytest.mark.parametrize(("usual", "apart"), [(0.9, 7.0), (0.8, 3.0), (0.7, 2.0), (0.9, 1.5)])
+@pytest.mark.parametrize("k", [3, 5])
+def test_groups_are_found_as_well_as_by_k_prototypes(
+    base_parameters: dict[str, Any], k: int, usual: float, apart: float
+) -> None:
+    """Huang's own method for mixed tables (1998), with Cao's starts, on groups that are apart by more or less."""
+    kprototypes = pytest.importorskip("kmodes.kprototypes")
+    declared, kmeans = mixed_table(base_parameters), KMeansOptions.model_validate(base_parameters["kmeans"])
+    own, other = [], []
+    for seed in range(4):
+        customers, groups = planted(k, 600, seed, usual, apart)
+        checked, _source, table = check_table(customers, declared, measure_medians)
+        clean = clean_rows(checked, table).to_native()
+        labels = fit_kmeans(scale_features(clean, table.encoded_features).values, k, kmeans).labels_
+        own.append(adjusted_rand_score(groups, labels))
+        numbers = customers[["tenure", "charges"]]
+        standardised = customers.assign(**((numbers - numbers.mean()) / numbers.std()))
+        prototypes = kprototypes.KPrototypes(k, n_init=3, random_state=seed, init="Cao")
+        found = prototypes.fit_predict(standardised.to_numpy(dtype=object), categorical=[2, 3, 4])
+        other.append(adjusted_rand_score(groups, found))
+    tell(k, usual, apart, f"{np.mean(own):.3f}", f"{np.mean(other):.3f}")
+    assert np.mean(own) >= np.mean(other) - 0.01
