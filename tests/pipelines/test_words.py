@@ -99,6 +99,15 @@ def test_time_is_counted_up_to_the_day_of_the_training_when_new_customers_are_sc
     assert rule is not None
     assert segments.rule(rule).startswith("Signup on 2025-")
 
+    # Alone, 03/02/2026 may be in February or in March; the training's dates had the day first.
+    unclear = table.head(1).assign(Since="03/02/2026")
+    _checked, source, _decided = scoring.check_new_customers(unclear, None, model.model_dump(mode="json"), declared)
+    assert source["date_notations"] == {"Since": "day first"}
+    american = model.features[1].model_copy(update={"notation": "month first"})
+    trained = model.model_copy(update={"features": (model.features[0], american)}).model_dump(mode="json")
+    _checked, source, _decided = scoring.check_new_customers(unclear, None, trained, declared)
+    assert source["date_notations"] == {"Since": "month first"}
+
     other = declare(features=[FEATURES[0], {**since, "unit": "days"}], profile_columns=[])
     with pytest.raises(SegmentationModelError, match="reads Since as the months since a date"):
         scoring.check_new_customers(first, None, model.model_dump(mode="json"), other)

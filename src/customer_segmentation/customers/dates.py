@@ -6,17 +6,15 @@ writes it (2024-04-03), which every table engine can sort, cut to the year or th
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from .cells import missing, trimmed
-from .declaration import CustomerTable
+from .declaration import CustomerTable, Notation
 from .engine import to_pandas
 
 _DAY_0 = dt.date(1970, 1, 1)
-
-Notation = Literal["typed", "year first", "eight digits", "day first", "month first"]
 
 _DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -36,7 +34,7 @@ def find_notations(frame: Any, columns: Sequence[str], table: CustomerTable) -> 
     """The columns that hold dates, and how these are written.
 
     A date that can be read with the day or the month first is read with the day first, unless other cells of its column
-    can only have the month first.
+    can only have the month first, or a feature was read so when the model was trained.
     """
     schema = frame.collect_schema()
     typed: dict[str, Notation] = {
@@ -55,13 +53,14 @@ def find_notations(frame: Any, columns: Sequence[str], table: CustomerTable) -> 
         ]
     counted = to_pandas(frame.select(*counts)).iloc[0]
     for column in texts:
-        if notation := _notation({name: counted[f"{name} {column}"] for name in ("filled", *_PATTERNS)}):
+        trained = table.date_features[column].notation if column in table.date_features else None
+        if notation := _notation({name: counted[f"{name} {column}"] for name in ("filled", *_PATTERNS)}, trained):
             typed[column] = notation
     return typed
 
 
-def _notation(counts: Mapping[str, int]) -> Notation | None:
-    best: Notation = max(_PATTERNS, key=lambda notation: counts[notation])
+def _notation(counts: Mapping[str, int], trained: Notation | None) -> Notation | None:
+    best: Notation = max(_PATTERNS, key=lambda notation: (counts[notation], notation == trained))
     return best if counts["filled"] and counts[best] >= _MOSTLY * counts["filled"] else None
 
 

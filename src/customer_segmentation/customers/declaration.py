@@ -30,6 +30,8 @@ Transform = Literal["none", "log", "auto"]
 FeatureKind = Literal["number", "yes_no", "ordered", "date", "category"]
 #: Those of them whose cells are words, and which become one number each.
 _WORDS = {"yes_no", "ordered"}
+#: How the dates of a column are written.
+Notation = Literal["typed", "year first", "eight digits", "day first", "month first"]
 #: What the time since a date is counted in; the first one unless another is given.
 _TIME_UNITS = ("days", "months", "years")
 
@@ -53,6 +55,7 @@ class Feature(Options):
             then the one for yes (none for yes and no, true and false, 1 and 0); those of ``category`` in any order
             (none for those that are not rare).
         reference: Of ``kind: date``, the day up to which time is counted; none for the table's last one.
+        notation: How its dates are written; found out.
         shares: Of ``kind: category``, the share of the customers (0…1) with each level, then with any other word if
             there are some; measured, as is the next.
         pooled: Other words that the table holds, the most frequent ones.
@@ -70,6 +73,7 @@ class Feature(Options):
     kind: FeatureKind = Field(default="number", exclude_if=lambda kind: kind == "number")
     levels: tuple[str, ...] = Field(default=(), max_length=100, exclude_if=lambda levels: not levels)
     reference: dt.date | None = Field(default=None, exclude_if=lambda reference: reference is None)
+    notation: Notation | None = Field(default=None, exclude_if=lambda notation: notation is None)
     shares: tuple[FiniteFloat, ...] = Field(default=(), exclude_if=lambda shares: not shares)
     pooled: tuple[str, ...] = Field(default=(), max_length=100, exclude_if=lambda pooled: not pooled)
 
@@ -359,6 +363,14 @@ class CustomerTable(Options):
         )
         return self.model_copy(update={"features": features})
 
+    def with_notations(self, notations: Mapping[str, Notation]) -> Self:
+        """The same declaration with how dates are written, by the columns of dates."""
+        features = tuple(
+            one.model_copy(update={"notation": notations[one.column]}) if one.column in notations else one
+            for one in self.features
+        )
+        return self.model_copy(update={"features": features})
+
     def with_levels(self, decided: Mapping[str, Feature]) -> Self:
         """The same declaration with categories of which the levels are decided, by their columns."""
         features = tuple(
@@ -377,6 +389,10 @@ class CustomerTable(Options):
         days = {column: one.reference for column, one in decided.date_features.items() if one.reference}
         settled = settled.with_references(
             {column: days[column] for column, one in self.date_features.items() if not one.reference and column in days}
+        )
+        notations = {column: one.notation for column, one in decided.date_features.items() if one.notation}
+        settled = settled.with_notations(
+            {column: how for column, how in notations.items() if column in self.date_features}
         )
         settled = settled.with_levels(
             {

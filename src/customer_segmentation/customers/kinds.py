@@ -7,8 +7,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from .cells import missing, trimmed
-from .dates import Notation
-from .declaration import CustomerTable, Kind
+from .declaration import CustomerTable, Kind, Notation
 from .engine import to_pandas
 from .number_formats import NumberFormat, number
 

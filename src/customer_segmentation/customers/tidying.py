@@ -11,8 +11,8 @@ from customer_segmentation.errors import CustomerTableError
 
 from .cells import as_read, text
 from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
-from .dates import Notation, day_of, find_notations, iso_date
-from .declaration import CustomerTable, Feature
+from .dates import day_of, find_notations, iso_date
+from .declaration import CustomerTable, Feature, Notation
 from .encoding import days, declared_words, encode, encode_date
 from .engine import Table, to_pandas
 from .headers import match_headers
@@ -59,6 +59,7 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
     _require_dates(frame, table, dates)
     _require_numbers(frame, table, formats)
     table = table.with_references(_last_days(frame, table, dates))
+    table = table.with_notations({column: dates[column] for column in table.date_features})
 
     schema, kinds = frame.collect_schema(), table.kinds
     encoded = {*words, *table.date_features}

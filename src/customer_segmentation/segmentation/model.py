@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, ValidationError, model_validator
 
-from customer_segmentation.customers.declaration import HEAVIEST, FeatureKind
+from customer_segmentation.customers.declaration import HEAVIEST, FeatureKind, Notation
 from customer_segmentation.errors import SegmentationModelError
 
 #: Version of the file's layout. Version 2, which is read as well, knew features of numbers only.
@@ -67,6 +67,8 @@ class ModelFeature(_Part):
     codes: dict[Text, FiniteFloat] = Field(default={}, exclude_if=lambda codes: not codes)
     #: Of a feature of dates: the day up to which time was counted in the training, and is when customers are scored.
     reference: dt.date | None = Field(default=None, exclude_if=lambda reference: reference is None)
+    #: How its dates were written, for dates such as 03/04/2024 that can be read in two ways.
+    notation: Notation | None = Field(default=None, exclude_if=lambda notation: notation is None)
     # Of a level of a category: the category's name and column, and the level as it is shown; ``levels`` are the words
     # that count as it.
     category: Text = Field(default="", exclude_if=lambda category: not category)

@@ -130,6 +130,7 @@ def _describe_features(sample: pd.DataFrame, scaled: ScaledFeatures, features: S
                 levels=feature.levels,
                 codes=codes_of(feature),
                 reference=feature.reference,
+                notation=feature.notation,
                 **(feature.model_dump(include=_OF_LEVELS) if isinstance(feature, CategoryLevel) else {}),
             )
         )

@@ -46,7 +46,8 @@ def check_new_customers(
     _require_same_features(model, customer_table)
     transforms = {feature.column: feature.transform for feature in model.features}
     references = {feature.column: feature.reference for feature in model.features if feature.reference}
-    declared = customer_table.with_transforms(transforms).with_references(references)
+    notations = {feature.column: feature.notation for feature in model.features if feature.notation}
+    declared = customer_table.with_transforms(transforms).with_references(references).with_notations(notations)
     declared = declared.with_levels(_levels_of_training(model, declared))
     checked, source, table = check_table(
         customers if new_customers is None else new_customers, declared, lambda *_tidied: model.medians
