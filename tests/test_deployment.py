@@ -107,3 +107,27 @@ def test_without_a_configuration_it_says_so(packed: Path, elsewhere: Path) -> No
     result = run(packed, elsewhere, packed_conf=False)
     assert result.returncode == 1
     assert "Given configuration path either does not exist" in result.stderr
+
+
+def test_the_program_begins_a_project_in_an_empty_folder(packed: Path, tmp_path: Path) -> None:
+    shutil.copy(PROJECT / "data/01_raw/customers.csv", tmp_path / "shop.csv")
+
+    result = call(packed, tmp_path, "customer-segmentation", "configure", "shop.csv", "--run")
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert result.stdout.startswith("This folder is a Kedro project now")
+    assert (tmp_path / "data/shop/08_reporting/customer_segments.xlsx").is_file()
+    again = call(packed, tmp_path, "customer-segmentation", "--env=shop", "--namespaces=preprocessing")
+    assert again.returncode == 0, again.stderr
+    listed = call(packed, tmp_path, "python", "-m", "kedro", "registry", "list")
+    assert "scoring" in listed.stdout, listed.stderr
+
+
+def test_a_folder_with_a_project_of_another_kind_is_left_alone(packed: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'other'\n", encoding="utf-8")
+
+    result = call(packed, tmp_path, "customer-segmentation", "configure", "shop.csv")
+
+    assert result.returncode == 1
+    assert "has a pyproject.toml of its own" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["pyproject.toml"]
