@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
@@ -14,6 +15,15 @@ from customer_segmentation import language, wording
 
 logger = logging.getLogger(__name__)
 
+#: What a run made for people and other programs, in the order in which it is told; the workbook comes last.
+_FILES = {
+    "scored_customers": "All customers",
+    "customer_segments": "All customers",
+    "segment_lists": "Campaign lists",
+    "segment_page": "Web page",
+    "segment_workbook": "Workbook",
+    "scoring_workbook": "Workbook",
+}
 #: Warnings that are logged at the end of a run; all of them are in the workbook.
 _MOST_WARNINGS = 3
 
@@ -24,17 +34,32 @@ class RunLogHooks:
     def __init__(self) -> None:
         """Start with no run under way."""
         self._steps, self._done, self._started = 0, 0, 0.0
+        self._pipeline = ""
+        self._began: dict[str, float] = {}  # of the steps under way, by name: ThreadRunner has several
 
     @hook_impl
     def before_pipeline_run(self, pipeline: Pipeline) -> None:
         """Count the steps."""
         self._steps, self._done, self._started = len(pipeline.nodes), 0, time.monotonic()
+        self._pipeline = ""
 
     @hook_impl
     def before_node_run(self, node: Node) -> None:
-        """Say which step begins."""
+        """Say which pipeline begins."""
+        self._began[node.name] = time.monotonic()
+        if node.namespace and node.namespace != self._pipeline:
+            self._pipeline = node.namespace
+            logger.info("%s", node.namespace)
+
+    @hook_impl
+    def after_node_run(self, node: Node, outputs: dict[str, Any]) -> None:
+        """Say which step is done, how many rows it made, and how long it took."""
         self._done += 1
-        logger.info("[%2d/%d] %s", self._done, self._steps, node.short_name)
+        seconds = time.monotonic() - self._began.pop(node.name, time.monotonic())
+        rows = next((len(made) for made in outputs.values() if _is_table(made)), None)
+        told = "" if rows is None else f"{rows:,} row{'' if rows == 1 else 's'}"
+        step = f"{node.short_name:<29} {told:>14}  {seconds:5.1f} s"
+        logger.info("  [%2d/%d] %s", self._done, max(self._steps, self._done), step)
 
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
@@ -46,8 +71,7 @@ class RunLogHooks:
             "k_verdict": _tell_verdict,
             "segment_cards": _tell_segments,
             "drift": _tell_drift,
-            "segment_workbook": _tell_workbook,
-            "scoring_workbook": _tell_workbook,
+            **dict.fromkeys(_FILES, _tell_file),
         }
         made = pipeline.all_outputs()
         with language.speaking(catalog.load("params:language")):
@@ -98,15 +122,19 @@ def _tell_segments(catalog: DataCatalog, name: str) -> None:
 
 def _tell_drift(catalog: DataCatalog, name: str) -> None:
     logger.info("%s", wording.drift.advice(catalog.load(name)))
-    logger.info("Scored customers: %s", _path(catalog, "scored_customers"))
 
 
-def _tell_workbook(catalog: DataCatalog, name: str) -> None:
-    logger.info("Workbook: %s", _path(catalog, name))
+def _tell_file(catalog: DataCatalog, name: str) -> None:
+    logger.info("%-15s %s", f"{_FILES[name]}:", _path(catalog, name))
+
+
+def _is_table(made: Any) -> bool:
+    """Whether the rows of a result are counted already: a lazy engine would have to compute it once more."""
+    return hasattr(made, "columns") and hasattr(made, "__len__")
 
 
 def _path(catalog: DataCatalog, name: str) -> str:
-    """Where a dataset's file is, as far as it has one."""
+    """Where a dataset's file or folder is, as far as it has one."""
     description = catalog[name]._describe()  # noqa: SLF001 - Kedro has no public way to ask for the path
-    path = str(description.get("filepath", name))
+    path = str(description.get("filepath") or description.get("path") or name)
     return str(Path(path).resolve()) if description.get("protocol") == "file" else path
