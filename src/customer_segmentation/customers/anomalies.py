@@ -46,7 +46,9 @@ def find_anomalies(kept: Any, table: CustomerTable, shapes: dict[str, Shape]) ->
             far_out = kept.filter((value < lowest) | (value > highest)) if highest > lowest else kept.head(0)
             rows = _rows(far_out, column)
             found[column] = rows if len(rows) <= max(_RARE_ROWS, int(_RARE_SHARE * shape["rows"])) else []
-    return {column: sorted(rows, key=lambda row: -abs(row["value"])) for column, rows in found.items() if rows}
+    return {
+        column: sorted(rows, key=lambda row: (-abs(row["value"]), row["row"])) for column, rows in found.items() if rows
+    }
 
 
 def _fences(shape: Shape, *, logarithmic: bool) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .categories import decide_levels, encode_categories, spell_alike
 from .declaration import CustomerTable
-from .engine import Table
+from .engine import Table, computed_once
 from .imputation import impute
 from .row_checks import check_rows
 from .skewness import decide_transforms
@@ -39,6 +39,7 @@ def check_table(
     transforms = decide_transforms(tidied, table)
     table = table.with_transforms({one["column"]: one["transform"] for one in transforms})
     medians = dict(medians_of(tidied, table)) if table.missing == "median" else {}
-    checked = check_rows(encode_categories(impute(tidied, medians, table), table), table)
+    filled = encode_categories(impute(tidied, medians, table), table)
+    checked = computed_once(check_rows(filled, table))
     require_usable_rows(checked, table)
     return checked, {**source, "medians": medians, "transforms": transforms}, table

@@ -1,6 +1,6 @@
 """The few places where the table engine (pandas, Polars, Spark …) shows; everything else is plain Narwhals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -13,6 +13,10 @@ from .columns import ROW
 #: A customer table in whichever engine the catalog uses.
 Table = IntoFrame
 
+#: Rows that medians and quartiles are taken from on Spark, where those of all rows take too much memory.
+QUANTILE_ROWS = 200_000
+_QUANTILE_SEED = 42
+
 
 def log1p(value: nw.Expr) -> nw.Expr:
     """log(1 + x) of a number, for which Narwhals has no expression of its own."""
@@ -22,8 +26,50 @@ def log1p(value: nw.Expr) -> nw.Expr:
 def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
     """Bring a small result (a sample, counts, averages) into memory as pandas, whatever computed it."""
     if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect("pandas")
+        # What PySpark makes of pandas 3 is not tried out by its authors; its Arrow tables do not pass through pandas.
+        frame = frame.collect() if is_spark(frame) else frame.collect("pandas")
     return frame.to_pandas()
+
+
+def is_spark(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> bool:
+    """Whether a table is one of Spark."""
+    return bool(frame.implementation.is_spark_like())
+
+
+def number_rows(frame: Any, name: str, order: Sequence[str]) -> Any:
+    """The frame with its rows numbered from 1: as they stand, or by these columns where an engine knows no order."""
+    if is_spark(frame):
+        from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
+
+        return nw.from_native(spark.number_rows(frame.to_native(), name))
+    ordered = {"order_by": order} if isinstance(frame, nw.LazyFrame) else {}
+    frame = frame.with_row_index(name, **ordered)
+    return frame.with_columns(nw.col(name).cast(nw.Int64) + 1)
+
+
+def computed_once(frame: Any) -> Any:
+    """The frame, of which several things will be asked: Spark would compute it anew for each of them."""
+    if not is_spark(frame):
+        return frame
+    from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
+
+    return nw.from_native(spark.keep(frame.to_native()))
+
+
+def count_distinct(frame: Any, columns: Mapping[str, nw.Expr]) -> "pd.Series[int]":
+    """How many different values each of these expressions has, the missing ones as one more; on Spark about so many."""
+    values = frame.select(value.alias(name) for name, value in columns.items())
+    if is_spark(frame):
+        from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
+
+        return spark.count_distinct(values.to_native(), QUANTILE_ROWS)
+    counted: pd.Series[int] = to_pandas(values.select(nw.all().n_unique())).iloc[0]
+    return counted
+
+
+def rows_for_quantiles(frame: Any) -> Any:
+    """The rows that medians and quartiles are taken from: all of them, or a random sample of a large table on Spark."""
+    return nw.from_native(sample_rows(frame, QUANTILE_ROWS, _QUANTILE_SEED)) if is_spark(frame) else frame
 
 
 def with_gaps(frame: Any, column: str) -> Any:
@@ -43,8 +89,13 @@ def with_repeats(frame: Any, columns: Sequence[str], name: str) -> Any:
 def sample_rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], most: int, seed: int) -> pd.DataFrame:
     """Draw a random sample without replacement, in the table's own order; a table of at most ``most`` rows comes whole.
 
-    The same table and seed give the same rows, whichever engine holds the table.
+    The same table and seed give the same rows, whichever engine in memory holds the table; Spark draws others.
     """
+    if is_spark(frame):
+        from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
+
+        drawn: pd.DataFrame = spark.draw(frame.to_native(), most, seed).to_pandas()
+        return drawn
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     if len(eager) > most:
         rows = np.random.default_rng(seed).choice(len(eager), size=most, replace=False)

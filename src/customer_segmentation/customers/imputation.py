@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from .cells import as_read, missing
 from .declaration import CustomerTable, Feature
 from .encoding import nearest_code
-from .engine import to_pandas
+from .engine import rows_for_quantiles, to_pandas
 
 
 def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
@@ -21,7 +21,8 @@ def measure_medians(tidy: Any, table: CustomerTable) -> dict[str, float]:
     if not numbers:
         return of_categories
     medians = (plausible_value(feature).median().alias(column) for column, feature in numbers.items())
-    measured = to_pandas(tidy.select(*medians)).iloc[0].dropna()
+    values = rows_for_quantiles(tidy.select(list(numbers)))
+    measured = to_pandas(values.select(*medians)).iloc[0].dropna()
     found = {str(column): nearest_code(numbers[str(column)], float(median)) for column, median in measured.items()}
     return found | of_categories
 

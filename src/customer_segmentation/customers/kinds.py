@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from .cells import missing, trimmed
 from .declaration import CustomerTable, Kind, Notation
-from .engine import to_pandas
+from .engine import count_distinct, to_pandas
 from .number_formats import NumberFormat, number
 
 #: Whole numbers within these are years …
@@ -71,26 +71,27 @@ def _count(
     if not columns:
         return {}
     schema, counts = frame.collect_schema(), []
+    cells = dict[str, nw.Expr]()
     for column in columns:
         cell, dtype = nw.col(column), schema[column]
         value = number(cell, dtype, formats.get(column))
         filled = ~missing(cell, dtype, table)
+        cells[column] = nw.when(filled).then(cell)
         if isinstance(dtype, nw.String):
             code = trimmed(cell).str.contains("^0[0-9]+$").fill_null(value=False)
             counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
         counts += [
             filled.cast(nw.Int64).sum().alias(f"filled {column}"),
-            nw.when(filled).then(cell).n_unique().alias(f"distinct {column}"),
             value.count().alias(f"numbers {column}"),
             (value != value.round()).fill_null(value=False).cast(nw.Int64).sum().alias(f"fractions {column}"),
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),
         ]
-    counted = to_pandas(frame.select(*counts)).iloc[0]
+    counted, distinct = to_pandas(frame.select(*counts)).iloc[0], count_distinct(frame, cells)
     return {
         column: _Cells(
             filled=int(counted[f"filled {column}"]),
-            distinct=int(counted[f"distinct {column}"]),
+            distinct=int(distinct[column]),
             numbers=int(counted[f"numbers {column}"]),
             codes=int(counted.get(f"codes {column}", 0)),
             whole=not counted[f"fractions {column}"],

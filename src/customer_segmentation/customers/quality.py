@@ -3,12 +3,13 @@
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
 from .columns import helper_column
 from .declaration import CustomerTable, Kind
-from .engine import to_pandas
+from .engine import count_distinct, rows_for_quantiles, to_pandas
 from .row_checks import checks_of, fails_any
 from .skewness import measure_shapes, needs_log
 
@@ -79,14 +80,16 @@ def report_quality(
         is_missing = missing(nw.col(as_read(column)), schema[as_read(column)], table)
         facts.append(is_missing.cast(nw.Int64).sum().alias(f"missing {column}"))
         facts.append(nw.col(column).is_null().cast(nw.Int64).sum().alias(f"unread {column}"))
-        facts.append(nw.col(column).n_unique().alias(f"distinct {column}"))
     for column in numbers:
         number = nw.col(column)
         facts += [number.min().alias(f"minimum {column}"), number.max().alias(f"maximum {column}")]
-        facts.append(number.median().alias(f"median {column}"))
     for column in dates:
         facts += [nw.col(column).min().alias(f"first {column}"), nw.col(column).max().alias(f"last {column}")]
-    counted = to_pandas(checked.select(*facts)).iloc[0]
+    medians = [nw.col(column).median().alias(f"median {column}") for column in numbers]
+    different = count_distinct(checked, {f"distinct {column}": nw.col(column) for column in table.declared_columns})
+    parts = [to_pandas(checked.select(*facts)).iloc[0], different]
+    parts += [to_pandas(rows_for_quantiles(checked).select(*medians)).iloc[0]] if medians else []
+    counted = pd.concat(parts)
 
     rows, rejected = int(counted[_ROWS]), int(counted[_REJECTED])
     failed = [check for check in checks if counted[check.flag]]

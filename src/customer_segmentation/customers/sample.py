@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .columns import ROW
+from .engine import to_pandas
 
 #: Number of customers, then mean and standard deviation of age, income (k$) and spending score of each group.
 _GROUPS = (
@@ -48,11 +49,13 @@ def make_sample() -> pd.DataFrame:
 
 def is_sample(customers: Any) -> bool:
     """Whether a table, of whichever engine, is the built-in sample, whether or not its rows are numbered."""
-    if not nw.dependencies.is_pandas_dataframe(customers):
-        return False
+    frame: Any = nw.from_native(customers)
+    columns = [column for column in frame.collect_schema().names() if column != ROW]
     sample = make_sample()
-    table = customers.drop(columns=ROW, errors="ignore")
-    if list(table.columns) != list(sample.columns) or len(table) != len(sample):
+    if columns != list(sample.columns):
+        return False
+    table = to_pandas(frame.select(columns).head(len(sample) + 1))
+    if len(table) != len(sample):
         return False
     return bool((table.astype(str).to_numpy() == sample.astype(str).to_numpy()).all())
 

@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from .declaration import CustomerTable, Feature
-from .engine import log1p, to_pandas
+from .engine import log1p, rows_for_quantiles, to_pandas
 from .imputation import plausible_value
 
 #: Beyond this skewness the few largest values govern the distances (Bulmer 1979 calls more than 1 highly skewed).
@@ -43,21 +43,24 @@ class TransformDecision(TypedDict):
 
 
 def measure_shapes(kept: Any, columns: Sequence[str]) -> dict[str, Shape]:
-    """The shape of number columns of a table, in two passes over it."""
+    """The shape of number columns of a table, in few passes over it."""
     if not columns:
         return {}
-    facts = [nw.len().alias("rows")]
+    facts, quantiles = [nw.len().alias("rows")], []
     for column in columns:
         value = nw.col(column)
-        facts += [
-            value.skew().alias(f"skewness {column}"),
+        quantiles += [
             value.quantile(0.25, interpolation="linear").alias(f"lower {column}"),
             value.median().alias(f"median {column}"),
             value.quantile(0.75, interpolation="linear").alias(f"upper {column}"),
+        ]
+        facts += [
+            value.skew().alias(f"skewness {column}"),
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),
         ]
-    counted = to_pandas(kept.select(*facts)).iloc[0]
+    measured = to_pandas(rows_for_quantiles(kept.select(columns)).select(*quantiles)).iloc[0]
+    counted = pd.concat([to_pandas(kept.select(*facts)).iloc[0], measured])
     positive = [column for column in columns if counted[f"minimum {column}"] >= 0]
     logs = (log1p(nw.col(column).cast(nw.Float64)).skew().alias(f"log_skewness {column}") for column in positive)
     counted = pd.concat([counted, to_pandas(kept.select(*logs)).iloc[0]]) if positive else counted

@@ -14,7 +14,7 @@ from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
 from .dates import day_of, find_notations, iso_date
 from .declaration import CustomerTable, Feature, Notation
 from .encoding import days, declared_words, encode, encode_date
-from .engine import Table, to_pandas
+from .engine import Table, number_rows, to_pandas
 from .headers import match_headers
 from .kinds import decide_kinds
 from .number_formats import NumberFormat, decide_formats, number
@@ -108,9 +108,7 @@ def _number_rows(frame: Any, table: CustomerTable) -> Any:
     """Number the rows of a table whose reader did not (a database, Parquet)."""
     if ROW in frame.collect_schema().names():
         return frame
-    order = {"order_by": table.declared_columns} if isinstance(frame, nw.LazyFrame) else {}
-    frame = frame.with_row_index(ROW, **order)
-    return frame.with_columns(nw.col(ROW).cast(nw.Int64) + 1)
+    return number_rows(frame, ROW, table.declared_columns)
 
 
 def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, NumberFormat | None]) -> None:

@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 from customer_segmentation.customers.cells import text, trimmed
 from customer_segmentation.customers.columns import ROW
 from customer_segmentation.customers.dates import day_count
-from customer_segmentation.customers.engine import Table, to_pandas, with_repeats
+from customer_segmentation.customers.engine import Table, number_rows, to_pandas, with_repeats
 from customer_segmentation.customers.headers import match_headers
 from customer_segmentation.customers.number_formats import CURRENCIES, NumberFormat, decide_formats, number
 from customer_segmentation.errors import CustomerTableError
@@ -94,8 +94,7 @@ def _declared_columns(frame: Any, table: TransactionTable, source: dict[str, Any
         )
     source["renamed_columns"] = {header: column for header, column in found.items() if header != column}
     if ROW not in headers:
-        order = {"order_by": headers} if isinstance(frame, nw.LazyFrame) else {}
-        frame = frame.with_row_index(ROW, **order).with_columns((nw.col(ROW).cast(nw.Int64) + 1).alias(ROW))
+        frame = number_rows(frame, ROW, headers)
     return frame.rename(found).select(ROW, *declared)
 
 

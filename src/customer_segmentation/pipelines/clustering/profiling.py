@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from customer_segmentation.customers.columns import MISSING, OTHER, SEGMENT, SEGMENT_NAME
-from customer_segmentation.customers.engine import log1p, to_pandas
+from customer_segmentation.customers.engine import log1p, rows_for_quantiles, to_pandas
 
 from .discovery import p_values_of_counts, p_values_of_means
 
@@ -49,11 +49,14 @@ def profile_numbers(
     """
     # Engines group by the plain columns of a table; expressions within groups are slow on some of them.
     frame = frame.with_columns(log1p(nw.col(column).cast(nw.Float64)).alias(_log(column)) for column in logarithmic)
-    facts = _facts(columns, logarithmic)
+    facts = [nw.len().alias("customers"), *_facts(columns, logarithmic)]
+    medians = [nw.col(column).median().alias(f"median {column}") for column in columns]
+    in_the_middle = rows_for_quantiles(frame.select(SEGMENT, *columns))
     with warnings.catch_warnings(action="ignore", category=pd.errors.PerformanceWarning):  # few rows, many facts
-        by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(nw.len().alias("customers"), *facts))
-    by_segment = by_segment.sort_values(SEGMENT, ignore_index=True)
-    everybody = to_pandas(frame.select(nw.len().alias("customers"), *facts)).iloc[0]
+        by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(*facts))
+        medians_by_segment = to_pandas(in_the_middle.group_by(SEGMENT).agg(*medians))
+    by_segment = by_segment.merge(medians_by_segment, on=SEGMENT).sort_values(SEGMENT, ignore_index=True)
+    everybody = pd.concat([to_pandas(part).iloc[0] for part in (frame.select(*facts), in_the_middle.select(*medians))])
     parts = []
     for column in columns:
         part = by_segment[[SEGMENT, SEGMENT_NAME, "customers"]].copy()
@@ -159,7 +162,6 @@ def _facts(columns: Sequence[str], logarithmic: Collection[str]) -> list[nw.Expr
         measured = nw.col(_log(column)) if column in logarithmic else value
         facts += [
             measured.mean().alias(f"mean {column}"),
-            value.median().alias(f"median {column}"),
             measured.std().alias(f"deviation {column}"),
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),

@@ -1,0 +1,69 @@
+"""What Narwhals cannot say to Spark: rows counted, numbered, drawn and kept, without a line of Python on the cluster.
+
+Only ``engine`` imports this module, and only for a table of Spark: nobody else needs PySpark.
+"""
+
+from itertools import accumulate
+from math import ceil, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation calls it
+from pyspark.storagelevel import StorageLevel
+
+#: How far a draw of independent rows may miss the number that is wanted, in standard deviations.
+_DEVIATIONS = 6
+#: The standard error of an approximate number of different values.
+_DISTINCT_ERROR = 0.01
+
+
+def number_rows(table: Any, name: str) -> Any:
+    """The table with its rows numbered from 1, in the order of its partitions, in the column ``name``.
+
+    Spark knows each row's place in its partition: with the sizes of the partitions, no row need be moved or sorted.
+    """
+    partition = F.spark_partition_id()
+    sizes = dict(table.groupBy(partition.alias("partition")).count().collect())
+    before = dict(zip(sorted(sizes), accumulate((sizes[one] for one in sorted(sizes)), initial=0), strict=False))
+    pairs = [F.lit(value) for one, rows in before.items() for value in (one, rows)]
+    first = F.element_at(F.create_map(*pairs), partition) if pairs else F.lit(0)
+    place = F.monotonically_increasing_id().bitwiseAND((1 << 33) - 1)  # the partition stands in the bits above
+    return table.withColumn(name, (first + place + 1).cast("long"))
+
+
+def keep(table: Any) -> Any:
+    """The table, whose rows are kept once they are computed: in memory as far as they fit, else on the disk."""
+    return table.persist(StorageLevel.MEMORY_AND_DISK)
+
+
+def count_distinct(table: Any, most: int) -> "pd.Series[int]":
+    """How many different values each column holds, the missing ones as one more; about so many above ``most`` rows.
+
+    Counted exactly, every value of every column would go through the cluster's network. HyperLogLog++ (Heule et al.,
+    2013) is exact for few values, and within about 1 % for many.
+    """
+    exact = table.count() <= most
+
+    def different(name: str) -> Any:
+        cell = _named(name)
+        return F.count_distinct(cell) if exact else F.approx_count_distinct(cell, _DISTINCT_ERROR)
+
+    facts = [(different(name) + F.max(_named(name).isNull().cast("int"))).alias(name) for name in table.columns]
+    return pd.Series(table.agg(*facts).collect()[0].asDict(), dtype=int)
+
+
+def draw(table: Any, most: int, seed: int) -> Any:
+    """An Arrow table of ``most`` rows drawn at random without replacement; a table that is small enough comes whole."""
+    rows = table.count()
+    if rows <= most:
+        return table.toArrow()
+    # Every row is drawn or not by itself, so a few more are wanted, and what is too much is left out again.
+    wanted = most + ceil(_DEVIATIONS * sqrt(most))
+    drawn = table.sample(withReplacement=False, fraction=min(wanted / rows, 1.0), seed=seed).toArrow()
+    kept = np.random.default_rng(seed).choice(len(drawn), size=min(most, len(drawn)), replace=False)
+    return drawn.take(np.sort(kept))
+
+
+def _named(column: str) -> Any:
+    return F.col(f"`{column}`")
