@@ -7,7 +7,7 @@ import pytest
 
 from .conftest import PROJECT
 
-HEAVY = ("sklearn", "matplotlib", "seaborn", "openpyxl")
+HEAVY = ("sklearn", "matplotlib", "seaborn", "openpyxl", "pyspark", "polars", "duckdb")
 SCRIPT = """
 import sys
 from kedro.framework.cli.cli import main

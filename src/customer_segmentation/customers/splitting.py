@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from .cells import as_read
 from .columns import EXTRA_CELLS, REASONS, ROW
 from .declaration import CustomerTable
-from .engine import to_pandas
+from .engine import Table, to_pandas
 from .row_checks import KEPT_ROW, Check, checks_of, fails_any
 
 
@@ -40,6 +41,14 @@ def rejected_rows(checked: Any, table: CustomerTable, reason: Callable[[Check], 
     return rejected.select(
         ROW, REASONS, *(nw.col(as_read(name)).alias(name) if name in declared else nw.col(name) for name in columns)
     )
+
+
+def first_rejected(rejected: Table, most: int) -> pd.DataFrame:
+    """The first rejected rows in the order of the table, at most so many, in memory."""
+    frame: Any = nw.from_native(rejected)
+    if isinstance(frame, nw.LazyFrame):  # it has no order; and read from a file of text, the numbers are text
+        frame = frame.with_columns(nw.col(ROW).cast(nw.Int64)).sort(ROW)
+    return to_pandas(frame.head(most))
 
 
 def _helpers(checks: list[Check], table: CustomerTable) -> set[str]:

@@ -199,14 +199,14 @@ def _reason_columns(report: Report) -> list[Column]:
 
 
 def _write_rejected(page: Page, report: Report) -> None:
-    shown = report.rejected.head(report.options.listed_rejected)
+    shown, rejected = report.rejected, report.quality["rows_rejected"]
     page.new_printed_page()
     page.heading(_("The rejected rows"))
-    if len(shown) < len(report.rejected):
+    if len(shown) < rejected:
         listed = _(
             "{listed:,} of {rejected:,} rejected rows are shown. All of them are listed in {file}.",
             listed=len(shown),
-            rejected=len(report.rejected),
+            rejected=rejected,
             file=report.rejected_file,
         )
         page.paragraph(listed, "note")

@@ -57,7 +57,7 @@ class Report:
     transactions: TransactionQuality | None  # none where the customers are a table already
     model: SegmentationModel
     customers_listed: pd.DataFrame  # at most so many per segment
-    rejected: pd.DataFrame
+    rejected: pd.DataFrame  # the first rows that were
     table: CustomerTable
     options: ReportingOptions
     value_column: str | None  # whose total is shared out over the segments (revenue, say)

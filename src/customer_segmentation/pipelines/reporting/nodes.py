@@ -9,8 +9,9 @@ import pandas as pd
 from customer_segmentation.charts.chart import Chart
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable, require_columns
-from customer_segmentation.customers.engine import Table, sample_rows
+from customer_segmentation.customers.engine import Table, is_spark, sample_rows
 from customer_segmentation.customers.quality import DataQuality
+from customer_segmentation.customers.splitting import first_rejected
 from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.segmentation.cards import SegmentCards
@@ -56,11 +57,15 @@ def list_customers_by_segment(
 
 def list_customers_for_other_tools(
     customer_segments: Table, segment_cards: SegmentCards, moved_customers: pd.DataFrame, customer_table: CustomerTable
-) -> tuple[dict[str, Callable[[], pd.DataFrame]], pd.DataFrame]:
-    """List all customers of each segment, by the name of the segment's file, and all whose segment has changed."""
-    from .segment_lists import lists_by_segment, safe_list
+) -> tuple[dict[str, Callable[[], pd.DataFrame]] | Table, pd.DataFrame]:
+    """List all customers of each segment, by the name of the segment's file, and all whose segment has changed.
 
-    lists = lists_by_segment(customer_segments, segment_cards["segments"], customer_table.id_name)
+    On Spark the lists are one table, with the names as a column.
+    """
+    from .segment_lists import lists_by_segment, lists_on_spark, safe_list
+
+    listed = lists_on_spark if is_spark(nw.from_native(customer_segments)) else lists_by_segment
+    lists = listed(customer_segments, segment_cards["segments"], customer_table.id_name)
     return lists, safe_list(moved_customers)
 
 
@@ -106,7 +111,7 @@ def build_workbook(
     facts: Facts,
     listed_customers: pd.DataFrame,
     moved_customers: pd.DataFrame,
-    rejected_customers: pd.DataFrame,
+    rejected_customers: Table,
     charts: dict[str, bytes],
     logo: bytes,
     customer_table: CustomerTable,
@@ -119,7 +124,11 @@ def build_workbook(
 
     with speaking(language):
         shown = {"customers_listed": listed_customers, "moved_customers": moved_customers, "charts": charts}
-        others = {"rejected": rejected_customers, "logo": logo, "table": customer_table}
+        others = {
+            "rejected": first_rejected(rejected_customers, options.listed_rejected),
+            "logo": logo,
+            "table": customer_table,
+        }
         return build(Findings.gather(facts, options, **shown, **others))
 
 

@@ -15,6 +15,8 @@ from customer_segmentation.segmentation.cards import SegmentCard
 #: First characters that make spreadsheets compute a cell; a number or a number of a phone is none to be afraid of.
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![\d .]*$)")
 _LONGEST_NAME = 60
+#: Name of a row's list, where all lists are one table.
+LIST = "list"
 
 
 def list_name(card: Mapping[str, Any] | SegmentCard) -> str:
@@ -35,6 +37,24 @@ def _list(frame: Any, number: int, customer_id: str) -> pd.DataFrame:
     """A segment's customers, the most typical first, with ids as text."""
     own = frame.filter(nw.col(SEGMENT) == number).with_columns(nw.col(customer_id).cast(nw.String))
     return safe_list(to_pandas(own.sort(TYPICALITY, customer_id, descending=[True, False])).reset_index(drop=True))
+
+
+def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str) -> Any:
+    """All lists in one table of Spark, each row with the name of its list: Spark writes a folder for each."""
+    frame: Any = nw.from_native(customer_segments)
+    numbers, names = zip(*((card["number"], list_name(card)) for card in cards), strict=True)
+    name = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
+    listed = frame.with_columns(nw.col(customer_id).cast(nw.String), name.alias(LIST))
+    texts = [column for column, dtype in listed.collect_schema().items() if isinstance(dtype, nw.String)]
+    listed = listed.with_columns(_safe_cell(nw.col(column)).alias(column) for column in texts)
+    listed = listed.sort(LIST, TYPICALITY, customer_id, descending=[False, True, False])
+    return listed.rename({column: safe for column in listed.columns if (safe := _safe(column)) != column}).to_native()
+
+
+def _safe_cell(cell: nw.Expr) -> nw.Expr:
+    """The same for a cell of Spark, whose regular expressions are those of Java."""
+    formula = cell.str.contains(f"^(?:{_FORMULA.pattern})").fill_null(value=False)
+    return nw.when(formula).then(nw.concat_str(nw.lit("'"), cell)).otherwise(cell)
 
 
 def safe_list(listed: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from customer_segmentation.customers.declaration import CustomerTable, Feature
 from customer_segmentation.customers.encoding import YES, codes_of
 from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.quality import DataQuality, report_quality
-from customer_segmentation.customers.splitting import clean_rows, rejected_rows
+from customer_segmentation.customers.splitting import clean_rows, first_rejected, rejected_rows
 from customer_segmentation.errors import SegmentationModelError
 from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions
@@ -120,7 +120,7 @@ def gather_scoring_facts(
 def build_scoring_workbook(
     facts: Facts,
     listed_customers: pd.DataFrame,
-    rejected_customers: pd.DataFrame,
+    rejected_customers: Table,
     logo: bytes,
     decided_new_table: CustomerTable,
     options: ReportingOptions,
@@ -130,8 +130,9 @@ def build_scoring_workbook(
     from .findings import Findings
     from .scoring_workbook import build
 
+    rejected = first_rejected(rejected_customers, options.listed_rejected)
     with speaking(language):
-        shown = {"customers_listed": listed_customers, "rejected": rejected_customers, "logo": logo}
+        shown = {"customers_listed": listed_customers, "rejected": rejected, "logo": logo}
         return build(Findings.gather(facts, options=options, table=decided_new_table, **shown))
 
 

@@ -1,0 +1,47 @@
+"""A table that Spark reads, from Parquet or whatever else it knows, with a user's mistake told in a sentence."""
+
+from typing import Any
+
+from kedro_datasets.spark.spark_dataset_v2 import SparkDatasetV2
+
+from customer_segmentation.errors import CustomerTableError
+
+
+class SparkTableDataset(SparkDatasetV2):
+    """Loads a table as ``spark.SparkDatasetV2`` does.
+
+    Example::
+
+        customers:
+          type: customer_segmentation.datasets.spark_table.SparkTableDataset
+          filepath: s3a://bucket/customers
+          file_format: delta
+    """
+
+    def _load(self) -> Any:
+        """Find the table; its rows are read when they are needed.
+
+        Raises:
+            CustomerTableError: There is no such table, it is of another format, or Spark cannot name its columns.
+        """
+        from pyspark.errors import PySparkException  # noqa: PLC0415 - where there is no PySpark, the run's hook says so
+
+        path = self._get_load_path()
+        try:
+            table = super()._load()
+        except PySparkException as error:
+            if error.getCondition() == "PATH_NOT_FOUND":
+                raise CustomerTableError(
+                    f"There is nothing at {path}: give the path of the table (a relative one starts at the project's "
+                    "folder)."
+                ) from error
+            raise CustomerTableError(
+                f"Spark cannot read {path} as {self._file_format}. It reads the formats that the catalog names "
+                "(file_format); CSV, Excel and other files of people are read by a plain `kedro run`."
+            ) from error
+        if odd := [column for column in table.columns if "." in column or "`" in column]:
+            raise CustomerTableError(
+                f'The table has a column "{odd[0]}"; on Spark, headers must have neither points nor back quotes: '
+                "rename it in the table."
+            )
+        return table

@@ -1,0 +1,57 @@
+"""The table engines that the nodes run on, for tests that compare them: each makes a native table from a pandas one."""
+
+import shutil
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import yaml
+
+from customer_segmentation.hooks.spark_session import start_session
+
+from .conftest import PROJECT
+
+NO_SPARK = (
+    "needs PySpark (pip install -r requirements-spark.txt)"
+    if find_spec("pyspark") is None
+    else "needs Java 17 or newer"
+    if shutil.which("java") is None
+    else ""
+)
+
+
+@cache
+def spark_session() -> Any:
+    """The session of `conf/spark`, with few parts, as the tables of tests are small."""
+    settings = yaml.safe_load((PROJECT / "conf" / "spark" / "spark.yml").read_text(encoding="utf-8"))
+    return start_session({**settings, "spark.master": "local[2]", "spark.sql.shuffle.partitions": 2})
+
+
+def _arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "pandas": lambda table: table.copy(),
+    "polars": pl.from_pandas,
+    "polars lazy": lambda table: pl.from_pandas(table).lazy(),
+    "duckdb": lambda table: duckdb.connect().from_arrow(_arrow(table)),
+    "spark": lambda table: spark_session().createDataFrame(_arrow(table)),
+}
+
+#: The engines to compare with pandas, as parameters of a test; Spark takes long to start.
+OTHERS = [
+    pytest.param(
+        ENGINES[name],
+        id=name,
+        marks=[pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)] if name == "spark" else [],
+    )
+    for name in ENGINES
+    if name != "pandas"
+]
