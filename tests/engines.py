@@ -33,6 +33,12 @@ def spark_session() -> Any:
     return start_session({**settings, "spark.master": "local[2]", "spark.sql.shuffle.partitions": 2})
 
 
+@cache
+def duckdb_connection() -> duckdb.DuckDBPyConnection:
+    """One for all tables: only tables of the same one can be joined."""
+    return duckdb.connect()
+
+
 def _arrow(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False)
 
@@ -41,17 +47,14 @@ ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
     "pandas": lambda table: table.copy(),
     "polars": pl.from_pandas,
     "polars lazy": lambda table: pl.from_pandas(table).lazy(),
-    "duckdb": lambda table: duckdb.connect().from_arrow(_arrow(table)),
+    "duckdb": lambda table: duckdb_connection().from_arrow(_arrow(table)),
     "spark": lambda table: spark_session().createDataFrame(_arrow(table)),
 }
 
-#: The engines to compare with pandas, as parameters of a test; Spark takes long to start.
-OTHERS = [
-    pytest.param(
-        ENGINES[name],
-        id=name,
-        marks=[pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)] if name == "spark" else [],
-    )
-    for name in ENGINES
-    if name != "pandas"
-]
+#: DuckDB computes everything again for each question, and Spark takes long to start.
+_SLOW = {
+    "duckdb": [pytest.mark.heavy],
+    "spark": [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)],
+}
+#: The engines to compare with pandas, as parameters of a test.
+OTHERS = [pytest.param(make, id=name, marks=_SLOW.get(name, [])) for name, make in ENGINES.items() if name != "pandas"]
