@@ -79,11 +79,21 @@ def with_gaps(frame: Any, column: str) -> Any:
 
 
 def with_repeats(frame: Any, columns: Sequence[str], name: str) -> Any:
-    """The frame with whether a row's cells in these columns all stand in an earlier row too, as a column."""
+    """The frame with whether a row's cells in these columns all stand in an earlier row too, as a column.
+
+    It is fast where the first two columns tell most rows apart.
+    """
     native = frame.to_native()
-    if isinstance(native, pd.DataFrame):  # four times as fast as what follows
-        return frame.with_columns(nw.new_series(name, native.duplicated(list(columns)), backend="pandas"))
+    if isinstance(native, pd.DataFrame):  # many times as fast as what follows
+        return frame.with_columns(nw.new_series(name, _repeats(native, list(columns)), backend="pandas"))
     return frame.with_columns((nw.col(ROW) > nw.col(ROW).min().over(*columns)).alias(name))
+
+
+def _repeats(table: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
+    """Whether each row repeats an earlier one; few rows are alike in two columns, and only these are compared in all."""
+    repeats = table.duplicated(columns[:2], keep=False)
+    repeats[repeats] = table.loc[repeats, columns].duplicated()
+    return repeats
 
 
 def sample_rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], most: int, seed: int) -> pd.DataFrame:

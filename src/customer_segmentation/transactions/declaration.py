@@ -65,6 +65,12 @@ class TransactionTable(Options):
         return [self.customer, *self.number_columns, *self.text_columns]
 
     @property
+    def telling_columns(self) -> list[str]:
+        """The same, those first that tell most lines apart: an order hardly ever has a product twice."""
+        first = (self.order, self.product, self.customer, self.date)
+        return list(dict.fromkeys([*(column for column in first if column), *self.columns]))
+
+    @property
     def has_money(self) -> bool:
         """Whether the lines say how much money they are about."""
         return bool(self.amount or (self.quantity and self.price))

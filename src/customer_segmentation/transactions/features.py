@@ -45,19 +45,21 @@ def _orders(used: Any, reference: int, period: int) -> Any:
         used.with_columns(
             nw.when(bought).then(net).otherwise(zero).alias(_BOUGHT),
             nw.when(nw.col(OUTCOME).is_in(list(RETURNS))).then(-net).otherwise(zero).alias(_RETURNED),
-            nw.when(bought).then(nw.lit(1.0)).otherwise(zero).alias(_LINES),
             nw.when(bought).then(day).alias("day bought"),
-            nw.when(recent & bought).then(nw.lit(1.0)).otherwise(zero).alias(_RECENT),
             nw.when(before & ~recent & bought).then(nw.lit(1.0)).otherwise(zero).alias(_BEFORE),
         )
         .group_by(CUSTOMER, ORDER)
         .agg(
             *(nw.col(name).sum() for name in (NET, _BOUGHT, _RETURNED)),
-            *(nw.col(name).max() for name in (_LINES, _RECENT, _BEFORE)),
+            nw.col(_BEFORE).max(),
             nw.col("day bought").min().alias(_FIRST),
             nw.col("day bought").max().alias(_LAST),
             day.min().alias(_FIRST_SEEN),
             day.max().alias(_LAST_SEEN),
+        )
+        .with_columns(
+            nw.when(nw.col(_LAST).is_null()).then(zero).otherwise(nw.lit(1.0)).alias(_LINES),
+            nw.when(nw.col(_LAST) >= reference - period).then(nw.lit(1.0)).otherwise(zero).alias(_RECENT),
         )
     )
 

@@ -67,7 +67,7 @@ def read_lines(transactions: Table, table: TransactionTable, today: dt.date) -> 
     # What a customer buys on a day is an order, where the lines do not say which order they belong to.
     order_of_line = nw.coalesce(*given, nw.col(_OF_THE_DAY)).alias(ORDER)
     frame = frame.with_columns(order_of_line, **_numbers(frame.collect_schema(), table))
-    frame = with_repeats(frame, table.columns, REPEATED).with_columns(_taken_back(table).alias(TAKEN_BACK))
+    frame = with_repeats(frame, table.telling_columns, REPEATED).with_columns(_taken_back(table).alias(TAKEN_BACK))
     frame = frame.with_columns(_net(table).alias(NET), _outcome(table, today).alias(OUTCOME))
     source["number_formats"] = [{"column": column, **asdict(one)} for column, one in written.items() if one]
     source["day_order"] = order
