@@ -183,7 +183,8 @@ def judged(**changes: Any) -> Any:
         "borders": [{"natural": natural} for natural in borders],
         "cluster_tendency": {"groups": 3},
         "features": ["Income (k$)", "Spending"],
-        "feature_shares": [0.8, 0.7],
+        "idle_features": [],
+        "groups_without_idle": None,
         "coded_features": [],
         "deciding_features": [],
         "deciding_together": [],
@@ -198,7 +199,7 @@ def judged(**changes: Any) -> Any:
         ({"set_aside": {"customers": 12, "share": 0.03}}, ["12 customers", "3.0%", "nearest segment"]),
         ({"segments": [{"gap_inside": True}, {"gap_inside": False}]}, ["1 segment has a gap inside", "k_max"]),
         ({"coded_features": ["Channel"]}, ["Only two or three different values: Channel"]),
-        ({"feature_shares": [0.8, 0.05]}, ["hardly differ in Spending"]),
+        ({"idle_features": ["Spending"], "groups_without_idle": 3}, ["hardly differ in Spending"]),
         ({"stability_by_chance": 0.92}, ["0.92", "0.95", "no evidence"]),
         ({"sample_rows": 119}, ["119 customers are few for 2 features", "120"]),
     ],
@@ -206,6 +207,11 @@ def judged(**changes: Any) -> Any:
 def test_what_limits_the_segments_is_told_in_one_sentence_each(changes: dict[str, Any], told: list[str]) -> None:
     (said,) = words.limits(judged(**changes))
     assert all(fact in said for fact in told)
+
+
+def test_what_the_other_features_show_is_told_where_it_is_something_else() -> None:
+    _, other = words.limits(judged(idle_features=["Spending"], groups_without_idle=4))
+    assert other.startswith("The features without Spending form 4 groups")
 
 
 def test_without_limits_nothing_is_said() -> None:

@@ -7,8 +7,6 @@ from customer_segmentation.segmentation.verdict import Choice, Tendency, Verdict
 
 #: A candidate whose stability exceeds the limit by less than this is called barely stable.
 _BARELY = 0.05
-#: A feature of whose variance less than this part lies between the segments tells nothing of them.
-_IDLE = 0.1
 #: Fewer customers than so many for each feature are few (Dolnicar, Grün, Leisch & Schmidt 2014).
 _CUSTOMERS_PER_FEATURE = 60
 _TENDENCIES = {
@@ -301,12 +299,18 @@ def _limits(verdict: Verdict) -> Iterator[str]:
             "nothing: describe the segments by them instead.",
             features=listed(verdict["coded_features"]),
         )
-    idle = [name for name, share in zip(verdict["features"], verdict["feature_shares"], strict=True) if share < _IDLE]
-    if idle:
+    if idle := listed(verdict["idle_features"]):
         yield _(
             "The segments hardly differ in {features}: such a feature only adds noise. Take it out of the features, or "
             "only describe the segments by it.",
-            features=listed(idle),
+            features=idle,
+        )
+    if verdict["groups_without_idle"] not in {None, verdict["k"]}:
+        yield _(
+            "The features without {features} form {groups} groups with gaps between them, instead of {k} segments.",
+            features=idle,
+            groups=verdict["groups_without_idle"],
+            k=verdict["k"],
         )
     if verdict["stability"] < verdict["stability_by_chance"] + _BARELY:
         yield _(

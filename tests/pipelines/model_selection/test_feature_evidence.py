@@ -8,11 +8,14 @@ from customer_segmentation.pipelines.model_selection.feature_evidence import (
     between_shares,
     decide_together,
     decides_alone,
+    find_idle,
     may_be_codes,
+    most_groups,
 )
+from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from tests.customers.preprocessing import declare
 
-from .conftest import Select
+from .conftest import Select, planted_groups
 
 
 def test_the_share_between_segments_is_one_less_the_share_within() -> None:
@@ -26,6 +29,23 @@ def test_the_share_between_segments_is_one_less_the_share_within() -> None:
 @pytest.mark.filterwarnings("error")
 def test_a_feature_without_spread_has_no_share() -> None:
     assert between_shares(np.ones((4, 1)), np.array([0, 0, 1, 1]), [[0]]) == [0]
+
+
+def test_a_feature_with_a_gap_of_its_own_is_no_noise_even_where_the_segments_do_not_differ_in_it(
+    options: ModelSelectionOptions,
+) -> None:
+    generator = np.random.default_rng(0)
+    gap, noise = 9.0 * generator.integers(2, size=200) + generator.normal(size=200), generator.normal(size=200)
+
+    assert find_idle(np.column_stack([gap, noise, noise]), [0.02, 0.02, 0.5], options) == [False, True, False]
+
+
+def test_the_most_groups_are_those_with_gaps_between_all_of_them(options: ModelSelectionOptions) -> None:
+    generator = np.random.default_rng(0)
+    groups = planted_groups(4, 300, 0)
+
+    assert most_groups(groups, [], options) == 4
+    assert most_groups(generator.normal(size=(300, 2)), [], options) is None
 
 
 def test_two_or_three_values_may_be_codes() -> None:

@@ -5,15 +5,22 @@ from collections.abc import Sequence
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
+from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.types import Labels, Matrix
 
+from .borders import count_groups, find_borders, has_gap_inside
 from .criteria import within_sum_of_squares
+from .options import ModelSelectionOptions
 from .smooth_reference import FEW_VALUES
 
 #: Numbers with no more different values than this may be codes of something that has no distances.
 _CODES = 3
 #: From this adjusted Rand index on, the segments are the values of a feature, and nothing else.
 _DECIDES = 0.9
+#: A feature of whose variance less than this part lies between the segments tells nothing of them.
+_IDLE = 0.1
+#: So many k-means++ starts find the groups that features without the idle ones show.
+_STARTS = 10
 
 
 def one_column_each(values: Matrix, places: Sequence[Sequence[int]]) -> Matrix:
@@ -36,6 +43,29 @@ def between_shares(values: Matrix, labels: Labels, places: Sequence[Sequence[int
     variances = np.array([of_columns[list(own)].sum() for own in places])
     shares = 1 - np.divide(within, variances, out=np.ones(len(within)), where=variances > 0)
     return [float(share) for share in np.clip(shares, 0, 1)]
+
+
+def find_idle(by_feature: Matrix, shares: Sequence[float], options: ModelSelectionOptions) -> list[bool]:
+    """Which features only add noise: the segments hardly differ in them, and no gap of their own divides the customers.
+
+    ``by_feature`` holds a column for each, ``shares`` what of its variance lies between the segments.
+    """
+    return [
+        share < _IDLE and not (len(np.unique(column)) > FEW_VALUES and has_gap_inside(column[:, np.newaxis], options))
+        for column, share in zip(by_feature.T, shares, strict=True)
+    ]
+
+
+def most_groups(values: Matrix, words: Sequence[int], options: ModelSelectionOptions) -> int | None:
+    """The largest number of segments with natural borders only; None where no number has.
+
+    ``values`` has the shape (customers, columns), ``words`` are the columns of features of words and of categories.
+    """
+    for k in reversed(options.candidates):
+        labels = fit_quickly(values, k, _STARTS, options.seed).labels_
+        if count_groups(find_borders(values, labels, options, words), k) == k:
+            return k
+    return None
 
 
 def may_be_codes(values: Matrix) -> list[bool]:

@@ -181,7 +181,15 @@ def judge_choice(
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
     from .borders import find_borders
     from .cluster_tendency import judge_cluster_tendency
-    from .feature_evidence import between_shares, decide_together, decides_alone, may_be_codes, one_column_each
+    from .feature_evidence import (
+        between_shares,
+        decide_together,
+        decides_alone,
+        find_idle,
+        may_be_codes,
+        most_groups,
+        one_column_each,
+    )
     from .method_agreement import measure_agreement
     from .segment_evidence import examine_segments
 
@@ -195,6 +203,14 @@ def judge_choice(
     shares = between_shares(values, labels, customer_table.encoded_places)
     together = decide_together(by_feature, labels, shares, customer_table.of_words)
     borders = find_borders(values, labels, options, customer_table.word_columns)
+    idle = find_idle(by_feature, shares, options)
+    telling = [
+        place
+        for places, of_no_use in zip(customer_table.encoded_places, idle, strict=True)
+        if not of_no_use
+        for place in places
+    ]
+    words = [position for position, place in enumerate(telling) if place in customer_table.word_columns]
     return {
         **k_choice,
         "cluster_tendency": judge_cluster_tendency(
@@ -209,6 +225,8 @@ def judge_choice(
         "method_agreement": measure_agreement(values, k, labels, options.seed),
         "features": features,
         "feature_shares": shares,
+        "idle_features": list(compress(features, idle)),
+        "groups_without_idle": most_groups(values[:, telling], words, options) if any(idle) and telling else None,
         "coded_features": [
             feature.label
             for feature, coded in zip(customer_table.features, may_be_codes(by_feature), strict=True)
