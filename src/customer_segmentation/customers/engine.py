@@ -90,7 +90,7 @@ def with_repeats(frame: Any, columns: Sequence[str], name: str) -> Any:
 
 
 def _repeats(table: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
-    """Whether each row repeats an earlier one; few rows are alike in two columns, and only these are compared in all."""
+    """Whether each row repeats an earlier one. Few are alike in two columns: only these are compared in all."""
     repeats = table.duplicated(columns[:2], keep=False)
     repeats[repeats] = table.loc[repeats, columns].duplicated()
     return repeats
