@@ -44,8 +44,8 @@ def find_outliers(
     isolations = KDTree(compared).query(values, k=[min(group + 1, len(compared))])[0][:, 0]
     logarithms = np.log(np.maximum(isolations, np.finfo(float).tiny))
     first, third = np.quantile(logarithms, [0.25, 0.75])
-    # Where most customers coincide with others, distances tell nothing about the rest.
-    fence = max(1.0, np.exp(third + _FENCE * (third - first))) if np.median(isolations) > 0 else np.inf
+    # Where most customers coincide with others, distances tell nothing about the rest. e^709 is the largest number.
+    fence = max(1.0, np.exp(min(third + _FENCE * (third - first), 709))) if np.median(isolations) > 0 else np.inf
     far_out = isolations > max(fence, np.quantile(isolations, 1 - options.most_outliers))
     leaves_nothing = (np.ptp(values[~far_out], axis=0) == 0).any()
     return np.zeros(len(values), dtype=bool) if leaves_nothing else far_out

@@ -28,6 +28,7 @@ from customer_segmentation.charts.theme import (
 )
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable, Feature
+from customer_segmentation.customers.encoding import NO, YES
 from customer_segmentation.language import _
 from customer_segmentation.segmentation.cards import SegmentCard, one_per_category
 from customer_segmentation.theme import Theme
@@ -35,6 +36,10 @@ from customer_segmentation.theme import Theme
 #: What sets a segment apart is shown of so many columns; below a map there is room for fewer.
 _MOST_MEASURES, _MOST_BELOW_MAP = 3, 2
 _BINS = 14
+#: Features that take few values, which are words.
+_OF_WORDS = {"yes_no", "ordered", "category"}
+#: How far from the place of a word its customers are drawn, as a part of the way to the next word.
+_REACH = 0.3
 #: Up to so many customers are drawn large.
 _MANY_CUSTOMERS = 1000
 #: Sizes of a customer's point, in square points.
@@ -165,6 +170,7 @@ def _scatter(
 ) -> list[Artist]:
     """Draw the customers and the centres; return what stands for each segment in the legend."""
     across, up = features
+    customers = _apart(customers, features)
     # Small segments are drawn last, so that large ones do not hide them.
     for card in sorted(cards, key=lambda card: -card["customers"]):
         own = customers[customers[SEGMENT] == card["number"]]
@@ -174,6 +180,7 @@ def _scatter(
         _mark_centre(axes, card, features, palette[card["number"]])
     axes.set(xlabel=_axis_label(across, 4.0), ylabel=_axis_label(up, 3.2))
     finish_scales(axes, features)
+    _name_places(axes, features)
     return [
         Line2D([], [], linestyle="", marker=marker(number), color=colour, markersize=_LEGEND_POINT)
         for number, colour in palette.items()
@@ -201,6 +208,7 @@ def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: d
 
 def _portrait_map(axes: Axes, customers: pd.DataFrame, card: SegmentCard, table: CustomerTable, theme: Theme) -> None:
     across, up = _telling_features([card], table)
+    customers = _apart(customers, (across, up))
     is_own = customers[SEGMENT] == card["number"]
     size = _point_size(customers)
     for whose, colour in ((~is_own, background(theme)), (is_own, theme.segment_colour(card["number"]))):
@@ -209,6 +217,7 @@ def _portrait_map(axes: Axes, customers: pd.DataFrame, card: SegmentCard, table:
     axes.set_title(_("This segment among all customers"), fontsize=PANEL_TITLE)
     axes.set(xlabel=_axis_label(across, 3.0), ylabel=_axis_label(up, 2.3))
     finish_scales(axes, [across, up])
+    _name_places(axes, (across, up))
 
 
 def _portrait_histogram(
@@ -221,6 +230,7 @@ def _portrait_histogram(
     sns.histplot(own, color=colour, fill=False, linewidth=2, label=_("this segment"), **common)
     axes.set(xlabel="", ylabel="")
     finish_scales(axes, [feature])
+    _name_places(axes, [feature] if feature else [])
 
 
 def _bins(values: "pd.Series[float]", feature: Feature | None) -> list[float]:
@@ -230,10 +240,32 @@ def _bins(values: "pd.Series[float]", feature: Feature | None) -> list[float]:
     return list(np.expm1(np.histogram_bin_edges(np.log1p(values), bins=_BINS)))
 
 
+def _apart(customers: pd.DataFrame, features: Sequence[Feature]) -> pd.DataFrame:
+    """The customers so that those with the same words do not hide one another: drawn around the place of the words."""
+    generator = np.random.default_rng(0)
+    spread = {}
+    for feature in features:
+        if feature.kind in _OF_WORDS:
+            places = np.unique(customers[feature.column].dropna())
+            reach = _REACH * np.diff(places).min() if len(places) > 1 else 0.0
+            spread[feature.column] = customers[feature.column] + generator.uniform(-reach, reach, len(customers))
+    return customers.assign(**spread)
+
+
+def _name_places(axes: Axes, features: Sequence[Feature]) -> None:
+    """Say at the places of words which words they are."""
+    for feature, axis in zip(features, (axes.xaxis, axes.yaxis), strict=False):
+        if feature.kind == "ordered":
+            axis.set_ticks(range(1, len(feature.levels) + 1), feature.levels)
+        elif feature.kind in _OF_WORDS:
+            own = feature.levels if feature.kind == "yes_no" else ()
+            axis.set_ticks([NO, YES], own or (_("no"), _("yes")))
+
+
 def _point_size(customers: pd.DataFrame) -> int:
     """Fewer customers can be drawn larger."""
     return _LARGE_POINT if len(customers) <= _MANY_CUSTOMERS else _SMALL_POINT
 
 
 def _axis_label(feature: Feature, inches: float) -> str:
-    return fitted(feature.label, inches, TEXT)
+    return fitted(feature.name if feature.kind in _OF_WORDS else feature.label, inches, TEXT)
