@@ -33,15 +33,18 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         dataset: str,
         content: str,
         other_than: Mapping[str, str] | None = None,
+        may_be_missing: bool = False,
         metadata: dict[str, Any] | None = None,
     ) -> None:
         """Name the file, if there is one, and the run's parameter that gives it.
 
         ``dataset`` is the type of the dataset that loads it, ``content`` says for messages what it must be, and
-        ``other_than`` has the ``filepath`` of a file that this run writes, which therefore must not be given.
+        ``other_than`` has the ``filepath`` of a file that this run writes, which therefore must not be given. Where the
+        file ``may_be_missing``, nothing is loaded then.
         """
         self._parameter, self._filepath, self._other_than = parameter, filepath, other_than
         self._type, self._content = dataset, content
+        self._may_be_missing = may_be_missing
         self.metadata = metadata
 
     def load(self) -> Any:
@@ -53,6 +56,8 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         if self._filepath is None:
             return None
         filesystem, path = self._resolve(self._filepath)
+        if self._may_be_missing and not filesystem.exists(path):
+            return None
         if not filesystem.isfile(path):
             kind = "a folder" if filesystem.isdir(path) else "no file"
             raise SettingsError(

@@ -19,15 +19,22 @@ ScoreInMemory = Callable[..., Findings]
 
 
 @pytest.fixture(scope="session")
-def sample_model(base_parameters: dict[str, Any]) -> dict[str, Any]:
-    """The model of the built-in sample."""
-    training = pipelines["__default__"].to_outputs("segmentation_model")
-    found = run_pipelines(base_parameters, make_sample(), training, model_selection={"k_min": 5, "k_max": 5})
-    return dict(found["segmentation_model"])
+def sample_training(base_parameters: dict[str, Any]) -> Findings:
+    """A training on the built-in sample, up to the cards of its segments."""
+    training = pipelines["__default__"].to_outputs("segmentation_model", "segment_cards")
+    return run_pipelines(base_parameters, make_sample(), training, model_selection={"k_min": 5, "k_max": 5})
 
 
 @pytest.fixture(scope="session")
-def score_in_memory(base_parameters: dict[str, Any], sample_model: dict[str, Any]) -> ScoreInMemory:
+def sample_model(sample_training: Findings) -> dict[str, Any]:
+    """The model of the built-in sample."""
+    return dict(sample_training["segmentation_model"])
+
+
+@pytest.fixture(scope="session")
+def score_in_memory(
+    base_parameters: dict[str, Any], sample_training: Findings, sample_model: dict[str, Any]
+) -> ScoreInMemory:
     """Run the scoring pipeline without files."""
 
     def score(customers: pd.DataFrame, model: dict[str, Any] = sample_model, **parameters: Any) -> Findings:
@@ -46,6 +53,7 @@ def score_in_memory(base_parameters: dict[str, Any], sample_model: dict[str, Any
         catalog.save("logo", b"")
         catalog.save("customers", customers)
         catalog.save("segmentation_model", model)
+        catalog.save("cards_of_training", sample_training["segment_cards"])
         for name in changed:
             catalog[f"params:{name}"] = typed[name]
         SequentialRunner().run(pipelines["scoring"], catalog)

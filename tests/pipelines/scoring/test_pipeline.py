@@ -186,7 +186,7 @@ def test_the_run_says_where_its_workbook_is(
 ) -> None:
     with caplog.at_level(logging.INFO, logger="customer_segmentation"):
         score(sample_table)
-    assert caplog.messages[-1] == f"Workbook: {WORKBOOK.resolve()}"
+    assert caplog.messages[-1].split() == ["Workbook:", str(WORKBOOK.resolve())]
     assert load_workbook(WORKBOOK).sheetnames == ["Summary", "Drift", "Customers", "Data quality"]
 
 

@@ -70,6 +70,25 @@ def test_the_summary_tells_the_verdict_and_the_segments_now_and_then(drifted: tu
         assert row["Share in the training"] == pytest.approx(segment["share_then"])
 
 
+def test_what_to_do_with_new_customers_is_that_of_the_training(
+    drifted: tuple[Findings, bytes], score_in_memory: ScoreInMemory, sample_model: dict[str, Any]
+) -> None:
+    cards = {card["number"]: card for card in drifted[0]["scoring_facts"]["cards"]}
+    workbook = load_workbook(BytesIO(drifted[1]))
+    for number, row in enumerate(rows_of(workbook["Summary"], "tbl_segments"), start=1):
+        assert row["Recommended action"] == cards[number]["advice"]["actions"][0]
+    listed = list(rows_of(workbook["Customers"], "tbl_customers"))
+    assert {"Prioritise", "Low priority"} <= {row["Priority"] for row in listed}
+    assert any("of them are in segments to prioritise" in text for text in texts(workbook["Summary"]))
+
+    renamed = {**sample_model, "segments": [{**one, "name": f"My {one['name']}"} for one in sample_model["segments"]]}
+    found = score_in_memory(make_sample(), renamed)
+    assert found["scoring_facts"]["cards"] == [], "advice on other segments"
+    summary = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Summary"]
+    assert any("Most of them" in text for text in texts(summary))
+    assert "Recommended action" not in texts(summary)
+
+
 def test_bars_have_the_colours_of_the_segments(
     drifted: tuple[Findings, bytes], base_parameters: dict[str, Any]
 ) -> None:
@@ -149,7 +168,7 @@ def test_amounts_and_dates_are_shown_as_the_theme_says(
         if cell.number_format == "$#,##0"
     }
     assert formats == {
-        ("Drift", "C"), ("Drift", "D"), ("Customers", "H"),
+        ("Drift", "C"), ("Drift", "D"), ("Customers", "I"),
         ("Data quality", "J"), ("Data quality", "K"), ("Data quality", "L"),
     }  # fmt: skip
 

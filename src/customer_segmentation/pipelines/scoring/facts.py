@@ -3,6 +3,7 @@
 from typing import Any, TypedDict
 
 from customer_segmentation.customers.quality import DataQuality
+from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.segmentation.drift import Drift
 from customer_segmentation.transactions.quality import TransactionQuality
 
@@ -14,5 +15,6 @@ class Facts(TypedDict):
     quality: DataQuality  # of the new customers' table
     model: dict[str, Any]
     value_column: str | None
+    cards: list[SegmentCard]  # of the training; none where only its model is there
     transactions: TransactionQuality | None  # of the new lines; none where the customers are a table already
     earlier_transactions: TransactionQuality | None  # of those of the training

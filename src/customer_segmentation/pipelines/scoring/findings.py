@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from customer_segmentation.language import _
 from customer_segmentation.reports.report import Report
+from customer_segmentation.segmentation.cards import SegmentCard
 from customer_segmentation.segmentation.drift import Drift
 from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.transactions.quality import TransactionQuality
@@ -18,6 +19,7 @@ class Findings(Report):
     """The findings of a scoring run."""
 
     drift: Drift
+    cards: list[SegmentCard]  # of the training; none where only its model is there
     earlier_transactions: TransactionQuality | None  # those of the training
 
     customers_file: ClassVar[str] = "07_model_output/scored_customers.parquet"
@@ -37,6 +39,7 @@ class Findings(Report):
             customers=facts["drift"]["customers"],
             topics=["summary", "drift", "customers", "quality"],
             drift=facts["drift"],
+            cards=facts["cards"],
             quality=facts["quality"],
             model=read_model(facts["model"]),
             value_column=facts["value_column"],

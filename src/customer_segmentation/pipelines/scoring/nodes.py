@@ -18,6 +18,7 @@ from customer_segmentation.language import speaking
 from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.segmentation import drift
 from customer_segmentation.segmentation.assignment import assign
+from customer_segmentation.segmentation.cards import SegmentCards
 from customer_segmentation.segmentation.drift import Drift
 from customer_segmentation.segmentation.model import SegmentationModel, read_model
 from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions
@@ -102,16 +103,23 @@ def gather_scoring_facts(
     measured_drift: Drift,
     quality: DataQuality,
     model: dict[str, Any],
+    cards_of_training: SegmentCards | None,
     explanation: ExplanationOptions,
     transactions: TransactionQuality | None,
     earlier_transactions: TransactionQuality | None,
 ) -> Facts:
-    """Gather what the run found into one file, from which the workbook is made."""
+    """Gather what the run found into one file, from which the workbook is made.
+
+    Advice on the segments is that of the training, if its cards are there and tell of the very segments of the model.
+    """
+    names = {segment["number"]: segment["name"] for segment in model["segments"]}
+    cards = cards_of_training["segments"] if cards_of_training else []
     return {
         "drift": measured_drift,
         "quality": quality,
         "model": model,
         "value_column": explanation.value_column,
+        "cards": cards if {card["number"]: card["name"] for card in cards} == names else [],
         "transactions": transactions,
         "earlier_transactions": earlier_transactions,
     }

@@ -67,6 +67,7 @@ def create_pipeline(**_options: object) -> Pipeline:
                     "measured_drift": "drift",
                     "quality": "new_data_quality",
                     "model": "segmentation_model",
+                    "cards_of_training": "cards_of_training",
                     "explanation": "params:explanation",
                     "transactions": "new_transaction_quality",
                     "earlier_transactions": "transaction_quality",

@@ -4,11 +4,13 @@ from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 from customer_segmentation.language import _, number
+from customer_segmentation.reports.advised import advice_columns
 from customer_segmentation.reports.customer_list import fit_headers, write_customers
 from customer_segmentation.reports.data_quality_sheet import write_quality
 from customer_segmentation.reports.report import new_workbook
+from customer_segmentation.wording import advice
 from customer_segmentation.wording import drift as in_words
-from customer_segmentation.wording.terms import ADDED_COLUMNS
+from customer_segmentation.wording.terms import ADDED_COLUMNS, PRIORITIES
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
@@ -36,6 +38,7 @@ def _write_summary(workbook: Workbook, findings: Findings) -> None:
     page = findings.page(workbook, "summary", findings.title, findings.subtitle)
     page.warn(findings.warnings)
     page.space()
+    page.paragraph(_where_they_are(findings), "headline")
     _say_verdict(page, findings)
     page.space()
     rejected = _("{rejected:,} of {read:,}", rejected=quality["rows_rejected"], read=quality["rows_read"])
@@ -53,6 +56,7 @@ def _write_summary(workbook: Workbook, findings: Findings) -> None:
         Column(_("Customers"), [round(segment["share_now"] * findings.customers) for segment in shares], INTEGER),
         Column(_("Share now"), [segment["share_now"] for segment in shares], PERCENT, bar=theme.bar),
         Column(_("Share in the training"), [segment["share_then"] for segment in shares], PERCENT),
+        *(advice_columns(findings.cards) if findings.cards else []),
     ]
     rows = page.table("segments", columns)
     page.space()
@@ -125,8 +129,33 @@ def _write_list(workbook: Workbook, findings: Findings) -> None:
     fit = [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
     columns = [table.id_name, SEGMENT, *fit, *table.feature_columns, *table.profile_columns]
     named = listed.assign(**{SEGMENT: listed[SEGMENT].map(findings.segment_names)})
+    if given := {card["number"]: priority for card in findings.cards if (priority := advice.priority(card))}:
+        words = {number: _(PRIORITIES[priority]) for number, priority in given.items()}
+        named[_("Priority")] = listed[SEGMENT].map(words)
+        columns.insert(2, _("Priority"))
     write_customers(page, "customers", named[columns], findings.customers, findings, freeze=True)
     page.finish()
+
+
+def _where_they_are(findings: Findings) -> str:
+    """How many new customers are in the segments that matter: those to prioritise, else the largest."""
+    shares = findings.drift["segments"]["shares"]
+    wanted = {card["number"] for card in findings.cards if advice.priority(card) == "prioritise"}
+    told = [segment for segment in shares if segment["number"] in wanted]
+    if told:
+        return _(
+            "{customers:,} new customers. {share:.1%} of them are in segments to prioritise: {names}.",
+            customers=findings.customers,
+            share=sum(segment["share_now"] for segment in told),
+            names="; ".join(segment["name"] for segment in told),
+        )
+    largest = max(shares, key=lambda segment: segment["share_now"])
+    return _(
+        "{customers:,} new customers. Most of them, {share:.1%}, are in {name}.",
+        customers=findings.customers,
+        share=largest["share_now"],
+        name=largest["name"],
+    )
 
 
 def _say_verdict(page: Page, findings: Findings) -> None:

@@ -11,14 +11,13 @@ from customer_segmentation.customers.columns import OTHER
 from customer_segmentation.customers.encoding import DAYS_OF, NO, YES, choices, codes_of, day_for, word_for
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.reports.advised import advice_columns
 from customer_segmentation.segmentation.model import ModelFeature
 from customer_segmentation.workbook.cells import Formula
 from customer_segmentation.workbook.column_widths import LEFT
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, TEXT
 from customer_segmentation.workbook.table import Column
-
-from .advised import advice_columns
 
 #: Rows between the end of a table and the first row of the next one: blank, heading, header.
 _BETWEEN = 4

@@ -6,12 +6,12 @@ from openpyxl import Workbook
 
 from customer_segmentation.language import _, number
 from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.reports.advised import advice_columns
 from customer_segmentation.wording import advice, segments, verdict
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
-from .advised import advice_columns
 from .comparison import mean_column, value_columns
 from .migration import change_columns, changed_segments, moved
 
