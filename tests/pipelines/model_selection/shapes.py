@@ -148,14 +148,26 @@ def bands(generator: np.random.Generator) -> Table:
     )
 
 
+def turned(generator: np.random.Generator) -> Table:
+    """Three long groups, each turned another way."""
+    groups = []
+    for angle in np.pi / 3 * np.arange(3):
+        along = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        centre = 9 * np.array([np.cos(2 * angle), np.sin(2 * angle)])
+        groups.append(generator.normal(size=(333, 2)) * [4, 0.8] @ along + centre)
+    return np.vstack(groups)
+
+
 def lognormal_groups(generator: np.random.Generator) -> Table:
-    return np.exp(round_groups(4, 1_000)(generator) / 4)
+    """Four groups that are round on the scale of the logarithm."""
+    return np.exp(round_groups(4, 1_000)(generator) / 2)
 
 
 #: Planted groups: their number, and how they are made.
 WITH_GROUPS: dict[str, tuple[int, Make]] = {
     **{f"{k} round groups, {n:,} rows": (k, round_groups(k, n)) for k in (3, 5, 8) for n in (300, 2_000, 20_000)},
     "sizes 90/5/5": (3, round_groups(3, 1_000, shares=(0.9, 0.05, 0.05))),
+    "3 long groups, each turned another way": (3, turned),
     "unequal variances": (3, round_groups(3, 1_000, spreads=(0.4, 1, 1.6))),
     "3 groups and 1 % wild values": (3, with_wild_values(round_groups(3, 1_000), 0.01)),
     "3 groups and 3 % wild values": (3, with_wild_values(round_groups(3, 1_000), 0.03)),

@@ -7,14 +7,16 @@ import os
 import sys
 from typing import get_args
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import pytest
 
+from customer_segmentation.customers.skewness import decide_transforms
 from customer_segmentation.segmentation.verdict import Tendency
 
 from . import shapes
-from .conftest import Select, Selection
+from .conftest import Select, Selection, table_of
 
 pytestmark = pytest.mark.heavy
 
@@ -72,6 +74,21 @@ def test_columns_of_noise_are_named(select: Select, name: str, telling: int) -> 
     tell(f"{name}: all of them and only they are named, and the other features form {k} groups", named, found)
     assert named >= 0.9
     assert found >= 0.8
+
+
+def test_lognormal_groups_are_found_with_transform_auto(select: Select) -> None:
+    found = []
+    for seed in SEEDS:
+        customers = pd.DataFrame(shapes.lognormal_groups(np.random.default_rng(seed))).rename(columns=str)
+        table = table_of(customers).with_transforms(dict.fromkeys(customers, "auto"))
+        decided = decide_transforms(nw.from_native(customers), table)
+        transforms = {one["column"]: one["transform"] for one in decided}
+        found.append(select(customers, table.with_transforms(transforms), bootstraps=10))
+    verdicts, right = [selection.structure for selection in found], share([selection.k == 4 for selection in found])
+
+    tell("4 lognormal groups, transform: auto", f"{right:.0%}", *(verdicts.count(verdict) for verdict in VERDICTS))
+    assert right >= 0.95
+    assert "none" not in verdicts
 
 
 def test_wild_values_are_set_aside_and_told(select: Select) -> None:
