@@ -61,7 +61,7 @@ def a_table(random: np.random.Generator) -> tuple[pd.DataFrame, list[str]]:
     table = pd.DataFrame({f"{kind} {place}": COLUMNS[kind](random, rows) for place, kind in enumerate(kinds)})
     features = list(table.columns)
     if random.random() < 0.8:  # most users choose numbers that differ
-        numbers = [name for name in features if name.split()[0] not in {"words", "odd", "constant", "huge"}]
+        numbers = [name for name in features if name.split()[0] not in {"odd", "constant", "huge"}]
         features = numbers or features
     for name in features:
         if random.random() < 0.2:
@@ -76,13 +76,15 @@ def some_parameters(random: np.random.Generator, features: list[str]) -> dict[st
     def one_of(*values: Any) -> Any:
         return values[random.integers(len(values))]
 
+    ordered = {"kind": "ordered", "levels": ["no", "maybe", "yes"], "better": "low"}
+    number = {"transform": one_of("none", "auto"), "better": one_of("high", None)}
+    treatments = {
+        "words": [{"kind": "category"}, {"kind": "category", "levels": ["maybe"]}, ordered, {"kind": "yes_no"}],
+        "odd": [{"kind": "category"}, number],
+        "few": [{"kind": "category"}, {"kind": "yes_no"}, number],
+    }
     columns = [
-        {
-            "column": name,
-            "name": one_of(name, f"Ä{place}"),
-            "transform": one_of("none", "auto"),
-            "better": one_of("high", None),
-        }
+        {"column": name, "name": one_of(name, f"Ä{place}"), **one_of(*treatments.get(name.split()[0], [number]))}
         for place, name in enumerate(features)
     ]
     declared = {"id_column": one_of("CustomerID", None), "features": columns, "profile_columns": one_of([], ["Note"])}

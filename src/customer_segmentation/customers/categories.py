@@ -14,9 +14,12 @@ from customer_segmentation.errors import CustomerTableError
 
 from .columns import OTHER
 from .declaration import CategoryLevel, CustomerTable, Feature
+from .encoding import NO, YES
 from .engine import to_pandas
 from .value_order import in_order
 
+#: Different words that are looked at: those of a column with more of them are rare, or as good as nobody has them.
+_MOST_WORDS = 10_000
 #: Rare words that are remembered by name.
 _MOST_POOLED = 100
 
@@ -34,7 +37,11 @@ def decide_levels(tidy: Any, table: CustomerTable) -> dict[str, Feature]:
         CustomerTableError: All customers are in one level, or nobody is in a declared one.
     """
     undecided = {column: feature for column, feature in table.category_features.items() if not feature.shares}
-    return {column: _decide(_count_words(tidy, column), feature, table) for column, feature in undecided.items()}
+    decided = {}
+    for column, feature in undecided.items():
+        filled = int(to_pandas(tidy.select(nw.col(column).count()))[column].iloc[0])
+        decided[column] = _decide(_count_words(tidy, column), filled, feature, table)
+    return decided
 
 
 def spell_alike(tidy: Any, table: CustomerTable) -> Any:
@@ -64,17 +71,16 @@ def count_other_words(frame: Any, column: str, known: Sequence[str]) -> dict[str
 
 
 def _count_words(tidy: Any, column: str) -> "pd.Series[int]":
-    """How many rows hold each word, the most frequent first; words that differ in capitals count as one."""
+    """How many rows hold each of the most frequent words; words that differ in capitals count as one."""
     words = tidy.select(nw.col(column).alias("word")).filter(~nw.col("word").is_null())
-    counted = to_pandas(words.group_by("word").agg(nw.len().alias("rows")))
-    counted = counted.sort_values(["rows", "word"], ascending=[False, True], ignore_index=True)
+    by_frequency = words.group_by("word").agg(nw.len().alias("rows")).sort("rows", "word", descending=[True, False])
+    counted = to_pandas(by_frequency.head(_MOST_WORDS))
     alike = counted.groupby(counted["word"].str.lower(), sort=False)
     spelled = alike["rows"].sum().set_axis(alike["word"].first())
     return spelled.sort_values(ascending=False, kind="stable")
 
 
-def _decide(counts: "pd.Series[int]", feature: Feature, table: CustomerTable) -> Feature:
-    rows = counts.sum()
+def _decide(counts: "pd.Series[int]", filled: int, feature: Feature, table: CustomerTable) -> Feature:
     by_word = {str(word).lower(): str(word) for word in counts.index}
     if feature.levels:
         levels = list(feature.levels)
@@ -84,16 +90,16 @@ def _decide(counts: "pd.Series[int]", feature: Feature, table: CustomerTable) ->
                 f"of {feature.name} under customer_table: features."
             )
     else:
-        frequent = [str(word) for word in counts.index[counts >= table.rare_levels * rows]]
+        frequent = [str(word) for word in counts.index[counts >= table.rare_levels * filled]]
         levels = in_order(frequent) or frequent
     kept = {level.strip().lower() for level in levels}
-    shares = [float(counts[by_word[level.strip().lower()]] / rows) for level in levels]
-    others = [str(word) for word in counts.index if str(word).lower() not in kept]
-    if others:
-        shares.append(float(counts[others].sum() / rows))
+    shares = [float(counts[by_word[level.strip().lower()]] / filled) for level in levels]
+    if (others := 1 - sum(shares)) > 0.5 / max(filled, 1):
+        shares.append(others)
+    pooled = [str(word) for word in counts.index if str(word).lower() not in kept][:_MOST_POOLED]
     if len(shares) < 2:
         raise CustomerTableError(_one_level(counts, feature, table))
-    measured = {"levels": tuple(levels), "shares": tuple(shares), "pooled": tuple(others[:_MOST_POOLED])}
+    measured = {"levels": tuple(levels), "shares": tuple(shares), "pooled": tuple(pooled)}
     return feature.model_copy(update=measured)
 
 
@@ -124,4 +130,4 @@ def _indicator(level: CategoryLevel, table: CustomerTable) -> nw.Expr:
         has = ~word.is_in(list(table.category_features[level.category_column].levels))
     else:
         has = word == level.level
-    return nw.when(has).then(nw.lit(100.0)).otherwise(nw.lit(0.0))
+    return nw.when(has).then(nw.lit(YES)).otherwise(nw.lit(NO))
