@@ -102,7 +102,7 @@ def _standardised(model: SegmentationModel, scale: SegmentationModel) -> Matrix:
         raise SegmentationModelError(
             f"The earlier model was made from {', '.join(model.feature_columns)}, but this run's segments are made "
             f"from {', '.join(scale.feature_columns)} (or with other transforms or levels): leave out previous_model, "
-            "or give one that was made from the same features (the levels of a category stay the same if they are named)."
+            "or give one that was made from the same features (levels of a category that are named stay the same)."
         )
     pairs = [(features[_identity(feature)], feature) for feature in scale.features]
     return np.array([[on.standardised(segment.centroid[own.name]) for own, on in pairs] for segment in model.segments])
