@@ -5,7 +5,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from customer_segmentation.customers.engine import sample_rows, to_pandas
+from customer_segmentation.customers.columns import ROW
+from customer_segmentation.customers.engine import sample_rows, to_pandas, with_repeats
 
 TABLE = {"number": list(range(1000)), "text": [f"customer {row}" for row in range(1000)]}
 ENGINES = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "polars lazy": pl.LazyFrame}
@@ -36,3 +37,11 @@ def test_a_result_becomes_pandas(engine: str) -> None:
     result = to_pandas(nw.from_native(ENGINES[engine](TABLE)).select(nw.col("number").sum()))
     assert isinstance(result, pd.DataFrame)
     assert result["number"].tolist() == [sum(range(1000))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_repeated_row_is_alike_in_all_columns_blank_cells_included(engine: str) -> None:
+    orders, products = ["1", "1", "1", None, "1", None], ["a", "a", "b", "a", "a", "a"]
+    table = {ROW: [2, 3, 4, 5, 6, 7], "order": orders, "product": products, "pieces": [5, 6, 5, 5, 6, 5]}
+    found = with_repeats(nw.from_native(ENGINES[engine](table)), ["order", "product", "pieces"], "repeated")
+    assert to_pandas(found)["repeated"].tolist() == [False, False, False, False, True, True]
