@@ -47,7 +47,8 @@ def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
 
     Of more than eight number columns, the eight are drawn in which the segments differ most.
     """
-    shown = _differing_most(cards)
+    every = range(len(cards[0]["differences"]))
+    shown = _differing_most(cards, every)
     deviations = [[card["differences"][column]["difference"] or 0.0 for column in shown] for card in cards]
     means = _written_means(cards, shown)
     rows = [name_label(card) for card in cards]
@@ -70,7 +71,7 @@ def plot_profile_heatmap(cards: Sequence[SegmentCard], theme: Theme) -> Figure:
         axes.tick_params(axis="x", length=0, labelsize=SMALL, rotation=0)
         axes.tick_params(axis="y", length=0, rotation=0)
         axes.set_title(fitted(_("What the segments are like: average values"), width - beside, TITLE, bold=True), pad=8)
-        _say_which(figure, cards, theme)
+        _say_which(figure, len(every), theme)
     return figure
 
 
@@ -79,9 +80,13 @@ def plot_distributions(
 ) -> Figure:
     """Spread of number columns by segment: median, middle half, and the range of most customers.
 
-    Of more than eight number columns, the eight are drawn in which the segments differ most.
+    Of more than eight number columns, the eight are drawn in which the segments differ most. Yes and no, and levels of
+    categories, spread over nothing.
     """
-    shown = [cards[0]["differences"][column] for column in _differing_most(cards)]
+    differences = cards[0]["differences"]
+    spreading = [place for place, one in enumerate(differences) if one.get("kind") not in {"yes_no", "category"}]
+    spreading = spreading or list(range(len(differences)))
+    shown = [differences[place] for place in _differing_most(cards, spreading)]
     palette = segment_palette([card["number"] for card in cards], theme)
     across = min(len(shown), _MOST_PANELS_ACROSS)
     down = -(-len(shown) // across)
@@ -103,23 +108,23 @@ def plot_distributions(
             axes.grid(visible=False, axis="y")
         for axes in panels[len(shown) :]:
             axes.set_visible(False)
-        _say_which(figure, cards, theme)
+        _say_which(figure, len(spreading), theme)
     return figure
 
 
-def _differing_most(cards: Sequence[SegmentCard]) -> list[int]:
-    """Positions of the columns in which the segments differ most, in the table's order.
+def _differing_most(cards: Sequence[SegmentCard], places: Sequence[int]) -> list[int]:
+    """Of the columns at some places, those in which the segments differ most, in the table's order.
 
     It is measured by the variance between segments, as a share of the variance of all customers.
     """
     deviations = np.array([[one["difference"] or 0.0 for one in card["differences"]] for card in cards])
     between = np.array([card["share"] for card in cards]) @ deviations**2
-    return sorted(int(position) for position in np.argsort(-between, kind="stable")[:_MOST_COLUMNS])
+    by_difference = sorted(places, key=lambda place: -between[place])
+    return sorted(by_difference[:_MOST_COLUMNS])
 
 
-def _say_which(figure: Figure, cards: Sequence[SegmentCard], theme: Theme) -> None:
+def _say_which(figure: Figure, columns: int, theme: Theme) -> None:
     """Say that some columns are left out, where they are."""
-    columns = len(cards[0]["differences"])
     note = _(
         "The chart shows the {shown} of {columns} number columns in which the segments differ most.",
         shown=_MOST_COLUMNS,
