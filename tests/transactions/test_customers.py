@@ -5,10 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import polars as pl
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from customer_segmentation.transactions.declaration import TransactionTable
 from customer_segmentation.transactions.features import customer_features
 from customer_segmentation.transactions.lines import OUTCOME, RETURNS, USED, read_lines
 from customer_segmentation.transactions.quality import TransactionQuality, report_lines
+from tests.engines import OTHERS
 
 TODAY = dt.date(2026, 11, 26)
 COLUMNS = ["CustomerID", "InvoiceNo", "InvoiceDate", "Quantity", "UnitPrice", "StockCode"]
@@ -203,15 +202,7 @@ def test_the_same_lines_in_european_dress_give_the_same_customers(
     )
 
 
-def by_polars_lazily(table: pd.DataFrame) -> pl.LazyFrame:
-    return pl.from_pandas(table).lazy()
-
-
-def by_duckdb(table: pd.DataFrame) -> duckdb.DuckDBPyRelation:
-    return duckdb.connect().from_arrow(pa.Table.from_pandas(table, preserve_index=False))
-
-
-@pytest.mark.parametrize("lazily", [by_polars_lazily, by_duckdb])
+@pytest.mark.parametrize("lazily", OTHERS)
 def test_lazy_engines_make_the_same_customers(
     declared: Callable[..., TransactionTable], lazily: Callable[[pd.DataFrame], Any]
 ) -> None:

@@ -9,7 +9,7 @@ from .anomalies import Anomaly, find_anomalies
 from .cells import as_read, missing
 from .columns import helper_column
 from .declaration import CustomerTable, Kind
-from .engine import count_distinct, rows_for_quantiles, to_pandas
+from .engine import QUANTILE_ROWS, count_distinct, is_spark, rows_for_quantiles, to_pandas
 from .row_checks import checks_of, fails_any
 from .skewness import measure_shapes, needs_log
 
@@ -103,13 +103,18 @@ def report_quality(
         columns[column] |= {name: counted[f"{name} {column}"] for name in ("first", "last")}
     _look_for_trouble(columns, checked.filter(~fails_any(checks)), numbers, table, for_training=for_training)
     return {
-        "source": source,
+        "source": {**source, **_how_quantiles_were_taken(checked, rows)},
         "rows_read": rows,
         "rows_kept": rows - rejected,
         "rows_rejected": rejected,
         "rejected_by_reason": sorted(reasons, key=lambda reason: -reason["rows"]),
         "columns": [cast("ColumnQuality", column) for column in columns.values()],
     }
+
+
+def _how_quantiles_were_taken(checked: Any, rows: int) -> dict[str, int]:
+    """How many rows of a large table on Spark the medians and quartiles are of; nothing where they are of all."""
+    return {"quantile_rows": QUANTILE_ROWS} if is_spark(checked) and rows > QUANTILE_ROWS else {}
 
 
 def _look_for_trouble(

@@ -1,7 +1,8 @@
 """A table that Spark reads, from Parquet or whatever else it knows, with a user's mistake told in a sentence."""
 
-from typing import Any
+from typing import Any, NoReturn
 
+from kedro.io import DatasetError
 from kedro_datasets.spark.spark_dataset_v2 import SparkDatasetV2
 
 from customer_segmentation.errors import CustomerTableError
@@ -45,3 +46,7 @@ class SparkTableDataset(SparkDatasetV2):
                 "rename it in the table."
             )
         return table
+
+    def _save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
+        """Refuse: the table is the user's own, and results have entries of their own."""
+        raise DatasetError(f"{self._get_load_path()} is a table of the user's, which is only read.")

@@ -66,7 +66,7 @@ class PreflightHooks:
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
         """Look at the logo and the earlier run, if they are given, and at what the parameters say of the segments."""
         inputs = pipeline.inputs()
-        if "customers" in pipeline.all_outputs() and "CustomerTableDataset" in str(catalog.get_type("customers")):
+        if "customers" in pipeline.all_outputs() and _reads_a_file_of_the_users(catalog, "customers"):
             raise SettingsError(
                 "This environment reads its customers from a file of the user's, so they cannot be made from "
                 "transactions: give --env transactions, or let the environment's catalog have the entry customers of "
@@ -86,6 +86,11 @@ class PreflightHooks:
         if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
             require_declared(catalog.load("params:explanation").value_column, table)
             check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)
+
+
+def _reads_a_file_of_the_users(catalog: DataCatalog, name: str) -> bool:
+    """Whether a dataset is one of those that only read, and whose file is not ours to write."""
+    return str(catalog.get_type(name)).rpartition(".")[2] in {"CustomerTableDataset", "SparkTableDataset"}
 
 
 def _check_sharpness(dots: Any) -> None:

@@ -37,6 +37,7 @@ _DECISIONS = {
     "stray_quotation_marks": mark("Stray quotation marks removed"),
     "rows_of_several_lines": mark("Rows with a cell of several lines"),
     "left_out": mark("Left out"),
+    "quantile_rows": mark("Medians are of so many rows, drawn at random"),
 }
 #: … and its answers that are words.
 _ANSWERS = {
