@@ -22,6 +22,10 @@ def test_the_pipeline_makes_the_committed_file_again_byte_for_byte(project: Path
     assert made.read_bytes() == COMMITTED.read_bytes()
 
 
+def test_the_file_for_spark_holds_the_same_customers() -> None:
+    pd.testing.assert_frame_equal(pd.read_parquet(COMMITTED.with_suffix(".parquet")), make_sample(), check_dtype=False)
+
+
 def test_it_has_the_classic_columns_and_plausible_values() -> None:
     sample = make_sample()
     assert list(sample.columns) == ["CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)"]

@@ -26,7 +26,7 @@ class SparkSessionHooks:
     def after_context_created(self, context: KedroContext) -> None:
         """Remember the settings, if the environment has any: listing pipelines or the catalog needs no Spark."""
         try:
-            self._settings = context.config_loader["spark"]
+            self._settings = context.config_loader["spark"] or None
         except MissingConfigException:
             self._settings = None
 
