@@ -51,6 +51,12 @@ ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
     "spark": lambda table: spark_session().createDataFrame(_arrow(table)),
 }
 
+
+def as_saved(native: Any) -> Any:
+    """What a node has made as the next one gets it: Spark reads what was written, and does not compute it again."""
+    return native.localCheckpoint() if hasattr(native, "localCheckpoint") else native
+
+
 #: DuckDB computes everything again for each question, and Spark takes long to start.
 _SLOW = {
     "duckdb": [pytest.mark.heavy],

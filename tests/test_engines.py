@@ -28,7 +28,7 @@ from customer_segmentation.segmentation.movements import list_changes, with_prev
 from customer_segmentation.segmentation.naming import name_model
 from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions, KMeansOptions, NamingOptions
 from tests.customers.preprocessing import declare
-from tests.engines import ENGINES, OTHERS
+from tests.engines import ENGINES, OTHERS, as_saved
 from tests.training import fit_model
 
 Engine = Callable[[pd.DataFrame], Any]
@@ -88,9 +88,9 @@ class Made:
 
     def __init__(self, engine: Engine, table: CustomerTable, rows: pd.DataFrame) -> None:
         checked, self.source, self.table = preprocessing.check_customers(engine(rows), table)
+        checked = as_saved(checked)
         clean = preprocessing.keep_clean_customers(checked, self.table)
-        rejected = preprocessing.keep_rejected_customers(checked, self.table, ENGLISH)
-        self.native = clean
+        rejected = as_saved(preprocessing.keep_rejected_customers(checked, self.table, ENGLISH))
         self.clean = in_order(clean, table.id_name)
         self.rejected = in_order(rejected, ROW)
         self.shown = first_rejected(rejected, 7)
@@ -185,7 +185,7 @@ def test_segments_profiles_and_lists_are_the_same(
 ) -> None:
     table, content = expected.table, fitted.model_dump(mode="json")
     here, there = (one(expected.clean) for one in (ENGINES["pandas"], engine))
-    labelled = [clustering.assign_segments(clean, content, None, None, table) for clean in (here, there)]
+    labelled = [as_saved(clustering.assign_segments(clean, content, None, None, table)) for clean in (here, there)]
 
     assert_same(*(in_order(one, "id") for one in labelled))
     for one, other in zip(*(clustering.profile_segments(native, table) for native in labelled), strict=True):
@@ -202,7 +202,7 @@ def test_lists_of_segments_are_the_same(engine: Engine, expected: Made, fitted: 
     content = fitted.model_dump(mode="json")
     cards: Any = [{"number": one.number, "name": one.name} for one in fitted.segments]
     here, there = (
-        clustering.assign_segments(one(expected.clean), content, None, None, expected.table)
+        as_saved(clustering.assign_segments(one(expected.clean), content, None, None, expected.table))
         for one in (ENGINES["pandas"], engine)
     )
     lists = {name: make() for name, make in lists_by_segment(here, cards, "id").items()}
@@ -226,7 +226,7 @@ def test_who_moved_and_what_drifted_is_the_same(
     content, table = fitted.model_dump(mode="json"), expected.table
 
     def compared(one: Engine) -> tuple[Any, ...]:
-        now = clustering.assign_segments(one(expected.clean), content, None, None, table)
+        now = as_saved(clustering.assign_segments(one(expected.clean), content, None, None, table))
         facts = to_pandas(nw.from_native(now)).sort_values("id", ignore_index=True)
         before = facts.iloc[5:].assign(segment=facts["segment"].iloc[5:].replace({1: 2}), Score=1.0)
         frame, earlier = nw.from_native(now), nw.from_native(one(before))

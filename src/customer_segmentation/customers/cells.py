@@ -29,6 +29,15 @@ def missing(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.E
     return cell.is_null()
 
 
+def written(cell: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    """The trimmed text of a cell as it was read; Spark writes 1.0E200 and Infinity, others 1e+200 and inf."""
+    words = trimmed(cell.cast(nw.String))
+    if dtype.is_float():
+        words = words.str.replace_all("Infinity", "inf", literal=True)
+        words = words.str.replace_all(r"(?:\.0)?E-", "e-").str.replace_all(r"(?:\.0)?E", "e+")
+    return words
+
+
 def text(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:
     """The cell as trimmed text; null where it is missing. Whole numbers stay whole: 17850.0 becomes "17850"."""
     words = trimmed(cell.cast(nw.String))

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.language import mark
 
-from .cells import as_read, missing, trimmed
+from .cells import as_read, missing, written
 from .columns import EXTRA_CELLS, ROW, helper_column
 from .declaration import CustomerTable, Feature
 
@@ -74,7 +74,7 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
         is_missing = missing(cell, schema[as_read(column)], table)
         # An imputed value is no longer missing.
         yield Check(column, "missing", is_missing & nw.col(column).is_null(), mark('"{column}" is missing'))
-        value = trimmed(cell.cast(nw.String))
+        value = written(cell, schema[as_read(column)])
         # Of a category, any word will do.
         if column in features and features[column].kind != "category":
             not_a_number = ~is_missing & nw.col(column).is_null()
