@@ -57,8 +57,10 @@ def as_saved(native: Any) -> Any:
     return native.localCheckpoint() if hasattr(native, "localCheckpoint") else native
 
 
-#: DuckDB computes everything again for each question, and Spark takes long to start.
+#: Polars in memory is in the quick tests of each node; DuckDB computes everything again for each question, and Spark
+#: takes long to start.
 _SLOW = {
+    "polars": [pytest.mark.heavy],
     "duckdb": [pytest.mark.heavy],
     "spark": [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)],
 }
