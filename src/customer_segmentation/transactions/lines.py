@@ -215,10 +215,12 @@ def _outcome(table: TransactionTable, today: dt.date) -> nw.Expr:
 
 def _first_of(cases: Mapping[str, nw.Expr], otherwise: nw.Expr) -> nw.Expr:
     """The name of the first case that holds."""
-    name = otherwise
-    for case, holds in reversed(list(cases.items())):
-        name = nw.when(holds).then(nw.lit(case)).otherwise(name)
-    return name
+    # Numbers first: in pandas, each choice between texts makes millions of texts anew.
+    number = nw.lit(0)
+    for place, holds in reversed(list(enumerate(cases.values(), start=1))):
+        number = nw.when(holds).then(nw.lit(place)).otherwise(number)
+    places = list(range(1, len(cases) + 1))
+    return number.replace_strict(places, list(cases), default=otherwise, return_dtype=nw.String)
 
 
 def _any(conditions: Sequence[nw.Expr]) -> nw.Expr:
