@@ -15,7 +15,7 @@ from customer_segmentation import pipeline_registry
 from customer_segmentation.error_sentences import _parameter_sentence, sentence_for
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
-from .conftest import PROJECT, KedroRun
+from .conftest import PROJECT, KedroRun, result_files
 
 
 def caused_by(cause: Exception) -> DatasetError:
@@ -101,7 +101,7 @@ def test_a_mistyped_option_ends_in_one_sentence(
     assert result.exit_code != 0
     assert isinstance(result.exception, SystemExit), result.exception
     assert sentence in " ".join(result.output.split())
-    assert not list((project / "data").rglob("*.parquet"))
+    assert not result_files(project / "data/test")
 
 
 def test_a_pipeline_is_known_by_its_name_in_the_registry(kedro_run: KedroRun, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +220,7 @@ def test_a_file_that_would_silently_not_be_read_is_told(
     result = kedro_run(*arguments, env="shop")
     assert result.exit_code == 1
     assert sentence in " ".join(result.output.split())
-    assert not list((project / "data").rglob("*.parquet"))
+    assert not result_files(project / "data/shop")
 
 
 def test_a_file_that_is_no_yaml_ends_in_one_sentence(project: Path, kedro_run: KedroRun) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from customer_segmentation.customers.sample import make_sample
 
-from .conftest import KedroRun, Validate
+from .conftest import KedroRun, Validate, result_files
 from .workbook_lint import Book, lint
 
 WORKBOOK = Path("data/test/08_reporting/customer_segments.xlsx")
@@ -232,7 +232,7 @@ def test_a_logo_that_is_no_picture_ends_in_one_sentence_before_anything_is_compu
     assert result.output.startswith("Error: logo_file leads to ")
     assert sentence in result.output
     assert "Traceback" not in result.output
-    assert not list((project / "data").rglob("*.parquet"))
+    assert not result_files(project / "data/test")
 
 
 @pytest.mark.parametrize("parameter", ["previous_model", "previous_segments"])
@@ -243,7 +243,7 @@ def test_an_earlier_run_that_cannot_be_read_is_told_before_anything_is_computed(
 
     assert result.exit_code == 1
     assert result.output.startswith(f"Error: {parameter} leads to ")
-    assert not list((project / "data").rglob("*.parquet"))
+    assert not result_files(project / "data/test")
 
 
 @pytest.mark.heavy

@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def charts(folder: Path) -> ChartFolderDataset:
-    return ChartFolderDataset(filepath=str(folder), save_args={"dpi": 20, "metadata": {"Software": None}})
+    return ChartFolderDataset(filepath=str(folder), save_args={"dpi": 20})
 
 
 def test_a_version_in_the_file_would_change_its_bytes(charts: ChartFolderDataset, folder: Path) -> None:
@@ -46,7 +46,7 @@ def test_characters_that_no_font_has_are_told_in_one_sentence(
 
 def test_other_warnings_about_a_figure_are_not_swallowed(charts: ChartFolderDataset) -> None:
     class Doubtful(Figure):
-        def savefig(self, *_: object, **__: object) -> None:
+        def draw(self, *_: object, **__: object) -> None:
             warnings.warn("Look at this.", UserWarning, stacklevel=1)
 
     with pytest.warns(UserWarning, match=r"Look at this\."):
@@ -56,7 +56,7 @@ def test_other_warnings_about_a_figure_are_not_swallowed(charts: ChartFolderData
 class Failing(Figure):
     """A figure that cannot be drawn."""
 
-    def savefig(self, *_: object, **__: object) -> None:
+    def draw(self, *_: object, **__: object) -> None:
         raise ValueError("no")
 
 

@@ -17,7 +17,7 @@ from kedro.io.core import get_protocol_and_path
 from kedro_datasets._typing import ImagePreview
 from PIL import Image, ImageOps
 
-from customer_segmentation.charts.chart import Chart
+from customer_segmentation.charts.chart import Chart, png_of
 
 from .whole_files import replace_files
 
@@ -38,7 +38,7 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
         charts:
           type: customer_segmentation.datasets.chart.ChartFolderDataset
           filepath: "${globals:results_folder}/08_reporting/charts"
-          save_args: {dpi: 192, metadata: {Software: null}}
+          save_args: {dpi: 192}
     """
 
     def __init__(
@@ -50,10 +50,10 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
         fs_args: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Name the folder; ``save_args`` are for the figures' ``savefig``."""
+        """Name the folder; ``save_args`` are for ``charts.chart.png_of``."""
         self._protocol, self._filepath = get_protocol_and_path(filepath)
         self._fs = fsspec.filesystem(self._protocol, **deepcopy(credentials or {}), **deepcopy(fs_args or {}))
-        self._save_args = {**(save_args or {}), "format": "png"}
+        self._save_args = save_args or {}
         self.metadata = metadata
 
     def load(self) -> dict[str, bytes]:
@@ -66,13 +66,13 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
     def save(self, data: dict[str, Chart]) -> None:
         """Write a file per figure, all of them or none; a DatasetError says why a file cannot be written."""
         with _telling_missing_characters():
-            images = {f"{self._filepath}/{name}.png": self._draw(figure) for name, figure in data.items()}
+            pictures = {name: png_of(figure, **self._save_args) for name, figure in data.items()}
         try:
             if self._protocol == "file":
-                replace_files({Path(path): image for path, image in images.items()})
+                replace_files({Path(self._filepath, f"{name}.png"): picture for name, picture in pictures.items()})
             else:
                 # Object stores put a file whole, or not at all.
-                self._fs.pipe(images)
+                self._fs.pipe({f"{self._filepath}/{name}.png": picture for name, picture in pictures.items()})
             self._fs.invalidate_cache()
             for name, path in self._paths().items():
                 if name not in data:
@@ -91,11 +91,6 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
     def _paths(self) -> dict[str, str]:
         """The path of each chart in the folder, by name."""
         return {PurePosixPath(path).stem: path for path in self._fs.glob(f"{self._filepath}/*.png")}
-
-    def _draw(self, figure: Chart) -> bytes:
-        image = BytesIO()
-        figure.savefig(image, **self._save_args)
-        return image.getvalue()
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": self._filepath, "protocol": self._protocol, "save_args": self._save_args}

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from kedro.framework.startup import bootstrap_project
 
-from tests.conftest import PROJECT, KedroRun, copy_project, run_in
+from tests.conftest import PROJECT, KedroRun, copy_project, result_files, run_in
 from tests.translations import translated
 
 PIPELINES = "--pipelines=preprocessing,model_selection,clustering"
@@ -148,7 +148,7 @@ def test_wrong_parameters_fail_before_anything_is_written(
     assert result.exit_code == 1
     assert sentence in " ".join(result.output.split())
     assert "Traceback" not in result.output
-    assert not list((project / "data").rglob("*.parquet"))
+    assert not result_files(project / "data/test")
 
 
 def test_a_value_column_of_words_ends_the_run_before_a_model_is_written(

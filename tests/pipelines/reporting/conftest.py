@@ -77,7 +77,7 @@ def _result(name: str) -> Any:
     if name == "logo":
         return KeptDataset(b"")
     if name == "charts":
-        return ChartFolderDataset(filepath="memory://charts", save_args={"dpi": 50, "metadata": {"Software": None}})
+        return ChartFolderDataset(filepath="memory://charts", save_args={"dpi": 50})
     return KeptDataset(copy_mode="assign")
 
 
