@@ -51,6 +51,15 @@ def test_levels_that_are_named_are_the_only_ones() -> None:
         preprocess(customers(), table(levels=["Fax", "Silver"]))
 
 
+def test_a_text_that_is_too_long_for_a_name_is_no_level() -> None:
+    plan = preprocess(customers([*WORDS, *["x" * 61] * 50]), table()).table.category_features["plan"]
+
+    assert plan.levels == ("Shop", "Web")
+    assert plan.pooled == ("Phone", "Fax", "old")
+    with pytest.raises(ValueError, match="a level has at most 60 characters"):
+        table(levels=["x" * 61])
+
+
 def test_levels_with_an_order_stand_in_it() -> None:
     words = ["High"] * 5 + ["Low"] * 3 + ["Medium"] * 4
     assert preprocess(customers(words), table()).table.category_features["plan"].levels == ("Low", "Medium", "High")

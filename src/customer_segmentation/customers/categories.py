@@ -5,6 +5,7 @@ level in per cent. Rare levels, and words that were not there when the levels we
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -13,7 +14,7 @@ import pandas as pd
 from customer_segmentation.errors import CustomerTableError
 
 from .columns import OTHER
-from .declaration import CategoryLevel, CustomerTable, Feature
+from .declaration import LONGEST_LEVEL, CategoryLevel, CustomerTable, Feature
 from .encoding import NO, YES
 from .engine import to_pandas
 from .value_order import in_order
@@ -90,13 +91,14 @@ def _decide(counts: "pd.Series[int]", filled: int, feature: Feature, table: Cust
                 f"of {feature.name} under customer_table: features."
             )
     else:
-        frequent = [str(word) for word in counts.index[counts >= table.rare_levels * filled]]
+        frequent = [word for word in counts.index[counts >= table.rare_levels * filled] if len(word) <= LONGEST_LEVEL]
         levels = in_order(frequent) or frequent
     kept = {level.strip().lower() for level in levels}
     shares = [float(counts[by_word[level.strip().lower()]] / filled) for level in levels]
     if (others := 1 - sum(shares)) > 0.5 / max(filled, 1):
         shares.append(others)
-    pooled = [str(word) for word in counts.index if str(word).lower() not in kept][:_MOST_POOLED]
+    rare = (str(word) for word in counts.index if str(word).lower() not in kept and len(word) <= LONGEST_LEVEL)
+    pooled = list(islice(rare, _MOST_POOLED))
     if len(shares) < 2:
         raise CustomerTableError(_one_level(counts, feature, table))
     measured = {"levels": tuple(levels), "shares": tuple(shares), "pooled": tuple(pooled)}

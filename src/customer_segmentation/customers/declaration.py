@@ -22,6 +22,9 @@ HEAVIEST = 1e6
 #: that one's. So such a feature is made to count as much as a number: the square root of 2 / pi.
 DISCRETE_WEIGHT = 0.8
 
+#: Characters of a level of a category; longer texts are no words that customers share.
+LONGEST_LEVEL = 60
+
 #: How a feature enters distances.
 Transform = Literal["none", "log", "auto"]
 
@@ -166,6 +169,8 @@ class Feature(Options):
                 raise ValueError(f"{self.name}: shares and pooled are measured, leave them out")
         elif self.better:
             raise ValueError(f"{self.name}: a category is neither high nor low, so better says nothing: leave it out")
+        elif any(len(level) > LONGEST_LEVEL for level in self.levels):
+            raise ValueError(f"{self.name}: a level has at most {LONGEST_LEVEL} characters, leave longer ones out")
         elif self.shares and not isclose(sum(self.shares), 1, abs_tol=1e-6):
             raise ValueError(f"{self.name}: shares are measured and add up to 1: leave them out")
         return self
@@ -190,6 +195,9 @@ class CategoryLevel(Feature):
         level: The level as it is shown; its ``levels`` are the words that count as it, none for all unknown ones.
     """
 
+    # Behind the category's own name and header.
+    column: str = Field(min_length=1, max_length=500 + LONGEST_LEVEL + 2)
+    name: str = Field(pattern=r"\S", max_length=100 + LONGEST_LEVEL + 2)
     category: str
     category_column: str
     level: str
