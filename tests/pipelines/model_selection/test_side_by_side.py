@@ -22,7 +22,13 @@ MOST_ROWS = 2_000
 WITHOUT_GROUPS = {name: (1, make) for name, make in shapes.WITHOUT_GROUPS.items()}
 TABLES = {**WITHOUT_GROUPS, **shapes.WITH_GROUPS, "three long bands": (3, shapes.bands)}
 #: Where another way may be right more often, for a reason that docs/method.md tells.
-EXPLAINED = {"circle", "sizes 90/5/5", "4 groups and 4 columns of noise"}
+EXPLAINED = {
+    "circle",
+    "5 round groups, 300 rows",
+    "8 round groups, 300 rows",
+    "sizes 90/5/5",
+    "4 groups and 4 columns of noise",
+}
 
 
 @pytest.fixture(scope="module")
