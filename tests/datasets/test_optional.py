@@ -51,6 +51,12 @@ def test_a_wrong_path_is_named(tmp_path: Path) -> None:
     assert "where there is a folder: give the path" in str(load_error(make(tmp_path)))
 
 
+def test_a_folder_of_parts_is_loaded_where_the_catalog_says_that_it_may_be_one(file: Path) -> None:
+    parameters = {"parameter": "previous_segments", "dataset": "pandas.ParquetDataset", "content": "Parquet"}
+    dataset = OptionalDataset(**parameters, filepath=str(file.parent), folder=True)
+    assert dataset.load()["segment"].tolist() == [1, 2]
+
+
 def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
     path = tmp_path / "customers.csv"
     path.write_text("CustomerID\n1\n", encoding="utf-8")

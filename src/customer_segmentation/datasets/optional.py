@@ -25,7 +25,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
           content: a Parquet file
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the keys of an entry of the catalog
         self,
         *,
         parameter: str,
@@ -34,17 +34,18 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         content: str,
         other_than: Mapping[str, str] | None = None,
         may_be_missing: bool = False,
+        folder: bool = False,
         metadata: dict[str, Any] | None = None,
     ) -> None:
         """Name the file, if there is one, and the run's parameter that gives it.
 
         ``dataset`` is the type of the dataset that loads it, ``content`` says for messages what it must be, and
         ``other_than`` has the ``filepath`` of a file that this run writes, which therefore must not be given. Where the
-        file ``may_be_missing``, nothing is loaded then.
+        file ``may_be_missing``, nothing is loaded then. With ``folder`` a folder will do, as Spark writes its tables.
         """
         self._parameter, self._filepath, self._other_than = parameter, filepath, other_than
         self._type, self._content = dataset, content
-        self._may_be_missing = may_be_missing
+        self._may_be_missing, self._folder = may_be_missing, folder
         self.metadata = metadata
 
     def load(self) -> Any:
@@ -58,7 +59,7 @@ class OptionalDataset(AbstractDataset[NoReturn, Any]):
         filesystem, path = self._resolve(self._filepath)
         if self._may_be_missing and not filesystem.exists(path):
             return None
-        if not filesystem.isfile(path):
+        if not filesystem.isfile(path) and not (self._folder and filesystem.isdir(path)):
             kind = "a folder" if filesystem.isdir(path) else "no file"
             raise SettingsError(
                 f"{self._parameter} leads to {path}, where there is {kind}: give the path of a file (of a versioned "
