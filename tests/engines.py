@@ -28,9 +28,10 @@ NO_SPARK = (
 
 @cache
 def spark_session() -> Any:
-    """The session of `conf/spark`, with few parts, as the tables of tests are small."""
+    """The session of `conf/spark`, for the small tables of tests."""
     settings = yaml.safe_load((PROJECT / "conf" / "spark" / "spark.yml").read_text(encoding="utf-8"))
-    return start_session({**settings, "spark.master": "local[2]", "spark.sql.shuffle.partitions": 2})
+    few = {"spark.master": "local[2]", "spark.sql.shuffle.partitions": 2, "spark.driver.memory": "2g"}
+    return start_session({**settings, **few})
 
 
 @cache
