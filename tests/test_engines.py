@@ -98,7 +98,11 @@ class Made:
 
 
 def in_order(native: Any, column: str) -> pd.DataFrame:
-    return to_pandas(nw.from_native(native)).sort_values(column, ignore_index=True)
+    made = to_pandas(nw.from_native(native)).sort_values(column, ignore_index=True)
+    # Spark takes an Arrow table's times for those of the session's time zone, which is UTC; Parquet's it leaves as they are.
+    return made.apply(
+        lambda cells: cells.dt.tz_localize(None) if isinstance(cells.dtype, pd.DatetimeTZDtype) else cells
+    )
 
 
 def assert_same(one: pd.DataFrame, other: pd.DataFrame) -> None:
