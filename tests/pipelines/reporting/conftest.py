@@ -30,9 +30,13 @@ def run_pipelines(
     base_parameters: dict[str, Any],
     customers: pd.DataFrame,
     pipeline: Pipeline | None = None,
+    charts: dict[str, bytes] | None = None,
     **parameters: Any,
 ) -> Findings:
-    """Run the four pipelines, or a part of them, without files, with parameters of one's own."""
+    """Run the four pipelines, or a part of them, without files, with parameters of one's own.
+
+    Where pictures are given as ``charts``, none are drawn.
+    """
     from kedro.validation.parameter_validator import ParameterValidator
 
     parameters["model_selection"] = {**QUICK_SELECTION, **parameters.get("model_selection", {})}
@@ -48,6 +52,9 @@ def run_pipelines(
     results = sorted(name for name in pipeline.datasets() if not name.startswith("params:"))
     catalog = DataCatalog({name: _result(name) for name in results})
     catalog.save("customers", customers)
+    if charts is not None:
+        pipeline = Pipeline([node for node in pipeline.nodes if "charts" not in node.outputs])
+        catalog["charts"] = KeptDataset(charts)
     for name in changed:
         catalog[f"params:{name}"] = typed[name]
     SequentialRunner().run(pipeline, catalog)
@@ -125,6 +132,12 @@ def run_case(run_in_memory: RunInMemory) -> Callable[[tables.MakeCase], Findings
 def findings(run_case: Callable[[tables.MakeCase], Findings]) -> Findings:
     """The results of a run on the built-in sample."""
     return run_case(tables.sample)
+
+
+@pytest.fixture(scope="session")
+def run_undrawn(run_in_memory: RunInMemory, findings: Findings) -> RunInMemory:
+    """Run the four pipelines for a test that looks at no picture: the charts are those of the built-in sample."""
+    return partial(run_in_memory, charts=findings["charts"])
 
 
 @pytest.fixture(scope="session")

@@ -145,13 +145,13 @@ def test_the_sheet_says_how_k_was_chosen(findings: Findings) -> None:
     assert "silhouette 5; stability " in said
 
 
-def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_in_memory: RunInMemory) -> None:
+def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_undrawn: RunInMemory) -> None:
     generator = np.random.default_rng(0)
     customers = make_sample().astype(str)
     customers["Annual Income (k$)"] = generator.integers(10, 140, len(customers)).astype(str)
     customers["Spending Score (1-100)"] = generator.integers(1, 100, len(customers)).astype(str)
 
-    findings = run_in_memory(customers)
+    findings = run_undrawn(customers)
 
     assert findings["k_verdict"]["cluster_tendency"]["verdict"] == "none"
     assert any(text.startswith("No structure found") for text in workbook_texts(findings, "Summary")[:12])

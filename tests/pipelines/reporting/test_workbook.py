@@ -186,8 +186,8 @@ def test_the_same_findings_give_the_same_bytes(findings: Findings) -> None:
     assert workbook_of(findings) == workbook_of(findings)
 
 
-def test_a_capped_list_says_so_and_where_the_rest_is(run_in_memory: RunInMemory) -> None:
-    findings = run_in_memory(
+def test_a_capped_list_says_so_and_where_the_rest_is(run_undrawn: RunInMemory) -> None:
+    findings = run_undrawn(
         make_sample(),
         model_selection={"k_min": 5, "k_max": 5},
         reporting={"listed_customers": 50, "typical_customers": 10},
@@ -200,11 +200,11 @@ def test_a_capped_list_says_so_and_where_the_rest_is(run_in_memory: RunInMemory)
     assert "segment_lists/3_Average_Income_Average_Spending.csv" in note
 
 
-def test_rejected_rows_and_a_warning_are_shown(run_in_memory: RunInMemory) -> None:
+def test_rejected_rows_and_a_warning_are_shown(run_undrawn: RunInMemory) -> None:
     customers = make_sample().astype(str)
     customers.loc[:29, "Spending Score (1-100)"] = "much"
     customers.loc[50:80, "Age"] = ""
-    findings = run_in_memory(customers, model_selection={"k_min": 5, "k_max": 5})
+    findings = run_undrawn(customers, model_selection={"k_min": 5, "k_max": 5})
     workbook = load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"])))
     assert any(text.startswith("15% of the rows were rejected") for text in texts(workbook["Summary"]))
     quality = texts(workbook["Data quality"])
@@ -239,10 +239,10 @@ def test_a_segment_sheet_begins_with_a_card_that_prints_on_one_readable_page(cas
         assert min(room[0] / width, room[1] / height) >= 0.8, sheet.title
 
 
-def test_the_key_figures_of_a_segment_are_its_share_of_the_money(run_in_memory: RunInMemory) -> None:
+def test_the_key_figures_of_a_segment_are_its_share_of_the_money(run_undrawn: RunInMemory) -> None:
     customers = make_sample().assign(Revenue=range(100, 300))
     table = {"profile_columns": ["Revenue"]}
-    found = run_in_memory(customers, customer_table=table, explanation={"value_column": "Revenue"})
+    found = run_undrawn(customers, customer_table=table, explanation={"value_column": "Revenue"})
     card = found["segment_cards"]["segments"][0]
     said = texts(load_workbook(BytesIO(workbook_bytes(found["segment_workbook"]))).worksheets[1])
     label = said.index("Share of Revenue")
@@ -293,10 +293,10 @@ def test_every_sheet_agrees_with_the_verdict_on_structure(findings: Findings, te
 
 
 def test_where_nothing_gives_priorities_the_workbook_says_so_and_tells_what_is_high_and_low(
-    run_in_memory: RunInMemory, base_parameters: dict[str, Any]
+    run_undrawn: RunInMemory, base_parameters: dict[str, Any]
 ) -> None:
     features = [{**feature, "better": None} for feature in base_parameters["customer_table"]["features"]]
-    found = run_in_memory(
+    found = run_undrawn(
         make_sample(),
         model_selection={"k_min": 5, "k_max": 5},
         customer_table={"features": features},
@@ -311,13 +311,11 @@ def test_where_nothing_gives_priorities_the_workbook_says_so_and_tells_what_is_h
 
 
 def test_geometric_means_are_told_wherever_means_stand(
-    run_in_memory: RunInMemory, base_parameters: dict[str, Any]
+    run_undrawn: RunInMemory, base_parameters: dict[str, Any]
 ) -> None:
     income, spending = base_parameters["customer_table"]["features"]
     features = [{**income, "transform": "log"}, spending]
-    found = run_in_memory(
-        make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features}
-    )
+    found = run_undrawn(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
     workbook = load_workbook(BytesIO(workbook_of(found)))
     for sheet in (workbook["Summary"], workbook.worksheets[1], workbook["Segment comparison"], workbook["Model"]):
         assert any("geometric" in text and "Income" in text for text in texts(sheet))
@@ -497,10 +495,10 @@ EUROS = '#,##0 "€"'
 
 
 @pytest.fixture(scope="module")
-def valued(run_in_memory: RunInMemory, base_parameters: dict[str, Any]) -> Findings:
+def valued(run_undrawn: RunInMemory, base_parameters: dict[str, Any]) -> Findings:
     """A run with a value column, amounts of which are shown in euros."""
     theme = {**base_parameters["reporting"]["theme"], "currency_format": EUROS, "date_format": "dd.MM.yyyy"}
-    return run_in_memory(
+    return run_undrawn(
         make_sample(),
         model_selection={"k_min": 5, "k_max": 5},
         explanation={"value_column": VALUE},
@@ -594,10 +592,10 @@ def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(value
     assert {cell.number_format for cell in others} == {"#,##0.0"}
 
 
-def test_small_numbers_have_the_same_decimals_on_every_sheet(run_in_memory: RunInMemory) -> None:
+def test_small_numbers_have_the_same_decimals_on_every_sheet(run_undrawn: RunInMemory) -> None:
     customers = make_sample().assign(**{VALUE: lambda frame: frame[VALUE] / 1000})
     workbook = load_workbook(
-        BytesIO(workbook_bytes(run_in_memory(customers, model_selection={"k_min": 5, "k_max": 5})["segment_workbook"]))
+        BytesIO(workbook_bytes(run_undrawn(customers, model_selection={"k_min": 5, "k_max": 5})["segment_workbook"]))
     )
     segment = workbook.worksheets[1]
     profile = {row["Measure"].value: row for row in rows_of(segment, "tbl_profile_1")}["Income (k$)"]
@@ -675,12 +673,10 @@ def test_what_sets_a_segment_apart_most_comes_first(findings: Findings) -> None:
         assert [row["Index (all\u00a0=\u00a0100)"].value for row in categories] == pytest.approx(lifts)
 
 
-def test_listed_columns_have_their_units(run_in_memory: RunInMemory, base_parameters: dict[str, Any]) -> None:
+def test_listed_columns_have_their_units(run_undrawn: RunInMemory, base_parameters: dict[str, Any]) -> None:
     income, spending = base_parameters["customer_table"]["features"]
     features = [income, {**spending, "unit": "points"}]
-    found = run_in_memory(
-        make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features}
-    )
+    found = run_undrawn(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
     workbook = load_workbook(BytesIO(workbook_bytes(found["segment_workbook"])))
     (row, *_) = rows_of(workbook.worksheets[1], "tbl_customers_1")
     assert {VALUE, "Spending Score (1-100) (points)"} <= set(row)

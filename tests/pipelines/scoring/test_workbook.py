@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from kedro.framework.project import pipelines
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -231,7 +232,8 @@ def _without_ids(score: ScoreInMemory, _: dict[str, Any]) -> Findings:
 
 def _hostile(score: ScoreInMemory, base_parameters: dict[str, Any]) -> Findings:
     customers, parameters = tables.hostile_strings()
-    model = run_pipelines(base_parameters, customers, **parameters)["segmentation_model"]
+    training = pipelines["__default__"].to_outputs("segmentation_model")
+    model = run_pipelines(base_parameters, customers, training, **parameters)["segmentation_model"]
     return score(customers, model, **parameters)
 
 
