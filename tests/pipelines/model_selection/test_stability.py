@@ -3,9 +3,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.pipelines.model_selection.stability import (
+    adjusted_rand,
     compare_halves,
     measure_stability,
     similarity_again,
@@ -74,3 +76,13 @@ def test_each_segment_is_compared_with_the_most_similar_one_found_again(options:
     assert similarity.shape == (options.bootstraps, 3)
     assert similarity[:, 0].mean() == pytest.approx(1, abs=0.3)
     assert similarity[:, 1].mean() < 0.75
+
+
+@pytest.mark.parametrize("k", [1, 2, 7])
+@pytest.mark.parametrize("kept", [0.0, 0.6, 1.0])
+def test_the_adjusted_rand_index_is_scikit_learns_to_the_last_bit(k: int, kept: float) -> None:
+    generator = np.random.default_rng(k)
+    one = generator.integers(0, k, 300)
+    other = np.where(generator.random(300) < kept, one, generator.integers(0, k, 300))
+    assert adjusted_rand(one, other, k) == adjusted_rand_score(one, other)
+    assert adjusted_rand(one, one[::-1], k + 2) == adjusted_rand_score(one, one[::-1]), "segments without customers"
