@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.customers.columns import SEGMENT
+from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.pipelines.clustering import nodes as clustering
 from customer_segmentation.segmentation.model import SegmentationModel
 from tests.conftest import KedroRun
-from tests.engines import ENGINES, NO_SPARK, spark_session
+from tests.engines import NO_SPARK, spark_session
 
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)]
 
@@ -67,17 +69,18 @@ def test_another_table_than_spark_reads_ends_in_one_sentence(
     assert "Traceback" not in result.output
 
 
-def test_given_the_same_model_a_million_customers_get_the_same_segments(model: SegmentationModel) -> None:
+def test_given_the_same_model_a_million_customers_get_the_same_segments(
+    model: SegmentationModel, customer_table: CustomerTable, tmp_path: Path
+) -> None:
     generator, rows = np.random.default_rng(8), 1_000_000
     columns = [feature.column for feature in model.features]
     table = pd.DataFrame({column: generator.uniform(1, 140, rows).round(2) for column in columns})
     table.insert(0, "row", np.arange(rows))
-    content = model.model_dump(mode="json")
+    table.to_parquet(tmp_path / "customers.parquet", index=False)
 
-    def labels(engine: str) -> Any:
-        labelled = clustering.assign_segments(ENGINES[engine](table), content, None, None, None)  # type: ignore[arg-type]
-        frame: Any = nw.from_native(labelled)
-        frame = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-        return frame.to_pandas().sort_values("row")[SEGMENT].to_numpy()
+    def labelled(customers: Any) -> pd.DataFrame:
+        labels = clustering.assign_segments(customers, model.model_dump(mode="json"), None, None, customer_table)
+        return to_pandas(nw.from_native(labels).select("row", SEGMENT)).sort_values("row", ignore_index=True)
 
-    assert (labels("pandas") == labels("spark")).all()
+    here, there = labelled(table), labelled(spark_session().read.parquet(str(tmp_path / "customers.parquet")))
+    assert (here == there).all(axis=None)

@@ -25,13 +25,15 @@ class SparkTableDataset(SparkDatasetV2):
         Raises:
             CustomerTableError: There is no such table, it is of another format, or Spark cannot name its columns.
         """
-        from pyspark.errors import PySparkException  # noqa: PLC0415 - where there is no PySpark, the run's hook says so
+        # Where there is no PySpark, the run's hook has said so.
+        from py4j.protocol import Py4JJavaError  # noqa: PLC0415
+        from pyspark.errors import PySparkException  # noqa: PLC0415
 
         path = self._get_load_path()
         try:
             table = super()._load()
-        except PySparkException as error:
-            if error.getCondition() == "PATH_NOT_FOUND":
+        except (PySparkException, Py4JJavaError) as error:  # Spark's own errors, and those of what it reads with
+            if "PATH_NOT_FOUND" in str(error):
                 raise CustomerTableError(
                     f"There is nothing at {path}: give the path of the table (a relative one starts at the project's "
                     "folder)."
