@@ -93,13 +93,16 @@ class Made:
         rejected = as_saved(preprocessing.keep_rejected_customers(checked, self.table, ENGLISH))
         self.clean = in_order(clean, table.id_name)
         self.rejected = in_order(rejected, ROW)
-        self.shown = first_rejected(rejected, 7)
+        self.shown = without_zones(first_rejected(rejected, 7))
         self.quality: Any = preprocessing.report_data_quality(checked, self.source, self.table)
 
 
 def in_order(native: Any, column: str) -> pd.DataFrame:
-    made = to_pandas(nw.from_native(native)).sort_values(column, ignore_index=True)
-    # Spark takes the times of an Arrow table for those of the session's time zone; those of Parquet stay as they are.
+    return without_zones(to_pandas(nw.from_native(native))).sort_values(column, ignore_index=True)
+
+
+def without_zones(made: pd.DataFrame) -> pd.DataFrame:
+    """Spark takes the times of an Arrow table for those of the session; those of Parquet stay as they are."""
     zoned = made.select_dtypes("datetimetz")
     return made.assign(**{name: cells.dt.tz_localize(None) for name, cells in zoned.items()})
 
