@@ -51,7 +51,7 @@ def profile_numbers(
     frame = frame.with_columns(log1p(nw.col(column).cast(nw.Float64)).alias(_log(column)) for column in logarithmic)
     facts = [nw.len().alias("customers"), *_facts(columns, logarithmic)]
     medians = [nw.col(column).median().alias(f"median {column}") for column in columns]
-    in_the_middle = rows_for_quantiles(frame.select(SEGMENT, *columns))
+    in_the_middle = rows_for_quantiles(frame.select(dict.fromkeys([SEGMENT, *columns])))
     with warnings.catch_warnings(action="ignore", category=pd.errors.PerformanceWarning):  # few rows, many facts
         by_segment = to_pandas(frame.group_by(SEGMENT, SEGMENT_NAME).agg(*facts))
         medians_by_segment = to_pandas(in_the_middle.group_by(SEGMENT).agg(*medians))
