@@ -243,7 +243,7 @@ def test_the_first_view_of_scoring_is_one_box(page: Page, server: str) -> None:
     page.open(f"{server}/?pid=scoring")
     _wait_until_drawn(page, "scoring")
     transactions = {"new_customers", "new_transaction_quality", "transaction_quality"}
-    given, left = {"customers", "segmentation_model", "logo"} | transactions, {"scoring_workbook"}
+    given, left = {"customers", "segmentation_model", "cards_of_training", "logo"} | transactions, {"scoring_workbook"}
     assert set(page.run(_NAMES)) == {"scoring"} | given | left
     coloured = _from_top_to_bottom(page, ".kedro-viz-custom-styled")
     # Neither of the two given ones is made from the other, so Kedro-Viz puts either on top.

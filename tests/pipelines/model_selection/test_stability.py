@@ -86,3 +86,11 @@ def test_the_adjusted_rand_index_is_scikit_learns_to_the_last_bit(k: int, kept: 
     other = np.where(generator.random(300) < kept, one, generator.integers(0, k, 300))
     assert adjusted_rand(one, other, k) == adjusted_rand_score(one, other)
     assert adjusted_rand(one, one[::-1], k + 2) == adjusted_rand_score(one, one[::-1]), "segments without customers"
+
+
+def test_halves_of_single_customers_predict_nothing(make_options: Callable[..., ModelSelectionOptions]) -> None:
+    values = np.array([[0.0], [1.0], [5.0], [9.0]])
+
+    found = compare_halves(values, make_options(k_min=2, k_max=2))
+
+    assert found["prediction_strength"].eq(0).all()

@@ -94,7 +94,9 @@ def _prediction_strength(values: Matrix, labels: Labels, centroids: Matrix) -> f
     together = _cross_table(labels, cdist(values, centroids).argmin(axis=1), len(centroids))
     sizes = together.sum(axis=1)
     pairs = np.maximum(sizes * (sizes - 1), 1)
-    return float(((together * (together - 1)).sum(axis=1) / pairs)[sizes > 1].min())
+    strengths = ((together * (together - 1)).sum(axis=1) / pairs)[sizes > 1]
+    # Segments of one customer each have no pairs, so that nothing is kept together.
+    return float(strengths.min()) if len(strengths) else 0.0
 
 
 def _find_again(values: Matrix, k: int, options: ModelSelectionOptions) -> Iterator[Labels]:
