@@ -126,11 +126,10 @@ def measure_drift(
 
 def _new_words(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], model: SegmentationModel) -> dict[str, dict[str, int]]:
     """The words of each category that the training did not know."""
-    known: dict[tuple[str, str], list[str]] = {}
-    for feature in model.features:
-        if feature.kind == "category":
-            known.setdefault((feature.category, feature.category_column), []).extend(feature.levels)
-    counted = {category: count_other_words(frame, column, words) for (category, column), words in known.items()}
+    counted = {
+        levels[0].category: count_other_words(frame, column, [word for level in levels for word in level.levels])
+        for column, levels in model.categories.items()
+    }
     return {category: words for category, words in counted.items() if words}
 
 

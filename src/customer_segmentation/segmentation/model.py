@@ -104,6 +104,11 @@ class ModelFeature(_Part):
         return self
 
     @property
+    def table_column(self) -> str:
+        """Header of the column in the customers' table: of a level, that of its category."""
+        return self.category_column or self.column
+
+    @property
     def words(self) -> list[tuple[str, float]]:
         """The words as they are shown, from the lowest to the highest, each with its number."""
         return list(zip(self.levels or ("no", "yes"), sorted(set(self.codes.values())), strict=True))
@@ -181,6 +186,15 @@ class SegmentationModel(_Part):
     def feature_columns(self) -> list[str]:
         """Headers of the features, in order."""
         return [feature.column for feature in self.features]
+
+    @property
+    def categories(self) -> dict[str, list[ModelFeature]]:
+        """The levels of each category, by the header of its column."""
+        found: dict[str, list[ModelFeature]] = {}
+        for feature in self.features:
+            if feature.kind == "category":
+                found.setdefault(feature.category_column, []).append(feature)
+        return found
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:

@@ -147,19 +147,18 @@ def build_scoring_workbook(
 def _levels_of_training(model: SegmentationModel, table: CustomerTable) -> dict[str, Feature]:
     """The categories with the levels that the model knows, by their columns."""
     found = {}
-    for column, category in table.category_features.items():
-        own = [feature for feature in model.features if feature.category_column == column]
+    for column, own in model.categories.items():
         known = {
             "levels": tuple(level.level for level in own if level.level != OTHER),
             "shares": tuple(level.mean / YES for level in own),
             "pooled": next((level.levels for level in own if level.level == OTHER), ()),
         }
-        found[column] = category.model_copy(update=known)
+        found[column] = table.category_features[column].model_copy(update=known)
     return found
 
 
 def _require_same_features(model: SegmentationModel, table: CustomerTable) -> None:
-    wanted = {feature.category_column or feature.column: feature.transform for feature in model.features}
+    wanted = {feature.table_column: feature.transform for feature in model.features}
     declared = {feature.column: feature.transform for feature in table.features}
     as_trained = {column: wanted.get(column) if how == "auto" else how for column, how in declared.items()}
     if wanted != as_trained:
@@ -176,10 +175,7 @@ def _require_same_features(model: SegmentationModel, table: CustomerTable) -> No
             f"{_time(declared_dates.get(column))} (kind and unit of the feature): declare it as before, or "
             "train a new one."
         )
-    levels: dict[str, list[str]] = {}
-    for feature in model.features:
-        if feature.kind == "category":
-            levels.setdefault(feature.category_column, []).extend([feature.level] * (feature.level != OTHER))
+    levels = {column: [one.level for one in own if one.level != OTHER] for column, own in model.categories.items()}
     for column in sorted({*levels, *table.category_features}):
         category = table.category_features.get(column)
         if category is None or column not in levels or (category.levels and list(category.levels) != levels[column]):

@@ -182,7 +182,7 @@ def _check_what_is_typed(page: Page, findings: Findings, places: _Places, rows: 
 
 def _code(findings: Findings, places: _Places, feature: ModelFeature, value: str) -> str:
     """The number in a cell, or that of the word in it."""
-    found = _word_places(findings, places).get(_typed_column(feature))
+    found = _word_places(findings, places).get(feature.table_column)
     if not found:
         return value
     first, _last_offered, last = found
@@ -207,16 +207,11 @@ def _has_level(places: _Places, level: ModelFeature, first: int, value: str) -> 
     return f'IF({value}="","",IF({has},{YES:g},{NO:g}))'
 
 
-def _typed_column(feature: ModelFeature) -> str:
-    """The column whose values are typed: of a level of a category, that of the category."""
-    return feature.category_column or feature.column
-
-
 def _typed_features(findings: Findings) -> list[ModelFeature]:
     """A feature for each column that is typed; of a category it is the level that most customers have."""
     by_column: dict[str, ModelFeature] = {}
     for feature in findings.model.features:
-        column = _typed_column(feature)
+        column = feature.table_column
         if column not in by_column or feature.mean > by_column[column].mean:
             by_column[column] = feature
     return list(by_column.values())
@@ -254,7 +249,7 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
         Column(
             _("Value at the border to the second nearest segment"),
             [
-                None if _typed_column(one) in chosen else _border(findings, one, places, rows[one.column])
+                None if one.table_column in chosen else _border(findings, one, places, rows[one.column])
                 for one in features
             ],
             DECIMAL,
@@ -329,9 +324,7 @@ def _scale_columns(findings: Findings, places: _Places) -> list[Column]:
     values = [
         _scaled(
             feature,
-            _code(
-                findings, places, feature, _cell(LEFT + 1, places.value + places.typed.index(_typed_column(feature)))
-            ),
+            _code(findings, places, feature, _cell(LEFT + 1, places.value + places.typed.index(feature.table_column))),
             *(_cell(LEFT + c, places.scale + row) for c in (2, 3, 4)),
         )
         for row, feature in enumerate(model.features)
@@ -386,7 +379,7 @@ def _block_columns(findings: Findings, places: _Places, rows: int) -> list[Colum
     formats = ["0", TEXT, DECIMAL, "0", TEXT, TEXT, *[_SCALED] * (features + segments)]
     inputs = [
         Column(
-            findings.label(_typed_column(one), _typed_column(one), ""),
+            findings.label(one.table_column, one.table_column, ""),
             [None] * rows,
             _input_format(findings, one),
             is_input=True,
@@ -405,7 +398,7 @@ def _block_row(findings: Findings, places: _Places, row: int, scaled_at: int, di
     scaled = [
         _scaled(
             feature,
-            _code(findings, places, feature, _cell(LEFT + places.typed.index(_typed_column(feature)), row)),
+            _code(findings, places, feature, _cell(LEFT + places.typed.index(feature.table_column), row)),
             *(_cell(LEFT + c, places.scale + index, absolute=True) for c in (2, 3, 4)),
         )
         for index, feature in enumerate(model.features)
