@@ -9,6 +9,11 @@ from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.table import Column
 
 
+def priorities(cards: Sequence[SegmentCard]) -> dict[int, str]:
+    """The priorities of the segments that have one, in words, by number."""
+    return {card["number"]: _(PRIORITIES[own]) for card in cards if (own := advice.priority(card))}
+
+
 def advice_columns(cards: Sequence[SegmentCard]) -> list[Column]:
     """Each segment's priority and first action; where nothing gives priorities, what is high and low."""
     given = [advice.priority(card) for card in cards]

@@ -4,13 +4,13 @@ from openpyxl import Workbook
 
 from customer_segmentation.customers.columns import BORDERLINE, OUTLIER, SECOND_SEGMENT, SEGMENT, TYPICALITY
 from customer_segmentation.language import _, number
-from customer_segmentation.reports.advised import advice_columns
+from customer_segmentation.reports.advised import advice_columns, priorities
 from customer_segmentation.reports.customer_list import fit_headers, write_customers
 from customer_segmentation.reports.data_quality_sheet import write_quality
 from customer_segmentation.reports.report import new_workbook
 from customer_segmentation.wording import advice
 from customer_segmentation.wording import drift as in_words
-from customer_segmentation.wording.terms import ADDED_COLUMNS, PRIORITIES
+from customer_segmentation.wording.terms import ADDED_COLUMNS
 from customer_segmentation.workbook.drawings import Bars
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
@@ -129,9 +129,8 @@ def _write_list(workbook: Workbook, findings: Findings) -> None:
     fit = [TYPICALITY, SECOND_SEGMENT, BORDERLINE, OUTLIER]
     columns = [table.id_name, SEGMENT, *fit, *table.feature_columns, *table.profile_columns]
     named = listed.assign(**{SEGMENT: listed[SEGMENT].map(findings.segment_names)})
-    if given := {card["number"]: priority for card in findings.cards if (priority := advice.priority(card))}:
-        words = {number: _(PRIORITIES[priority]) for number, priority in given.items()}
-        named[_("Priority")] = listed[SEGMENT].map(words)
+    if given := priorities(findings.cards):
+        named[_("Priority")] = listed[SEGMENT].map(given)
         columns.insert(2, _("Priority"))
     write_customers(page, "customers", named[columns], findings.customers, findings, freeze=True)
     page.finish()

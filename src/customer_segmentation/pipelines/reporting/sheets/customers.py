@@ -12,9 +12,8 @@ from customer_segmentation.customers.columns import (
 )
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.reports.advised import priorities
 from customer_segmentation.reports.customer_list import customer_columns, note_on_listed
-from customer_segmentation.wording import advice
-from customer_segmentation.wording.terms import PRIORITIES
 from customer_segmentation.workbook.table import Column
 
 #: Rows that are printed where lists are not: those of a page, as an example.
@@ -42,9 +41,7 @@ def _columns(findings: Findings) -> list[Column]:
     numbers = listed[SEGMENT].tolist()
     names = {card["number"]: card["name"] for card in findings.cards}
     told = [Column(_("Segment name"), [names[number] for number in numbers])]
-    priorities = {card["number"]: advice.priority(card) for card in findings.cards}
-    if any(priorities.values()):
-        said = {number: _(PRIORITIES[priority]) if priority else "" for number, priority in priorities.items()}
-        told.append(Column(_("Priority"), [said[number] for number in numbers]))
+    if given := priorities(findings.cards):
+        told.append(Column(_("Priority"), [given.get(number, "") for number in numbers]))
     behind = len(own) + 1
     return [*columns[:behind], *told, *columns[behind:]]
