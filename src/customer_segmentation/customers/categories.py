@@ -82,10 +82,10 @@ def _count_words(tidy: Any, column: str) -> "pd.Series[int]":
 
 
 def _decide(counts: "pd.Series[int]", filled: int, feature: Feature, table: CustomerTable) -> Feature:
-    by_word = {str(word).lower(): str(word) for word in counts.index}
+    by_word = {word.lower(): word for word in counts.index}
     if feature.levels:
         levels = list(feature.levels)
-        if lacking := [level for level in levels if level.strip().lower() not in by_word]:
+        if lacking := [level for level in levels if _key(level) not in by_word]:
             raise CustomerTableError(
                 f'No row of the table has "{lacking[0]}" in the column "{feature.column}": take it out of the levels '
                 f"of {feature.name} under customer_table: features."
@@ -93,11 +93,11 @@ def _decide(counts: "pd.Series[int]", filled: int, feature: Feature, table: Cust
     else:
         frequent = [word for word in counts.index[counts >= table.rare_levels * filled] if len(word) <= LONGEST_LEVEL]
         levels = in_order(frequent) or frequent
-    kept = {level.strip().lower() for level in levels}
-    shares = [float(counts[by_word[level.strip().lower()]] / filled) for level in levels]
+    kept = [_key(level) for level in levels]
+    shares = [float(counts[by_word[key]] / filled) for key in kept]
     if (others := 1 - sum(shares)) > 0.5 / max(filled, 1):
         shares.append(others)
-    rare = (str(word) for word in counts.index if str(word).lower() not in kept and len(word) <= LONGEST_LEVEL)
+    rare = (word for key, word in by_word.items() if key not in kept and len(word) <= LONGEST_LEVEL)
     pooled = list(islice(rare, _MOST_POOLED))
     if len(shares) < 2:
         raise CustomerTableError(_one_level(counts, feature, table))
@@ -118,11 +118,16 @@ def _one_level(counts: "pd.Series[int]", feature: Feature, table: CustomerTable)
     )
 
 
+def _key(level: str) -> str:
+    """A declared level as it is compared: cells are trimmed already."""
+    return level.strip().lower()
+
+
 def _spelled(feature: Feature) -> nw.Expr:
     cell = nw.col(feature.column)
     spelled, word = cell, cell.str.to_lowercase()
     for level in feature.levels:
-        spelled = nw.when(word == level.strip().lower()).then(nw.lit(level)).otherwise(spelled)
+        spelled = nw.when(word == _key(level)).then(nw.lit(level)).otherwise(spelled)
     return spelled
 
 

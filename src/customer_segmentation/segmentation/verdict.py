@@ -93,9 +93,8 @@ class Choice(TypedDict):
     stability_by_chance: float  # of the same k in evenly spread tables
     chosen: Candidate  # what the evidence chooses
     best: Candidate  # the highest silhouette among those that may win, but for the one passed over
-    merging: (
-        Candidate | None
-    )  # of a higher silhouette, but passed over: it merges groups with a gap between, or cuts one
+    #: Of a higher silhouette, but passed over: it merges groups that have a gap between them, or cuts one.
+    merging: Candidate | None
     next: Candidate | None  # the best of the others that may win
     ties: list[int]  # candidates within one standard error of the best; empty where there is only one
     refused: dict[str, Refusal]  # candidates that may not win, by k
