@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.text import RichText
 from openpyxl.drawing.image import Image
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import Font as TextFont
 from openpyxl.formatting.rule import DataBarRule, FormulaRule
 from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
@@ -18,6 +21,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Pillow
+
+from customer_segmentation.workbook.rules import bar_rule
 
 from .workbook_lint import CHECKS, lint
 
@@ -238,9 +243,24 @@ def footer_behind_the_rows(book: Workbook) -> None:
     book["Details"].page_margins.bottom = book["Details"].page_margins.footer = 0.5
 
 
-@breaks_workbook("Details: data bars are not as long as their values are large")
+@breaks_workbook(
+    "Details: data bars are not as long as their values are large",
+    "Details: data bars fade out, as those of Excel 2007",
+)
 def data_bars_out_of_proportion(book: Workbook) -> None:
     book["Details"].conditional_formatting.add("B4", DataBarRule("num", 0, "max", None, color="FF9DB8D2"))
+
+
+@breaks_workbook("Details: data bars fade out, as those of Excel 2007")
+def data_bars_of_excel_2007(book: Workbook) -> None:
+    book["Details"].conditional_formatting.add("B4", bar_rule("#9DB8D2"))
+
+
+@breaks_workbook("chart1: a text has the font Comic Sans MS")
+def chart_in_another_font(book: Workbook) -> None:
+    look = ParagraphProperties(defRPr=CharacterProperties(latin=TextFont(typeface="Comic Sans MS")))
+    text = RichText(p=[Paragraph(pPr=look, endParaRPr=CharacterProperties())])
+    book["Summary"]._charts[0].x_axis.txPr = text
 
 
 @breaks_workbook("Details: row 9 is 600 points high")
@@ -380,7 +400,7 @@ def round_corners(book: Workbook) -> None:
     book["Summary"]._charts[0].roundedCorners = None
 
 
-@breaks_workbook("chart1: a title lies over the plot")
+@breaks_workbook("chart1: a text has the font of the program", "chart1: a title lies over the plot")
 def title_over_the_plot(book: Workbook) -> None:
     book["Summary"]._charts[0].title = "Sizes"
 

@@ -47,6 +47,7 @@ _NAMESPACES = {
     "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "x14": "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
@@ -586,6 +587,11 @@ def data_bars(book: Book) -> Iterator[str]:
         for bar in _all(sheet.root, "m:conditionalFormatting/m:cfRule/m:dataBar"):
             if (bar.get("minLength"), bar.get("maxLength")) != ("0", "100"):
                 yield f"{sheet.name}: data bars are not as long as their values are large"
+            modern = {rule.get("id"): rule for rule in _all(sheet.root, "m:extLst//x14:cfRule")}
+            number = bar.getparent().findtext(".//x14:id", namespaces=_NAMESPACES)
+            solid = [one.get("gradient") for one in _all(modern[number], "x14:dataBar")] if number in modern else []
+            if solid != ["0"]:
+                yield f"{sheet.name}: data bars fade out, as those of Excel 2007"
 
 
 def fonts(book: Book) -> Iterator[str]:
@@ -744,6 +750,16 @@ def chart_lengths(book: Book) -> Iterator[str]:
                 yield f"{name}: the bars do not begin at 0"
 
 
+def chart_fonts(book: Book) -> Iterator[str]:
+    """Charts with texts in another font than the cells have: none is named in the file for some of them."""
+    own = {element.get("val") for element in _all(book.styles, "m:fonts/m:font/m:name")}
+    for name, root in book.charts:
+        for looks in _all(root, ".//a:defRPr"):
+            used = [element.get("typeface") for element in _all(looks, "a:latin")]
+            if not set(used) & own:
+                yield f"{name}: a text has the font {used[0] if used else 'of the program'}"
+
+
 def chart_frames(book: Book) -> Iterator[str]:
     """Charts with round corners, or whose title lies over the plot: what Excel assumes when the file says nothing."""
     for name, root in book.charts:
@@ -812,6 +828,7 @@ CHECKS: tuple[Callable[[Book], Iterator[str]], ...] = (
     overlapping_drawings,
     chart_axes,
     chart_lengths,
+    chart_fonts,
     chart_frames,
     chart_references,
 )

@@ -30,6 +30,9 @@ class Theme(Options):
         bar: Data bars in table cells.
         warning: Fill of warnings.
         highlight: Fill of the chosen row.
+        good: Colour of means on the side that is good for the business.
+        poor: Colour of means on the other side.
+        neutral: Colour of high means of columns neither side of which is good.
         font: Font of the workbook.
         chart_fonts: Fonts of the charts; a character is drawn in the first one installed that has it.
         date_format: How dates are written: short, medium, long or full as the language does, or a pattern of CLDR.
@@ -45,6 +48,9 @@ class Theme(Options):
     bar: Colour
     warning: Colour
     highlight: Colour
+    good: Colour
+    poor: Colour
+    neutral: Colour
     font: str = Field(min_length=1)
     chart_fonts: tuple[str, ...] = Field(min_length=1)
     date_format: str

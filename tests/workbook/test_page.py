@@ -1,19 +1,20 @@
 """A page writes what it was given, in the order that the file needs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.theme import Theme
-from customer_segmentation.workbook.drawings import Bars, bar_chart
+from customer_segmentation.workbook.native_charts import Bars, Lines, Series
 from customer_segmentation.workbook.page import Page
+from customer_segmentation.workbook.rules import Shades
 from customer_segmentation.workbook.styles import INTEGER, PERCENT, register_styles
 from customer_segmentation.workbook.table import Column
 from customer_segmentation.workbook.text_width import header_width, text_width
@@ -219,19 +220,87 @@ def test_excel_does_not_mark_numbers_in_columns_of_text(theme: Theme) -> None:
     assert dict(ignored.attrib) == {"sqref": "B4:B6", "numberStoredAsText": "1"}
 
 
+SHARES = Column("Share", [0.2, 0.3, 0.5], PERCENT)
+SHARES_OF_ONE = Column("Share", [0.2], PERCENT)
+
+
+def bars_of(rows: tuple[int, int]) -> Bars:
+    """A chart of the second column of a table."""
+    return Bars(
+        title="Shares",
+        labels=0,
+        rows=rows,
+        series=[Series(1, "#123456")],
+        colours=["#123456"] * 3,
+        number_format=PERCENT,
+        description="Bar chart of the shares.",
+    )
+
+
+def lines_of(rows: tuple[int, int]) -> Lines:
+    """The same as a line, with a point that is chosen and error bars as long as the values."""
+    return Lines(
+        title="Shares",
+        labels=0,
+        rows=rows,
+        series=[Series(1, "#123456", name=(1, rows[0] - 1), margins=1)],
+        number_format=PERCENT,
+        description="Line chart of the shares.",
+        chosen=2,
+        chosen_colour="#654321",
+    )
+
+
 def test_a_chart_ends_with_the_tables_last_column(theme: Theme) -> None:
     def fill(page: Page) -> None:
-        rows = page.table("all", [Column("Name", ["a", "b", "c"]), Column("Share", [0.2, 0.3, 0.5], PERCENT)])
-        page.chart(Bars("Shares", 0, 1, rows, ["#123456"] * 3, PERCENT, "Bar chart of the shares."))
+        page.bars(bars_of(page.table("all", [Column("Name", ["a", "b", "c"]), SHARES])))
 
     (chart,) = filled_sheet(theme, fill)._charts
     assert (chart.anchor._from.col, chart.anchor.to.col, chart.anchor.to.colOff) == (1, 3, 0)
 
 
+def test_charts_may_stand_above_their_table_side_by_side(theme: Theme) -> None:
+    def fill(page: Page) -> None:
+        room = page.leave_room(200)
+        rows = page.table("all", [Column("Name", ["a", "b", "c"]), SHARES])
+        page.charts([lines_of(rows), lines_of(rows)], 200, row=room)
+
+    one, other = filled_sheet(theme, fill)._charts
+    assert one.anchor._from.row == other.anchor._from.row == 0
+    ends, begins = ((mark.col, mark.colOff) for mark in (one.anchor.to, other.anchor._from))
+    assert ends < begins
+    assert one.anchor.to.row <= 10
+
+
 def test_the_axis_of_bars_shows_every_label_and_no_numbers(theme: Theme) -> None:
-    bars = Bars("Shares", 0, 1, (4, 6), ["#123456"] * 3, PERCENT, "Bar chart of the shares.")
-    labels, values = (Reference(range_string=f"Sheet!{column}4:{column}6") for column in "BC")
-    chart = bar_chart(bars, labels, values, theme)
+    chart = bars_of((4, 6)).build(Workbook().active, theme)
     assert chart.x_axis.tickLblSkip == 1
     assert (chart.y_axis.number_format.formatCode, chart.y_axis.scaling.min, chart.y_axis.delete) == (";;;", 0, False)
     assert chart.x_axis.txPr.p[0].pPr.defRPr.latin.typeface == theme.font
+
+
+def test_a_line_marks_what_is_chosen_and_how_sure_each_value_is(theme: Theme) -> None:
+    (series,) = lines_of((4, 6)).build(Workbook().active, theme).series
+    ((point,), (label,)) = series.data_points, series.dLbls.dLbl
+    assert (point.idx, label.idx) == (2, 2)
+    assert point.marker.size > series.marker.size
+    assert series.tx.strRef.f == "'Sheet'!$C$3"
+    assert series.errBars.plus.numRef.f == series.errBars.minus.numRef.f == "'Sheet'!$C$4:$C$6"
+
+
+def test_the_colours_of_a_row_follow_its_values(theme: Theme) -> None:
+    def fill(page: Page) -> None:
+        first, _last = page.table("all", [Column("Name", ["a"]), SHARES_OF_ONE, SHARES_OF_ONE])
+        page.shade(first, 2, Shades((0.0, 0.5, 1.0), ("#111111", "#222222", "#333333")))
+
+    (formatting,) = filled_sheet(theme, fill).conditional_formatting
+    (rule,) = formatting.rules
+    assert str(formatting.sqref) == "C2:D2"
+    assert [float(stop.val) for stop in rule.colorScale.cfvo] == [0.0, 0.5, 1.0]
+    assert [colour.rgb for colour in rule.colorScale.color] == ["FF111111", "FF222222", "FF333333"]
+
+
+def test_bars_in_cells_are_solid_and_begin_at_0(theme: Theme) -> None:
+    content = file_with_table(theme, Column("Name", ["a", "b", "c"]), replace(SHARES, bar="#123456"))
+    (bar,) = Book(content).sheets[0].root.iterfind(".//{*}ext/{*}conditionalFormattings//{*}dataBar")
+    assert (bar.get("gradient"), bar.get("minLength"), bar.get("maxLength")) == ("0", "0", "100")

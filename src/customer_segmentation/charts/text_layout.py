@@ -1,8 +1,7 @@
 """How texts and numbers fit into charts: lines as long as their place, and digits that say something."""
 
-import math
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from customer_segmentation.segmentation.cards import Difference, SegmentCard
@@ -67,16 +66,6 @@ def segment_label(card: SegmentCard, width: int) -> str:
 def label_with_unit(difference: Difference) -> str:
     """A column's name with its unit: "Income (k$)"."""
     return f"{difference['name']} ({difference['unit']})" if difference["unit"] else str(difference["name"])
-
-
-def digits_for(numbers: Iterable[float]) -> str:
-    """The format in which numbers that stand together are shown: alike, without powers of ten, thousands separated.
-
-    It is a format of Python with so many decimals that the largest number has at least three digits.
-    """
-    largest = max((abs(number) for number in numbers), default=0.0)
-    decimals = 2 - math.floor(math.log10(largest)) if largest > 0 else 0
-    return f"z,.{min(max(decimals, 0), 9)}f"
 
 
 def _lines(text: str, width: int) -> Iterator[str]:

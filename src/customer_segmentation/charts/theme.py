@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
@@ -89,14 +88,6 @@ def background(theme: Theme) -> str:
     """The grey of what a segment is set against: half the strength of secondary text."""
     red, green, blue = ((channel + 1) / 2 for channel in to_rgb(theme.muted))
     return to_hex((red, green, blue))
-
-
-def ink_on(colour: Any) -> str:
-    """Black or white, whichever has the larger contrast with a colour (WCAG 2.1, relative luminance)."""
-    channels = np.array(to_rgb(colour))
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    luminance = linear @ [0.2126, 0.7152, 0.0722]
-    return "black" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "white"
 
 
 def add_note(figure: Figure, text: str, theme: Theme) -> None:

@@ -13,6 +13,7 @@ from customer_segmentation.language import _
 
 from .cells import write_safe_text, write_value
 from .column_widths import LEFT
+from .rules import make_bars_solid
 from .table import Rows
 from .worksheet import allow_numbers_as_text, area
 
@@ -82,6 +83,7 @@ class Grid:
             if column.is_text
         ]
         allow_numbers_as_text(self.sheet, text_areas)
+        make_bars_solid(self.sheet)
         self.sheet.close()
 
     def _put(self, style: str, row: int, column: int) -> Cell:

@@ -15,13 +15,15 @@ from customer_segmentation.language import _
 from customer_segmentation.theme import Theme
 
 from .column_widths import LEFT, MARGIN_WIDTH, PAGE_WIDTH, Widths
-from .drawings import ROW_PIXELS, Aside, Bars, Chart, Logo, Picture, picture
+from .drawings import ROW_PIXELS, Aside, Logo, Picture, PlacedChart, picture
 from .grid import Grid
+from .native_charts import Bars, Chart
 from .parts import Band, ExcelTable, Figures, Navigation, Paragraph, Part
-from .styles import argb
+from .rules import Shades
+from .styles import argb, fill
 from .table import Column, Rows, unique_headers
 from .text_width import pixels
-from .worksheet import new_sheet
+from .worksheet import area, new_sheet
 
 #: Pixels that drawings may take across the page, and between pictures side by side.
 _PAGE_PIXELS = pixels(PAGE_WIDTH - MARGIN_WIDTH)
@@ -123,6 +125,11 @@ class Page:
         for text in texts:
             self.paragraph(text, "note")
 
+    def key(self, meanings: Sequence[tuple[str, str]]) -> None:
+        """What colours mean: texts on them, one below the other."""
+        for text, colour in meanings:
+            self._line(text, "key").fill = fill(colour)
+
     def bullets(self, texts: Sequence[str]) -> None:
         """Texts across the page, each with a bullet."""
         for text in texts:
@@ -166,8 +173,13 @@ class Page:
         self._row = rows.last + 1
         return rows.first, rows.last
 
-    def pictures(self, pictures: Sequence[tuple[bytes, float, str]], bars: Bars | None = None) -> None:
-        """Pictures side by side, and perhaps a bar chart in the room that they leave on the right.
+    def shade(self, row: int, columns: int, shades: Shades) -> None:
+        """Give the cells of so many columns after a table's first one colours, in one of its rows."""
+        cells = area(LEFT + 1, row, LEFT + columns, row)
+        self._sheet.conditional_formatting.add(cells, shades.rule())
+
+    def pictures(self, pictures: Sequence[tuple[bytes, float, str]], chart: Chart | None = None) -> None:
+        """Pictures side by side, and perhaps a chart in the room that they leave on the right.
 
         A picture is a PNG file, its share of the page's width (0…1), and a sentence saying what it shows.
         """
@@ -178,19 +190,31 @@ class Page:
             self._parts.append(Picture(self._row, left, image, description))
             tallest = max(tallest, image.height)
             left += width + _PICTURE_GAP
-        if bars:
-            self._parts.append(Chart(self._row, left, tallest, bars, self._theme))
+        if chart:
+            self._parts.append(PlacedChart(self._row, left, None, tallest, chart, self._theme))
         self._row += math.ceil(tallest / ROW_PIXELS) + 1
 
-    def chart(self, bars: Bars) -> None:
+    def charts(self, charts: Sequence[Chart], height: float, *, row: int | None = None) -> None:
+        """Charts of Excel's own side by side across the page, so many pixels high, here or where there is room."""
+        row = row or self.leave_room(height)
+        share = _PAGE_PIXELS / len(charts)
+        for position, chart in enumerate(charts):
+            left, right = position * share, (position + 1) * share - _PICTURE_GAP
+            ends_with_page = position == len(charts) - 1
+            self._parts.append(PlacedChart(row, left, None if ends_with_page else right, height, chart, self._theme))
+
+    def leave_room(self, height: float) -> int:
+        """Leave so many pixels for charts of what stands further below, and an empty row: the row they begin in."""
+        row = self._row
+        self._row += math.ceil(height / ROW_PIXELS) + 1
+        return row
+
+    def bars(self, bars: Bars) -> None:
         """A bar chart across the page, as high as its bars need."""
-        count = (bars.rows[1] - bars.rows[0] + 1) * (2 if bars.second else 1)
-        height = _CHART_PIXELS + count * _BAR_PIXELS
-        self._parts.append(Chart(self._row, 0, height, bars, self._theme))
-        self._row += self.rows_of_chart(count)
+        self.charts([bars], _CHART_PIXELS + bars.count * _BAR_PIXELS)
 
     @staticmethod
-    def rows_of_chart(bars: int) -> int:
+    def rows_of_bars(bars: int) -> int:
         """The rows that a chart of so many bars takes, with an empty one below it."""
         return math.ceil((_CHART_PIXELS + bars * _BAR_PIXELS) / ROW_PIXELS) + 1
 

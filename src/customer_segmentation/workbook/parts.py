@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import DataBarRule
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn
 
 from .column_widths import LEFT, Widths, even_shares
 from .grid import Grid
-from .styles import argb, fill
+from .rules import bar_rule
+from .styles import fill
 from .table import BESIDE_TEXT, Rows
 from .text_width import lines, text_width
 from .worksheet import area
@@ -132,9 +132,8 @@ class ExcelTable:
             if column.bar and len(rows):
                 # Beside the bar of a total, those of its parts would be short.
                 last = rows.last - (rows.chosen == len(rows) - 1)
-                # Without these lengths Excel draws the smallest value a tenth of the cell long.
-                bar = DataBarRule("num", 0, "max", None, color=argb(column.bar), minLength=0, maxLength=100)
-                grid.sheet.conditional_formatting.add(area(position, rows.first, position, last), bar)
+                cells_with_bars = area(position, rows.first, position, last)
+                grid.sheet.conditional_formatting.add(cells_with_bars, bar_rule(column.bar))
         own = [widths[LEFT + position] for position in range(len(columns))]
         grid.set_height(rows.first - 1, rows.header_lines(own) * _ROW_POINTS + 6)
         for row, taken in enumerate(rows.row_lines(own), start=rows.first):

@@ -62,6 +62,7 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "heading": (font(14, theme.accent, bold=True), None, _CENTRE, None),
         "body": (font(11, theme.ink), None, _TOP, None),
         "note": (font(10, theme.muted), None, _TOP, None),
+        "key": (font(10, theme.ink), None, _TEXT_CELL, None),
         "warning": (font(11, theme.ink, bold=True), fill(theme.warning), _TOP, None),
         "figure": (font(18, theme.accent, bold=True), fill(theme.band), _FIGURE, rule),
         "figure label": (font(10, theme.muted), fill(theme.band), _FIGURE_LABEL, rule),

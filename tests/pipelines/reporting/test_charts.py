@@ -14,9 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from customer_segmentation.charts.chart import png_of
-from customer_segmentation.charts.theme import background, ink_on, themed
+from customer_segmentation.charts.theme import background, themed
 from customer_segmentation.customers.declaration import CustomerTable, Feature
-from customer_segmentation.language import speaking
 from customer_segmentation.pipelines.reporting.charts import evidence, profiles, segments
 from customer_segmentation.theme import Theme
 from tests.charts.colours import COLOUR_VISIONS, ciede2000, contrast, lab
@@ -92,7 +91,6 @@ def figures(cards: list[dict[str, Any]], table: CustomerTable, theme: Theme) -> 
     yield segments.plot_segment_map(customers, cards, own_table, theme)
     yield segments.plot_segment_sizes(cards, theme)
     yield segments.plot_segment_portrait(customers, cards[0], own_table, theme)
-    yield profiles.plot_profile_heatmap(cards, theme)
     yield profiles.plot_distributions(customers, cards, own_table, theme)
     yield evidence.plot_silhouettes(silhouettes, cards, 0.5, theme)
 
@@ -158,38 +156,15 @@ def test_the_sizes_are_the_shares(cards: list[dict[str, Any]], theme: Theme) -> 
 # --- What they are like ---
 
 
-def test_the_heat_map_shows_the_means(cards: list[dict[str, Any]], theme: Theme) -> None:
-    shown = drawn_texts(profiles.plot_profile_heatmap(cards, theme))
-    for card in cards:
-        for difference in card["differences"]:
-            assert f"{difference['mean']:,.1f}" in shown
-    large = many_columns(cards, 1)
-    with speaking("de"):
-        assert "123.458" in drawn_texts(profiles.plot_profile_heatmap(large, theme))
-
-
-def test_the_numbers_in_the_heat_map_can_be_read(cards: list[dict[str, Any]], theme: Theme) -> None:
-    """Text needs a contrast of at least 4.5 : 1 (WCAG 2.1, success criterion 1.4.3)."""
-    axes = profiles.plot_profile_heatmap(cards, theme).axes[0]
-    for number, cell in zip(axes.texts, axes.collections[0].get_facecolor(), strict=True):
-        assert contrast(to_hex(number.get_color()), to_hex(cell)) >= 4.5
-    assert ink_on("#D59D9A") == "black"
-
-
 def test_of_many_columns_those_are_drawn_in_which_segments_differ_most(
     cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     many = many_columns(cards, 25)
-    heat_map = profiles.plot_profile_heatmap(many, theme)
     boxes = profiles.plot_distributions(random_customers(many), many, customer_table, theme)
-    named = [
-        [label.get_text() for label in heat_map.axes[0].get_xticklabels()],
-        [axes.get_title(loc="left") for axes in boxes.axes],
-    ]
-    for figure, names in zip((heat_map, boxes), named, strict=True):
-        found = [int(name.replace("\n", " ").removesuffix(" (kWh)").rpartition(" ")[2]) for name in names]
-        assert found == [18, 19, 20, 21, 22, 23, 24, 25]
-        assert any("8 of 25 number columns" in text.replace("\n", " ") for text in drawn_texts(figure))
+    names = [axes.get_title(loc="left") for axes in boxes.axes]
+    found = [int(name.replace("\n", " ").removesuffix(" (kWh)").rpartition(" ")[2]) for name in names]
+    assert found == [18, 19, 20, 21, 22, 23, 24, 25]
+    assert any("8 of 25 number columns" in text.replace("\n", " ") for text in drawn_texts(boxes))
 
 
 def test_the_distributions_have_a_panel_per_number_column(

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.wording import advice, segments
+from tests.charts.colours import contrast
 from tests.workbook_lint import Book, lint
 
 from . import tables
@@ -129,8 +130,8 @@ def test_every_sheet_that_explains_has_its_pictures(content: bytes) -> None:
         [],
         ["chart"],
         [],
-        ["picture"] * 2,
-        ["picture"] * 2,
+        ["chart", "picture"],
+        [*["chart"] * 3, "picture"],
         [],
         [],
         [],
@@ -506,6 +507,12 @@ def valued(run_undrawn: RunInMemory, base_parameters: dict[str, Any]) -> Finding
     )
 
 
+def columns_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
+    """The columns of a table but the first, by the names of the rows."""
+    names, *columns = zip(*sheet[sheet.tables[table].ref], strict=True)
+    return [{str(name.value): cell for name, cell in zip(names, column, strict=True)} for column in columns]
+
+
 def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
     header, *rows = list(sheet[sheet.tables[table].ref])
     return [{str(name.value): cell for name, cell in zip(header, row, strict=True)} for row in rows]
@@ -516,17 +523,15 @@ def test_the_value_and_its_shares_stand_beside_the_customers(valued: Findings) -
     assert lint(content) == []
     workbook = load_workbook(BytesIO(content))
     totals = valued["customer_segments"].groupby("segment")[VALUE].sum()
-    summary, comparison = (
-        rows_of(workbook[name], table)
-        for name, table in (("Summary", "tbl_segments"), ("Segment comparison", "tbl_comparison"))
-    )
+    summary = rows_of(workbook["Summary"], "tbl_segments")
+    comparison = columns_of(workbook["Segment comparison"], "tbl_comparison")
     for rows in (summary[:-1], comparison[:-1]):
         assert [row["Total Income"].value for row in rows] == pytest.approx(totals.tolist())
         assert [row["Share of Income"].value for row in rows] == pytest.approx((totals / totals.sum()).tolist())
     shares = [card["share"] for card in valued["segment_cards"]["segments"]]
     assert [row["Share of customers"].value for row in comparison] == pytest.approx([*shares, 1])
     for total in (summary[-1], comparison[-1]):
-        assert (total["Segment"].value, total["Customers"].value) == ("All customers", 200)
+        assert total["Customers"].value == 200
         assert total["Total Income"].value == pytest.approx(totals.sum())
         assert total["Share of Income"].value == 1
     best = valued["segment_cards"]["segments"][0]
@@ -568,11 +573,11 @@ def test_amounts_with_losses_have_totals_but_no_shares(valued: Findings) -> None
 
 def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(valued: Findings) -> None:
     workbook = load_workbook(BytesIO(workbook_of(valued)))
-    (summary, *_), (compared, *_), profile, (customer, *_) = (
+    compared = columns_of(workbook["Segment comparison"], "tbl_comparison")[0]
+    (summary, *_), profile, (customer, *_) = (
         rows_of(workbook[sheet], table)
         for sheet, table in (
             ("Summary", "tbl_segments"),
-            ("Segment comparison", "tbl_comparison"),
             ("1 High Income, High Spending", "tbl_profile_1"),
             ("1 High Income, High Spending", "tbl_customers_1"),
         )
@@ -602,7 +607,7 @@ def test_small_numbers_have_the_same_decimals_on_every_sheet(run_undrawn: RunInM
     facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}[VALUE]
     cells = [
         rows_of(workbook["Summary"], "tbl_segments")[0]["Mean Income (k$)"],
-        rows_of(workbook["Segment comparison"], "tbl_comparison")[0]["Mean Income (k$)"],
+        columns_of(workbook["Segment comparison"], "tbl_comparison")[0]["Mean Income (k$)"],
         rows_of(workbook["Model"], "tbl_centres")[0]["Income (k$)"],
         rows_of(segment, "tbl_customers_1")[0][VALUE],
         *(profile[name] for name in ("Mean of this segment", "Mean of all customers")),
@@ -689,3 +694,64 @@ def test_dates_are_written_as_the_theme_says(valued: Findings) -> None:
     origin = {row["What"].value: row["Value"] for row in rows_of(workbook["Model"], "tbl_origin")}
     assert origin["Date of the training"].value.date() == trained
     assert origin["Date of the training"].number_format == 'dd"."mm"."yyyy'
+
+
+def rules_of(sheet: Worksheet, kind: str) -> dict[str, Any]:
+    """The rules of a kind for cells, by the cells."""
+    return {str(one.sqref): rule for one in sheet.conditional_formatting for rule in one.rules if rule.type == kind}
+
+
+def test_the_colours_of_means_follow_what_is_better(findings: Findings) -> None:
+    """Much income is good and much age neither; were little income better, the colours would change sides."""
+    theme = findings["parameters"]["reporting"].theme
+    table = findings["decided_table"]
+    income, spending = table.features
+    turned = table.model_copy(update={"features": (income.model_copy(update={"better": "low"}), spending)})
+    sides = {}
+    for name, decided in (("high", table), ("low", turned)):
+        sheet = load_workbook(BytesIO(workbook_of({**findings, "decided_table": decided})))["Segment comparison"]
+        scales = rules_of(sheet, "colorScale")
+        rows = {row["Measure"].value: row for row in rows_of(sheet, "tbl_comparison")}
+        own = rows["Mean Income (k$)"]
+        first, *_between, last = [cell.coordinate for cell in own.values()][1:]
+        scale = scales[f"{first}:{last}"].colorScale
+        assert float(scale.cfvo[1].val) == pytest.approx(own["All customers"].value)
+        sides[name] = [f"#{colour.rgb[2:]}" for colour in scale.color]
+        age = rows["Mean Age"]
+        first, *_between, last = [cell.coordinate for cell in age.values()][1:]
+        neutral = scales[f"{first}:{last}"].colorScale.color
+        assert [f"#{colour.rgb[2:]}" for colour in (neutral[0], neutral[2])] == ["#FFFFFF", theme.neutral]
+    assert sides["high"] == [theme.poor, "#FFFFFF", theme.good]
+    assert sides["low"] == [theme.good, "#FFFFFF", theme.poor]
+
+
+def test_means_can_be_read_on_their_colours(findings: Findings) -> None:
+    """Text needs a contrast of at least 4.5 : 1 (WCAG 2.1, success criterion 1.4.3)."""
+    theme = findings["parameters"]["reporting"].theme
+    for colour in (theme.good, theme.poor, theme.neutral):
+        assert contrast(theme.ink, colour) >= 4.5
+
+
+def test_a_chart_shows_every_segments_profile_over_all_number_columns(findings: Findings) -> None:
+    workbook = load_workbook(BytesIO(workbook_of(findings)))
+    sheet = workbook["Segment comparison"]
+    rows = rows_of(sheet, "tbl_profiles")
+    assert [row["Measure"].value for row in rows] == ["Income", "Spending", "Age"]
+    cards = findings["segment_cards"]["segments"]
+    assert [row["2  High Income, Low Spending"].value for row in rows] == pytest.approx(
+        [one["difference"] for one in cards[1]["differences"]]
+    )
+    (chart,) = sheet._charts
+    assert len(chart.series) == len(cards)
+    _left, first, _right, last = range_boundaries(sheet.tables["tbl_profiles"].ref)
+    assert chart.series[1].val.numRef.f == f"'Segment comparison'!$D${first + 1}:$D${last}"
+
+
+def test_shares_of_customers_stand_beside_shares_of_the_value(valued: Findings, findings: Findings) -> None:
+    for found, count in ((valued, 2), (findings, 1)):
+        sheet = load_workbook(BytesIO(workbook_of(found)))["Summary"]
+        (chart,) = sheet._charts
+        header = {cell.value: cell.column_letter for cell in sheet[sheet.tables["tbl_segments"].ref][0]}
+        columns = [series.val.numRef.f.split("$")[1] for series in chart.series]
+        wanted = ["Share of customers", "Share of Income"] if count == 2 else ["Share"]
+        assert columns == [header[name] for name in wanted]

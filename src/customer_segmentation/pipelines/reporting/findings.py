@@ -101,6 +101,11 @@ class Findings(Report):
         declared = {feature.column: (feature.minimum, feature.maximum) for feature in self.table.features}
         return wording.terms.plausible_range(*declared.get(column, (None, None)))
 
+    @cached_property
+    def better(self) -> dict[str, str]:
+        """Which side of a feature is good for the business, by its column: of those of which it is declared."""
+        return {feature.column: feature.better for feature in self.table.encoded_features if feature.better}
+
     @property
     def warnings(self) -> list[str]:
         """What a reader must know before relying on anything."""

@@ -11,7 +11,7 @@ from customer_segmentation.reports.report import new_workbook
 from customer_segmentation.wording import advice
 from customer_segmentation.wording import drift as in_words
 from customer_segmentation.wording.terms import ADDED_COLUMNS
-from customer_segmentation.workbook.drawings import Bars
+from customer_segmentation.workbook.native_charts import Bars, Series
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
@@ -66,10 +66,16 @@ def _write_summary(workbook: Workbook, findings: Findings) -> None:
         segment=largest["name"],
         share=largest["share_now"],
     )
-    colours = [theme.segment_colour(segment["number"]) for segment in shares]
-    title = _("How large the segments are now")
-    page.chart(
-        Bars(title, labels=0, values=2, rows=rows, colours=colours, number_format=PERCENT, description=description)
+    page.bars(
+        Bars(
+            title=_("How large the segments are now"),
+            labels=0,
+            rows=rows,
+            series=[Series(2, theme.accent)],
+            colours=[theme.segment_colour(segment["number"]) for segment in shares],
+            number_format=PERCENT,
+            description=description,
+        )
     )
     page.finish(one_printed_page=True)
 

@@ -21,7 +21,6 @@ def all_charts(
         "silhouettes": evidence.plot_silhouettes(silhouettes, cards, facts["verdict"]["silhouette"], theme),
         "segment_map": segments.plot_segment_map(customers, cards, table, theme),
         "segment_sizes": segments.plot_segment_sizes(cards, theme),
-        "profile_heatmap": profiles.plot_profile_heatmap(cards, theme),
         "distributions": profiles.plot_distributions(customers, cards, table, theme),
     }
     portraits = {

@@ -9,11 +9,11 @@ from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.workbook.cells import Formula
 from customer_segmentation.workbook.column_widths import LEFT
-from customer_segmentation.workbook.drawings import Bars, SecondBars
+from customer_segmentation.workbook.native_charts import Bars, Series
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column, unique_headers
 
-from .comparison import counted_columns, mean_columns
+from .comparison import counted_columns, mean_columns, measures_down
 
 #: What formulas call the two choices, and what there is to choose.
 _FIRST, _SECOND, _SEGMENTS = "First_segment", "Second_segment", "Segments_to_compare"
@@ -49,7 +49,7 @@ def write_compare(workbook: Workbook, findings: Findings) -> None:
     bars = min(len(means), _MOST_BARS)
     choice = page.last_row + _BETWEEN
     side_by_side = choice + 1 + _BETWEEN
-    chart_rows = page.rows_of_chart(2 * bars)
+    chart_rows = page.rows_of_bars(2 * bars)
     places = _Places(choice, side_by_side, side_by_side + len(rows) - 1 + chart_rows + _BETWEEN)
     names = _names(findings)
     page.heading(_("The two segments"))
@@ -58,20 +58,22 @@ def write_compare(workbook: Workbook, findings: Findings) -> None:
     page.table("side_by_side", _side_by_side(rows, len(names), places, len(counted)))
     first_mean = side_by_side + len(counted)
     description = _("Bar chart of the means of both segments in per cent of the mean of all customers.")
+    theme = findings.options.theme
     chart = Bars(
-        _("Both segments, all customers = 100"),
+        title=_("Both segments, all customers = 100"),
         labels=0,
-        values=_OWN_INDEX,
         rows=(first_mean, first_mean + bars - 1),
-        colours=(findings.options.theme.accent, findings.options.theme.bar),
+        series=[
+            Series(_OWN_INDEX, theme.accent, name=(1, choice)),
+            Series(_OTHER_INDEX, theme.bar, name=(1, choice + 1)),
+        ],
         number_format=INTEGER,
         description=description,
-        second=SecondBars(_OTHER_INDEX, 1, (choice, choice + 1)),
     )
-    page.chart(chart)
+    page.bars(chart)
     last_printed_row = page.last_row
     page.heading(_("The figures of all segments"))
-    page.table("figures", _figure_columns(rows, names))
+    page.table("figures", measures_down(rows, names))
     header = f"{_cell(LEFT + 1, places.header)}:{_cell(LEFT + len(names), places.header)}"
     page.define(_FIRST, _cell(LEFT + 1, choice))
     page.define(_SECOND, _cell(LEFT + 1, choice + 1))
@@ -128,18 +130,6 @@ def _looked_up(places: _Places, row: int, segments: int, choice: str) -> Formula
 
 def _index(cell: str, everybody: str) -> Formula:
     return Formula(f'IF(COUNT({cell},{everybody})=2,IF({everybody}>0,100*{cell}/{everybody},""),"")')
-
-
-def _figure_columns(rows: list[Column], names: list[str]) -> list[Column]:
-    """The segments beside one another, so that one is found by its name."""
-    formats = [row.number_format for row in rows]
-    return [
-        Column(_("Measure"), [row.header for row in rows]),
-        *(
-            Column(name, [row.values[position] for row in rows], DECIMAL, formats=formats)
-            for position, name in enumerate(names)
-        ),
-    ]
 
 
 def _cell(column: int, row: int) -> str:

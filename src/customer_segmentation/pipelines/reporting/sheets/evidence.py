@@ -1,11 +1,14 @@
 """The sheet that shows how the number of segments was chosen."""
 
+from typing import Any
+
 from openpyxl import Workbook
 
 from customer_segmentation.language import _, mark
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.wording import verdict as in_words
+from customer_segmentation.workbook.native_charts import Lines, Series
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
@@ -34,6 +37,7 @@ _CRITERIA = (
     ),
     mark("Smallest segment: a segment that is too small to act on is a warning, even if the other figures are good."),
 )
+_CURVES_PIXELS = 300
 #: Longer tables of borders leave no room for a picture on the same page.
 _MOST_BORDERS_ABOVE_PICTURE = 10
 #: What the figures of the borders mean.
@@ -84,12 +88,12 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     )
     page = findings.page(workbook, "evidence", _("How k was chosen"), subtitle)
     page.space()
-    reason = in_words.reason(verdict)
     page.paragraph(in_words.conclusion(verdict), "headline")
     page.paragraph(_("The rule: {rule}", rule=in_words.rule(verdict)))
     page.space()
-    curves = _("Elbow, silhouette and stability by number of segments. {reason}", reason=reason)
-    page.pictures([(findings.charts["k_evidence"], 1.0, curves)])
+    row_of_charts = page.leave_room(_CURVES_PIXELS)
+    note = _("The large point is the chosen number of segments. The thin bars reach one standard error up and down.")
+    page.notes([note])
     page.heading(_("What to know before you rely on it"))
     structure = [in_words.tendency(verdict), in_words.borders(verdict)]
     others = [in_words.repeated(verdict), in_words.agreement(verdict), _votes(verdict)]
@@ -98,7 +102,9 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("The figures"))
     columns = [Column(_(header), evidence[name].tolist(), form) for name, (header, form) in _FIGURES.items()]
     remarks = Column(_("Remark"), [_remark(k, verdict) for k in evidence["k"]])
-    page.table("k_evidence", [*columns, remarks], chosen=evidence["k"].tolist().index(verdict["k"]))
+    chosen = evidence["k"].tolist().index(verdict["k"])
+    rows = page.table("k_evidence", [*columns, remarks], chosen=chosen)
+    page.charts(_curves(findings, rows, chosen), _CURVES_PIXELS, row=row_of_charts)
     page.heading(_("How to read them"))
     page.bullets([_(meaning) for meaning in _CRITERIA])
     page.new_printed_page()
@@ -115,6 +121,51 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     )
     page.pictures([(findings.charts["silhouettes"], 0.7, silhouettes)])
     page.finish()
+
+
+def _curves(findings: Findings, rows: tuple[int, int], chosen: int) -> list[Lines]:
+    """Silhouette, stability and inertia over the number of segments, from the table of figures."""
+    theme, verdict = findings.options.theme, findings.verdict
+    positions = {name: position for position, name in enumerate(_FIGURES)}
+    reason = in_words.reason(verdict)
+    shared: dict[str, Any] = {
+        "labels": positions["k"],
+        "rows": rows,
+        "across": _("Number of segments (k)"),
+        "chosen": chosen,
+        "chosen_colour": theme.segment_colour(2),
+    }
+
+    def series(name: str, colour: str, margins: str = "", *, named: bool = False) -> Series:
+        cell = (positions[name], rows[0] - 1) if named else None
+        return Series(positions[name], colour, cell, positions.get(margins))
+
+    return [
+        Lines(
+            title=_("Silhouette: how separate they are"),
+            series=[series("silhouette", theme.accent, "silhouette_error")],
+            number_format="0.000",
+            description=_("Line chart of the silhouette by number of segments. {reason}", reason=reason),
+            **shared,
+        ),
+        Lines(
+            title=_("Stability: at least {limit:.2f} is wanted", limit=verdict["limits"]["stability"]),
+            series=[
+                series("stability", theme.accent, named=True),
+                series("stability_by_chance", theme.bar, named=True),
+            ],
+            number_format="0.000",
+            description=_("Line chart of the stability by number of segments, beside that by chance."),
+            **shared,
+        ),
+        Lines(
+            title=_("Inertia: how compact they are"),
+            series=[series("inertia", theme.accent)],
+            number_format="#,##0",
+            description=_("Line chart of the inertia by number of segments."),
+            **shared,
+        ),
+    ]
 
 
 def _border_columns(findings: Findings) -> list[Column]:

@@ -1,6 +1,8 @@
 """The Summary sheet: what a person with one minute reads."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -8,7 +10,7 @@ from customer_segmentation.language import _, number
 from customer_segmentation.pipelines.reporting.findings import Findings
 from customer_segmentation.reports.advised import advice_columns
 from customer_segmentation.wording import advice, segments, verdict
-from customer_segmentation.workbook.drawings import Bars
+from customer_segmentation.workbook.native_charts import Bars, Series
 from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
@@ -47,19 +49,10 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
         page.notes([note])
     page.notes([*findings.notes_on_means, *findings.notes_on_priorities])
     page.space()
-    title = _("How large the segments are")
-    description = _("Bar chart of the segments' shares of all customers. {largest}", largest=_largest(findings))
-    colours = [findings.options.theme.segment_colour(card["number"]) for card in findings.cards]
-    bars = Bars(
-        title,
-        labels=0,
-        values=2,
-        rows=(first, first + count - 1),
-        colours=colours,
-        number_format=PERCENT,
-        description=description,
+    page.pictures(
+        [(findings.charts["segment_map"], 0.6, portrait(findings))],
+        _size_bars(findings, columns, (first, first + count - 1)),
     )
-    page.pictures([(findings.charts["segment_map"], 0.6, portrait(findings))], bars)
     if insights := findings.general_insights:
         page.heading(_("What this means"))
         page.bullets(insights)
@@ -130,11 +123,41 @@ def segment_columns(findings: Findings) -> list[Column]:
     return [
         Column(_("Segment"), names, links=sheets),
         Column(_("Customers"), sizes, INTEGER),
-        Column(_("Share"), shares, PERCENT, bar=findings.options.theme.bar),
+        Column(_("Share of customers") if everybody else _("Share"), shares, PERCENT, bar=findings.options.theme.bar),
         *value_columns(findings, everybody=everybody),
         *(mean_column(findings, position, everybody=everybody) for position in means),
         *(replace(column, values=[*column.values, None]) if everybody else column for column in told),
     ]
+
+
+def _size_bars(findings: Findings, columns: Sequence[Column], rows: tuple[int, int]) -> Bars:
+    """The segments' shares of the customers, beside those of the value column where there is one."""
+    theme, value = findings.options.theme, findings.cards[0]["value"]
+    shares = [position for position, column in enumerate(columns) if column.number_format == PERCENT][:2]
+    largest = _largest(findings)
+    alone: dict[str, Any] = {
+        "title": _("How large the segments are"),
+        "series": [Series(shares[0], theme.accent)],
+        "colours": [theme.segment_colour(card["number"]) for card in findings.cards],
+        "description": _("Bar chart of the segments' shares of all customers. {largest}", largest=largest),
+    }
+    if value is None or value["share"] is None:
+        return Bars(labels=0, rows=rows, number_format=PERCENT, **alone)
+    description = _(
+        "Bar chart of the segments' shares of all customers, beside their shares of the value. {largest}",
+        largest=largest,
+    )
+    return Bars(
+        title=_("Share of customers, share of {measure}", measure=value["name"]),
+        labels=0,
+        rows=rows,
+        series=[
+            Series(position, colour, name=(position, rows[0] - 1))
+            for position, colour in zip(shares, (theme.bar, theme.accent), strict=True)
+        ],
+        number_format="0%",
+        description=description,
+    )
 
 
 def has_total(findings: Findings) -> bool:
