@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -103,18 +104,18 @@ def test_headers_alike_are_told_apart(theme: Theme) -> None:
     assert table.headers == ["Age", "AGE (2)", "Column 3", "a\ufffd", "a\ufffd (2)"]
 
 
-def filled_sheet(theme: Theme, fill: Callable[[Page], None]) -> Worksheet:
+def filled_sheet(theme: Theme, fill: Callable[[Page], None], **printed: Any) -> Worksheet:
     """The sheet of a page that a function has filled."""
     workbook = Workbook(write_only=True)
     register_styles(workbook, theme)
     page = Page(workbook, "Sheet", theme)
     fill(page)
-    page.finish()
+    page.finish(**printed)
     return sheet_of(workbook_bytes(workbook))
 
 
-def add_table(page: Page, columns: list[Column]) -> None:
-    page.table("all", columns)
+def add_table(page: Page, columns: list[Column], name: str = "all") -> None:
+    page.table(name, columns)
 
 
 def width_of(sheet: Worksheet) -> float:
@@ -304,3 +305,25 @@ def test_bars_in_cells_are_solid_and_begin_at_0(theme: Theme) -> None:
     content = file_with_table(theme, Column("Name", ["a", "b", "c"]), replace(SHARES, bar="#123456"))
     (bar,) = Book(content).sheets[0].root.iterfind(".//{*}ext/{*}conditionalFormattings//{*}dataBar")
     assert (bar.get("gradient"), bar.get("minLength"), bar.get("maxLength")) == ("0", "0", "100")
+
+
+def test_a_sheet_too_long_for_one_readable_page_begins_pages_at_headings(theme: Theme) -> None:
+    def fill(page: Page) -> None:
+        for number in range(4):
+            page.heading(f"Part {number}")
+            add_table(page, [Column(f"Number {one}", [number] * 14, INTEGER) for one in range(5)], f"part_{number}")
+
+    sheet = filled_sheet(theme, fill, pages="at headings")
+    assert sheet.page_setup.fitToHeight == 0
+    headings = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 2).value).startswith("Part")]
+    (page_ends,) = [one.id for one in sheet.row_breaks.brk]
+    assert page_ends + 2 == headings[2], "a blank row stands above a heading"
+    height = sum(sheet.row_dimensions[row].height or 15 for row in range(1, page_ends + 1)) / 72
+    width = width_of(sheet) * 7 / 96
+    assert height * (11.69 - 2 * sheet.page_margins.left) / width <= 7.27
+
+
+def test_a_page_of_a_list_is_printed_as_far_as_it_goes(theme: Theme) -> None:
+    sheet = filled_sheet(theme, partial(add_table, columns=[Column("Number", [1] * 200, INTEGER)] * 5), pages="first")
+    last = int(sheet.print_area.rsplit("$", 1)[-1])
+    assert 30 <= last <= 40

@@ -105,7 +105,7 @@ def write_quality(workbook: Workbook, report: Report) -> None:
         page.table("reasons", _reason_columns(report))
         page.notes([_("A row with several problems is counted under each of them.")])
         _write_rejected(page, report)
-    page.finish()
+    page.finish(pages="at headings")
 
 
 def _reading_columns(report: Report) -> list[Column]:

@@ -15,7 +15,7 @@ PAGE_WIDTH = 150.0
 #: A sheet may be a little wider than the page, which makes its print a little smaller.
 _WIDEST_SHEET = 1.2 * PAGE_WIDTH
 #: What a picture beside the tables takes of the page.
-ASIDE_WIDTH = 62.0
+ASIDE_WIDTH = 57.0
 #: What is tried until the tables are no wider than this share of their room: lines that a header may take, and the
 #: width from which texts are wrapped. Texts become narrow only where the print would become much smaller.
 _SQUEEZES = (

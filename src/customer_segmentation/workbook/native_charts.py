@@ -172,9 +172,7 @@ def _error_bars(shown: Chart, margins: int, sheet: Any, theme: Theme) -> Any:
 def _tell_chosen(series: Any, chosen: int, shown: Lines, theme: Theme) -> None:
     """Make a point large, and write its value beside it."""
     marker = _marker("circle", _LARGE_POINT, shown.chosen_colour)
-    # LibreOffice takes the colour of a point from its area.
-    point = DataPoint(idx=chosen, marker=marker, spPr=GraphicalProperties(solidFill=_rgb(shown.chosen_colour)))
-    series.data_points = [point]
+    series.data_points = [DataPoint(idx=chosen, marker=marker)]
     label = DataLabel(idx=chosen, dLblPos="t", numFmt=shown.number_format, txPr=_text(theme))
     series.dLbls = DataLabelList(dLbl=[_only_value(label)])
     _only_value(series.dLbls).showVal = False

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -14,6 +15,7 @@ from openpyxl.worksheet.pagebreak import Break
 from customer_segmentation.language import _
 from customer_segmentation.theme import Theme
 
+from . import printing
 from .column_widths import LEFT, MARGIN_WIDTH, PAGE_WIDTH, Widths
 from .drawings import ROW_PIXELS, Aside, Logo, Picture, PlacedChart, picture
 from .grid import Grid
@@ -28,6 +30,8 @@ from .worksheet import area, new_sheet
 #: Pixels that drawings may take across the page, and between pictures side by side.
 _PAGE_PIXELS = pixels(PAGE_WIDTH - MARGIN_WIDTH)
 _PICTURE_GAP = 16
+#: Rows between a heading and a picture that belongs to it, at most.
+_ROWS_OF_HEADING = 4
 #: Heights of rows where a page is to hold much, in points: a gap, and a heading beside a picture.
 _SMALL_GAP, _LOW_HEADING = 6.0, 20.0
 #: A chart by itself: the height of its title and axis, and that of a bar.
@@ -49,6 +53,8 @@ class Page:
         self._logo: Logo | None = None
         self._aside: tuple[int, bytes, str] | None = None  # where it begins, the picture, and what it shows
         self._columns_beside = 0
+        self._page_starts: list[int] = []  # the rows with which printed pages may begin
+        self._whole_page_to: int | None = None  # the last row of a page that must not be divided
 
     def band(self, text: str, colour: str) -> None:
         """A title in white on a coloured band across the page."""
@@ -87,6 +93,7 @@ class Page:
 
     def heading(self, text: str) -> None:
         """A heading, with an empty row above it."""
+        self._page_starts.append(self._row)
         if self._aside:
             self.gap()
         else:
@@ -183,6 +190,7 @@ class Page:
 
         A picture is a PNG file, its share of the page's width (0…1), and a sentence saying what it shows.
         """
+        self._may_begin_page()
         left, tallest = 0.0, 0.0
         for content, share, description in pictures:
             width = share * _PAGE_PIXELS - (_PICTURE_GAP if share < 1 else 0)
@@ -200,11 +208,12 @@ class Page:
         share = _PAGE_PIXELS / len(charts)
         for position, chart in enumerate(charts):
             left, right = position * share, (position + 1) * share - _PICTURE_GAP
-            ends_with_page = position == len(charts) - 1
+            ends_with_page = len(charts) == 1
             self._parts.append(PlacedChart(row, left, None if ends_with_page else right, height, chart, self._theme))
 
     def leave_room(self, height: float) -> int:
         """Leave so many pixels for charts of what stands further below, and an empty row: the row they begin in."""
+        self._may_begin_page()
         row = self._row
         self._row += math.ceil(height / ROW_PIXELS) + 1
         return row
@@ -237,20 +246,25 @@ class Page:
         numbers.error = _("A number is wanted here.")
         self._sheet.data_validations.append(numbers)
 
-    def new_printed_page(self) -> None:
-        """Print what follows on a new page."""
+    def new_printed_page(self, *, first_is_whole: bool = False) -> None:
+        """Print what follows on a new page; what is above, if it is the first, as one page however small."""
         self._sheet.row_breaks.append(Break(id=self._row - 1))
+        if first_is_whole:
+            self._whole_page_to = self._row - 1
 
     @property
     def last_row(self) -> int:
         """The row above the one that is filled next."""
         return self._row - 1
 
-    def finish(self, *, one_printed_page: bool = False, last_printed_row: int | None = None) -> None:
+    def finish(
+        self, *, pages: Literal["one", "first", "at headings"] | None = None, last_printed_row: int | None = None
+    ) -> None:
         """Set column widths from the text measured, place all that depends on them, and write the cells.
 
-        What stands below the last printed row, if there is one, is not printed; nor is what a long list has beyond the
-        width of the page, which would make the print of the others small.
+        What is printed is made small enough for one page, or only the first page is printed; or it is one page if its
+        letters can be read then, and else pages begin at headings. What stands below the last printed row, if there is
+        one, is not printed; nor is what a long list has beyond the width of the page, which would make the print small.
         """
         widths = Widths(self._grid.tables, self._columns_beside)
         for column, width in enumerate(widths.columns, start=1):
@@ -260,11 +274,43 @@ class Page:
             part.place(self._grid, widths)
         if self._logo:
             self._logo.place(self._grid, widths)
-        if one_printed_page:
-            self._sheet.page_setup.fitToHeight = 1
-        if last_printed_row:
-            self._sheet.print_area = f"A1:{get_column_letter(widths.last_text_column)}{last_printed_row}"
+        self._set_up_print(widths, pages, last_printed_row)
         self._grid.close()
+
+    def _set_up_print(self, widths: Widths, pages: str | None, last_printed_row: int | None) -> None:
+        """Say what is printed, and on which pages."""
+        grid, last_row = self._grid, last_printed_row or self.last_row
+        last_column = widths.last_column
+        if pages == "first":
+            last_column = widths.last_text_column
+        elif last_printed_row:
+            last_column = self._last_printed_column(widths, last_row)
+        on_width = scale = printing.width_scale(widths, last_column)
+        if pages == "first":
+            last_row = printing.last_row_on_page(grid, scale, last_row)
+        elif pages == "one" or (pages and printing.readable(printing.scale_for_one_page(grid, last_row), on_width)):
+            self._sheet.page_setup.fitToHeight = 1
+        elif pages:
+            scale, starts = printing.page_starts(grid, on_width, last_row, self._page_starts)
+            for start in starts:
+                self._sheet.row_breaks.append(Break(id=start - 1))
+        elif self._whole_page_to:
+            scale = min(on_width, printing.scale_for_one_page(grid, self._whole_page_to))
+        if scale < on_width:
+            margin = printing.margin_for(scale, widths, last_column)
+            self._sheet.page_margins.left = self._sheet.page_margins.right = margin
+        if last_printed_row or pages == "first":
+            self._sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
+
+    def _last_printed_column(self, widths: Widths, last_row: int) -> int:
+        """The last column of the page, or of a table that is printed as a whole and wider."""
+        whole = [table for table in self._grid.tables if table.last <= last_row]
+        return max([widths.last_text_column, *(LEFT + len(table.columns) - 1 for table in whole)])
+
+    def _may_begin_page(self) -> None:
+        """Let a printed page begin here, but not between a heading and what is below it."""
+        if not self._page_starts or self._row - self._page_starts[-1] > _ROWS_OF_HEADING:
+            self._page_starts.append(self._row)
 
     def _line(self, text: str, style: str, height: float | None = None) -> Cell:
         """A text in a row by itself."""

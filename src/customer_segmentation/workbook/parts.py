@@ -59,7 +59,7 @@ class Paragraph:
         cell = grid.write(self.text, self.style, self.row)
         last = widths.last_beside if self.is_beside else widths.last_text_column
         grid.merge(self.row, LEFT, last)
-        grid.set_height(self.row, _height(self.text, widths.room(LEFT, last), cell) + 4)
+        grid.set_height(self.row, _height(self.text, widths.room(LEFT, last), cell) + 3)
 
 
 @dataclass(frozen=True)

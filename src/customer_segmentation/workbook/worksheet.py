@@ -12,6 +12,9 @@ from openpyxl.xml.functions import Element, SubElement
 
 from .styles import argb
 
+#: The margin of a printed page at the left and the right, in inches.
+NARROWEST_MARGIN = 0.4
+
 
 def new_sheet(workbook: Workbook, name: str, tab_colour: str, page_number: str) -> Any:
     """Add a write-only sheet, printed on landscape pages as wide as it is, with its name and the page's number below.
@@ -27,7 +30,7 @@ def new_sheet(workbook: Workbook, name: str, tab_colour: str, page_number: str) 
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.left = sheet.page_margins.right = NARROWEST_MARGIN
     sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     sheet.page_margins.header = sheet.page_margins.footer = 0.2
     footer = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart(page_number))

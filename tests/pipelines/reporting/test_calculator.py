@@ -104,7 +104,7 @@ def test_words_are_chosen_from_a_list(of_words: Findings) -> None:
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_libreoffice_agrees_with_the_model_where_words_are_chosen(of_words: Findings, tmp_path: Path) -> None:
     rng = np.random.default_rng(4)
-    rows = 300
+    rows = 1000
     codes = pd.DataFrame({"Score": rng.uniform(0, 100, rows).round(1)})
     codes["News"], codes["Support"] = rng.choice([0.0, 100.0], rows), rng.choice([1.0, 2.0, 3.0], rows)
     plans = rng.choice([*PLANS[:3], "Student", "never seen"], rows)

@@ -77,7 +77,7 @@ def _write_summary(workbook: Workbook, findings: Findings) -> None:
             description=description,
         )
     )
-    page.finish(one_printed_page=True)
+    page.finish(pages="at headings")
 
 
 def _write_drift(workbook: Workbook, findings: Findings) -> None:
@@ -123,7 +123,7 @@ def _write_drift(workbook: Workbook, findings: Findings) -> None:
     )
     page.heading(_("How to read it"))
     page.bullets(_how_to_read(findings))
-    page.finish(one_printed_page=True)
+    page.finish(pages="at headings")
 
 
 def _write_list(workbook: Workbook, findings: Findings) -> None:

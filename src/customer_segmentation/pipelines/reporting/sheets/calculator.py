@@ -118,7 +118,7 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     _check_what_is_typed(page, findings, places, rows)
     page.define(_DISTANCES, places.of_segments(LEFT + 1, places.distance))
     page.define(_NAMES, places.of_segments(LEFT, places.distance))
-    page.finish(one_printed_page=True, last_printed_row=last_printed_row)
+    page.finish(pages="at headings", last_printed_row=last_printed_row)
     workbook.calculation.fullCalcOnLoad = True
 
 

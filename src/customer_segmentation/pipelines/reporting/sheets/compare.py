@@ -79,7 +79,7 @@ def write_compare(workbook: Workbook, findings: Findings) -> None:
     page.define(_SECOND, _cell(LEFT + 1, choice + 1))
     page.define(_SEGMENTS, header)
     page.offer_choices(f"{_cell(LEFT + 1, choice)}:{_cell(LEFT + 1, choice + 1)}", header)
-    page.finish(one_printed_page=True, last_printed_row=last_printed_row)
+    page.finish(pages="at headings", last_printed_row=last_printed_row)
 
 
 def _names(findings: Findings) -> list[str]:

@@ -29,7 +29,7 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     page = findings.page(workbook, "comparison", _("Segment comparison"), subtitle)
     page.space()
     counted, means = counted_columns(findings)[1:], mean_columns(findings)
-    names = unique_headers([*findings.segment_names.values(), _("All customers")])
+    names = unique_headers([*findings.segment_sheets.values(), _("All customers")])
     first, _last = page.table("comparison", measures_down([*counted, *means], names))
     for position in range(len(means)):
         if shades := _shades(findings, position):
@@ -51,7 +51,7 @@ def write_comparison(workbook: Workbook, findings: Findings) -> None:
     last_printed_row = page.last_row
     if row_of_chart:
         _write_profiles(page, findings, measures, row_of_chart)
-    page.finish(one_printed_page=True, last_printed_row=last_printed_row)
+    page.finish(pages="at headings", last_printed_row=last_printed_row)
 
 
 def measures_down(rows: Sequence[Column], names: Sequence[str]) -> list[Column]:
@@ -77,7 +77,7 @@ def _write_profiles(page: Page, findings: Findings, measures: Sequence[int], row
     """Write how far the segments lie from all customers, and the chart of it, which stands further up."""
     theme, every = findings.options.theme, findings.cards[0]["differences"]
     page.heading(_("The figures of the chart: standard deviations from the mean of all customers"))
-    names = unique_headers(list(findings.segment_names.values()))
+    names = unique_headers(list(findings.segment_sheets.values()))
     rows = page.table(
         "profiles",
         [

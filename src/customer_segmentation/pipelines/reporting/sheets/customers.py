@@ -16,9 +16,6 @@ from customer_segmentation.reports.advised import priorities
 from customer_segmentation.reports.customer_list import customer_columns, note_on_listed
 from customer_segmentation.workbook.table import Column
 
-#: Rows that are printed where lists are not: those of a page, as an example.
-_PRINTED_ROWS = 40
-
 
 def write_all_customers(workbook: Workbook, findings: Findings) -> None:
     """Write every customer in one table: the table's own columns, the segment, and how well the customer fits."""
@@ -26,8 +23,9 @@ def write_all_customers(workbook: Workbook, findings: Findings) -> None:
     page.space()
     listed = findings.customers_listed
     page.notes(note_on_listed(findings, len(listed), findings.customers))
-    first, last = page.table("all_customers", _columns(findings), filters=True, repeat=True, freeze=True)
-    page.finish(last_printed_row=None if findings.options.print_lists else min(first + _PRINTED_ROWS - 1, last))
+    page.table("all_customers", _columns(findings), filters=True, repeat=True, freeze=True)
+    # As an example, where lists are not printed.
+    page.finish(pages=None if findings.options.print_lists else "first")
 
 
 def _columns(findings: Findings) -> list[Column]:

@@ -75,7 +75,7 @@ def write_dictionary(workbook: Workbook, findings: Findings) -> None:
     page.table("dictionary", _described_columns(findings))
     page.heading(_("The terms"))
     page.table("terms", _term_columns(findings))
-    page.finish(one_printed_page=True)
+    page.finish(pages="at headings")
 
 
 def _described_columns(findings: Findings) -> list[Column]:

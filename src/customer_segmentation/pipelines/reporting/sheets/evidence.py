@@ -38,8 +38,6 @@ _CRITERIA = (
     mark("Smallest segment: a segment that is too small to act on is a warning, even if the other figures are good."),
 )
 _CURVES_PIXELS = 300
-#: Longer tables of borders leave no room for a picture on the same page.
-_MOST_BORDERS_ABOVE_PICTURE = 10
 #: What the figures of the borders mean.
 _BORDERS = (
     mark("Fewer midway: how many fewer customers stand midway between two centres than around the centres."),
@@ -98,7 +96,6 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     structure = [in_words.tendency(verdict), in_words.borders(verdict)]
     others = [in_words.repeated(verdict), in_words.agreement(verdict), _votes(verdict)]
     page.bullets(list(filter(None, [*structure, *others, *in_words.limits(verdict), *in_words.warnings(verdict)])))
-    page.new_printed_page()
     page.heading(_("The figures"))
     columns = [Column(_(header), evidence[name].tolist(), form) for name, (header, form) in _FIGURES.items()]
     remarks = Column(_("Remark"), [_remark(k, verdict) for k in evidence["k"]])
@@ -107,20 +104,17 @@ def write_evidence(workbook: Workbook, findings: Findings) -> None:
     page.charts(_curves(findings, rows, chosen), _CURVES_PIXELS, row=row_of_charts)
     page.heading(_("How to read them"))
     page.bullets([_(meaning) for meaning in _CRITERIA])
-    page.new_printed_page()
     page.heading(_("The borders between neighbouring segments"))
     borders = _border_columns(findings)
-    page.table("borders", borders)
+    page.table("borders", borders, wraps=True)
     page.bullets([_(meaning) for meaning in _BORDERS])
-    if len(borders[0].values) > _MOST_BORDERS_ABOVE_PICTURE:
-        page.new_printed_page()
     page.heading(_("How well the customers fit their segments"))
     silhouettes = _(
         "Silhouette of every customer, by segment. The mean of all customers is {silhouette:.3f}.",
         silhouette=verdict["silhouette"],
     )
     page.pictures([(findings.charts["silhouettes"], 0.7, silhouettes)])
-    page.finish()
+    page.finish(pages="at headings")
 
 
 def _curves(findings: Findings, rows: tuple[int, int], chosen: int) -> list[Lines]:

@@ -55,14 +55,15 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
         ("joiners", _("Joined"), migration["joiners"]),
         ("leavers", _("Left"), migration["leavers"]),
     ):
-        if rows:
+        if any(row["customers"] for row in rows):
             page.heading(heading)
             names = [f"{row['segment']}  {row['name']}" for row in rows]
             sizes = [row["customers"] for row in rows]
             page.table(name, [Column(_("Segment"), names), Column(_("Customers"), sizes, INTEGER)])
     last_printed_row = page.last_row
     _write_list(page, findings)
-    page.finish(last_printed_row=None if findings.options.print_lists else last_printed_row)
+    prints_all = findings.options.print_lists
+    page.finish(pages=None if prints_all else "at headings", last_printed_row=None if prints_all else last_printed_row)
 
 
 def _write_list(page: Page, findings: Findings) -> None:
@@ -81,7 +82,7 @@ def _write_list(page: Page, findings: Findings) -> None:
         )
         page.notes([note])
     columns = _list_columns(listed, findings)
-    page.table("moved_customers", columns, filters=True, repeat=findings.options.print_lists)
+    page.table("moved_customers", columns, filters=True, repeat=findings.options.print_lists, wraps=True)
 
 
 def _list_columns(listed: pd.DataFrame, findings: Findings) -> list[Column]:

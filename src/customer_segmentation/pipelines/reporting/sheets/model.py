@@ -41,7 +41,7 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
     page.notes(findings.notes_on_means)
     page.heading(_("Where the model comes from"))
     page.table("origin", _origin_columns(findings))
-    page.finish(one_printed_page=True)
+    page.finish(pages="at headings")
 
 
 def _scoring_command(findings: Findings) -> str:

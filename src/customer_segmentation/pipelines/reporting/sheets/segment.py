@@ -24,7 +24,7 @@ from . import purchases
 from .comparison import customers_and_value
 
 #: Measures, and values of categories, on the card.
-_MOST_MEASURES, _MOST_NOTABLE = 6, 3
+_MOST_MEASURES, _MOST_NOTABLE = 5, 2
 #: Columns of a table of values before those of money: segment, customers, their share.
 _COUNTED = 3
 _MOST_CATEGORIES = 5
@@ -40,11 +40,11 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page = Page(workbook, findings.segment_sheets[number], findings.options.theme, tab_colour=colour)
     _write_card(page, findings, card, colour)
     last_printed_row = page.last_row
-    page.new_printed_page()
+    prints_all = findings.options.print_lists
+    page.new_printed_page(first_is_whole=prints_all)
     _write_figures(page, findings, card)
     _write_list(page, findings, card)
-    prints_all = findings.options.print_lists
-    page.finish(one_printed_page=not prints_all, last_printed_row=None if prints_all else last_printed_row)
+    page.finish(pages=None if prints_all else "one", last_printed_row=None if prints_all else last_printed_row)
 
 
 def _write_card(page: Page, findings: Findings, card: SegmentCard, colour: str) -> None:

@@ -56,7 +56,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
     if insights := findings.general_insights:
         page.heading(_("What this means"))
         page.bullets(insights)
-    page.finish(one_printed_page=True)
+    page.finish(pages="at headings")
 
 
 def headline(findings: Findings) -> str:
