@@ -1,7 +1,9 @@
 """The main job, from the customer table to the workbook, as a user runs it."""
 
 import hashlib
+import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
+from pyarrow import parquet
 
 from customer_segmentation.customers.sample import make_sample
 
@@ -47,6 +50,30 @@ def test_the_sample_gives_five_segments_and_says_so(
     assert all(name in log for name in CLASSIC)
     assert str((project / WORKBOOK).resolve()) in log.splitlines()[-1]
     assert "synthetic" in str([row[1].value for row in load_workbook(WORKBOOK)["Summary"].iter_rows(max_row=6)])
+    files = result_files(project / "data/test")
+    run_id = json.loads((project / "data/test/08_reporting/run.json").read_text(encoding="utf-8"))["run_id"]
+    assert {path.name: run_id_in(path) for path in files} == {
+        path.name: None if path.suffix == ".csv" else run_id for path in files
+    }
+
+
+def run_id_in(path: Path) -> str | None:
+    """The run's id as a program that knows only the format finds it."""
+    match path.suffix:
+        case ".parquet":
+            return str(parquet.read_metadata(path).metadata[b"run_id"].decode())
+        case ".json":
+            return str(json.loads(path.read_text(encoding="utf-8"))["run_id"])
+        case ".png":
+            with Image.open(path) as picture:
+                return str(picture.info["run_id"])
+        case ".xlsx":
+            return str(load_workbook(path).custom_doc_props["run_id"].value)  # type: ignore[attr-defined]
+        case ".html":
+            found = re.search('<meta name="run_id" content="(.+?)">', path.read_text(encoding="utf-8"))
+            return found and found[1]
+        case _:
+            return None
 
 
 @pytest.mark.heavy

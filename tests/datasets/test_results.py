@@ -48,6 +48,31 @@ def test_the_file_is_the_one_that_kedro_writes(
 
 
 @pytest.mark.parametrize(
+    ("dataset", "data"),
+    [
+        (ParquetDataset, TABLE),
+        (ParquetDataset, TABLE.set_index("id")),
+        (CSVDataset, TABLE.reset_index(names="row")),
+        (JSONDataset, {"a": 1}),
+        (JSONDataset, {}),
+        (JSONDataset, [1, 2]),
+    ],
+)
+def test_the_id_of_the_run_changes_nothing_of_what_is_loaded(dataset: Any, data: Any, tmp_path: Path) -> None:
+    result = dataset(
+        filepath=str(tmp_path / "file"), **({"save_args": {"index": False}} if dataset is CSVDataset else {})
+    )
+    result.run_id = "0123456789abcdef"
+    result.save(data)
+    if isinstance(data, pd.DataFrame):
+        pd.testing.assert_frame_equal(result.load(), data)
+    else:
+        assert result.load() == data
+    carries = b"0123456789abcdef" in (tmp_path / "file").read_bytes()
+    assert carries is (dataset is ParquetDataset or isinstance(data, dict))
+
+
+@pytest.mark.parametrize(
     ("dataset", "good", "bad"),
     [
         (ParquetDataset, TABLE, pd.DataFrame({"fine": [1, 2], "mixed": ["text", object()]})),

@@ -31,10 +31,10 @@ def fail(*_: int) -> int:
     raise ValueError("a defect")
 
 
-#: raw → clean → (left, right) → report
+#: customers → clean → (left, right) → report
 PIPELINE = Pipeline(
     [
-        node(double, "raw", "clean", name="clean"),
+        node(double, "customers", "clean", name="clean"),
         node(double, "clean", "left", name="left"),
         node(double, "clean", "right", name="right"),
         node(add, ["left", "right"], "report", name="report"),
@@ -51,14 +51,14 @@ def run(tmp_path: Path) -> Run:
     ) -> Any:
         files = {name: tmp_path / "data" / f"{name}.json" for name in ("clean", "left", "right", "report")}
         catalog = DataCatalog({name: JSONDataset(filepath=str(path)) for name, path in files.items()})
-        catalog["raw"] = JSONDataset(filepath=str(tmp_path / "raw.json"))
+        catalog["customers"] = JSONDataset(filepath=str(tmp_path / "raw.json"))
         hooks = RunManifestHooks()
         settings = {"globals": {"results_folder": "data"}, "parameters": parameters or {}}
         hooks.after_context_created(SimpleNamespace(project_path=tmp_path, config_loader=settings))  # type: ignore[arg-type]
         some = pipeline.only_nodes(*names) if names else pipeline
         manager = _create_hook_manager()
         manager.register(hooks)
-        hooks.before_pipeline_run(some, catalog)
+        hooks.before_pipeline_run({"run_id": "2026-11-27T10.00.00.000Z"}, some, catalog)
         try:
             (runner or SequentialRunner()).run(some, catalog, manager)
         except ValueError:
@@ -85,8 +85,9 @@ def test_the_manifest_lists_what_went_in_and_what_came_out(run: Run, runner: Any
     manifest = run(parameters={"language": "en"}, runner=runner())
     assert manifest["complete"]
     assert manifest["started"] <= manifest["ended"]
-    assert list(manifest["inputs"]) == ["raw"]
-    assert manifest["parameters"] == {"language": "en"}
+    assert list(manifest["inputs"]) == ["customers"]
+    assert manifest["parameters"]["language"] == "en"
+    assert manifest["session_id"].startswith("2026-11-27")
     files = manifest["files"]
     assert set(files["report"]["made_from"]) == {"clean", "left", "right"}
     assert files["report"]["made_from"]["clean"] == files["clean"]["sha256"]

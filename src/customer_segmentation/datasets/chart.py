@@ -19,7 +19,7 @@ from PIL import Image, ImageOps
 
 from customer_segmentation.charts.chart import Chart, png_of
 
-from .whole_files import replace_files
+from .whole_files import RUN_ID, RunIdMixin, replace_files
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 _CELL, _MARGIN = (480, 360), 8
 
 
-class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
+class ChartFolderDataset(RunIdMixin, AbstractDataset[dict[str, Chart], dict[str, bytes]]):
     """Saves figures by name as the PNG files of a folder; loads the files' bytes by name.
 
     Charts of an earlier run that this run does not make again are removed. A save that fails leaves the earlier charts
@@ -66,7 +66,8 @@ class ChartFolderDataset(AbstractDataset[dict[str, Chart], dict[str, bytes]]):
     def save(self, data: dict[str, Chart]) -> None:
         """Write a file per figure, all of them or none; a DatasetError says why a file cannot be written."""
         with _telling_missing_characters():
-            pictures = {name: png_of(figure, **self._save_args) for name, figure in data.items()}
+            about = {RUN_ID: self.run_id} if self.run_id else {}
+            pictures = {name: png_of(figure, **self._save_args, about=about) for name, figure in data.items()}
         try:
             if self._protocol == "file":
                 replace_files({Path(self._filepath, f"{name}.png"): picture for name, picture in pictures.items()})

@@ -12,18 +12,24 @@ from kedro_datasets import partitions as kedro_partitions
 from kedro_datasets import text as kedro_text
 from kedro_datasets._typing import HTMLPreview
 
-from .whole_files import WholeFileMixin
+from .whole_files import RUN_ID, WholeFileMixin
 
 
 class ParquetDataset(WholeFileMixin, kedro_pandas.ParquetDataset):
-    """Saves and loads a pandas table as ``pandas.ParquetDataset`` does."""
+    """Saves and loads a pandas table as ``pandas.ParquetDataset`` does; the file's metadata have the run's id."""
 
     def _write(self, data: Any, file: IO[bytes]) -> None:
-        data.to_parquet(file, **self._save_args)
+        options = dict(self._save_args)
+        if self.run_id:
+            import pyarrow as pa  # noqa: PLC0415 - imported where a table is written
+
+            schema = pa.Schema.from_pandas(data, preserve_index=options.get("index"))
+            options["schema"] = schema.with_metadata({RUN_ID: self.run_id})
+        data.to_parquet(file, **options)
 
 
 class CSVDataset(WholeFileMixin, kedro_pandas.CSVDataset):
-    """Saves and loads a pandas table as ``pandas.CSVDataset`` does."""
+    """Saves and loads a pandas table as ``pandas.CSVDataset`` does. The format has no place for the run's id."""
 
     def _write(self, data: Any, file: IO[bytes]) -> None:
         with _as_text(file, self._fs_open_args_save) as text:
@@ -31,9 +37,16 @@ class CSVDataset(WholeFileMixin, kedro_pandas.CSVDataset):
 
 
 class JSONDataset(WholeFileMixin, kedro_json.JSONDataset):
-    """Saves and loads plain values as ``json.JSONDataset`` does."""
+    """Saves and loads plain values as ``json.JSONDataset`` does; the first key of a block is the run's id."""
+
+    def load(self) -> Any:
+        """The values, without the run's id: it is about the file, and no part of what a step has made."""
+        data = super().load()
+        return {key: data[key] for key in data if key != RUN_ID} if isinstance(data, dict) else data
 
     def _write(self, data: Any, file: IO[bytes]) -> None:
+        if self.run_id and isinstance(data, dict):
+            data = {RUN_ID: self.run_id, **data}
         with _as_text(file, self._fs_open_args_save) as text:
             json.dump(data, text, **self._save_args)
 
@@ -42,6 +55,8 @@ class HTMLDataset(WholeFileMixin, kedro_text.TextDataset):
     """Saves and loads a page of HTML as ``text.TextDataset`` does, in UTF-8; Kedro-Viz shows its first section."""
 
     def _write(self, data: Any, file: IO[bytes]) -> None:
+        if self.run_id:
+            data = data.replace("<head>", f'<head>\n<meta name="{RUN_ID}" content="{self.run_id}">', 1)
         file.write(data.encode("utf-8"))
 
     def preview(self) -> HTMLPreview:

@@ -13,6 +13,8 @@ from kedro.io.core import get_filepath_str
 
 #: Writes the content of a file into an open one.
 Write = Callable[[IO[bytes]], Any]
+#: What the run's id is called in the files of its results.
+RUN_ID = "run_id"
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
@@ -20,7 +22,14 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
     _replace({path: partial(_write_bytes, content) for path, content in contents.items()})
 
 
-class WholeFileMixin:
+class RunIdMixin:
+    """A result whose file carries the id of its run, where its format has a place for such a thing."""
+
+    #: A hook sets it before the first step of a run.
+    run_id: str | None = None
+
+
+class WholeFileMixin(RunIdMixin):
     """Makes a dataset of kedro-datasets write its file whole, or not at all.
 
     It comes before the dataset of Kedro among the bases of a class, which says in ``_write`` what the file holds.

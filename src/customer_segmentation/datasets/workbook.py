@@ -14,12 +14,13 @@ from kedro.io import AbstractVersionedDataset, DatasetError, Version
 from kedro.io.core import get_filepath_str, get_protocol_and_path
 from kedro_datasets._typing import HTMLPreview
 from openpyxl import Workbook, load_workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from openpyxl.writer.excel import ExcelWriter
 
 from customer_segmentation.workbook.shown import shown
 
-from .whole_files import replace_files
+from .whole_files import RUN_ID, RunIdMixin, replace_files
 
 # openpyxl 3.1.5 writes the children of <font> in an order that the Open XML schema forbids.
 Font.__elements__ = (
@@ -28,8 +29,8 @@ Font.__elements__ = (
 )
 
 
-class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
-    """Saves and loads an openpyxl ``Workbook``.
+class WorkbookDataset(RunIdMixin, AbstractVersionedDataset[Workbook, Workbook]):
+    """Saves and loads an openpyxl ``Workbook``; a property of the document is the run's id.
 
     A save that fails (a full disk, a file that Excel holds open) leaves the earlier file as it was.
     """
@@ -59,6 +60,9 @@ class WorkbookDataset(AbstractVersionedDataset[Workbook, Workbook]):
     def save(self, data: Workbook) -> None:
         """Write the workbook, all of it or nothing; a DatasetError says why it cannot be written."""
         path = get_filepath_str(self._get_save_path(), self._protocol)
+        if self.run_id:
+            properties: Any = data.custom_doc_props  # type: ignore[attr-defined] # the stubs do not know it
+            properties.append(StringProperty(name=RUN_ID, value=self.run_id))
         content = workbook_bytes(data)
         try:
             if self._protocol == "file":

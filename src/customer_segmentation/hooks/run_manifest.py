@@ -18,13 +18,17 @@ from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog, Dat
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
-from customer_segmentation.datasets.whole_files import replace_files
+from customer_segmentation.datasets.whole_files import RunIdMixin, replace_files
 from customer_segmentation.errors import SettingsError
 
 from .results_folder import results_folder
 
 logger = logging.getLogger(__name__)
 
+#: What a user gives beside the table.
+_BESIDE = ("previous_model", "previous_segments", "logo")
+#: Settings that change no result: of a file it counts what it holds, not where it lies.
+_NO_MATTER = ("customers_file", "transactions_file", "logo_file", *_BESIDE, "results_folder", "mixed_results")
 #: Packages whose version may change a result.
 _PACKAGES = ("kedro", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "matplotlib", "openpyxl")
 #: Characters of a digest: enough to tell any two files apart, and few enough to read.
@@ -36,51 +40,58 @@ class RunManifestHooks:
 
     Of each result it holds the digest of the file, and those of all earlier results that it was made from. Two results
     belong together as long as they do not come from two states of the same earlier result. Dates are of no account, so
-    what is made again with the same outcome still fits.
+    what is made again from the same things still fits.
+
+    Every result carries the id of its run in its file, where the format has a place for it. The id says what the run
+    was made of, not when: so the same input still gives the same bytes.
     """
 
     def __init__(self) -> None:
         """Start with no folder and no results."""
         self._folder: Path | None = None
         self._digests: dict[Path, tuple[tuple[int, int], str]] = {}
-        self._parameters: dict[str, Any] = {}
-        self._may_mix = False
+        self._settings: dict[str, Any] = {}
         self._catalog: DataCatalog | None = None
         self._writing = threading.Lock()  # nodes of ThreadRunner end at the same time
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
-        """Remember the folder, as far as it is on a disk, and the parameters."""
+        """Remember the folder, as far as it is on a disk, and the settings."""
         self._folder = results_folder(context)
-        self._parameters = dict(context.config_loader["parameters"])
-        self._may_mix = bool({**context.config_loader["globals"], **self._parameters}.get("mixed_results"))
+        settings = {**context.config_loader["globals"], **context.config_loader["parameters"]}
+        self._settings = json.loads(json.dumps(settings, default=str))
 
     @hook_impl(trylast=True)
-    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Refuse what does not belong together, then note that a run has begun."""
+    def before_pipeline_run(self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Refuse what does not belong together, then note that a run has begun, and give its results its id."""
         if self._folder is None:
             return
         self._catalog, manifest = catalog, self._read()
         records = manifest.get("files", {})
         given = {name: path for name in sorted(pipeline.inputs()) if (path := self._path(name))}
-        if not self._may_mix:
+        if not self._settings.get("mixed_results"):
             self._refuse_mixed(self._results(pipeline.inputs()), records)
         inputs = {name: {"file": str(path), "sha256": self._digest(path)} for name, path in given.items()}
         versions = {"python": platform.python_version(), **{package: version(package) for package in _PACKAGES}}
-        parameters = json.loads(json.dumps(self._parameters, default=str))
-        content = [sorted(node.name for node in pipeline.nodes), parameters, versions]
-        identity = json.dumps([*content, [one["sha256"] for one in inputs.values()]], sort_keys=True)
-        run_id = hashlib.sha256(identity.encode()).hexdigest()[:_DIGITS]
-        if manifest.get("complete") and manifest.get("run_id") == run_id:
+        versions["customer_segmentation"] = _digest_of_code()
+        run_id = self._run_id(set(given.values()), records, versions)
+        steps = sorted(node.name for node in pipeline.nodes)
+        if manifest.get("complete") and run_id == manifest.get("run_id") and {*steps} <= {*manifest.get("steps", [])}:
             logger.info("Nothing has changed since the last run: it had the same input, parameters and versions.")
+        for name in pipeline.all_outputs():
+            result = catalog.get(name)
+            if isinstance(result, RunIdMixin):
+                result.run_id = run_id
         self._write(
             {
                 "run_id": run_id,
+                "session_id": run_params["run_id"],
                 "complete": False,
                 "started": _now(),
                 "ended": None,
+                "steps": steps,
                 "inputs": inputs,
-                "parameters": parameters,
+                "parameters": self._settings,
                 "versions": versions,
                 "files": records,
             }
@@ -114,6 +125,23 @@ class RunManifestHooks:
                 self._record(manifest, node.outputs, node)
         manifest |= {"complete": complete, "ended": _now()}
         self._write(manifest)
+
+    def _run_id(self, read: set[Path], records: dict[str, Any], versions: dict[str, str]) -> str | None:
+        """What the run is made of, as one digest; none where the table is no file, as nothing tells its state then.
+
+        What the user gives counts whether or not the chosen steps read it, so that steps that run one by one write the
+        same files as a whole run. The earlier results that they read count only as far as they are of other runs.
+        """
+        table = "transactions" if self._settings.get("transactions_file") else "customers"
+        given = {name: path for name in (table, *_BESIDE) if (path := self._path(name))}
+        if table not in given:
+            return None
+        settings = {name: value for name, value in self._settings.items() if name not in _NO_MATTER}
+        own = _digest_of_values([{name: self._digest(path) for name, path in given.items()}, settings, versions])
+        runs = {record["sha256"]: record["run_id"] for record in records.values() if record["run_id"]}
+        digests = [self._digest(path) for path in read - set(given.values()) if self._folder in path.parents]
+        others = {runs.get(digest, digest) for digest in digests} - {own}
+        return _digest_of_values([own, sorted(others)]) if others else own
 
     def _refuse_mixed(self, results: dict[str, Path], records: dict[str, Any]) -> None:
         """Compare what each result says of the earlier ones with what the others say."""
@@ -173,8 +201,8 @@ class RunManifestHooks:
 
     def _digest_of(self, path: Path) -> str:
         if path.is_dir():
-            parts = [f"{one.name} {self._digest(one)}" for one in sorted(path.iterdir()) if one.is_file()]
-            return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_DIGITS]
+            files = [one for one in sorted(path.rglob("*")) if one.is_file()]
+            return _digest_of_values([[one.relative_to(path).as_posix(), self._digest(one)] for one in files])
         state = path.stat()
         stamp = (state.st_mtime_ns, state.st_size)
         if path not in self._digests or self._digests[path][0] != stamp:
@@ -202,6 +230,17 @@ class RunManifestHooks:
                 f"The file {self._manifest()} cannot be written ({error.strerror}): check the folder and its free "
                 "space, then run again."
             ) from error
+
+
+def _digest_of_values(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:_DIGITS]
+
+
+def _digest_of_code() -> str:
+    """The digest of the project's own code, which may change without its version."""
+    package = Path(__file__).parents[1]
+    files = sorted(path for path in package.rglob("*.p[oy]") if path.is_file())
+    return _digest_of_values([hashlib.sha256(path.read_bytes()).hexdigest() for path in files])
 
 
 def _now() -> str:

@@ -181,6 +181,8 @@ class SegmentationModel(_Part):
     medians: dict[Text, FiniteFloat] = {}  # for missing values; empty where such customers were rejected
     seed: int
     versions: dict[Text, Text]  # of the packages that made the model
+    #: Of the run that trained it, which whoever writes the file puts at its top; nothing depends on it.
+    run_id: Text | None = Field(default=None, exclude=True)
 
     @property
     def feature_columns(self) -> list[str]:
