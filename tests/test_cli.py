@@ -78,6 +78,7 @@ seed
         (["--runner-params=is_asinc=True"], "There is no runner parameter is_asinc; do you mean is_async?"),
         (["--runner=ThreadRunner", "--runner-params=max_workers=0"], "a whole number of at least 1, not 0."),
         (["--load-versions=segmentation_model"], "found segmentation_model instead"),
+        (["--load-versions=k_verdict:2026-01-31T00.00.00.000Z"], "--load-versions names k_verdict, of which"),
         (["--params", "customers_file=foo://a.csv"], "The file of customers cannot be opened: "),
         (["--params", "customers_file=/dev/zero"], "/dev/zero, which customers is to be read from, is no file"),
         (["--params", "language=${oc.env:NOT_SET}"], "has a value that cannot be resolved"),

@@ -48,8 +48,16 @@ class PreflightHooks:
             raise SettingsError(f"mixed_results must be true or false, not {files['mixed_results']}.")
 
     @hook_impl
-    def after_catalog_created(self, conf_catalog: dict[str, Any], parameters: dict[str, Any]) -> None:
-        """Compare the customer file that ``--params`` gives with the catalog, which may name another."""
+    def after_catalog_created(
+        self, conf_catalog: dict[str, Any], parameters: dict[str, Any], load_versions: dict[str, str] | None
+    ) -> None:
+        """Compare what the options give with the catalog, which may name another customer file, or keep no versions."""
+        for name in load_versions or {}:
+            if not conf_catalog.get(name, {"versioned": True}).get("versioned"):  # Kedro tells a name that is not there
+                raise SettingsError(
+                    f"--load-versions names {name}, of which the catalog keeps no versions: leave it out, or write "
+                    "versioned: true at its entry before the runs whose results are to be kept."
+                )
         for name in ("customers", "transactions"):
             _check_is_file(name, conf_catalog.get(name, {}).get("filepath"))
         entry = conf_catalog.get("customers", {})
