@@ -14,7 +14,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.drawing.text import Font as TextFont
 from openpyxl.formatting.rule import DataBarRule, FormulaRule
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -263,6 +263,18 @@ def chart_in_another_font(book: Workbook) -> None:
     book["Summary"]._charts[0].x_axis.txPr = text
 
 
+@breaks_workbook("Details, A9: the row is too low for 'a text of many words'")
+def text_cut_below(book: Workbook) -> None:
+    book["Details"]["A9"] = "a text of many words"
+    book["Details"]["A9"].alignment = Alignment(wrap_text=True)
+    book["Details"].column_dimensions["A"].width = 8
+
+
+@breaks_workbook("Details, A9: the column is too narrow for 'a text of many words'")
+def text_cut_at_the_right(book: Workbook) -> None:
+    book["Details"]["A9"], book["Details"]["B9"] = "a text of many words and more", "another"
+
+
 @breaks_workbook("Details: row 9 is 600 points high")
 def row_too_high(book: Workbook) -> None:
     book["Details"].row_dimensions[9].height = 600
@@ -461,7 +473,10 @@ def infinite_number(parts: Parts) -> None:
     replace(parts, SECOND_SHEET, "<v>0.5</v>", "<v>inf</v>")
 
 
-@breaks_file("Details, A4: the text has 40,000 characters; Excel keeps 32,767")
+@breaks_file(
+    "Details, A4: the text has 40,000 characters; Excel keeps 32,767",
+    f"Details, A4: the column is too narrow for {'😀' * 20!r}",
+)
 def text_too_long(parts: Parts) -> None:
     replace(parts, SECOND_SHEET, "one", "😀" * 20_000)
 

@@ -19,6 +19,8 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from customer_segmentation.workbook.text_width import lines
+
 #: Sheets with a table of one of these names compute; on all others every number is a value.
 COMPUTING_TABLES = frozenset({"tbl_which", "tbl_compare"})
 #: What their formulas may be made of: functions that Excel 2016, LibreOffice and Google Sheets share, no other sheet.
@@ -37,6 +39,8 @@ _LONGEST_SHEET_NAME = 31
 _DIGITS_KEPT = 15
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _WIDEST_COLUMN, _HIGHEST_ROW = 255, 409.5
+#: Sizes of rows and columns for which the file says none, and the height of a line in sizes of its letters.
+_ROW_HEIGHT, _COLUMN_WIDTH, _LINE_HEIGHT = 15.0, 8.43, 1.2
 _EMU_PER_PIXEL, _EMU_PER_POINT = 9525, 12700
 _SHORTEST_DESCRIPTION = 20
 #: Inches that a footer of one line takes.
@@ -164,6 +168,18 @@ class Book:
     @cached_property
     def cell_styles(self) -> list[etree._Element]:
         return _all(self.styles, "m:cellXfs/m:xf")
+
+    @cached_property
+    def looks(self) -> list[tuple[float, bool, dict[str, str]]]:
+        """Of each style of cells, the size of its letters, whether they are bold, and how they are aligned."""
+        fonts = _all(self.styles, "m:fonts/m:font")
+        found = []
+        for style in self.cell_styles:
+            font = fonts[int(style.get("fontId", 0))]
+            size = [float(element.get("val")) for element in _all(font, "m:sz")]
+            alignment = [dict(element.attrib) for element in _all(style, "m:alignment")]
+            found.append((size[0] if size else 11.0, bool(_all(font, "m:b")), alignment[0] if alignment else {}))
+        return found
 
     @cached_property
     def number_formats(self) -> dict[int, str]:
@@ -594,6 +610,31 @@ def data_bars(book: Book) -> Iterator[str]:
                 yield f"{sheet.name}: data bars fade out, as those of Excel 2007"
 
 
+def cut_texts(book: Book) -> Iterator[str]:
+    """Texts for which their cells are too low or too narrow, so that a part of them cannot be seen."""
+    for sheet in book.sheets:
+        ends = {(left, top): right for left, top, right, _bottom in sheet.merged}
+        for cell in sheet.texts:
+            if cell.style >= len(book.cell_styles) or not cell.text:
+                continue
+            size, is_bold, alignment = book.looks[cell.style]
+            height = sheet.heights.get(cell.row, _ROW_HEIGHT)
+            if alignment.get("shrinkToFit") == "1" or height >= _HIGHEST_ROW - 1:
+                continue
+            right = ends.get((cell.column, cell.row), cell.column)
+            if alignment.get("wrapText") == "1":
+                room = sum(sheet.widths.get(column, _COLUMN_WIDTH) for column in range(cell.column, right + 1))
+                needed = lines(cell.text, room, size, bold=is_bold) * size * _LINE_HEIGHT
+                if needed > max(height, _ROW_HEIGHT) + 1:
+                    yield f"{sheet.at(cell.reference)}: the row is too low for {cell.text[:20]!r}"
+                continue
+            while (right + 1, cell.row) not in sheet.by_position and right < cell.column + 50:
+                right += 1  # a text runs on over empty cells
+            room = sum(sheet.widths.get(column, _COLUMN_WIDTH) for column in range(cell.column, right + 1))
+            if lines(cell.text, room, size, bold=is_bold) > cell.text.count("\n") + 1:
+                yield f"{sheet.at(cell.reference)}: the column is too narrow for {cell.text[:20]!r}"
+
+
 def fonts(book: Book) -> Iterator[str]:
     """Fonts without a name, which some programs replace by one with serifs."""
     for number, font in enumerate(_all(book.styles, "m:fonts/m:font")):
@@ -814,6 +855,7 @@ CHECKS: tuple[Callable[[Book], Iterator[str]], ...] = (
     escaped_texts,
     formula_like_texts,
     data_bars,
+    cut_texts,
     fonts,
     colours,
     cell_styles,

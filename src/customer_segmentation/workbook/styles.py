@@ -31,6 +31,7 @@ _DATE_CODES = {
 _CLDR_CODES = {excel: code for code, excel in _DATE_CODES.items()}
 
 _TOP = Alignment(vertical="top", wrap_text=True)
+_KEY = Alignment("left", "center", indent=1)
 _CENTRE = Alignment(vertical="center")
 _FIGURE = Alignment("left", "center", indent=1, shrink_to_fit=True)
 _FIGURE_LABEL = Alignment("left", "top", wrap_text=True, indent=1)
@@ -62,7 +63,7 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "heading": (font(14, theme.accent, bold=True), None, _CENTRE, None),
         "body": (font(11, theme.ink), None, _TOP, None),
         "note": (font(10, theme.muted), None, _TOP, None),
-        "key": (font(10, theme.ink), None, _TEXT_CELL, None),
+        "key": (font(10, theme.ink), None, _KEY, None),
         "warning": (font(11, theme.ink, bold=True), fill(theme.warning), _TOP, None),
         "figure": (font(18, theme.accent, bold=True), fill(theme.band), _FIGURE, rule),
         "figure label": (font(10, theme.muted), fill(theme.band), _FIGURE_LABEL, rule),

@@ -38,6 +38,8 @@ _CRITERIA = (
     mark("Smallest segment: a segment that is too small to act on is a warning, even if the other figures are good."),
 )
 _CURVES_PIXELS = 300
+#: Features named below the title, which is one line.
+_MOST_FEATURES_TOLD = 5
 #: What the figures of the borders mean.
 _BORDERS = (
     mark("Fewer midway: how many fewer customers stand midway between two centres than around the centres."),
@@ -79,9 +81,10 @@ _FIGURES = {
 def write_evidence(workbook: Workbook, findings: Findings) -> None:
     """Write the verdict, the chart and the figures for every number of segments tried."""
     verdict, evidence = findings.verdict, findings.evidence
+    features = verdict["features"]
     subtitle = _(
         "Features used: {features}  ·  measured on {customers:,} customers",
-        features=", ".join(verdict["features"]),
+        features=", ".join([*features[:_MOST_FEATURES_TOLD], *(["…"] if len(features) > _MOST_FEATURES_TOLD else [])]),
         customers=verdict["sample_rows"],
     )
     page = findings.page(workbook, "evidence", _("How k was chosen"), subtitle)
