@@ -14,8 +14,8 @@ from pyspark.storagelevel import StorageLevel
 
 #: How far a draw of independent rows may miss the number that is wanted, in standard deviations.
 _DEVIATIONS = 6
-#: The standard error of an approximate number of different values.
-_DISTINCT_ERROR = 0.01
+#: Logarithm of the buckets that different values are counted with: the standard error is below 1 %.
+_DISTINCT_BUCKETS = 14
 
 
 def number_rows(table: Any, name: str) -> Any:
@@ -40,14 +40,18 @@ def keep(table: Any) -> Any:
 def count_distinct(table: Any, most: int) -> "pd.Series[int]":
     """How many different values each column holds, the missing ones as one more; about so many above ``most`` rows.
 
-    Counted exactly, every value of every column would go through the cluster's network. HyperLogLog++ (Heule et al.,
-    2013) is exact for few values, and within about 1 % for many.
+    Counted exactly, every value of every column would go through the cluster's network. HyperLogLog (Flajolet et al.,
+    2007) is exact for few values, and within about 1 % for many. As a sketch it is one cell for a column; Spark's own
+    approx_count_distinct makes some 1,600 cells of each, and so takes many times as long.
     """
     exact = table.count() <= most
 
     def different(name: str) -> Any:
         cell = _named(name)
-        return F.count_distinct(cell) if exact else F.approx_count_distinct(cell, _DISTINCT_ERROR)
+        if exact:
+            return F.count_distinct(cell)
+        hashed = F.when(cell.isNotNull(), F.xxhash64(cell))  # no sketch takes fractions; a missing cell has a hash
+        return F.hll_sketch_estimate(F.hll_sketch_agg(hashed, F.lit(_DISTINCT_BUCKETS)))
 
     facts = [(different(name) + F.max(_named(name).isNull().cast("int"))).alias(name) for name in table.columns]
     return pd.Series(table.agg(*facts).collect()[0].asDict(), dtype=int)
