@@ -126,3 +126,7 @@ def test_names_of_sheets_fit_into_a_workbook(code: str) -> None:
         names = [_(name) for name in SHEETS.values()]
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
     assert len({name.lower() for name in names}) == len(names)
+
+
+def test_a_number_of_any_size_is_written() -> None:
+    assert language.number(1e200, ",.2f").startswith("100,000,000,")

@@ -93,7 +93,8 @@ def number(value: Any, form: str) -> str:
         return digits.replace(".", decimal_mark())
     decimals = "0" * len(digits.partition(".")[2])
     pattern = ("#,##0" if "," in form else "0") + (f".{decimals}" if decimals else "")
-    written: str = format_decimal(Decimal(digits), pattern, locale)
+    with localcontext(prec=max(28, len(digits))):  # babel rounds, which fails where a number has more digits
+        written: str = format_decimal(Decimal(digits), pattern, locale)
     return written + locale.percent_formats[None].suffix[0] if form.endswith("%") else written
 
 
