@@ -354,6 +354,13 @@ class CustomerTable(Options):
         present = tuple(one for one in self.described if one.column not in columns)
         return self.model_copy(update={"described": present})
 
+    def describe_only(self, columns: Collection[str]) -> Self:
+        """The same declaration with some features, numbers, as columns that segments are described by, but not made."""
+        features = tuple(one for one in self.features if one.column not in columns)
+        moved = (one.column for one in self.features if one.column in columns)
+        described = (*(DescribedColumn(column=column, kind="number") for column in moved), *self.described)
+        return self.model_copy(update={"features": features, "described": described})
+
     def with_kinds(self, kinds: Mapping[str, Kind]) -> Self:
         """The same declaration with what its described columns hold."""
         described = tuple(one.model_copy(update={"kind": kinds[one.column]}) for one in self.described)

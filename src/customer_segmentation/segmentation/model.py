@@ -179,6 +179,7 @@ class SegmentationModel(_Part):
     borderline_ratio: FiniteFloat = Field(gt=0, lt=1)
     verdict: Verdict
     medians: dict[Text, FiniteFloat] = {}  # for missing values; empty where such customers were rejected
+    noise_columns: tuple[Text, ...] = ()  # declared features that only added noise: they describe the segments
     seed: int
     versions: dict[Text, Text]  # of the packages that made the model
     #: Of the run that trained it, which whoever writes the file puts at its top; nothing depends on it.

@@ -116,7 +116,8 @@ class Verdict(Choice):
     method_agreement: dict[str, float]  # adjusted Rand index of the chosen segments with those of other methods
     features: list[str]  # their labels
     feature_shares: list[float]  # of each feature's variance, the share between the segments (0…1)
-    idle_features: list[str]  # labels of those that only add noise
+    noise_features: list[str]  # labels of those that were set aside: segments are not made from them, only described
+    idle_features: list[str]  # labels of those that only add noise, but take part
     groups_without_idle: int | None  # the most segments with natural borders only that the other features make
     coded_features: list[str]  # labels of those with so few different values that they may be codes
     deciding_features: list[str]  # names of those of which the segments are the values, and nothing else

@@ -284,6 +284,13 @@ def _limits(verdict: Verdict) -> Iterator[str]:
             verdict["set_aside"]["customers"],
             **verdict["set_aside"],
         )
+    if noise := listed(verdict["noise_features"]):
+        yield _(
+            "{features} would only have hidden the groups that the other features form: the customers of all segments "
+            "are much alike there. So segments are described by it, but not made from it; model_selection: "
+            "noise_features: keep lets it take part.",
+            features=noise,
+        )
     split = sum(segment["gap_inside"] for segment in verdict["segments"])
     if split:
         yield ngettext(

@@ -58,6 +58,7 @@ def run_selection(
     table = table or table_of(customers)
     sample = nodes.draw_feature_sample(customers, table, options)
     outliers = nodes.find_sample_outliers(sample, table, options)
+    decided, table = table, nodes.set_noise_aside(sample, outliers, table, None, options)
     scaled = nodes.scale_sample(sample, outliers, table)
     labels = nodes.fit_candidates(scaled, kmeans, options)
     measures, differences = nodes.measure_candidates(scaled, labels, options)
@@ -66,7 +67,7 @@ def run_selection(
     references = nodes.search_references(scaled, table, options)
     evidence = nodes.gather_evidence(measures, stability, halves, references)
     choice = nodes.choose_k(evidence, differences, halves, references, options)
-    verdict = nodes.judge_choice(choice, scaled, labels, references, outliers, table, options)
+    verdict = nodes.judge_choice(choice, scaled, labels, references, outliers, decided, table, options)
     return Selection(evidence, verdict)
 
 

@@ -51,8 +51,11 @@ def fit_segmentation_model(
     set_aside = sample_outliers["set_aside"].to_numpy()
     fit = fit_sample(feature_sample, set_aside, customer_table.encoded_features, k_verdict["k"], kmeans)
     model = describe_model(fit, k_verdict, customer_table, kmeans, naming, explanation, day)
-    medians = data_quality["source"].get("medians", {})
-    return model.model_copy(update={"medians": medians}).model_dump(mode="json")
+    measured = {
+        "medians": data_quality["source"].get("medians", {}),
+        "noise_columns": [column for column in feature_sample if column not in customer_table.encoded_columns],
+    }
+    return model.model_copy(update=measured).model_dump(mode="json")
 
 
 def name_segments(

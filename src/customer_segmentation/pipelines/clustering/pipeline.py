@@ -7,7 +7,7 @@ from . import nodes
 
 def create_pipeline(**_options: object) -> Pipeline:
     """Fit → name → assign every customer → profile → explain → segment cards."""
-    table, naming, explanation = "decided_table", "params:naming", "params:explanation"
+    table, naming, explanation = "clustering_table", "params:naming", "params:explanation"
     return Pipeline(
         [
             Node(

@@ -1,10 +1,12 @@
 """What each feature contributes to the segments."""
 
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
+from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.types import Labels, Matrix
 
@@ -19,6 +21,10 @@ _CODES = 3
 _DECIDES = 0.9
 #: A feature of whose variance less than this part lies between the segments tells nothing of them.
 _IDLE = 0.1
+#: Fewer features than this are not called the telling ones among others.
+_FEWEST_TELLING = 2
+#: So many sets of features are tried as the noise.
+_MOST_WAYS = 3
 #: So many k-means++ starts find the groups that features without the idle ones show.
 _STARTS = 10
 
@@ -54,6 +60,43 @@ def find_idle(by_feature: Matrix, shares: Sequence[float], options: ModelSelecti
         share < _IDLE and not (len(np.unique(column)) > FEW_VALUES and has_gap_inside(column[:, np.newaxis], options))
         for column, share in zip(by_feature.T, shares, strict=True)
     ]
+
+
+def find_noise(values: Matrix, table: CustomerTable, options: ModelSelectionOptions) -> list[str]:
+    """Headers of the numbers that hide groups: without them, more have gaps between all of them than with all features.
+
+    ``values`` has the shape (customers, encoded columns). A number may hide groups if the segments hardly differ in it
+    with one k or another; the most such numbers are tried first, in at most three ways. One feature alone, or features
+    of few values, form groups too easily.
+    """
+    of_few_values = {
+        column for column, own in zip(table.encoded_columns, values.T, strict=True) if len(np.unique(own)) <= FEW_VALUES
+    }
+    ways = [
+        (noise, telling)
+        for noise in sorted(_idle_numbers(values, table, options), key=len, reverse=True)
+        if len((telling := table.describe_only(noise)).features) >= _FEWEST_TELLING
+        and not of_few_values.issuperset(telling.encoded_columns)
+    ]
+    hidden_among = most_groups(values, table.word_columns, options) or 1 if ways else 1
+    for noise, telling in ways[:_MOST_WAYS]:
+        places = [table.encoded_columns.index(column) for column in telling.encoded_columns]
+        if (most_groups(values[:, places], telling.word_columns, options) or 1) > hidden_among:
+            return list(noise)
+    return []
+
+
+def _idle_numbers(values: Matrix, table: CustomerTable, options: ModelSelectionOptions) -> set[tuple[str, ...]]:
+    """Headers of the numbers that are idle with each k, where there are any."""
+    found: set[tuple[str, ...]] = set()
+    if len(table.features) <= _FEWEST_TELLING:
+        return found
+    by_feature = one_column_each(values, table.encoded_places)
+    for k in options.candidates:
+        labels = fit_quickly(values, k, _STARTS, options.seed).labels_
+        idle = find_idle(by_feature, between_shares(values, labels, table.encoded_places), options)
+        found.add(tuple(one.column for one in compress(table.features, idle) if one.kind == "number"))
+    return found - {()}
 
 
 def most_groups(values: Matrix, words: Sequence[int], options: ModelSelectionOptions) -> int | None:

@@ -1,6 +1,7 @@
 """Model-selection nodes: a sample of bounded size, evidence for every k on it, and a verdict."""
 
 from itertools import compress
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from customer_segmentation.customers.declaration import CustomerTable, require_columns
 from customer_segmentation.customers.engine import Table, sample_rows
 from customer_segmentation.errors import CustomerTableError
+from customer_segmentation.segmentation.model import read_model
 from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.segmentation.verdict import Choice, Verdict
 
@@ -56,6 +58,28 @@ def find_sample_outliers(
     remaining = feature_sample[~far_out].drop_duplicates()
     # Too few different customers would be left to try every number of segments.
     return pd.DataFrame({"set_aside": far_out & (len(remaining) > options.k_max)}, index=feature_sample.index)
+
+
+def set_noise_aside(
+    feature_sample: pd.DataFrame,
+    sample_outliers: pd.DataFrame,
+    decided_table: CustomerTable,
+    previous_model: dict[str, Any] | None,
+    options: ModelSelectionOptions,
+) -> CustomerTable:
+    """Let numbers that only hide groups describe the segments instead of making them.
+
+    With an earlier model it is the numbers that this one set aside, so that its segments can be found again.
+    """
+    from .feature_evidence import find_noise
+
+    if options.noise_features == "keep":
+        return decided_table
+    if previous_model is not None:
+        return decided_table.describe_only(read_model(previous_model).noise_columns)
+    scaled = scale_sample(feature_sample, sample_outliers, decided_table).to_numpy()
+    rows = draw_rows(len(scaled), options.resample_rows, options.seed)
+    return decided_table.describe_only(find_noise(scaled[rows], decided_table, options))
 
 
 def scale_sample(
@@ -175,7 +199,8 @@ def judge_choice(
     candidate_labels: pd.DataFrame,
     k_references: pd.DataFrame,
     sample_outliers: pd.DataFrame,
-    customer_table: CustomerTable,
+    decided_table: CustomerTable,
+    clustering_table: CustomerTable,
     options: ModelSelectionOptions,
 ) -> Verdict:
     """Judge how sure one can be of the choice: is there structure, and do other methods find the same segments?"""
@@ -196,27 +221,27 @@ def judge_choice(
     k = k_choice["k"]
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
     values, labels = scaled_sample.to_numpy()[rows], candidate_labels[_column(k)].to_numpy()[rows]
-    features = [feature.label for feature in customer_table.features]
-    names = [feature.name for feature in customer_table.features]
-    by_feature = one_column_each(values, customer_table.encoded_places)
+    features = [feature.label for feature in clustering_table.features]
+    names = [feature.name for feature in clustering_table.features]
+    by_feature = one_column_each(values, clustering_table.encoded_places)
     alone = decides_alone(by_feature, labels)
-    shares = between_shares(values, labels, customer_table.encoded_places)
-    together = decide_together(by_feature, labels, shares, customer_table.of_words)
-    borders = find_borders(values, labels, options, customer_table.word_columns)
+    shares = between_shares(values, labels, clustering_table.encoded_places)
+    together = decide_together(by_feature, labels, shares, clustering_table.of_words)
+    borders = find_borders(values, labels, options, clustering_table.word_columns)
     idle = find_idle(by_feature, shares, options)
     telling = [
         place
-        for places, of_no_use in zip(customer_table.encoded_places, idle, strict=True)
+        for places, of_no_use in zip(clustering_table.encoded_places, idle, strict=True)
         if not of_no_use
         for place in places
     ]
-    words = [position for position, place in enumerate(telling) if place in customer_table.word_columns]
+    words = [position for position, place in enumerate(telling) if place in clustering_table.word_columns]
     return {
         **k_choice,
         "cluster_tendency": judge_cluster_tendency(
             values, labels, borders, k_references, options, flagged=k_choice["flagged"]
         ),
-        "segments": examine_segments(values, labels, k, options, customer_table.word_columns),
+        "segments": examine_segments(values, labels, k, options, clustering_table.word_columns),
         "borders": borders,
         "set_aside": {
             "customers": int(sample_outliers["set_aside"].sum()),
@@ -225,11 +250,14 @@ def judge_choice(
         "method_agreement": measure_agreement(values, k, labels, options.seed),
         "features": features,
         "feature_shares": shares,
+        "noise_features": [
+            feature.label for feature in decided_table.features if feature.column in clustering_table.profile_columns
+        ],
         "idle_features": list(compress(features, idle)),
         "groups_without_idle": most_groups(values[:, telling], words, options) if any(idle) and telling else None,
         "coded_features": [
             feature.label
-            for feature, coded in zip(customer_table.features, may_be_codes(by_feature), strict=True)
+            for feature, coded in zip(clustering_table.features, may_be_codes(by_feature), strict=True)
             if coded and feature.kind == "number"  # of declared words and dates, the distances are meant
         ],
         "deciding_features": list(compress(names, alone)),

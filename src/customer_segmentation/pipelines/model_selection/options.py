@@ -15,6 +15,7 @@ class ModelSelectionOptions(Options):
     k_max: int = Field(le=50)
     outliers: Literal["set_aside", "keep"]  # whether customers far from all others take part in choosing k and fitting
     most_outliers: float = Field(ge=0, le=0.25)  # share of the customers that may be set aside
+    noise_features: Literal["set_aside", "keep"]  # whether numbers that only hide groups take part in making segments
     fit_rows: int = Field(ge=100)  # K-means is fitted on a random sample of at most this many customers
     silhouette_rows: int = Field(ge=1_000)  # the same for the silhouette: its cost grows with the square of the rows
     resample_rows: int = Field(ge=100)  # the same for searches repeated many times (bootstrap, structureless data)

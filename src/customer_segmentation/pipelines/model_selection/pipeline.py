@@ -7,15 +7,24 @@ from . import nodes
 
 def create_pipeline(**_options: object) -> Pipeline:
     """Sample → evidence for every k → choice → verdict."""
-    table, options = "decided_table", "params:model_selection"
+    decided, table, options = "decided_table", "clustering_table", "params:model_selection"
     scaled, labels, references = "scaled_sample", "candidate_labels", "k_references"
     measures, stability, outliers = "candidate_measures", "candidate_stability", "sample_outliers"
     differences, halves = "silhouette_differences", "candidate_halves"
     wired = [
         Node(
-            nodes.draw_feature_sample, ["clean_customers", table, options], "feature_sample", name="draw_feature_sample"
+            nodes.draw_feature_sample,
+            ["clean_customers", decided, options],
+            "feature_sample",
+            name="draw_feature_sample",
         ),
-        Node(nodes.find_sample_outliers, ["feature_sample", table, options], outliers, name="find_sample_outliers"),
+        Node(nodes.find_sample_outliers, ["feature_sample", decided, options], outliers, name="find_sample_outliers"),
+        Node(
+            nodes.set_noise_aside,
+            ["feature_sample", outliers, decided, "previous_model", options],
+            table,
+            name="set_noise_aside",
+        ),
         Node(nodes.scale_sample, ["feature_sample", outliers, table], scaled, name="scale_sample"),
         Node(nodes.fit_candidates, [scaled, "params:kmeans", options], labels, name="fit_candidates"),
         Node(nodes.measure_candidates, [scaled, labels, options], [measures, differences], name="measure_candidates"),
@@ -43,7 +52,8 @@ def create_pipeline(**_options: object) -> Pipeline:
                 "candidate_labels": labels,
                 "k_references": references,
                 "sample_outliers": outliers,
-                "customer_table": table,
+                "decided_table": decided,
+                "clustering_table": table,
                 "options": options,
             },
             "k_verdict",

@@ -7,7 +7,7 @@ from . import nodes
 
 def create_pipeline(**_options: object) -> Pipeline:
     """Samples and facts → charts → workbook."""
-    table, options, language = "decided_table", "params:reporting", "params:language"
+    table, options, language = "clustering_table", "params:reporting", "params:language"
     return Pipeline(
         [
             Node(

@@ -44,6 +44,7 @@ def check_new_customers(
         CustomerTableError: A declared column is missing, or too many rows are rejected.
     """
     model = read_model(segmentation_model)
+    customer_table = customer_table.describe_only(model.noise_columns)
     _require_same_features(model, customer_table)
     transforms = {feature.column: feature.transform for feature in model.features}
     references = {feature.column: feature.reference for feature in model.features if feature.reference}
