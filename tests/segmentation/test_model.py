@@ -42,7 +42,7 @@ def content() -> dict[str, Any]:
         "fit_rows": 10, "fit_sample_sha256": "0" * 64, "inertia": 1.0,
         "outlier_share": 0.0, "borderline_ratio": 0.9,
         "verdict": {"k": 2, "silhouette": 0.5, "reason": "Two are best."}, "medians": {"A": 0.5},
-        "seed": 42, "versions": {"numpy": "2"},
+        "noise_columns": ["C"], "seed": 42, "versions": {"numpy": "2"},
     }  # fmt: skip
 
 

@@ -183,6 +183,7 @@ def judged(**changes: Any) -> Any:
         "borders": [{"natural": natural} for natural in borders],
         "cluster_tendency": {"groups": 3},
         "features": ["Income (k$)", "Spending"],
+        "noise_features": [],
         "idle_features": [],
         "groups_without_idle": None,
         "coded_features": [],
@@ -197,6 +198,7 @@ def judged(**changes: Any) -> Any:
     ("changes", "told"),
     [
         ({"set_aside": {"customers": 12, "share": 0.03}}, ["12 customers", "3.0%", "nearest segment"]),
+        ({"noise_features": ["Age", "Visits"]}, ["Age and Visits would only have hidden", "noise_features: keep"]),
         ({"segments": [{"gap_inside": True}, {"gap_inside": False}]}, ["1 segment has a gap inside", "k_max"]),
         ({"coded_features": ["Channel"]}, ["Only two or three different values: Channel"]),
         ({"idle_features": ["Spending"], "groups_without_idle": 3}, ["hardly differ in Spending"]),

@@ -93,6 +93,8 @@ def _tell_quality(catalog: DataCatalog, name: str) -> None:
 def _tell_verdict(catalog: DataCatalog, name: str) -> None:
     verdict = catalog.load(name)
     logger.info("%s %s", wording.verdict.reason(verdict), wording.verdict.tendency(verdict))
+    if noise := wording.verdict.noise(verdict):
+        logger.info("%s", noise)
 
 
 def _warnings(catalog: DataCatalog, name: str) -> list[str]:

@@ -253,6 +253,18 @@ def limits(verdict: Verdict) -> list[str]:
     return list(_limits(verdict))
 
 
+def noise(verdict: Verdict) -> str:
+    """Which features were set aside, because they only hide groups; empty where none was."""
+    if not verdict["noise_features"]:
+        return ""
+    return _(
+        "{features} would only have hidden the groups that the other features form: the segments are much alike there. "
+        "So the segments are not made from these numbers, but described by them (noise_features: keep lets them take "
+        "part).",
+        features=listed(verdict["noise_features"]),
+    )
+
+
 def nothing_else(verdict: Verdict) -> list[str]:
     """That the segments are the values of a feature, or of several: a sentence that goes before all others, or none."""
     if features := verdict["deciding_features"]:
@@ -284,13 +296,8 @@ def _limits(verdict: Verdict) -> Iterator[str]:
             verdict["set_aside"]["customers"],
             **verdict["set_aside"],
         )
-    if noise := listed(verdict["noise_features"]):
-        yield _(
-            "{features} would only have hidden the groups that the other features form: the customers of all segments "
-            "are much alike there. So segments are described by it, but not made from it; model_selection: "
-            "noise_features: keep lets it take part.",
-            features=noise,
-        )
+    if told := noise(verdict):
+        yield told
     split = sum(segment["gap_inside"] for segment in verdict["segments"])
     if split:
         yield ngettext(

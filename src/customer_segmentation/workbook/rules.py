@@ -41,7 +41,7 @@ def bar_rule(colour: str) -> Any:
 def make_bars_solid(sheet: Any) -> None:
     """Let Excel draw the bars of a write-only sheet solid, from 0 on and each in its own cell.
 
-    openpyxl writes bars as Excel 2007 knew them, which fade out, and has no element for more.
+    openpyxl writes bars as the Excel of 2007 knew them, which fade out, and has no element for more.
     """
     writer = sheet._writer  # noqa: SLF001 - openpyxl offers no other way in
     write_tables = writer.write_tables

@@ -5,7 +5,7 @@
 
 import os
 import sys
-from typing import get_args
+from typing import Any, get_args
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.heavy
 
 SEEDS = range(int(os.environ.get("SEEDS", "1")))
 VERDICTS: tuple[Tendency, ...] = get_args(Tendency)[::-1]
-NOISY = "4 groups and 4 columns of noise"
 #: Tables that are even or of one round heap: not even continuous.
 EVEN = {name for name in shapes.WITHOUT_GROUPS if name.startswith(("uniform", "Gaussian", "correlated"))}
 
@@ -57,23 +56,25 @@ def test_planted_groups_are_found(select: Select, name: str) -> None:
     verdicts, right = [selection.structure for selection in selections], share([one.k == k for one in selections])
 
     tell(name, f"{right:.0%}", *(verdicts.count(verdict) for verdict in VERDICTS))
-    # Among four columns of noise, K-means itself often cuts along one of them: that they are noise is told instead.
-    assert right >= (0 if name == NOISY else 0.95)
+    assert right >= 0.95
     assert "none" not in verdicts
-    assert share([verdict in {"weak", "strong"} for verdict in verdicts]) >= 0.9
+    # Of a heap of 900, 50 and 50, the small ones can be the tail of one skewed lump.
+    assert share([verdict in {"weak", "strong"} for verdict in verdicts]) >= (0.8 if name == "sizes 90/5/5" else 0.9)
 
 
-@pytest.mark.parametrize(("name", "telling"), [(NOISY, 2), ("2 groups and 2 columns of noise", 1)])
-def test_columns_of_noise_are_named(select: Select, name: str, telling: int) -> None:
-    k, make = shapes.WITH_GROUPS[name]
-    verdicts = [selection.verdict for selection in select_all(select, make)]
-    noise = [verdict["features"][telling:] for verdict in verdicts]
+@pytest.mark.parametrize(
+    ("name", "told", "noise"),
+    [
+        ("4 groups and 4 columns of noise", "noise_features", ["2", "3", "4", "5"]),
+        ("2 groups and 2 columns of noise", "idle_features", ["1", "2"]),
+    ],
+)
+def test_columns_of_noise_are_named(select: Select, name: str, told: str, noise: list[str]) -> None:
+    verdicts: list[Any] = [selection.verdict for selection in select_all(select, shapes.WITH_GROUPS[name][1])]
 
-    named = share([verdict["idle_features"] == columns for verdict, columns in zip(verdicts, noise, strict=True)])
-    found = share([verdict["groups_without_idle"] == k for verdict in verdicts])
-    tell(f"{name}: all of them and only they are named, and the other features form {k} groups", named, found)
+    named = share([verdict[told] == noise for verdict in verdicts])
+    tell(f"{name}: all of them and only they are named", named)
     assert named >= 0.9
-    assert found >= 0.8
 
 
 def test_lognormal_groups_are_found_with_transform_auto(select: Select) -> None:

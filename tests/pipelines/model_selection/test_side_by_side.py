@@ -27,7 +27,6 @@ EXPLAINED = {
     "5 round groups, 300 rows",
     "8 round groups, 300 rows",
     "sizes 90/5/5",
-    "4 groups and 4 columns of noise",
 }
 
 

@@ -53,7 +53,7 @@ def fit_segmentation_model(
     model = describe_model(fit, k_verdict, customer_table, kmeans, naming, explanation, day)
     measured = {
         "medians": data_quality["source"].get("medians", {}),
-        "noise_columns": [column for column in feature_sample if column not in customer_table.encoded_columns],
+        "noise_columns": tuple(feature_sample.columns.difference(customer_table.encoded_columns, sort=False)),
     }
     return model.model_copy(update=measured).model_dump(mode="json")
 

@@ -8,6 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.types import Labels, Matrix
 
 from .borders import count_groups, find_borders, has_gap_inside
@@ -23,6 +24,8 @@ _DECIDES = 0.9
 _IDLE = 0.1
 #: Fewer features than this are not called the telling ones among others.
 _FEWEST_TELLING = 2
+#: Fewer groups than this are found among columns of noise anyway.
+_FEWEST_HIDDEN = 3
 #: So many sets of features are tried as the noise.
 _MOST_WAYS = 3
 #: So many k-means++ starts find the groups that features without the idle ones show.
@@ -63,11 +66,12 @@ def find_idle(by_feature: Matrix, shares: Sequence[float], options: ModelSelecti
 
 
 def find_noise(values: Matrix, table: CustomerTable, options: ModelSelectionOptions) -> list[str]:
-    """Headers of the numbers that hide groups: without them, more have gaps between all of them than with all features.
+    """Headers of the numbers that hide groups: the other features form clear ones, with gaps between all of them.
 
     ``values`` has the shape (customers, encoded columns). A number may hide groups if the segments hardly differ in it
-    with one k or another; the most such numbers are tried first, in at most three ways. One feature alone, or features
-    of few values, form groups too easily.
+    with one k or another; the most such numbers are tried first, in at most three ways. Two groups are found among
+    noise anyway, and where all features form more, none are hidden. One feature alone, or features of few values, form
+    groups too easily.
     """
     of_few_values = {
         column for column, own in zip(table.encoded_columns, values.T, strict=True) if len(np.unique(own)) <= FEW_VALUES
@@ -78,12 +82,18 @@ def find_noise(values: Matrix, table: CustomerTable, options: ModelSelectionOpti
         if len((telling := table.describe_only(noise)).features) >= _FEWEST_TELLING
         and not of_few_values.issuperset(telling.encoded_columns)
     ]
-    hidden_among = most_groups(values, table.word_columns, options) or 1 if ways else 1
+    least = max(_FEWEST_HIDDEN, most_groups(values, table.word_columns, options) or 1) if ways else 0
     for noise, telling in ways[:_MOST_WAYS]:
-        places = [table.encoded_columns.index(column) for column in telling.encoded_columns]
-        if (most_groups(values[:, places], telling.word_columns, options) or 1) > hidden_among:
+        shown = values[:, [table.encoded_columns.index(column) for column in telling.encoded_columns]]
+        groups = most_groups(shown, telling.word_columns, options) or 1
+        if groups >= least and _separation(shown, groups, options) >= options.strong_silhouette:
             return list(noise)
     return []
+
+
+def _separation(values: Matrix, k: int, options: ModelSelectionOptions) -> float:
+    labels = fit_quickly(values, k, _STARTS, options.seed).labels_
+    return float(silhouettes(values, [labels]).mean())
 
 
 def _idle_numbers(values: Matrix, table: CustomerTable, options: ModelSelectionOptions) -> set[tuple[str, ...]]:

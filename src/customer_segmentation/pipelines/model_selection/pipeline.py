@@ -21,7 +21,13 @@ def create_pipeline(**_options: object) -> Pipeline:
         Node(nodes.find_sample_outliers, ["feature_sample", decided, options], outliers, name="find_sample_outliers"),
         Node(
             nodes.set_noise_aside,
-            ["feature_sample", outliers, decided, "previous_model", options],
+            {
+                "feature_sample": "feature_sample",
+                "sample_outliers": outliers,
+                "decided_table": decided,
+                "previous_model": "previous_model",
+                "options": options,
+            },
             table,
             name="set_noise_aside",
         ),
