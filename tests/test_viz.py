@@ -32,7 +32,7 @@ LAYERS = ["raw", "intermediate", "primary", "feature", "models", "model_output",
 #: What stands beside the boxes when Kedro-Viz is opened: what one pipeline hands to another, is given or is left.
 FIRST_VIEW = {
     *("customers", "clean_customers", "rejected_customers", "data_quality"),
-    *("decided_table", "feature_sample", "sample_outliers", "k_evidence", "k_verdict"),
+    *("decided_table", "clustering_table", "feature_sample", "sample_outliers", "k_evidence", "k_verdict"),
     *("transaction_lines", "transaction_quality", "segment_purchases", "segment_lists"),
     *("previous_model", "previous_segments", "segmentation_model", "customer_segments", "segment_cards", "migration"),
     *("moved_customers", "change_list", "logo", "segment_workbook", "segment_page"),
