@@ -67,6 +67,7 @@ def test_text_that_looks_like_a_formula_is_marked_as_text_also_when_edited(text:
         (np.bool_(1), True),
         (10**15 - 1, 10**15 - 1),
         (10**15, "1000000000000000"),
+        (1.0504459576132494e31, 1.05044595761325e31),
         (12345678901234567, "12345678901234567"),
         (dt.date(2026, 1, 31), dt.date(2026, 1, 31)),
         (dt.datetime(2026, 1, 31, 12), dt.datetime(2026, 1, 31, 12)),

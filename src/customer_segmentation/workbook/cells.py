@@ -79,7 +79,9 @@ def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # n
     if isinstance(value, float):
         if math.isnan(value):
             return None
-        return value if math.isfinite(value) else str(value)
+        if not math.isfinite(value):
+            return str(value)
+        return value if abs(value) < _LARGEST_INTEGER else float(f"{value:.14e}")
     if isinstance(value, dt.datetime):
         return value if value.tzinfo is None and value >= _FIRST_DAY else value.isoformat(sep=" ")
     if isinstance(value, dt.date):

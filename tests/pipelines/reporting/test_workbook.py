@@ -450,12 +450,12 @@ def test_the_dictionary_explains_every_column_of_the_customers(findings: Finding
 
 
 def test_the_dictionary_tells_what_is_plausible(findings: Findings) -> None:
-    table = findings["decided_table"]
+    table = findings["clustering_table"]
     income, spending = table.features
     below = income.model_copy(update={"minimum": None, "maximum": 1234.5})
     free = spending.model_copy(update={"minimum": None, "maximum": None})
     decided = table.model_copy(update={"features": (below, free)})
-    workbook = load_workbook(BytesIO(workbook_of({**findings, "decided_table": decided})))
+    workbook = load_workbook(BytesIO(workbook_of({**findings, "clustering_table": decided})))
     said = texts(workbook["Data dictionary"])
     assert any(text.startswith("Income in k$") and "at most 1234.5" in text for text in said)
     assert not any(text.startswith("Spending") and "at " in text for text in said)
@@ -565,10 +565,10 @@ def test_the_value_and_its_shares_stand_beside_the_customers(valued: Findings) -
 
 
 def test_the_mean_per_customer_divides_the_total_where_other_means_are_geometric(valued: Findings) -> None:
-    table = valued["decided_table"]
+    table = valued["clustering_table"]
     income, spending = table.features
     logarithmic = table.model_copy(update={"features": (income.model_copy(update={"transform": "log"}), spending)})
-    workbook = load_workbook(BytesIO(workbook_of({**valued, "decided_table": logarithmic})))
+    workbook = load_workbook(BytesIO(workbook_of({**valued, "clustering_table": logarithmic})))
     rows = [*rows_of(workbook["Summary"], "tbl_segments"), *rows_of(workbook.worksheets[2], "tbl_value_2")]
     assert len(rows) == 8
     for row in rows:
@@ -726,12 +726,12 @@ def rules_of(sheet: Worksheet, kind: str) -> dict[str, Any]:
 def test_the_colours_of_means_follow_what_is_better(findings: Findings) -> None:
     """Much income is good and much age neither; were little income better, the colours would change sides."""
     theme = findings["parameters"]["reporting"].theme
-    table = findings["decided_table"]
+    table = findings["clustering_table"]
     income, spending = table.features
     turned = table.model_copy(update={"features": (income.model_copy(update={"better": "low"}), spending)})
     sides = {}
     for name, decided in (("high", table), ("low", turned)):
-        sheet = load_workbook(BytesIO(workbook_of({**findings, "decided_table": decided})))["Segment comparison"]
+        sheet = load_workbook(BytesIO(workbook_of({**findings, "clustering_table": decided})))["Segment comparison"]
         scales = rules_of(sheet, "colorScale")
         rows = {row["Measure"].value: row for row in rows_of(sheet, "tbl_comparison")}
         own = rows["Mean Income (k$)"]
