@@ -97,7 +97,7 @@ def some_parameters(random: np.random.Generator, features: list[str]) -> dict[st
         },
         "model_selection": {**selection, "outliers": one_of("set_aside", "keep")},
         "playbook": {"segments": [], "general": []},
-        "reporting": {"title": one_of("Segments", "=1+1", "T" * 300), "typical_customers": one_of(1, 25)},
+        "reporting": {"title": one_of("Segments", "=1+1", "T" * 100), "typical_customers": one_of(1, 25)},
         "language": one_of("en", "de", "fr", "es"),
     }
 

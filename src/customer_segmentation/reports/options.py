@@ -11,7 +11,7 @@ from customer_segmentation.theme import Theme
 class ReportingOptions(Options):
     """What the workbook shows."""
 
-    title: str = Field(min_length=1)
+    title: str = Field(min_length=1, max_length=100)
     environment: str | None = None  # the one of the run, where commands need --env
     report_date: dt.date | None = None  # none means the day of the run
     listed_customers: int = Field(ge=1, le=1_000_000)  # the most in all, on the sheet of all customers

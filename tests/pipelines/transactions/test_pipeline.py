@@ -91,6 +91,7 @@ def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_tra
     cells = {str(cell.value) for row in book["Data quality"].iter_rows() for cell in row}
     assert {"How the transaction lines were used", "    purchases"} <= cells
     purchases = json.loads((results / "07_model_output" / "segment_purchases.json").read_text(encoding="utf-8"))
+    assert purchases.pop("run_id")
     told = {item["code"] for one in purchases.values() for item in one["products"]}
     assert told == {"pen", "cup"}
     assert sum(one["orders"] for one in purchases.values()) == len(orders(120, 300))
