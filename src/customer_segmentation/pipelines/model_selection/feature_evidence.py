@@ -1,6 +1,7 @@
 """What each feature contributes to the segments."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import compress
 
 import numpy as np
@@ -73,40 +74,26 @@ def find_noise(values: Matrix, table: CustomerTable, options: ModelSelectionOpti
     noise anyway, and where all features form more, none are hidden. One feature alone, or features of few values, form
     groups too easily.
     """
+    if len(table.features) <= _FEWEST_TELLING:
+        return []
+    fits = _fits(values, options)
     of_few_values = {
         column for column, own in zip(table.encoded_columns, values.T, strict=True) if len(np.unique(own)) <= FEW_VALUES
     }
     ways = [
         (noise, telling)
-        for noise in sorted(_idle_numbers(values, table, options), key=len, reverse=True)
+        for noise in sorted(_idle_numbers(values, table, fits, options), key=len, reverse=True)
         if len((telling := table.describe_only(noise)).features) >= _FEWEST_TELLING
         and not of_few_values.issuperset(telling.encoded_columns)
     ]
-    least = max(_FEWEST_HIDDEN, most_groups(values, table.word_columns, options) or 1) if ways else 0
+    least = max(_FEWEST_HIDDEN, _most_groups(values, table.word_columns, fits, options) or 1) if ways else 0
     for noise, telling in ways[:_MOST_WAYS]:
         shown = values[:, [table.encoded_columns.index(column) for column in telling.encoded_columns]]
-        groups = most_groups(shown, telling.word_columns, options) or 1
-        if groups >= least and _separation(shown, groups, options) >= options.strong_silhouette:
+        fits_of_telling = _fits(shown, options)
+        groups = _most_groups(shown, telling.word_columns, fits_of_telling, options) or 1
+        if groups >= least and silhouettes(shown, [fits_of_telling(groups)]).mean() >= options.strong_silhouette:
             return list(noise)
     return []
-
-
-def _separation(values: Matrix, k: int, options: ModelSelectionOptions) -> float:
-    labels = fit_quickly(values, k, _STARTS, options.seed).labels_
-    return float(silhouettes(values, [labels]).mean())
-
-
-def _idle_numbers(values: Matrix, table: CustomerTable, options: ModelSelectionOptions) -> set[tuple[str, ...]]:
-    """Headers of the numbers that are idle with each k, where there are any."""
-    found: set[tuple[str, ...]] = set()
-    if len(table.features) <= _FEWEST_TELLING:
-        return found
-    by_feature = one_column_each(values, table.encoded_places)
-    for k in options.candidates:
-        labels = fit_quickly(values, k, _STARTS, options.seed).labels_
-        idle = find_idle(by_feature, between_shares(values, labels, table.encoded_places), options)
-        found.add(tuple(one.column for one in compress(table.features, idle) if one.kind == "number"))
-    return found - {()}
 
 
 def most_groups(values: Matrix, words: Sequence[int], options: ModelSelectionOptions) -> int | None:
@@ -114,11 +101,38 @@ def most_groups(values: Matrix, words: Sequence[int], options: ModelSelectionOpt
 
     ``values`` has the shape (customers, columns), ``words`` are the columns of features of words and of categories.
     """
+    return _most_groups(values, words, _fits(values, options), options)
+
+
+def _fits(values: Matrix, options: ModelSelectionOptions) -> Callable[[int], Labels]:
+    """The segments for every k, each fitted when it is first asked for."""
+
+    @cache
+    def fit(k: int) -> Labels:
+        labels: Labels = fit_quickly(values, k, _STARTS, options.seed).labels_
+        return labels
+
+    return fit
+
+
+def _most_groups(
+    values: Matrix, words: Sequence[int], fits: Callable[[int], Labels], options: ModelSelectionOptions
+) -> int | None:
     for k in reversed(options.candidates):
-        labels = fit_quickly(values, k, _STARTS, options.seed).labels_
-        if count_groups(find_borders(values, labels, options, words), k) == k:
+        if count_groups(find_borders(values, fits(k), options, words), k) == k:
             return k
     return None
+
+
+def _idle_numbers(
+    values: Matrix, table: CustomerTable, fits: Callable[[int], Labels], options: ModelSelectionOptions
+) -> list[tuple[str, ...]]:
+    """Headers of the numbers that are idle with one k or another: each set of them once, of the smallest k first."""
+    by_feature, found = one_column_each(values, table.encoded_places), []
+    for k in options.candidates:
+        idle = find_idle(by_feature, between_shares(values, fits(k), table.encoded_places), options)
+        found.append(tuple(one.column for one in compress(table.features, idle) if one.kind == "number"))
+    return [numbers for numbers in dict.fromkeys(found) if numbers]
 
 
 def may_be_codes(values: Matrix) -> list[bool]:
