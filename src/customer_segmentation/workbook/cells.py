@@ -21,7 +21,7 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: First characters that some programs take for the beginning of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Excel keeps 15 digits of a number.
-_LARGEST_INTEGER = 10**15
+LARGEST_INTEGER = 10**15
 #: Excel's limit for the name of a sheet, in characters.
 LONGEST_SHEET_NAME = 31
 _FIRST_DAY = dt.datetime(1900, 3, 1)
@@ -60,9 +60,14 @@ def write_safe_text(cell: Cell, text: str) -> None:
     """Put a text into an empty cell that ``safe_text`` has been through already."""
     cell.value = text
     cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-    if text.startswith(_FORMULA_STARTS):
+    if starts_formula(text):
         cell._style = copy(cell._style)  # type: ignore[attr-defined] # noqa: SLF001 - other cells may share it
         cell.quotePrefix = True
+
+
+def starts_formula(value: Any) -> bool:
+    """Whether a value is a text that some programs take for a formula if it is not marked as a text."""
+    return type(value) is str and value.startswith(_FORMULA_STARTS)
 
 
 def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # noqa: PLR0911 - a case per type
@@ -75,13 +80,13 @@ def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # n
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return value if abs(value) < _LARGEST_INTEGER else str(value)
+        return value if abs(value) < LARGEST_INTEGER else str(value)
     if isinstance(value, float):
         if math.isnan(value):
             return None
         if not math.isfinite(value):
             return str(value)
-        return value if abs(value) < _LARGEST_INTEGER else float(f"{value:.14e}")
+        return value if abs(value) < LARGEST_INTEGER else float(f"{value:.14e}")
     if isinstance(value, dt.datetime):
         return value if value.tzinfo is None and value >= _FIRST_DAY else value.isoformat(sep=" ")
     if isinstance(value, dt.date):

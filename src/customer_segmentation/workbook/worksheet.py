@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -36,6 +37,25 @@ def new_sheet(workbook: Workbook, name: str, tab_colour: str, page_number: str) 
     footer = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart(page_number))
     sheet.HeaderFooter.oddFooter = footer
     return sheet
+
+
+def take_elements(sheet: Any) -> None:
+    """Let cells, which know where they stand, and elements of rows be appended to a write-only sheet as they are.
+
+    openpyxl would take each cell for a value first, and catch the error: half of the time of a long list.
+    """
+    sheet._values_to_row = lambda row, _: row  # noqa: SLF001 - openpyxl offers no other way in
+    sheet._get_writer()  # noqa: SLF001
+    writer = sheet._writer  # noqa: SLF001
+    write_cells = writer.write_row
+
+    def write_row(file: Any, row: list[Any], number: int) -> None:
+        if row and not isinstance(row[0], Cell):
+            file.write(*row)
+        else:
+            write_cells(file, row, number)
+
+    writer.write_row = write_row
 
 
 def allow_numbers_as_text(sheet: Any, areas: Sequence[str]) -> None:
