@@ -26,7 +26,7 @@ def sentence_for(error: BaseException) -> str | None:
     """The sentence for an error that the user can mend, or for what led to it; none for any other error."""
     cause: BaseException | None = error
     while cause is not None:
-        if sentence := _sentence_of(cause):
+        if sentence := _sentence_of(cause) or _mlflow_sentence(cause):
             return sentence
         cause = cause.__cause__  # the catalog wraps the errors of datasets in its own
     return None
@@ -46,6 +46,12 @@ def _sentence_of(cause: BaseException) -> str | None:
     if isinstance(cause, click.ClickException):  # Kedro's own would tell how to see the traceback
         return cause.message
     return _pipeline_sentence(cause, message)
+
+
+def _mlflow_sentence(cause: BaseException) -> str | None:
+    """The sentence for what MLflow says; it is not always installed, so its errors are known by where they are from."""
+    of_mlflow = type(cause).__module__.startswith("mlflow.")
+    return f"MLflow cannot log this run, check mlflow.yml: {str(cause).splitlines()[0]}" if of_mlflow else None
 
 
 def _pipeline_sentence(cause: BaseException, message: str) -> str | None:

@@ -14,14 +14,14 @@ from typing import Any
 
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
-from kedro.io import AbstractDataset, AbstractVersionedDataset, DataCatalog, DatasetError
+from kedro.io import DataCatalog
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
 from customer_segmentation.datasets.whole_files import RunIdMixin, replace_files
 from customer_segmentation.errors import SettingsError
 
-from .results_folder import results_folder
+from .results_folder import path_of, results_folder
 
 logger = logging.getLogger(__name__)
 
@@ -178,19 +178,7 @@ class RunManifestHooks:
         return {name: path for name, path in paths.items() if self._folder in path.parents}
 
     def _path(self, name: str) -> Path | None:
-        """The file or folder of a dataset, if it has one on the disk."""
-        if self._catalog is None or name.startswith("params:") or name == "parameters":
-            return None
-        dataset: AbstractDataset[Any, Any] | None = self._catalog.get(name)
-        if isinstance(dataset, AbstractVersionedDataset):
-            try:
-                given: Any = dataset._get_load_path()  # noqa: SLF001 - Kedro has no public way to ask for the path
-            except DatasetError:
-                return None
-        else:
-            given = getattr(dataset, "_filepath", None) or getattr(dataset, "_path", None)
-        path = Path(str(given)) if given else None
-        return path if path is not None and (path.is_file() or path.is_dir()) else None
+        return None if self._catalog is None else path_of(self._catalog, name)
 
     def _digest(self, path: Path) -> str:
         """The digest of a file, or of all files in a folder; a file that has not changed is read once."""
