@@ -1,5 +1,6 @@
 """How the configuration is read: as Kedro does, and every environment has a folder of its own for its results."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ class ProjectConfigLoader(OmegaConfigLoader):
     ) -> None:
         """Read ``globals.yml``, and choose the folder of the results."""
         self._base: dict[str, dict[str, Any]] = {}
+        self._read: dict[str, dict[str, Any]] = {}
         try:
             super().__init__(conf_source, env, runtime_params, **options)
         except UNREADABLE_ARCHIVE as error:
@@ -41,10 +43,14 @@ class ProjectConfigLoader(OmegaConfigLoader):
             self["globals"] = settings | {"results_folder": self._results_folder(settings["results_folder"])}
 
     def __getitem__(self, key: str) -> dict[str, Any]:
-        """Read the files of a kind, such as ``parameters``."""
+        """Read the files of a kind, such as ``parameters``; a kind that was read before is not read again."""
         # Whoever was made last answers ``${globals:…}`` for the whole process: that would be another loader's folder.
         self._register_globals_resolver()
-        return super().__getitem__(key)
+        if key in self:  # set by hand
+            return super().__getitem__(key)
+        if key not in self._read:
+            self._read[key] = super().__getitem__(key)
+        return deepcopy(self._read[key])
 
     def base_settings(self, key: str) -> dict[str, Any]:
         """What ``conf/base`` alone says in files of a kind, without ``--params``; ``${…}`` is left as it stands."""

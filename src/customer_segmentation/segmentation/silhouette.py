@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial.distance import cdist
 
+from .threads import single_thread
 from .types import Labels, Matrix
 
 #: Distances held in memory at a time: 32 MB.
@@ -33,7 +34,8 @@ def silhouettes(values: Matrix, labels: Sequence[Labels]) -> Matrix:
     block = max(1, _BLOCK_DISTANCES // len(values))
     for first in range(0, len(values), block):
         rows = slice(first, first + block)
-        sums = cdist(values[rows], values) @ stacked
+        with single_thread():
+            sums = cdist(values[rows], values) @ stacked
         for candidate, of_k in enumerate(labels):
             columns = slice(starts[candidate], starts[candidate + 1])
             result[rows, candidate] = _block(sums[:, columns], of_k[rows], sizes[columns])
