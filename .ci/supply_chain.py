@@ -71,7 +71,7 @@ def verdict(report: dict[str, Any] | None) -> tuple[str, bool]:
     if not packages:
         return f"pip-audit: SKIPPED, no source of advisories ({', '.join(SOURCES)}) can be reached from here", False
     found = [
-        f"{package['name']} {package['version']}: {weakness['id']}, mended in {weakness['fix_versions'] or 'no version'}"
+        f"{package['name']} {package['version']}: {weakness['id']}, mended in {weakness['fix_versions'] or 'no other'}"
         for package in packages
         for weakness in package["vulns"]
     ]
