@@ -178,6 +178,25 @@ def test_every_dataset_has_its_layer_and_a_preview(server: str) -> None:
         assert metadata["preview_type"] == preview, name
 
 
+def test_every_file_has_its_size(server: str, finished: Path) -> None:
+    nodes = {node["name"]: node["id"] for node in _get(f"{server}/api/main")["nodes"]}
+    (model,) = (finished / "data/06_models/segmentation_model.json").glob("*/*")
+    charts = list((finished / "data/08_reporting/charts").iterdir())
+    workbook, verdict = "data/08_reporting/customer_segments.xlsx", "data/06_models/k_verdict.json"
+    files = {
+        "segmentation_model": [model],
+        "charts": charts,
+        "segment_workbook": [finished / workbook],
+        "k_verdict": [finished / verdict],
+    }
+    for name, paths in files.items():
+        shown = _get(f"{server}/api/nodes/{nodes[name]}")["stats"]
+        assert shown["file_size"] == sum(path.stat().st_size for path in paths), name
+    events = json.loads((finished / ".viz/kedro_pipeline_events.json").read_text(encoding="utf-8"))
+    told = {event["size"] for event in events if event.get("dataset") == "charts"}
+    assert told == {sum(path.stat().st_size for path in charts)}
+
+
 @pytest.mark.parametrize("previews", [True, False])
 def test_the_static_site_has_all_datasets_and_previews_only_where_they_are_asked_for(
     finished: Path, *, previews: bool

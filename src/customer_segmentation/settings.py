@@ -10,6 +10,7 @@ from .hooks.run_lock import RunLockHooks
 from .hooks.run_log import RunLogHooks
 from .hooks.run_manifest import RunManifestHooks
 from .hooks.spark_session import SparkSessionHooks
+from .hooks.viz_sizes import VizSizesHooks
 from .hooks.wanted_columns import WantedColumnsHooks
 
 HOOKS = (
@@ -20,6 +21,7 @@ HOOKS = (
     RunLogHooks(),
     WantedColumnsHooks(),
     SparkSessionHooks(),
+    VizSizesHooks(),
 )
 # MlflowHooks starts it, where an environment asks for it.
 DISABLE_HOOKS_FOR_PLUGINS = ("kedro-mlflow", "kedro_mlflow")
