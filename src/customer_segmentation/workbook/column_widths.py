@@ -117,4 +117,8 @@ def _fitted(needs: Sequence[Needs], room: float) -> list[float]:
         widths[position] += more
         spare -= more
     share = spare / len(needs)
-    return [whole_pixels(column.clear_width(width + share)) for column, width in zip(needs, widths, strict=True)]
+    widths = [width + share for width in widths]
+    clear = [column.clear_width(width) for column, width in zip(needs, widths, strict=True)]
+    # Letters that can be read come first.
+    has_room = MARGIN_WIDTH + sum(clear) <= _WIDEST_SHEET
+    return [whole_pixels(width) for width in (clear if has_room else widths)]

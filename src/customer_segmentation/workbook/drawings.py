@@ -1,5 +1,6 @@
 """Pictures and Excel's own charts, each with a description for those who cannot see it."""
 
+import math
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -117,9 +118,10 @@ class PlacedChart:
         grid.sheet.add_chart(chart)
 
 
-def picture(content: bytes, width: float) -> Image:
-    """A PNG file as a picture so many pixels wide, not yet placed."""
+def picture(content: bytes, width: float, highest: float = math.inf) -> Image:
+    """A PNG file as a picture so many pixels wide, or less where it would be too high, not yet placed."""
     image = Image(BytesIO(content))
+    width = min(width, highest * image.width / image.height)
     image.width, image.height = round(width), round(width * image.height / image.width)
     return image
 

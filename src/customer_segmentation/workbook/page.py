@@ -194,7 +194,7 @@ class Page:
         left, tallest = 0.0, 0.0
         for content, share, description in pictures:
             width = share * _PAGE_PIXELS - (_PICTURE_GAP if share < 1 else 0)
-            image = picture(content, width)
+            image = picture(content, width, printing.HIGHEST_PICTURE)
             self._parts.append(Picture(self._row, left, image, description))
             tallest = max(tallest, image.height)
             left += width + _PICTURE_GAP

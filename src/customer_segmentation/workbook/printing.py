@@ -1,5 +1,6 @@
 """How sheets are printed: how large their letters are then, and where pages begin."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from .worksheet import NARROWEST_MARGIN
 _PAGE_WIDTH, _PAGE_HEIGHT = 11.69, 0.97 * (8.27 - 1.0)
 #: Notes, the smallest letters, have 10 points; in print they have 8 at least.
 _SMALLEST_SCALE = 0.8
+#: What fits onto a page at that scale below a heading and a note, in pixels.
+HIGHEST_PICTURE = 740.0
 #: The larger letters are, the better, as long as they need no further page.
 _SCALES = (1.0, 0.95, 0.9, 0.85, _SMALLEST_SCALE)
 _POINTS, _PIXELS = 72, 96
@@ -41,7 +44,7 @@ def page_starts(grid: Grid, on_width: float, last_row: int, possible: Sequence[i
     """The scale, and the rows of the possible ones with which pages after the first begin: as few as can be."""
     scales = [scale for scale in _SCALES if scale < on_width] or [on_width]
     starts = {scale: _starts(grid, scale, last_row, possible) for scale in dict.fromkeys([on_width, *scales])}
-    return min(starts.items(), key=lambda one: (len(one[1]), -one[0]))
+    return min(starts.items(), key=lambda one: (_pages(grid, one[0], one[1], last_row), -one[0]))
 
 
 def last_row_on_page(grid: Grid, scale: float, last_row: int) -> int:
@@ -61,6 +64,12 @@ def _starts(grid: Grid, scale: float, last_row: int, possible: Sequence[int]) ->
             starts.append(start)
             begin = start
     return starts
+
+
+def _pages(grid: Grid, scale: float, starts: Sequence[int], last_row: int) -> int:
+    """The pages that are printed at a scale: what stands between two starts may take several."""
+    edges = pairwise([1, *starts, last_row + 1])
+    return sum(math.ceil(_height(grid, start, end - 1) * scale / _PAGE_HEIGHT) for start, end in edges)
 
 
 def _width(widths: Widths, last_column: int) -> float:

@@ -52,6 +52,24 @@ def twelve_segments() -> Case:
     return make_sample(), {"model_selection": {"k_min": 12, "k_max": 12, "smallest_share": 0.0}}
 
 
+def three_thousand() -> Case:
+    """Many customers in as many segments as the theme has colours, with money, a date and categories."""
+    generator = np.random.default_rng(0)
+    customers = pd.concat([make_sample()] * 15, ignore_index=True)
+    customers["CustomerID"] = [f"{row:05d}" for row in range(len(customers))]
+    for name in ("Annual Income (k$)", "Spending Score (1-100)"):
+        customers[name] = (customers[name] + generator.normal(0, 4, len(customers))).clip(1, 100).round(1)
+    customers["Revenue"] = generator.lognormal(4, 1, len(customers)).round(2)
+    customers["City"] = generator.choice(["Berlin", "Köln", "Paris"], len(customers))
+    customers["Orders"] = generator.poisson(4, len(customers))
+    profiled = ["Age", "Gender", "Revenue", "City", "Orders"]
+    return customers, {
+        "customer_table": {"profile_columns": profiled},
+        "explanation": {"value_column": "Revenue"},
+        "model_selection": {"k_min": 12, "k_max": 12, "smallest_share": 0.0},
+    }
+
+
 def hostile_strings() -> Case:
     """Strings in every place that data and parameters reach which would like to be formulas, links or broken XML."""
     table = make_sample().astype(str)

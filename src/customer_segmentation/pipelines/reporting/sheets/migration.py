@@ -16,7 +16,7 @@ from customer_segmentation.customers.columns import (
 )
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
-from customer_segmentation.segmentation.migration import Migration, Move
+from customer_segmentation.segmentation.migration import Counted, Migration, Move
 from customer_segmentation.segmentation.movements import JOINED, LEFT, MOVED
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import INTEGER
@@ -50,16 +50,8 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
     if gone := "; ".join(name for number, name in before.items() if number not in now):
         page.paragraph(_("Segments of the earlier run that no longer exist: {segments}.", segments=gone))
     page.heading(_("From the segment in the row to the segment in the column"))
-    page.table("migration", _matrix_columns(migration, before, now), chosen=len(before))
-    for name, heading, rows in (
-        ("joiners", _("Joined"), migration["joiners"]),
-        ("leavers", _("Left"), migration["leavers"]),
-    ):
-        if any(row["customers"] for row in rows):
-            page.heading(heading)
-            names = [f"{row['segment']}  {row['name']}" for row in rows]
-            sizes = [row["customers"] for row in rows]
-            page.table(name, [Column(_("Segment"), names), Column(_("Customers"), sizes, INTEGER)])
+    columns = _matrix_columns(findings, migration, before, now)
+    page.table("migration", columns, chosen=len(before) + 1)
     last_printed_row = page.last_row
     _write_list(page, findings)
     prints_all = findings.options.print_lists
@@ -125,8 +117,7 @@ def change_columns(findings: Findings, migration: Migration) -> list[Column]:
     moves = [move for move in migration["matrix"] if move["from_number"] != move["to_number"]]
     stayed = {move["to_number"]: move["customers"] for move in migration["matrix"] if move not in moves}
     came, went = _sums(moves, "to_number"), _sums(moves, "from_number")
-    joined = {row["segment"]: row["customers"] for row in migration["joiners"]}
-    left = {row["segment"]: row["customers"] for row in migration["leavers"]}
+    joined, left = _by_segment(migration["joiners"]), _by_segment(migration["leavers"])
     now = {number: _of(number, stayed, came, joined) for number in names}
     before = {number: _of(number, stayed, went, left) for number in names}
     told = [
@@ -176,17 +167,24 @@ def _of(number: int, *counts: dict[int, int]) -> int:
     return sum(one.get(number, 0) for one in counts)
 
 
-def _matrix_columns(migration: Migration, before: dict[int, str], now: dict[int, str]) -> list[Column]:
-    """The moves with their totals, under the segments' names; those who stayed are highlighted."""
+def _matrix_columns(
+    findings: Findings, migration: Migration, before: dict[int, str], now: dict[int, str]
+) -> list[Column]:
+    """The moves, who joined and who left, with their totals; those who stayed are highlighted."""
     moves = {(move["from_number"], move["to_number"]): move["customers"] for move in migration["matrix"]}
-    counts = {target: [moves[origin, target] for origin in before] for target in now}
-    totals = [sum(row) for row in zip(*counts.values(), strict=True)]
+    joined, left = _by_segment(migration["joiners"]), _by_segment(migration["leavers"])
+    counts = {target: [*(moves.get((origin, target), 0) for origin in before), joined.get(target, 0)] for target in now}
+    gone = [left.get(origin, 0) for origin in before]
+    totals = [sum(row) for row in zip(*counts.values(), [*gone, 0], strict=True)]
     rows = {origin: position for position, origin in enumerate(before)}
+    names = {**before, **now, **findings.segment_sheets}  # the short ones of the segments that there are
     return [
-        Column(_("Earlier run"), [*before.values(), _("Total")]),
-        *(
-            Column(name, [*counts[target], sum(counts[target])], INTEGER, chosen=rows.get(target))
-            for target, name in now.items()
-        ),
+        Column(_("Earlier run"), [*(names[origin] for origin in before), _("Joined"), _("Total")]),
+        *(Column(names[target], [*own, sum(own)], INTEGER, chosen=rows.get(target)) for target, own in counts.items()),
+        Column(_("Left"), [*gone, None, sum(gone)], INTEGER),
         Column(_("Total"), [*totals, sum(totals)], INTEGER),
     ]
+
+
+def _by_segment(counted: Sequence[Counted]) -> dict[int, int]:
+    return {row["segment"]: row["customers"] for row in counted}
