@@ -6,6 +6,7 @@ See https://docs.kedro.org/en/stable/configure/configuration_basics/.
 from .config_loader import ProjectConfigLoader
 from .hooks.mlflow_tracking import MlflowHooks
 from .hooks.preflight import PreflightHooks
+from .hooks.quiet_workers import QuietWorkersHooks
 from .hooks.run_lock import RunLockHooks
 from .hooks.run_log import RunLogHooks
 from .hooks.run_manifest import RunManifestHooks
@@ -22,6 +23,7 @@ HOOKS = (
     WantedColumnsHooks(),
     SparkSessionHooks(),
     VizSizesHooks(),
+    QuietWorkersHooks(),
 )
 # MlflowHooks starts it, where an environment asks for it.
 DISABLE_HOOKS_FOR_PLUGINS = ("kedro-mlflow", "kedro_mlflow")
