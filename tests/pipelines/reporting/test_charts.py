@@ -130,6 +130,26 @@ def test_the_map_shows_the_two_features_that_tell_the_segments_apart_most(
     assert (figure.axes[0].get_xlabel(), figure.axes[0].get_ylabel()) == ("Income (k$)", "Spending")
 
 
+def test_no_number_of_twelve_segments_covers_another(
+    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+) -> None:
+    """Although the centres of many of them are the same."""
+    twelve = many_segments(cards, 12)
+    figure = segments.plot_segment_map(random_customers(twelve), twelve, table_of(twelve, customer_table), theme)
+    png_of(figure, 60)
+    (axes,) = figure.axes
+    badges = [line for line in axes.lines if line.get_marker() == "o"]
+    assert len(badges) == 12
+    places = [line.get_transform().transform(line.get_xydata())[0] for line in badges]
+    diameter = (badges[0].get_markersize() + badges[0].get_markeredgewidth()) * figure.dpi / 72
+    assert min(np.hypot(*(one - other)) for one, other in combinations(places, 2)) >= diameter
+    assert all(axes.bbox.contains(*place) for place in places)
+    numbers = [text for text in axes.texts if text.get_text().isdigit()]
+    assert [int(text.get_text()) for text in numbers] == list(range(1, 13))
+    boxes = [text.get_window_extent() for text in numbers]
+    assert all(box.contains(*place) for box, place in zip(boxes, places, strict=True)), "each number is in its badge"
+
+
 def test_the_map_of_a_single_feature_is_its_distribution(
     findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:

@@ -12,7 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.transforms import ScaledTranslation
 
+from customer_segmentation.charts.badges import apart
 from customer_segmentation.charts.scales import feature_of, finish_scales
 from customer_segmentation.charts.text_layout import fitted, height_of, label_with_unit, length_of
 from customer_segmentation.charts.theme import (
@@ -44,6 +46,8 @@ _REACH = 0.3
 _MANY_CUSTOMERS = 1000
 #: Sizes of a customer's point, in square points.
 _LARGE_POINT, _SMALL_POINT = 28, 12
+#: Diameter of the circle with a segment's number, and the width of its edge, in points.
+_BADGE, _BADGE_EDGE = 16.0, 1.5
 #: Size of a point in the legend, in points.
 _LEGEND_POINT = 6.5
 _WIDTH = 7.4
@@ -80,6 +84,8 @@ def plot_segment_map(
         axes.set_title(title)
         beside: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0)}
         axes.legend(handles, names.values(), title=_("Segment"), alignment="left", labelspacing=0.7, **beside)
+        if up:
+            _mark_centres(axes, cards, (across, up), palette)
     return figure
 
 
@@ -176,8 +182,6 @@ def _scatter(
         own = customers[customers[SEGMENT] == card["number"]]
         look: dict[str, Any] = {"color": palette[card["number"]], "marker": marker(card["number"]), "alpha": 0.75}
         sns.scatterplot(own, x=across.column, y=up.column, s=_point_size(customers), ax=axes, **look)
-    for card in cards:
-        _mark_centre(axes, card, features, palette[card["number"]])
     axes.set(xlabel=_axis_label(across, 4.0), ylabel=_axis_label(up, 3.2))
     finish_scales(axes, features)
     _name_places(axes, features)
@@ -187,13 +191,31 @@ def _scatter(
     ]
 
 
-def _mark_centre(axes: Axes, card: SegmentCard, features: tuple[Feature, Feature], colour: str) -> None:
-    """The segment's number in a circle, where its mean values are."""
-    means = {difference["column"]: difference["mean"] for difference in card["differences"]}
-    across, up = (means[feature.column] for feature in features)
-    axes.plot(across, up, marker="o", markersize=16, color=colour, markeredgecolor="white", markeredgewidth=1.5)
-    look: dict[str, Any] = {"color": "white", "fontweight": "bold", "ha": "center", "va": "center_baseline"}
-    axes.annotate(str(card["number"]), (across, up), **look)
+def _mark_centres(
+    axes: Axes, cards: Sequence[SegmentCard], features: tuple[Feature, Feature], palette: dict[int, str]
+) -> None:
+    """The segments' numbers in circles, where their mean values are, or beside them where circles would overlap.
+
+    Everything else of the figure is drawn: its layout says how far apart the circles are.
+    """
+    figure: Any = axes.figure
+    figure.get_layout_engine().execute(figure)
+    means = [{one["column"]: one["mean"] for one in card["differences"]} for card in cards]
+    centres = np.array([[own[feature.column] for feature in features] for own in means], dtype=float)
+    points = 72 / figure.dpi
+    corner, far_corner = (points * np.array(edge) for edge in (axes.bbox.min, axes.bbox.max))
+    places = points * axes.transData.transform(centres)
+    placed = corner + apart(places - corner, _BADGE + 2 * _BADGE_EDGE, tuple(far_corner - corner))
+    for card, centre, moved in zip(cards, centres, placed - places, strict=True):
+        colour = palette[card["number"]]
+        beside = axes.transData + ScaledTranslation(moved[0] / 72, moved[1] / 72, figure.dpi_scale_trans)
+        if np.hypot(*moved) > _BADGE_EDGE:
+            line = {"arrowstyle": "-", "color": colour, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", centre, moved, textcoords="offset points", arrowprops=line)
+        badge: dict[str, Any] = {"markersize": _BADGE, "markeredgecolor": "white", "markeredgewidth": _BADGE_EDGE}
+        axes.plot(*centre, marker="o", color=colour, transform=beside, **badge)
+        look: dict[str, Any] = {"color": "white", "fontweight": "bold", "ha": "center", "va": "center_baseline"}
+        axes.annotate(str(card["number"]), centre, moved, textcoords="offset points", **look)
 
 
 def _histogram(axes: Axes, customers: pd.DataFrame, feature: Feature, palette: dict[int, str]) -> list[Artist]:
