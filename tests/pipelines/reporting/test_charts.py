@@ -131,11 +131,11 @@ def test_the_map_shows_the_two_features_that_tell_the_segments_apart_most(
 
 
 def test_no_number_of_twelve_segments_covers_another(
-    cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
+    findings: Findings, cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme
 ) -> None:
     """Although the centres of many of them are the same."""
     twelve = many_segments(cards, 12)
-    figure = segments.plot_segment_map(random_customers(twelve), twelve, table_of(twelve, customer_table), theme)
+    figure = segments.plot_segment_map(findings["charted_customers"], twelve, customer_table, theme)
     png_of(figure, 60)
     (axes,) = figure.axes
     badges = [line for line in axes.lines if line.get_marker() == "o"]

@@ -211,7 +211,7 @@ def _mark_centres(
         beside = axes.transData + ScaledTranslation(moved[0] / 72, moved[1] / 72, figure.dpi_scale_trans)
         if np.hypot(*moved) > _BADGE_EDGE:
             line = {"arrowstyle": "-", "color": colour, "shrinkA": 0, "shrinkB": 0}
-            axes.annotate("", centre, moved, textcoords="offset points", arrowprops=line)
+            axes.annotate("", centre, moved, textcoords="offset points", arrowprops=line).set_in_layout(False)
         badge: dict[str, Any] = {"markersize": _BADGE, "markeredgecolor": "white", "markeredgewidth": _BADGE_EDGE}
         axes.plot(*centre, marker="o", color=colour, transform=beside, **badge)
         look: dict[str, Any] = {"color": "white", "fontweight": "bold", "ha": "center", "va": "center_baseline"}
