@@ -68,7 +68,7 @@ def tables(draw: st.DrawFn) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(table=tables())
 def test_any_table_is_proposed_or_refused_in_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, customer_table: CustomerTable, base_parameters: dict[str, Any], table: Any

@@ -23,7 +23,7 @@ Findings = dict[str, Any]
 RunInMemory = Callable[..., Findings]
 
 #: What is reported does not depend on how many samples stand behind the evidence.
-QUICK_SELECTION = {"bootstraps": 8, "k_max": 8}
+QUICK_SELECTION = {"bootstraps": 5, "k_max": 6}
 
 
 def run_pipelines(

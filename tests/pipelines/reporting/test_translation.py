@@ -143,7 +143,7 @@ def messy_findings(
     )
 
 
-@pytest.fixture(scope="module", params=["sample_findings", "messy_findings"])
+@pytest.fixture(scope="module", params=["sample_findings", pytest.param("messy_findings", marks=pytest.mark.heavy)])
 def findings(request: pytest.FixtureRequest) -> Findings:
     found: Findings = request.getfixturevalue(request.param)
     return found
