@@ -2,7 +2,8 @@
 
 import pytest
 
-from customer_segmentation.workbook.column_widths import even_shares
+from customer_segmentation.workbook.column_widths import Widths, even_shares
+from customer_segmentation.workbook.table import Column, Rows
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,17 @@ from customer_segmentation.workbook.column_widths import even_shares
 )
 def test_columns_are_shared_out_evenly(widths: list[float], parts: int, shares: list[tuple[int, int]]) -> None:
     assert even_shares(widths, parts) == shares
+
+
+def rows_of(first: int, columns: int) -> Rows:
+    """A table of so many columns whose texts are long."""
+    shown = [Column(f"Column {number}", ["a text of a few words that may be wrapped"]) for number in range(columns)]
+    return Rows(first, shown, [column.header for column in shown], filters=False, chosen=None)
+
+
+def test_what_is_not_printed_leaves_the_page_to_what_is() -> None:
+    above, below = rows_of(2, 3), rows_of(9, 30)
+    alone, both = Widths([above]).columns, Widths([above, below], last_printed_row=2).columns
+    assert both[:4] == alone
+    assert len(both) == 31
+    assert Widths([above, below]).columns[1] < alone[1], "all are printed: they share the page"

@@ -32,12 +32,15 @@ _SQUEEZES = (
 class Widths:
     """The columns of a sheet once its tables are known; they are counted from 1, as in Excel."""
 
-    def __init__(self, tables: Sequence[Rows], beside: int = 0) -> None:
+    def __init__(self, tables: Sequence[Rows], beside: int = 0, last_printed_row: int | None = None) -> None:
         """Fit the columns to the tables, which all begin in the same column, and to the page if they can be.
 
-        With a picture beside the first so many columns, these are narrow enough to leave room for it.
+        With a picture beside the first so many columns, these are narrow enough to leave room for it. What only tables
+        below the last printed row have at the right needs no room on the page.
         """
         needs = _needs(tables)
+        on_page = [table for table in tables if not last_printed_row or table.last <= last_printed_row] or tables
+        printed = max((len(table.columns) for table in on_page), default=1)
         if beside:
             left = _fitted(needs[:beside], PAGE_WIDTH - ASIDE_WIDTH)
             right = [whole_pixels(need.width(*_SQUEEZES[-1][1:])) for need in needs[beside:]]
@@ -45,7 +48,8 @@ class Widths:
                 right.append(whole_pixels(missing))
             fitted = left + right
         else:
-            fitted = _fitted(needs, PAGE_WIDTH)
+            fitted = _fitted(needs[:printed], PAGE_WIDTH)
+            fitted += [whole_pixels(need.width(*_SQUEEZES[-1][1:])) for need in needs[printed:]]
         self.columns = [MARGIN_WIDTH, *fitted]
         self.last_column = len(self.columns)
         #: The last column that has a picture beside it.

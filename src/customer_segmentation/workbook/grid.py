@@ -55,7 +55,8 @@ class Grid:
         """Write a table's headers; the cells of its rows are made when they go into the file."""
         self.tables.append(rows)
         for position, (column, header) in enumerate(zip(rows.columns, rows.headers, strict=True), start=LEFT):
-            style = "text header" if column.is_text else "filter header" if rows.filters else "number header"
+            is_left = column.is_text or column.is_input
+            style = "text header" if is_left else "filter header" if rows.filters else "number header"
             write_safe_text(self._put(style, rows.first - 1, position), header)
 
     def link(self, cell: Cell, sheet: str) -> None:

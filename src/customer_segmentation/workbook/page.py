@@ -266,7 +266,7 @@ class Page:
         letters can be read then, and else pages begin at headings. What stands below the last printed row, if there is
         one, is not printed; nor is what a long list has beyond the width of the page, which would make the print small.
         """
-        widths = Widths(self._grid.tables, self._columns_beside)
+        widths = Widths(self._grid.tables, self._columns_beside, last_printed_row)
         for column, width in enumerate(widths.columns, start=1):
             self._sheet.column_dimensions[get_column_letter(column)].width = width
         # Paragraphs first: the order in which cells are merged decides on the order in which the file lists them.

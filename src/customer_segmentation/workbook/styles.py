@@ -74,7 +74,7 @@ def register_styles(workbook: Workbook, theme: Theme) -> None:
         "number": (font(11, theme.ink), None, _NUMBER_CELL, line),
         "text chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _TEXT_CELL, line),
         "number chosen": (font(11, theme.ink, bold=True), fill(theme.highlight), _NUMBER_CELL, line),
-        "input": (font(11, theme.ink, bold=True), fill(theme.warning), _NUMBER_CELL, line),
+        "input": (font(11, theme.ink, bold=True), fill(theme.warning), _TEXT_CELL, line),
         "link": (font(11, theme.accent, underlined=True), None, _TEXT_CELL, line),
         "navigation": (font(11, theme.accent, underlined=True), None, _CENTRE, None),
     }

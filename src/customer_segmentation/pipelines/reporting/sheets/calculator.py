@@ -30,6 +30,8 @@ _PATTERNS = "*?~"
 _DATE = "yyyy-mm-dd"
 #: Segment, second nearest one, typicality, borderline, outlier; what to do follows.
 _ANSWERS = 5
+#: Column of the advice in the table of how far the segments reach, behind name, number, limit and eleven deciles.
+_ADVICE = LEFT + 14
 
 
 @dataclass(frozen=True)
@@ -105,16 +107,16 @@ def write_calculator(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("How far the customer is from the centres of the segments"))
     _first, last_printed_row = page.table("distances", _distance_columns(findings, places))
     page.heading(_("How it is computed"))
-    page.table("scale", _scale_columns(findings, places))
+    page.table("scale", _scale_columns(findings, places), wraps=True)
     page.space()
-    page.table("reach", _reach_columns(findings))
+    page.table("reach", _reach_columns(findings), wraps=True)
     if words:
         page.space()
-        page.table("words", _word_columns(findings, words))
+        page.table("words", _word_columns(findings, words), wraps=True)
     page.heading(_("Many customers at once"))
     rows = findings.options.calculator_rows
     page.paragraph(_("Paste up to {rows:,} customers into the coloured columns.", rows=rows))
-    page.table("block", _block_columns(findings, places, rows))
+    page.table("block", _block_columns(findings, places, rows), wraps=True)
     _check_what_is_typed(page, findings, places, rows)
     page.define(_DISTANCES, places.of_segments(LEFT + 1, places.distance))
     page.define(_NAMES, places.of_segments(LEFT, places.distance))
@@ -289,7 +291,7 @@ def _answer_columns(findings: Findings, places: _Places) -> list[Column]:
         *(
             (
                 column.header,
-                f"INDEX({places.of_segments(LEFT + 2 + index, places.distance)},{position})",
+                _of_reach(places, _ADVICE + index, position),
                 max(column.values, key=len),
             )
             for index, column in enumerate(given)
@@ -314,7 +316,6 @@ def _distance_columns(findings: Findings, places: _Places) -> list[Column]:
     return [
         Column(_("Segment"), list(findings.segment_names.values())),
         Column(_("Distance"), [Formula(distance) for distance in distances], "0.00", bar=findings.options.theme.bar),
-        *advice_columns(findings.cards),
     ]
 
 
@@ -343,7 +344,7 @@ def _scale_columns(findings: Findings, places: _Places) -> list[Column]:
 
 
 def _reach_columns(findings: Findings) -> list[Column]:
-    """How far the customers of each segment are from its centre."""
+    """How far the customers of each segment are from its centre, and what to do with them."""
     segments = findings.model.segments
     deciles = zip(*(segment.rising_deciles for segment in segments), strict=True)
     return [
@@ -354,6 +355,7 @@ def _reach_columns(findings: Findings) -> list[Column]:
             Column(_("{share:.0%} are nearer", share=index / 10), list(decile), _SCALED)
             for index, decile in enumerate(deciles)
         ),
+        *advice_columns(findings.cards),
     ]
 
 

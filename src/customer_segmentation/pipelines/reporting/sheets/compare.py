@@ -73,7 +73,7 @@ def write_compare(workbook: Workbook, findings: Findings) -> None:
     page.bars(chart)
     last_printed_row = page.last_row
     page.heading(_("The figures of all segments"))
-    page.table("figures", measures_down(rows, names))
+    page.table("figures", measures_down(rows, names), wraps=True)
     header = f"{_cell(LEFT + 1, places.header)}:{_cell(LEFT + len(names), places.header)}"
     page.define(_FIRST, _cell(LEFT + 1, choice))
     page.define(_SECOND, _cell(LEFT + 1, choice + 1))

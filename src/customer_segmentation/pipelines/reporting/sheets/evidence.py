@@ -174,10 +174,10 @@ def _border_columns(findings: Findings) -> list[Column]:
         if card["number"] < neighbour["number"]
     ]
     natural, drawn = _("natural"), _("drawn")
-    names = findings.segment_names
+    names = findings.segment_sheets
     return [
         Column(_("Segment"), [names[number] for number, _neighbour in borders]),
-        Column(_("Neighbour"), [names[neighbour["number"]] for _number, neighbour in borders]),
+        Column(_("Neighbour"), [neighbour["number"] for _number, neighbour in borders], "0"),
         Column(_("Border"), [natural if neighbour["natural"] else drawn for _number, neighbour in borders]),
         Column(_("Fewer midway"), [neighbour["depth"] for _number, neighbour in borders], PERCENT),
         Column(_("p-value"), [neighbour["p_value"] for _number, neighbour in borders], "0.000"),

@@ -35,12 +35,12 @@ def write_model(workbook: Workbook, findings: Findings) -> None:
     page.heading(_("How to read it"))
     page.bullets([_(sentence, command=_scoring_command(findings)) for sentence in _HOW_TO_READ])
     page.heading(_("The features and their scale"))
-    page.table("features", _feature_columns(findings))
+    page.table("features", _feature_columns(findings), wraps=True)
     page.heading(_("The centres of the segments"))
     page.table("centres", _centre_columns(findings))
     page.notes(findings.notes_on_means)
     page.heading(_("Where the model comes from"))
-    page.table("origin", _origin_columns(findings))
+    page.table("origin", _origin_columns(findings), wraps=True)
     page.finish(pages="at headings")
 
 
@@ -68,15 +68,13 @@ def _feature_columns(findings: Findings) -> list[Column]:
 
 def _centre_columns(findings: Findings) -> list[Column]:
     segments = findings.model.segments
-    columns = [
-        Column(_("Segment"), [*findings.segment_names.values()]),
-        Column(_("Customers used in the training"), [segment.customers for segment in segments], INTEGER),
-    ]
+    columns = [Column(_("Segment"), [*findings.segment_names.values()])]
     for feature in findings.model.features:
         header = findings.label(feature.column, feature.name, feature.unit)
         centres = [segment.centroid[feature.name] for segment in segments]
         columns.append(Column(header, centres, findings.measure_format(feature.column)))
-    return columns
+    trained = Column(_("Customers used in the training"), [segment.customers for segment in segments], INTEGER)
+    return [*columns, trained]
 
 
 def _origin_columns(findings: Findings) -> list[Column]:
