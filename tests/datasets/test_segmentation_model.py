@@ -11,8 +11,10 @@ from customer_segmentation.errors import SegmentationModelError
 def test_a_model_is_saved_in_versions_and_the_newest_is_loaded(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     for day in ("01", "02"):
-        SegmentationModelDataset(filepath=str(path), version=Version(None, f"2026-11-{day}")).save({"name": f"é {day}"})
-    assert SegmentationModelDataset(filepath=str(path), version=Version(None, None)).load() == {"name": "é 02"}
+        dataset = SegmentationModelDataset(filepath=str(path), version=Version(None, f"2026-11-{day}"))
+        dataset.save({"format_version": 3, "name": f"é {day}"})
+    newest = SegmentationModelDataset(filepath=str(path), version=Version(None, None)).load()
+    assert newest == {"format_version": 3, "name": "é 02"}
 
 
 def test_a_folder_without_versions_says_that_there_is_no_model_yet(tmp_path: Path) -> None:
@@ -28,6 +30,14 @@ def test_a_file_that_is_no_json_is_refused(tmp_path: Path, content: bytes) -> No
     path = tmp_path / "model.json"
     path.write_bytes(content)
     with pytest.raises(SegmentationModelError, match=r"is damaged: it holds no valid JSON"):
+        SegmentationModelDataset(filepath=str(path)).load()
+
+
+@pytest.mark.parametrize("content", ["null", "5", "[]", "{}", '{"a": 1}', '"format_version"'])
+def test_json_of_something_else_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "model.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(SegmentationModelError, match=r"The file .*model\.json holds no segmentation model"):
         SegmentationModelDataset(filepath=str(path)).load()
 
 

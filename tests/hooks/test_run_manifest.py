@@ -61,8 +61,8 @@ def run(tmp_path: Path) -> Run:
         hooks.before_pipeline_run({"run_id": "2026-11-27T10.00.00.000Z"}, some, catalog)
         try:
             (runner or SequentialRunner()).run(some, catalog, manager)
-        except ValueError:
-            hooks.on_pipeline_error(some)
+        except (ValueError, TypeError) as error:
+            manager.hook.on_pipeline_error(error=error, run_params={}, pipeline=some, catalog=catalog)
         else:
             hooks.after_pipeline_run(some)
         return json.loads((tmp_path / "data/08_reporting/run.json").read_text(encoding="utf-8"))
@@ -146,7 +146,26 @@ def test_a_run_that_fails_is_not_complete_and_its_new_results_are_known(run: Run
 
 
 @pytest.mark.usefixtures("raw")
-def test_a_damaged_manifest_is_begun_anew(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content", ["[", "[]", '{"files": 1}', '{"files": {"left": 1}, "steps": []}', '{"files": {}, "steps": 1}']
+)
+def test_a_damaged_manifest_is_begun_anew(run: Run, tmp_path: Path, content: str) -> None:
     run()
-    (tmp_path / "data/08_reporting/run.json").write_text("[", encoding="utf-8")
+    (tmp_path / "data/08_reporting/run.json").write_text(content, encoding="utf-8")
     assert run()["complete"]
+
+
+@pytest.mark.usefixtures("raw")
+@pytest.mark.parametrize("content", ["[]", '{"a": 1}', "null"])
+def test_a_result_changed_by_hand_is_named_where_a_step_cannot_use_it(run: Run, tmp_path: Path, content: str) -> None:
+    run()
+    (tmp_path / "data/left.json").write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"an earlier run that was changed since: left \(.*left\.json\)"):
+        run("report", parameters={"mixed_results": True})
+
+
+@pytest.mark.usefixtures("raw")
+def test_a_defect_is_not_laid_at_the_door_of_results_that_are_as_they_were(run: Run) -> None:
+    run()
+    failing = Pipeline([node(fail, ["left", "right"], "report", name="report")])
+    assert run(pipeline=failing)["complete"] is False

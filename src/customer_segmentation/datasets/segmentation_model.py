@@ -20,7 +20,7 @@ class SegmentationModelDataset(JSONDataset):
         """The file's content as plain values; ``model.read_model`` checks what they say.
 
         Raises:
-            SegmentationModelError: There is no such file, it is far too large, or it holds no JSON.
+            SegmentationModelError: There is no such file, it is far too large, or it holds something else.
         """
         try:
             path = get_filepath_str(self._get_load_path(), self._protocol)
@@ -40,9 +40,15 @@ class SegmentationModelDataset(JSONDataset):
             )
         try:
             with self._fs.open(path, "rb") as file:
-                return json.load(file)
+                content = json.load(file)
         except (ValueError, RecursionError):
             raise SegmentationModelError(
                 f"The file {path} is damaged: it holds no valid JSON. Take an undamaged copy, or train a new model "
                 "with `kedro run`."
             ) from None
+        if not isinstance(content, dict) or "format_version" not in content:
+            raise SegmentationModelError(
+                f"The file {path} holds no segmentation model: give the path of a segmentation_model.json, or train a "
+                "new model with `kedro run`."
+            )
+        return content

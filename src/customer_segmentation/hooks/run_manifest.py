@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import platform
 import threading
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
 from customer_segmentation.datasets.whole_files import RunIdMixin, replace_files
+from customer_segmentation.error_sentences import sentence_for
 from customer_segmentation.errors import SettingsError
 
 from .results_folder import path_of, results_folder
@@ -111,10 +112,23 @@ class RunManifestHooks:
         """Note that the run is complete."""
         self._finish(pipeline, complete=True)
 
-    @hook_impl(tryfirst=True)
-    def on_pipeline_error(self, pipeline: Pipeline) -> None:
-        """Note where the run has ended."""
+    @hook_impl(wrapper=True)
+    def on_pipeline_error(self, error: Exception, pipeline: Pipeline) -> Generator[None, Any, Any]:
+        """Note where the run has ended; if it is no wonder, since a result was changed by hand, say that instead.
+
+        Raises:
+            SettingsError: No sentence tells what is wrong, and a result that was read is not as a run wrote it.
+        """
         self._finish(pipeline, complete=False)
+        result = yield
+        if sentence_for(error) is None and (changed := self._changed(pipeline)):
+            logger.debug("A step failed.", exc_info=error)
+            names = ", ".join(f"{name} ({path})" for name, path in changed.items())
+            raise SettingsError(
+                f"A step cannot use a result of an earlier run that was changed since: {names}. Make it again with "
+                "`kedro run`."
+            ) from error
+        return result
 
     def _finish(self, pipeline: Pipeline, *, complete: bool) -> None:
         if self._folder is None or self._catalog is None:
@@ -177,6 +191,13 @@ class RunManifestHooks:
         paths = {name: path for name in sorted(names) if (path := self._path(name))}
         return {name: path for name, path in paths.items() if self._folder in path.parents}
 
+    def _changed(self, pipeline: Pipeline) -> dict[str, Path]:
+        """The earlier results that the pipeline reads and that are not as their run has written them."""
+        records = self._read().get("files", {}).values()
+        written = {Path(self._folder or "", record["file"]): record["sha256"] for record in records}
+        read = self._results(pipeline.inputs())
+        return {name: path for name, path in read.items() if written.get(path, "") not in {"", self._digest(path)}}
+
     def _path(self, name: str) -> Path | None:
         return None if self._catalog is None else path_of(self._catalog, name)
 
@@ -207,7 +228,7 @@ class RunManifestHooks:
             manifest = json.loads(self._manifest().read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return manifest if isinstance(manifest, dict) and isinstance(manifest.get("files"), dict) else {}
+        return manifest if _is_manifest(manifest) else {}
 
     def _write(self, manifest: dict[str, Any]) -> None:
         text = json.dumps(manifest, indent=2, ensure_ascii=False)
@@ -218,6 +239,19 @@ class RunManifestHooks:
                 f"The file {self._manifest()} cannot be written ({error.strerror}): check the folder and its free "
                 "space, then run again."
             ) from error
+
+
+def _is_manifest(manifest: Any) -> bool:
+    """Whether a file has the shape that is written here, as far as it is read again."""
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+        return False
+    records = manifest["files"].values()
+    return isinstance(manifest.get("steps"), list) and all(
+        isinstance(record, dict)
+        and {"file", "sha256", "run_id"} <= record.keys()
+        and isinstance(record.get("made_from"), dict)
+        for record in records
+    )
 
 
 def _digest_of_values(values: Any) -> str:
