@@ -105,7 +105,12 @@ def decimal_mark() -> str:
 
 def quantity(value: float, form: str, unit: str) -> str:
     """A number with its unit, if it has one."""
-    return _("{number} {unit}", number=number(value, form), unit=unit) if unit else number(value, form)
+    return with_unit(number(value, form), unit)
+
+
+def with_unit(written: str, unit: str) -> str:
+    """A number that is written already, with its unit, if it has one."""
+    return _("{number} {unit}", number=written, unit=unit) if unit else written
 
 
 def short_quantity(value: float, unit: str) -> str:

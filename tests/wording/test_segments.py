@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from customer_segmentation.customers.columns import MISSING
-from customer_segmentation.language import speaking
+from customer_segmentation.language import short_quantity, speaking
 from customer_segmentation.wording import segments
 
 
@@ -83,16 +83,21 @@ def test_a_headline_names_the_three_weightiest_segments() -> None:
     assert segments.first_of(cards).startswith("n1; n5; n4")
 
 
+def written(measure: Any, value: float) -> str:
+    return short_quantity(value, measure["unit"])
+
+
 def test_a_headline_tells_the_two_or_three_things_that_set_a_segment_apart_most() -> None:
     effects = {"A": 0.3, "B": -0.5, "C": 0.1, "D": 2.25, "E": -0.75}
     ranks = dict(zip("DEBAC", range(1, 6), strict=True))
-    said = segments.headline([difference(name, own, rank=ranks[name], unit="€") for name, own in effects.items()])
+    differences = [difference(name, own, rank=ranks[name], unit="€") for name, own in effects.items()]
+    said = segments.headline(differences, written)
     assert [name for name in "DEBAC" if f"{name} averages" in said] == ["D", "E", "B"]
     assert said.startswith("D averages 1,235 € (all customers: 56.8 €)")
 
 
 def test_small_differences_set_nobody_apart() -> None:
-    said = segments.headline([difference("C", 0.1), difference("D", None)])
+    said = segments.headline([difference("C", 0.1), difference("D", None)], written)
     assert said.startswith("No number column")
 
 
@@ -136,9 +141,9 @@ def test_what_chance_may_have_made_is_no_difference() -> None:
     assert segments.effect(noise) == "no difference that chance would not explain"
     assert segments.effect({**noise, "effect": 0.1}).startswith("about the same")
     assert segments.effect(real).startswith("clearly above")
-    assert "Shoe size" not in segments.headline([noise, real])
-    assert "Age" in segments.headline([noise, real])
-    assert segments.headline([noise]).startswith("No number column")
+    assert "Shoe size" not in segments.headline([noise, real], written)
+    assert "Age" in segments.headline([noise, real], written)
+    assert segments.headline([noise], written).startswith("No number column")
 
 
 def test_features_are_said_to_differ_by_construction() -> None:

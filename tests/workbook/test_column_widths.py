@@ -27,7 +27,8 @@ def rows_of(first: int, columns: int) -> Rows:
 
 def test_what_is_not_printed_leaves_the_page_to_what_is() -> None:
     above, below = rows_of(2, 3), rows_of(9, 30)
-    alone, both = Widths([above]).columns, Widths([above, below], last_printed_row=2).columns
-    assert both[:4] == alone
-    assert len(both) == 31
-    assert Widths([above, below]).columns[1] < alone[1], "all are printed: they share the page"
+    alone, both = Widths([above]), Widths([above, below], last_printed_row=2)
+    assert both.columns[:4] == alone.columns
+    assert len(both.columns) == 31
+    assert both.last_text_column == alone.last_text_column == 4
+    assert Widths([above, below])[2] < alone[2], "all are printed: they share the page"

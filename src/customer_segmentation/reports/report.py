@@ -13,13 +13,15 @@ from openpyxl.workbook.properties import CalcProperties
 from customer_segmentation import language
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.quality import ColumnQuality, DataQuality
-from customer_segmentation.language import _, mark, ngettext
+from customer_segmentation.language import _, mark, ngettext, with_unit
+from customer_segmentation.segmentation.cards import Difference
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.transactions.quality import TransactionQuality
 from customer_segmentation.wording import data_quality
 from customer_segmentation.wording.terms import TIME_UNITS
 from customer_segmentation.workbook.cells import safe_text, sheet_name
 from customer_segmentation.workbook.page import Page
+from customer_segmentation.workbook.shown import told
 from customer_segmentation.workbook.styles import TEXT, date_format, measure_format, register_styles
 
 from .options import ReportingOptions
@@ -189,6 +191,11 @@ class Report:
     def label(self, column: str, name: str, unit: str) -> str:
         """A column's name with its unit, if it has one; amounts in the theme's currency have it beside each value."""
         return f"{name} ({unit})" if unit and not self.is_amount(column) else name
+
+    def mean(self, measure: Difference, value: float) -> str:
+        """A mean of a measure in a sentence, with as many decimals as on every sheet, and its unit."""
+        written = told(value, self.measure_format(measure["column"]))
+        return written if self.is_amount(measure["column"]) else with_unit(written, measure["unit"])
 
     @cached_property
     def _facts(self) -> dict[str, ColumnQuality]:

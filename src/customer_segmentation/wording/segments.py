@@ -1,11 +1,11 @@
 """Segments in words."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from customer_segmentation.customers.columns import MISSING, OTHER
 from customer_segmentation.customers.encoding import first_day
-from customer_segmentation.language import _, either, listed, mark, number, quantity, short_quantity
+from customer_segmentation.language import _, either, listed, mark, number, quantity
 from customer_segmentation.segmentation.cards import (
     CategoryProfile,
     Condition,
@@ -43,8 +43,11 @@ _EFFECTS = {
 }
 
 
-def headline(differences: Sequence[Difference]) -> str:
-    """One sentence: the two or three things that set a segment apart most from all other customers."""
+def headline(differences: Sequence[Difference], written: Callable[[Difference, float], str]) -> str:
+    """One sentence: the two or three things that set a segment apart most from all other customers.
+
+    ``written`` writes a mean of a measure with its unit.
+    """
     ranked = one_per_category(differences)
     notable = [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
     if not notable:
@@ -53,8 +56,8 @@ def headline(differences: Sequence[Difference]) -> str:
         _(
             _SHARE if "category" in one else _AVERAGE,
             feature=one["name"],
-            mean=short_quantity(one["mean"], one["unit"]),
-            all_mean=short_quantity(one["all_mean"], one["unit"]),
+            mean=written(one, one["mean"]),
+            all_mean=written(one, one["all_mean"]),
         )
         for one in notable[:_MOST_COLUMNS]
     )

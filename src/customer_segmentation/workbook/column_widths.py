@@ -52,6 +52,7 @@ class Widths:
             fitted += [whole_pixels(need.width(*_SQUEEZES[-1][1:])) for need in needs[printed:]]
         self.columns = [MARGIN_WIDTH, *fitted]
         self.last_column = len(self.columns)
+        self._last_printed = LEFT + printed - 1
         #: The last column that has a picture beside it.
         self.last_beside = LEFT + beside - 1 if beside else self.last_column
 
@@ -71,8 +72,8 @@ class Widths:
             while self.room(self.last_beside + 1, column) < ASIDE_WIDTH:
                 column += 1
             return column
-        if self.room(LEFT, self.last_column) < _WIDEST_SHEET:
-            return self.last_column
+        if self.room(LEFT, self._last_printed) < _WIDEST_SHEET:
+            return self._last_printed
         column = LEFT
         while self.room(LEFT, column) + self[column + 1] / 2 < PAGE_WIDTH:
             column += 1

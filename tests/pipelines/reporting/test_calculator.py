@@ -53,6 +53,19 @@ def test_formulas_are_made_from_the_model_and_stand_on_this_sheet_only(findings:
     assert [sheet.cell(top + 1, column).value for column in (2, 3)] == [None, None]
 
 
+@pytest.mark.heavy
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_no_border_is_told_that_no_customer_can_reach(findings: Findings, tmp_path: Path) -> None:
+    """Two segments of high incomes differ by the score: an income that leads from one to the other is below zero."""
+    rich = pd.DataFrame({"Income": [120.0], "Spending": [62.0]})
+    _told, sheet = computed(workbook_of(with_rows(findings, 1)), rich, tmp_path)
+    borders = {
+        row[1]: row[5] for row in sheet.iter_rows(max_row=9, values_only=True) if row[1] in {"Income (k$)", "Spending"}
+    }
+    assert borders["Income (k$)"] == "–"
+    assert 1 < borders["Spending"] < 100
+
+
 def test_typing_text_for_a_number_is_warned_of(findings: Findings) -> None:
     sheet = load_workbook(BytesIO(workbook_of(findings)))[SHEET]
     (validation,) = sheet.data_validations.dataValidation

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.wording import advice, segments
+from customer_segmentation.workbook.shown import shown
 from tests.charts.colours import contrast
 from tests.workbook_lint import Book, lint
 
@@ -82,13 +83,13 @@ def test_every_customer_is_listed_once_with_the_values_of_the_table(findings: Fi
 def test_lists_are_printed_only_where_a_parameter_asks_for_them(findings: Findings) -> None:
     parameters = findings["parameters"]
     printed = parameters["reporting"].model_copy(update={"print_lists": True})
-    for options, shown in ((parameters["reporting"], False), (printed, True)):
+    for options, is_shown in ((parameters["reporting"], False), (printed, True)):
         known = {**findings, "parameters": {**parameters, "reporting": options}}
         workbook = load_workbook(BytesIO(workbook_of(known)))
         for sheet, table in ((workbook.worksheets[1], "tbl_customers_1"), (workbook["All customers"], None)):
             _left, _top, _right, last = range_boundaries(sheet.tables[table or "tbl_all_customers"].ref)
             area = sheet.print_area
-            assert bool(area) != shown
+            assert bool(area) != is_shown
             if area:
                 bottom = range_boundaries(area.rsplit("!", 1)[-1].replace("$", ""))[3]
                 assert bottom < last
@@ -217,12 +218,18 @@ def test_a_segment_sheet_says_what_its_card_says(findings: Findings) -> None:
     workbook = load_workbook(BytesIO(workbook_of(findings)))
     for number, card in enumerate(findings["segment_cards"]["segments"], start=1):
         said = "\n".join(texts(workbook.worksheets[number]))
-        words = [
-            segments.headline(card["differences"]),
-            advice.insight(card),
-        ]
-        for sentence in (*words, *advice.actions(card), *(segments.rule(rule) for rule in card["rules"])):
+        for sentence in (advice.insight(card), *advice.actions(card), *(segments.rule(rule) for rule in card["rules"])):
             assert sentence in said
+
+
+def test_the_headline_of_a_segment_agrees_with_its_table_to_the_digit(findings: Findings) -> None:
+    sheet = load_workbook(BytesIO(workbook_of(findings))).worksheets[1]
+    (said,) = (text for text in texts(sheet) if "averages" in text)
+    for row in rows_of(sheet, "tbl_card_1")[:2]:
+        own, everybody = (shown(row[name].value, row[name].number_format) for name in ("This segment", "All customers"))
+        name, unit = re.fullmatch(r"(\w+)(?: \((.*)\))?", row["Measure"].value).groups(default="")
+        beside = f" {unit}" if unit else ""
+        assert f"{name} averages {own}{beside} (all customers: {everybody}{beside})" in said
 
 
 def print_scale(sheet: Worksheet, last_row: int | None = None) -> float:

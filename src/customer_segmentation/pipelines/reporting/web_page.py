@@ -80,12 +80,12 @@ def _card(findings: Findings, card: SegmentCard) -> Any:
         web.heading(_("How sure it is"), 3),
         *web.bullets(list(segments.certainty(card, findings.segment_names))),
     ]
-    portrait = web.picture(findings.charts[f"segment_{number}"], segment.portrait(card))
+    portrait = web.picture(findings.charts[f"segment_{number}"], segment.portrait(findings, card))
     colour = findings.options.theme.segment_colour(number)
     return E.SECTION(
         {"class": "card", "id": _place(card), "style": f"--own:{colour}"},
         web.heading(findings.segment_names[number]),
-        web.paragraph(segment.headline(card), "headline"),
+        web.paragraph(segment.headline(findings, card), "headline"),
         *web.figures(segment.worth(findings, card)),
         E.DIV({"class": "beside"}, E.DIV(*words), E.DIV(portrait)),
     )

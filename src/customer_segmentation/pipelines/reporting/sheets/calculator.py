@@ -261,7 +261,10 @@ def _value_columns(findings: Findings, places: _Places) -> list[Column]:
 
 
 def _border(findings: Findings, feature: ModelFeature, places: _Places, row: int) -> Formula:
-    """The value of a feature at which the second nearest centre is as near, if no other value changes."""
+    """The value of a feature at which the second nearest centre is as near, if no other value changes.
+
+    A dash says that there is none among the plausible ones.
+    """
     nearest, second = (f"SMALL({_DISTANCES},{rank})" for rank in (1, 2))
     at = places.scale + row
     own, mean, deviation, weight = (_cell(LEFT + column, at) for column in (1, 2, 3, 4))
@@ -274,6 +277,11 @@ def _border(findings: Findings, feature: ModelFeature, places: _Places, row: int
     if feature.reference:
         # Excel shows no date before 1900.
         border = f"MAX(1,{_date(feature.reference)}-{DAYS_OF[feature.unit]}*({border}))"
+    declared = next(one for one in findings.table.encoded_features if one.column == feature.column)
+    limits = [(sign, limit) for sign, limit in (("<", declared.minimum), (">", declared.maximum)) if limit is not None]
+    if limits:
+        is_outside = "+".join(f"({border}{sign}{limit!r})" for sign, limit in limits)
+        border = f'IF({is_outside}>0,"–",{border})'
     sample = findings.day(feature.reference) if feature.reference else ""
     return Formula(f'IF(COUNT({_DISTANCES})={places.segments},IF({here}={there},"",{border}),"")', sample)
 

@@ -53,11 +53,11 @@ def _write_card(page: Page, findings: Findings, card: SegmentCard, colour: str) 
     page.band(findings.segment_names[number], colour)
     page.navigation([*findings.way_back, *findings.way_beside(number)])
     page.gap()
-    page.paragraph(headline(card), "headline")
+    page.paragraph(headline(findings, card), "headline")
     if figures := worth(findings, card):
         page.figures(figures)
     page.gap()
-    page.begin_beside(findings.charts[f"segment_{number}"], portrait(card))
+    page.begin_beside(findings.charts[f"segment_{number}"], portrait(findings, card))
     page.heading(_("Insight"))
     page.paragraph(advice.insight(card))
     page.notes(cautions(findings, card))
@@ -99,20 +99,20 @@ def _write_figures(page: Page, findings: Findings, card: SegmentCard) -> None:
         page.notes([note])
 
 
-def headline(card: SegmentCard) -> str:
+def headline(findings: Findings, card: SegmentCard) -> str:
     """How many customers these are, and what sets them apart most."""
     return ngettext(
         "{customers:,} customer, {share:.1%} of all. {averages}",
         "{customers:,} customers, {share:.1%} of all. {averages}",
         card["customers"],
-        averages=segments.headline(card["differences"]),
+        averages=segments.headline(card["differences"], findings.mean),
         **card,
     )
 
 
-def portrait(card: SegmentCard) -> str:
+def portrait(findings: Findings, card: SegmentCard) -> str:
     """What the segment's picture shows."""
-    averages = segments.headline(card["differences"])
+    averages = segments.headline(card["differences"], findings.mean)
     return _("{name} among all customers. {averages}", name=card["name"], averages=averages)
 
 
