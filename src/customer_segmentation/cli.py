@@ -18,6 +18,7 @@ from .config_files import check_config_file
 from .config_loader import ProjectConfigLoader
 from .error_sentences import sentence_for
 from .errors import SettingsError
+from .hooks.still_running import told_when_it_takes_long
 from .run_options import check_options
 
 
@@ -29,7 +30,8 @@ def cli() -> None:
 def _run(**options: Any) -> Any:
     try:
         check_options(options)
-        return _kedro_run(**_with_transactions(options))
+        with told_when_it_takes_long():
+            return _kedro_run(**_with_transactions(options))
     except KeyboardInterrupt:
         raise _Stopped from None
     except Exception as error:

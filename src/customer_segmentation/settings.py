@@ -11,6 +11,7 @@ from .hooks.run_lock import RunLockHooks
 from .hooks.run_log import RunLogHooks
 from .hooks.run_manifest import RunManifestHooks
 from .hooks.spark_session import SparkSessionHooks
+from .hooks.still_running import StillRunningHooks
 from .hooks.viz_sizes import VizSizesHooks
 from .hooks.wanted_columns import WantedColumnsHooks
 
@@ -24,6 +25,7 @@ HOOKS = (
     SparkSessionHooks(),
     VizSizesHooks(),
     QuietWorkersHooks(),
+    StillRunningHooks(),
 )
 # MlflowHooks starts it, where an environment asks for it.
 DISABLE_HOOKS_FOR_PLUGINS = ("kedro-mlflow", "kedro_mlflow")
