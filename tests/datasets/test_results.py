@@ -1,5 +1,6 @@
 """Results are written whole or not at all, and read as kedro-datasets would read them."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,13 @@ def test_the_id_of_the_run_changes_nothing_of_what_is_loaded(dataset: Any, data:
         assert result.load() == data
     carries = b"0123456789abcdef" in (tmp_path / "file").read_bytes()
     assert carries is (dataset is ParquetDataset or isinstance(data, dict))
+
+
+def test_kedro_viz_shows_of_which_run_a_json_file_is(tmp_path: Path) -> None:
+    dataset = JSONDataset(filepath=str(tmp_path / "facts.json"))
+    dataset.run_id = "0123456789abcdef"
+    dataset.save({"k": 5})
+    assert json.loads(dataset.preview()) == {"run_id": "0123456789abcdef", "k": 5}
 
 
 @pytest.mark.parametrize(

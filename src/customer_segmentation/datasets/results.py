@@ -10,7 +10,7 @@ from kedro_datasets import json as kedro_json
 from kedro_datasets import pandas as kedro_pandas
 from kedro_datasets import partitions as kedro_partitions
 from kedro_datasets import text as kedro_text
-from kedro_datasets._typing import HTMLPreview
+from kedro_datasets._typing import HTMLPreview, JSONPreview
 
 from .whole_files import RUN_ID, WholeFileMixin
 
@@ -43,6 +43,10 @@ class JSONDataset(WholeFileMixin, kedro_json.JSONDataset):
         """The values, without the run's id: it is about the file, and no part of what a step has made."""
         data = super().load()
         return {key: data[key] for key in data if key != RUN_ID} if isinstance(data, dict) else data
+
+    def preview(self) -> JSONPreview:
+        """The file as it stands: Kedro-Viz then shows of which run it is."""
+        return JSONPreview(json.dumps(super().load()))
 
     def _write(self, data: Any, file: IO[bytes]) -> None:
         if self.run_id and isinstance(data, dict):
