@@ -11,7 +11,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from itertools import combinations
 
@@ -41,6 +41,8 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _WIDEST_COLUMN, _HIGHEST_ROW = 255, 409.5
 #: Sizes of rows and columns for which the file says none, and the height of a line in sizes of its letters.
 _ROW_HEIGHT, _COLUMN_WIDTH, _LINE_HEIGHT = 15.0, 8.43, 1.2
+#: The words of long lists are the same in many rows.
+_lines = cache(lines)
 _EMU_PER_PIXEL, _EMU_PER_POINT = 9525, 12700
 _SHORTEST_DESCRIPTION = 20
 #: Inches that a footer of one line takes.
@@ -625,14 +627,14 @@ def cut_texts(book: Book) -> Iterator[str]:
             right = ends.get((cell.column, cell.row), cell.column)
             if alignment.get("wrapText") == "1":
                 room = sum(sheet.widths.get(column, _COLUMN_WIDTH) for column in range(cell.column, right + 1))
-                needed = lines(cell.text, room, size, bold=is_bold) * size * _LINE_HEIGHT
+                needed = _lines(cell.text, room, size, bold=is_bold) * size * _LINE_HEIGHT
                 if needed > max(height, _ROW_HEIGHT) + 1:
                     yield f"{sheet.at(cell.reference)}: the row is too low for {cell.text[:20]!r}"
                 continue
             while (right + 1, cell.row) not in sheet.by_position and right < cell.column + 50:
                 right += 1  # a text runs on over empty cells
             room = sum(sheet.widths.get(column, _COLUMN_WIDTH) for column in range(cell.column, right + 1))
-            if lines(cell.text, room, size, bold=is_bold) > cell.text.count("\n") + 1:
+            if _lines(cell.text, room, size, bold=is_bold) > cell.text.count("\n") + 1:
                 yield f"{sheet.at(cell.reference)}: the column is too narrow for {cell.text[:20]!r}"
 
 
