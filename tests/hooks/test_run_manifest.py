@@ -64,7 +64,7 @@ def run(tmp_path: Path) -> Run:
         except (ValueError, TypeError) as error:
             manager.hook.on_pipeline_error(error=error, run_params={}, pipeline=some, catalog=catalog)
         else:
-            hooks.after_pipeline_run(some)
+            manager.hook.after_pipeline_run(run_params={}, run_result={}, pipeline=some, catalog=catalog)
         return json.loads((tmp_path / "data/08_reporting/run.json").read_text(encoding="utf-8"))
 
     return run

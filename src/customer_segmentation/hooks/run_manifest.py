@@ -107,20 +107,30 @@ class RunManifestHooks:
                 self._record(manifest, [dataset_name], node)
                 self._write(manifest)
 
-    @hook_impl(tryfirst=True)
-    def after_pipeline_run(self, pipeline: Pipeline) -> None:
-        """Note that the run is complete."""
+    @hook_impl(wrapper=True)
+    def after_pipeline_run(self, pipeline: Pipeline) -> Generator[None, Any, Any]:
+        """Note that the run is complete, before it is told what it found."""
         self._finish(pipeline, complete=True)
+        try:
+            return (yield)
+        except Exception as error:
+            self._blame_changed_results(error, pipeline)
+            raise
 
     @hook_impl(wrapper=True)
     def on_pipeline_error(self, error: Exception, pipeline: Pipeline) -> Generator[None, Any, Any]:
-        """Note where the run has ended; if it is no wonder, since a result was changed by hand, say that instead.
-
-        Raises:
-            SettingsError: No sentence tells what is wrong, and a result that was read is not as a run wrote it.
-        """
+        """Note where the run has ended."""
         self._finish(pipeline, complete=False)
         result = yield
+        self._blame_changed_results(error, pipeline)
+        return result
+
+    def _blame_changed_results(self, error: Exception, pipeline: Pipeline) -> None:
+        """Say what an error nobody can explain otherwise comes from, where a result that was read was changed by hand.
+
+        Raises:
+            SettingsError: There is such a result; it is no wonder that a step cannot use it.
+        """
         if sentence_for(error) is None and (changed := self._changed(pipeline)):
             logger.debug("A step failed.", exc_info=error)
             names = ", ".join(f"{name} ({path})" for name, path in changed.items())
@@ -128,7 +138,6 @@ class RunManifestHooks:
                 f"A step cannot use a result of an earlier run that was changed since: {names}. Make it again with "
                 "`kedro run`."
             ) from error
-        return result
 
     def _finish(self, pipeline: Pipeline, *, complete: bool) -> None:
         if self._folder is None or self._catalog is None:
