@@ -258,13 +258,13 @@ class Page:
         return self._row - 1
 
     def finish(
-        self, *, pages: Literal["one", "first", "at headings"] | None = None, last_printed_row: int | None = None
+        self, *, pages: Literal["first", "at headings"] | None = None, last_printed_row: int | None = None
     ) -> None:
         """Set column widths from the text measured, place all that depends on them, and write the cells.
 
-        What is printed is made small enough for one page, or only the first page is printed; or it is one page if its
-        letters can be read then, and else pages begin at headings. What stands below the last printed row, if there is
-        one, is not printed; nor is what a long list has beyond the width of the page, which would make the print small.
+        Only the first page is printed; or what is printed is one page if its letters can be read then, and else pages
+        begin at headings. What stands below the last printed row, if there is one, is not printed; nor is what a long
+        list has beyond the width of the page, which would make the print small.
         """
         widths = Widths(self._grid.tables, self._columns_beside, last_printed_row)
         for column, width in enumerate(widths.columns, start=1):
@@ -288,7 +288,7 @@ class Page:
         on_width = scale = printing.width_scale(widths, last_column)
         if pages == "first":
             last_row = printing.last_row_on_page(grid, scale, last_row)
-        elif pages == "one" or (pages and printing.readable(printing.scale_for_one_page(grid, last_row), on_width)):
+        elif pages and printing.readable(printing.scale_for_one_page(grid, last_row), on_width):
             self._sheet.page_setup.fitToHeight = 1
         elif pages:
             scale, starts = printing.page_starts(grid, on_width, last_row, self._page_starts)

@@ -256,6 +256,18 @@ def test_what_is_printed_can_be_read(case_content: bytes, request: pytest.Fixtur
             assert print_scale(sheet) >= 0.795, sheet.title
 
 
+def test_a_card_with_very_many_texts_can_be_read(findings: Findings) -> None:
+    cards = findings["segment_cards"]
+    first, *others = cards["segments"]
+    long_card = {**first, "rules": first["rules"][:1] * 20}
+    known = {**findings, "segment_cards": {**cards, "segments": [long_card, *others]}}
+    long_sheet, other_sheet = load_workbook(BytesIO(workbook_of(known))).worksheets[1:3]
+    assert other_sheet.page_setup.fitToHeight == 1
+    assert long_sheet.page_setup.fitToHeight == 0
+    assert long_sheet.row_breaks.brk
+    assert print_scale(long_sheet) >= 0.795
+
+
 def test_a_card_is_one_page_where_lists_are_printed_too(findings: Findings) -> None:
     parameters = findings["parameters"]
     printed = parameters["reporting"].model_copy(update={"print_lists": True})
@@ -274,7 +286,10 @@ def test_the_key_figures_of_a_segment_are_its_share_of_the_money(run_undrawn: Ru
     table = {"profile_columns": ["Revenue"]}
     found = run_undrawn(customers, customer_table=table, explanation={"value_column": "Revenue"})
     card = found["segment_cards"]["segments"][0]
-    said = texts(load_workbook(BytesIO(workbook_bytes(found["segment_workbook"]))).worksheets[1])
+    workbook = load_workbook(BytesIO(workbook_bytes(found["segment_workbook"])))
+    compared = [row["Measure"].value for row in rows_of(workbook["Segment comparison"], "tbl_comparison")]
+    assert compared[3:] == ["Share of Revenue", "Income (k$)", "Spending", "Revenue per customer"], "each thing once"
+    said = texts(workbook.worksheets[1])
     label = said.index("Share of Revenue")
     assert f"{card['value']['share']:.1%}" in said[:label]
     assert "Total Revenue (all customers: 39,900)" in said
@@ -616,7 +631,7 @@ def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(value
     facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}
     (centre, *_) = rows_of(workbook["Model"], "tbl_centres")
     amounts = [
-        *(row[name] for row in (summary, compared) for name in ("Total Income", "Mean Income")),
+        *(row[name] for row in (summary, compared) for name in ("Total Income", "Income per customer")),
         *(income[name] for name in ("Mean of this segment", "Mean of all customers")),
         *(facts[VALUE][name] for name in ("Minimum", "Median", "Maximum")),
         customer[VALUE],
@@ -637,7 +652,7 @@ def test_small_numbers_have_the_same_decimals_on_every_sheet(run_undrawn: RunInM
     facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}[VALUE]
     cells = [
         rows_of(workbook["Summary"], "tbl_segments")[0]["Mean Income (k$)"],
-        columns_of(workbook["Segment comparison"], "tbl_comparison")[0]["Mean Income (k$)"],
+        columns_of(workbook["Segment comparison"], "tbl_comparison")[0]["Income (k$)"],
         rows_of(workbook["Model"], "tbl_centres")[0]["Income (k$)"],
         rows_of(segment, "tbl_customers_1")[0][VALUE],
         *(profile[name] for name in ("Mean of this segment", "Mean of all customers")),
@@ -742,12 +757,12 @@ def test_the_colours_of_means_follow_what_is_better(findings: Findings) -> None:
         sheet = load_workbook(BytesIO(workbook_of({**findings, "clustering_table": decided})))["Segment comparison"]
         scales = rules_of(sheet, "colorScale")
         rows = {row["Measure"].value: row for row in rows_of(sheet, "tbl_comparison")}
-        own = rows["Mean Income (k$)"]
+        own = rows["Income (k$)"]
         first, *_between, last = [cell.coordinate for cell in own.values()][1:]
         scale = scales[f"{first}:{last}"].colorScale
         assert float(scale.cfvo[1].val) == pytest.approx(own["All customers"].value)
         sides[name] = [f"#{colour.rgb[2:]}" for colour in scale.color]
-        age = rows["Mean Age"]
+        age = rows["Age"]
         first, *_between, last = [cell.coordinate for cell in age.values()][1:]
         neutral = scales[f"{first}:{last}"].colorScale.color
         assert [f"#{colour.rgb[2:]}" for colour in (neutral[0], neutral[2])] == ["#FFFFFF", theme.neutral]

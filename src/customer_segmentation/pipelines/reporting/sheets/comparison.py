@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl import Workbook
 
 from customer_segmentation.language import _
 from customer_segmentation.pipelines.reporting.findings import Findings
+from customer_segmentation.segmentation.cards import Difference
 from customer_segmentation.workbook.native_charts import Lines, Series
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.rules import Shades
@@ -141,18 +143,27 @@ def _halfway(one: str, other: str) -> str:
 
 
 def counted_columns(findings: Findings) -> list[Column]:
-    """The segments and all customers, how many they are, and what they hold of the value column, if there is one."""
-    return customers_and_value(findings) or [
+    """The segments and all customers, how many they are, and what they hold of the value column, if there is one.
+
+    What a customer holds is told among the means, where it is one of them.
+    """
+    told = {column.header for column in mean_columns(findings)}
+    counted = [column for column in customers_and_value(findings) if column.header not in told]
+    return counted or [
         Column(_("Segment"), [*findings.segment_names.values(), _("All customers")]),
         Column(_("Customers"), [*(card["customers"] for card in findings.cards), findings.customers], INTEGER),
     ]
 
 
 def mean_columns(findings: Findings) -> list[Column]:
-    """The means of every number column, of the segments and all customers."""
-    return [
-        mean_column(findings, position, everybody=True) for position in range(len(findings.cards[0]["differences"]))
-    ]
+    """The means of every number column, of the segments and all customers, under the columns' own names."""
+    columns = []
+    for position, one in enumerate(findings.cards[0]["differences"]):
+        column = mean_column(findings, position, everybody=True)
+        is_named = _is_per_customer(findings, one)
+        own_name = findings.label(one["column"], one["name"], one["unit"])
+        columns.append(column if is_named else replace(column, header=own_name))
+    return columns
 
 
 def customers_and_value(findings: Findings) -> list[Column]:
@@ -177,6 +188,8 @@ def mean_column(findings: Findings, position: int, *, everybody: bool = False) -
     measure = findings.label(shown["column"], shown["name"], shown["unit"])
     is_share = shown.get("kind") in {"yes_no", "category"}
     header = measure if is_share else _("Mean {measure}", measure=measure)
+    if _is_per_customer(findings, shown):
+        header = _per_customer(findings)
     return Column(header, means, findings.measure_format(shown["column"]))
 
 
@@ -203,8 +216,18 @@ def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column
     if any(one.column == column and one.transform != "log" for one in findings.table.features):
         return columns  # the mean of such a feature is that of all customers already
     each = [amount / size if size else None for amount, size in zip(totals, sizes, strict=True)]
-    header = _("{measure} per customer", measure=label)
-    return [*columns, Column(header, each, findings.measure_format(column))]
+    return [*columns, Column(_per_customer(findings), each, findings.measure_format(column))]
+
+
+def _is_per_customer(findings: Findings, measure: Difference) -> bool:
+    """Whether a mean is what a customer holds of the value column: means of logarithmic features are geometric."""
+    geometric = {feature.column for feature in findings.table.logarithmic_features}
+    return measure["column"] == findings.value_column and measure["column"] not in geometric
+
+
+def _per_customer(findings: Findings) -> str:
+    """What the arithmetic mean of the value column is called."""
+    return _("{measure} per customer", measure=value_label(findings))
 
 
 def value_label(findings: Findings) -> str:

@@ -44,7 +44,8 @@ def write_segment(workbook: Workbook, findings: Findings, card: SegmentCard) -> 
     page.new_printed_page(first_is_whole=prints_all)
     _write_figures(page, findings, card)
     _write_list(page, findings, card)
-    page.finish(pages=None if prints_all else "one", last_printed_row=None if prints_all else last_printed_row)
+    # A card is one page, unless its texts are so many that their letters could not be read.
+    page.finish(pages=None if prints_all else "at headings", last_printed_row=None if prints_all else last_printed_row)
 
 
 def _write_card(page: Page, findings: Findings, card: SegmentCard, colour: str) -> None:

@@ -91,11 +91,10 @@ def key_figures(findings: Findings) -> list[tuple[str, str]]:
     """Customers, segments, how separate they are, and rejected rows: values with their labels."""
     quality = findings.quality
     rejected = _("{rejected:,} of {read:,}", rejected=quality["rows_rejected"], read=quality["rows_read"])
-    silhouette = _("separation (mean silhouette {silhouette:.2f})", silhouette=findings.verdict["silhouette"])
     return [
         (number(findings.customers, ","), _("customers in segments")),
         (str(len(findings.cards)), _("segments")),
-        (verdict.separation(findings.verdict), silhouette),
+        (verdict.separation(findings.verdict), _("separation, see {sheet}", sheet=findings.sheets["evidence"])),
         (rejected, _("rows rejected, see {sheet}", sheet=findings.sheets["quality"])),
     ]
 
