@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -30,7 +31,9 @@ def cli() -> None:
 def _run(**options: Any) -> Any:
     try:
         check_options(options)
-        with told_when_it_takes_long():
+        # ParallelRunner tells nothing of its steps, and forks, which is safe as long as nothing else goes on.
+        in_processes = "ParallelRunner" in str(options["runner"])
+        with nullcontext() if in_processes else told_when_it_takes_long():
             return _kedro_run(**_with_transactions(options))
     except KeyboardInterrupt:
         raise _Stopped from None
