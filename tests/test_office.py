@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from lxml import etree
@@ -34,8 +34,17 @@ def results(project: Path, kedro_run: KedroRun) -> Path:
     return project / "data/test/08_reporting"
 
 
-def printed_pages(workbook: Path, tmp_path: Path) -> list[str]:
-    """The text of each printed page."""
+class Word(NamedTuple):
+    """A word on a printed page: its left end, its top, and the height of its line, in points."""
+
+    left: float
+    top: float
+    height: float
+    text: str
+
+
+def printed_pages(workbook: Path, tmp_path: Path) -> tuple[list[str], list[str]]:
+    """The text of each printed page, and the sheet that its footer names."""
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     subprocess.run(
         ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", tmp_path, workbook],
@@ -43,43 +52,43 @@ def printed_pages(workbook: Path, tmp_path: Path) -> list[str]:
         capture_output=True,
         timeout=180,
     )
-    text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / f"{workbook.stem}.pdf", "-"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    assert min(smallest_letters(tmp_path / f"{workbook.stem}.pdf").values()) >= (7.95,), "8 points, or hardly less"
-    pages = text.split("\f")[:-1]
+    pdf = tmp_path / f"{workbook.stem}.pdf"
+    pages = text_of(pdf, "-layout").decode().split("\f")[:-1]
     assert not any("###" in page for page in pages), "a number does not fit its column"
     assert not any(re.search(r"Err:\d|#VALUE!|#REF!|#NAME\?", page) for page in pages)
-
-    return pages
-
-
-def smallest_letters(pdf: Path) -> dict[int, tuple[float, str]]:
-    """The smallest size of letters on each page in points, and the first word of it."""
-    words = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True).stdout
-    document = etree.fromstring(words, etree.XMLParser(recover=True, huge_tree=True))
-    found = {}
-    for number, page in enumerate(document.iter("{*}page"), start=1):
-        heights = [(float(word.get("yMax")) - float(word.get("yMin")), str(word.text)) for word in page.iter("{*}word")]
-        height, word = min(heights)
-        found[number] = (height / _LINE_OF_CARLITO, word)
-    return found
+    words = words_of(pdf)
+    assert min(word.height for page in words for word in page) >= _LINE_OF_CARLITO * 7.95, "8 points, or hardly less"
+    return pages, [footer_of(page) for page in words]
 
 
-def sheets_of(pages: list[str]) -> list[str]:
-    """The sheet of each page, as its footer names it; texts of charts on another page may stand between."""
-    return [re.findall(r"^ *(\S+(?: \S+)*) {3,}.*Page \d+ of \d+", page, re.MULTILINE)[-1] for page in pages]
+def text_of(pdf: Path, form: str) -> bytes:
+    """What pdftotext finds."""
+    return subprocess.run(["pdftotext", form, pdf, "-"], check=True, capture_output=True).stdout
+
+
+def words_of(pdf: Path) -> list[list[Word]]:
+    """The words of each page."""
+    document = etree.fromstring(text_of(pdf, "-bbox"), etree.XMLParser(recover=True, huge_tree=True))
+    edges = ("xMin", "yMin", "yMax")
+    places = [
+        [([float(word.get(edge)) for edge in edges], str(word.text)) for word in page.iter("{*}word")]
+        for page in document.iter("{*}page")
+    ]
+    return [[Word(left, top, bottom - top, text) for (left, top, bottom), text in page] for page in places]
+
+
+def footer_of(page: list[Word]) -> str:
+    """The sheet that a footer names at the left of the page's number; texts of a chart that is cut may be near."""
+    number = max((word for word in page if word.text == "Page"), key=lambda word: word.top)
+    line = [word for word in page if word.top == number.top and word.left < number.left]
+    return " ".join(word.text for word in sorted(line))
 
 
 def test_every_page_prints_as_designed(results: Path, tmp_path: Path) -> None:
-    pages = printed_pages(results / "customer_segments.xlsx", tmp_path)
+    pages, sheets = printed_pages(results / "customer_segments.xlsx", tmp_path)
     summary = pages[0]
     assert "Customer segments" in summary
     assert "Give them premium and exclusive offers before everybody else." in summary
-    sheets = sheets_of(pages)
     printed = {"Summary": 2, "Segment comparison": 2, "All customers": 1, "Data quality": 1, "Data dictionary": 1}
     for sheet, count in printed.items():
         assert sheets.count(sheet) == count, f"{sheet} prints on {count} page(s)"
@@ -93,8 +102,7 @@ def test_every_page_prints_as_designed(results: Path, tmp_path: Path) -> None:
 
 
 def test_the_pages_of_new_customers_print_as_designed(results: Path, tmp_path: Path) -> None:
-    pages = printed_pages(results / "scored_customers.xlsx", tmp_path)
-    sheets = sheets_of(pages)
+    pages, sheets = printed_pages(results / "scored_customers.xlsx", tmp_path)
     assert sheets[:2] == ["Summary", "Drift"]
     assert sheets[-1] == "Data quality"
     assert set(sheets[2:-1]) == {"Customers"}
@@ -111,8 +119,7 @@ def test_twelve_segments_of_three_thousand_customers_print_on_few_pages(
     found = with_earlier_run(run_pipelines(base_parameters, customers, **parameters), "Revenue")
     workbook = tmp_path / "customer_segments.xlsx"
     workbook.write_bytes(workbook_of(found))
-    pages = printed_pages(workbook, tmp_path)
+    pages, sheets = printed_pages(workbook, tmp_path)
     assert len(pages) <= 40
-    sheets = sheets_of(pages)
     assert sheets.count("Who moved") == 1
     assert sum(sheet[0].isdigit() for sheet in sheets) == 12, "a page for each segment"

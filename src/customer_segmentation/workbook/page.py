@@ -133,9 +133,11 @@ class Page:
             self.paragraph(text, "note")
 
     def key(self, meanings: Sequence[tuple[str, str]]) -> None:
-        """What colours mean: texts on them, one below the other."""
+        """What colours mean: texts on them, one below the other, for which the first column may be too narrow."""
         for text, colour in meanings:
-            self._line(text, "key").fill = fill(colour)
+            cell = self._line(text, "key")
+            cell.fill = fill(colour)
+            self._grid.merge(cell.row, LEFT, LEFT + 1)
 
     def bullets(self, texts: Sequence[str]) -> None:
         """Texts across the page, each with a bullet."""
@@ -288,7 +290,7 @@ class Page:
         on_width = scale = printing.width_scale(widths, last_column)
         if pages == "first":
             last_row = printing.last_row_on_page(grid, scale, last_row)
-        elif pages and printing.readable(printing.scale_for_one_page(grid, last_row), on_width):
+        elif pages and printing.is_one_page(grid, on_width, last_row):
             self._sheet.page_setup.fitToHeight = 1
         elif pages:
             scale, starts = printing.page_starts(grid, on_width, last_row, self._page_starts)

@@ -9,8 +9,10 @@ from .grid import Grid
 from .text_width import pixels
 from .worksheet import NARROWEST_MARGIN
 
-#: A landscape page of A4 in inches; a little of its height is left free, as programs differ in the widths of columns.
-_PAGE_WIDTH, _PAGE_HEIGHT = 11.69, 0.97 * (8.27 - 1.0)
+#: A landscape page of A4 in inches, less its margins above and below.
+_PAGE_WIDTH, _WHOLE_HEIGHT = 11.69, 8.27 - 1.0
+#: Where programs do not fit the rows to the page, a little is left free, as they differ in the widths of columns.
+_PAGE_HEIGHT = 0.97 * _WHOLE_HEIGHT
 #: Notes, the smallest letters, have 10 points; in print they have 8 at least.
 _SMALLEST_SCALE = 0.8
 #: What fits onto a page at that scale below a heading and a note, in pixels.
@@ -35,9 +37,9 @@ def scale_for_one_page(grid: Grid, last_row: int) -> float:
     return _PAGE_HEIGHT / _height(grid, 1, last_row)
 
 
-def readable(scale: float, on_width: float) -> bool:
-    """Whether letters can be read at this scale, or are no smaller than the page's width makes them anyway."""
-    return scale >= min(_SMALLEST_SCALE, on_width)
+def is_one_page(grid: Grid, on_width: float, last_row: int) -> bool:
+    """Whether letters can be read on a page of all rows, or are no smaller than its width makes them anyway."""
+    return _WHOLE_HEIGHT / _height(grid, 1, last_row) >= min(_SMALLEST_SCALE, on_width)
 
 
 def page_starts(grid: Grid, on_width: float, last_row: int, possible: Sequence[int]) -> tuple[float, list[int]]:
