@@ -617,7 +617,7 @@ def italian_shop(draw: Draw) -> Columns:
 )
 def brazilian_shop(draw: Draw) -> Columns:
     values = groups(draw, 350, [(90, 2, 200), (2000, 15, 20), (800, 4, 60)], (20, 0.6, 6))
-    numbers = draw.permutation(899_999_999)[:350] + 100_000_000
+    numbers = draw.choice(899_999_999, 350, replace=False) + 100_000_000
     return {
         "CPF": [f"{str(n)[:3]}.{str(n)[3:6]}.{str(n)[6:]}-{n % 97:02d}" for n in numbers],
         "Nome": names(draw, 350, ("João", "Maria", "Inês"), ("Silva", "Souza")),
