@@ -86,17 +86,19 @@ def _distance(square: str) -> nw.Expr:
 
 
 def _typicality(segments: Sequence[Segment]) -> nw.Expr:
-    """100 less the distance's percentile in its segment: a line from decile to decile, as a sum of bends."""
-    deciles = np.array([segment.rising_deciles for segment in segments])
-    slopes = 10 / np.diff(deciles, axis=1)
-    bends = np.diff(slopes, axis=1, prepend=0.0)
-    stretches = (
-        (nw.col(_NEAREST) - _of_segment(start, segments)).clip(0.0) * _of_segment(bend, segments)
-        for start, bend in zip(deciles.T.tolist(), bends.T.tolist(), strict=False)  # no stretch begins at the last
-    )
-    furthest = _of_segment(deciles[:, -1].tolist(), segments)
-    inside = nw.when(nw.col(_NEAREST) < furthest).then(100 - reduce(add, stretches)).otherwise(nw.lit(0.0))
-    return inside.clip(0.0, 100.0).round(1)
+    """100 less the distance's percentile in the customer's segment."""
+    typicality = nw.lit(0.0)
+    for segment in segments:  # Spark looks constants of a segment up far more slowly than it compares a number
+        typicality = nw.when(nw.col(SEGMENT) == segment.number).then(_typicality_in(segment)).otherwise(typicality)
+    return typicality.clip(0.0, 100.0).round(1)
+
+
+def _typicality_in(segment: Segment) -> nw.Expr:
+    """100 less the distance's percentile in this segment: a line from decile to decile, as a sum of bends."""
+    *starts, furthest = segment.rising_deciles
+    bends = np.diff(10 / np.diff(segment.rising_deciles), prepend=0.0).tolist()
+    stretches = ((nw.col(_NEAREST) - start).clip(0.0) * bend for start, bend in zip(starts, bends, strict=True))
+    return nw.when(nw.col(_NEAREST) < furthest).then(100 - reduce(add, stretches)).otherwise(nw.lit(0.0))
 
 
 def _of_segment(values: Sequence[float], segments: Sequence[Segment]) -> nw.Expr:
