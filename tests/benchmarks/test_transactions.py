@@ -2,13 +2,18 @@
 
 import datetime as dt
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
+from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.pipelines.transactions import nodes
 from customer_segmentation.transactions.declaration import TransactionTable
@@ -17,7 +22,14 @@ from .memory import peak_megabytes
 from .test_preprocessing import timed
 
 #: `LINES=10000000` measures ten million.
-LINES = int(os.environ.get("LINES", "2000000"))
+LINES = int(os.environ.get("LINES", "1000000"))
+#: Each engine in memory, and lazily, reads the same file.
+ENGINES: dict[str, Callable[[str], Any]] = {
+    "pandas": lambda path: CustomerTableDataset(filepath=path).load(),
+    "Polars": lambda path: pl.read_csv(path, infer_schema=False),
+    "Polars, lazily": lambda path: pl.scan_csv(path, infer_schema=False),
+    "DuckDB, lazily": lambda path: duckdb.read_csv(path, all_varchar=True),
+}
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +84,18 @@ def test_millions_of_lines_of_csv(lines_file: Path, base_parameters: dict[str, A
         f"\n{LINES:,} lines: pandas {plain_seconds:.2f} s, read + checked + customers {our_seconds:.2f} s, "
         f"ratio {our_seconds / plain_seconds:.1f}; peak memory of the process {peak_megabytes():,.0f} MB"
     )
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize("engine", ENGINES)
+def test_engines(lines_file: Path, base_parameters: dict[str, Any], engine: str) -> None:
+    table = TransactionTable.model_validate(base_parameters["transaction_table"])
+
+    def make() -> pd.DataFrame:
+        checked, _source = nodes.check_transactions(ENGINES[engine](str(lines_file)), table)
+        return to_pandas(nw.from_native(nodes.make_customers(checked, table)))
+
+    customers, seconds = timed(make)
+
+    assert customers["Orders"].sum() > 0
+    print(f"\n{LINES:,} lines by {engine}: {seconds:.2f} CPU s")
