@@ -113,6 +113,7 @@ def _rows(sheet: Worksheet, table: str) -> list[tuple[Cell, ...]]:
     return rows
 
 
+@pytest.mark.heavy
 def test_ids_with_leading_zeros_stay_text(
     project: Path, kedro_run: KedroRun, write_table: Callable[[pd.DataFrame], str]
 ) -> None:

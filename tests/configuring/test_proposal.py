@@ -78,6 +78,7 @@ def test_an_amount_that_is_often_negative_gets_no_minimum(propose_for: ProposeFo
     assert "negative" in treated.reasons["range"]
 
 
+@pytest.mark.heavy
 def test_of_many_columns_that_say_the_same_one_of_each_family_is_taken(propose_for: ProposeFor) -> None:
     rng = np.random.default_rng(3)
     families = rng.normal(size=(300, 4))

@@ -98,6 +98,7 @@ def test_noise_is_told_in_at_most_one_workbook_of_twenty(
     assert rate <= 0.05 + 2 * 0.015
 
 
+@pytest.mark.heavy
 def test_real_differences_are_told_beside_noise() -> None:
     """One segment of about 60 customers that lies .8 deviations higher, or has a value half as often again."""
     generator, number, category = np.random.default_rng(4), 0, 0

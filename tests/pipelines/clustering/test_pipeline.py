@@ -53,7 +53,7 @@ def test_without_an_earlier_run_there_is_no_migration(project: Path, last_month:
     assert not any(segment["new"] for segment in read_json(last_month[0])["segments"])
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.heavy)])
 def test_next_months_table_keeps_numbers_and_names_and_every_customer_is_counted(
     project: Path,
     kedro_run: KedroRun,
@@ -161,7 +161,7 @@ def test_a_value_column_of_words_ends_the_run_before_a_model_is_written(
     assert not list((project / "data/test/06_models").glob("*_model.json"))
 
 
-@pytest.mark.parametrize("income", ["1e50", "1e99"])
+@pytest.mark.parametrize("income", [pytest.param("1e50", marks=pytest.mark.heavy), "1e99"])
 def test_a_value_beyond_all_bounds_is_an_outlier_and_crashes_nothing(
     project: Path,
     kedro_run: KedroRun,

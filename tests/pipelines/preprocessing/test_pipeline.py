@@ -84,8 +84,12 @@ def test_the_sheet_with_the_declared_columns_is_found(kedro_run: KedroRun) -> No
     ("content", "sentence"),
     [
         (b"version https://git-lfs.github.com/spec/v1\n", "is a Git-LFS pointer"),
-        (gzip.compress(b"a,b\n1,2\n")[:-8], "is a damaged or incomplete gzip archive"),
-        (b"PK\x03\x04", "is a damaged or incomplete zip archive or Excel workbook"),
+        pytest.param(
+            *(gzip.compress(b"a,b\n1,2\n")[:-8], "is a damaged or incomplete gzip archive"), marks=pytest.mark.heavy
+        ),
+        pytest.param(
+            *(b"PK\x03\x04", "is a damaged or incomplete zip archive or Excel workbook"), marks=pytest.mark.heavy
+        ),
         (
             b"CustomerID,Gender,Age,Income,Score\n1,F,,,\n2,F,20,30,40\n3,F,20,30,?\n",
             "2 of 3 rows of the customer table would",

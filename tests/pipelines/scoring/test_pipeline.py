@@ -136,6 +136,7 @@ def test_a_single_customer_can_be_scored(with_model: Path, score: Score, sample_
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 
+@pytest.mark.heavy
 def test_missing_values_become_the_medians_of_the_training_whoever_else_is_in_the_file(
     kedro_run: KedroRun,
     score: Score,
