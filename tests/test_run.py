@@ -281,6 +281,7 @@ def test_each_pipeline_runs_on_the_results_of_the_earlier_ones(kedro_run: KedroR
         assert result.exit_code == 0, result.output
 
 
+@pytest.mark.heavy
 def test_an_environment_may_name_its_own_file(project: Path, kedro_run: KedroRun) -> None:
     make_sample().head(150).to_csv(project / "mine.csv", index=False)
     (project / "conf/test/globals.yml").write_text("customers_file: mine.csv\n", encoding="utf-8")

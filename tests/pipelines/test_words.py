@@ -72,6 +72,7 @@ def test_planted_groups_are_found_and_new_customers_get_them(
     assert adjusted_rand_score(planted["group"], labels) >= 0.9
 
 
+@pytest.mark.heavy
 def test_time_is_counted_up_to_the_day_of_the_training_when_new_customers_are_scored(
     planted: pd.DataFrame, kmeans: KMeansOptions, naming: NamingOptions, explanation: ExplanationOptions
 ) -> None:

@@ -195,6 +195,7 @@ def test_a_name_of_the_analysts_goes_through_to_customers_and_cards(
     assert read_json(newest_model(project))["trained_on"] == "2026-01-31"
 
 
+@pytest.mark.heavy
 def test_a_table_with_other_features_runs_with_the_default_playbook(
     project: Path, kedro_run: KedroRun, change_parameters: Change
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_table_with_other_features_runs_with_the_default_playbook(
     assert len(cards["general_insights"]) == 1
 
 
+@pytest.mark.heavy
 def test_a_translation_arrives_in_the_names_of_segments_and_in_the_reason_for_their_number(
     project: Path, kedro_run: KedroRun, tmp_path: Path
 ) -> None:

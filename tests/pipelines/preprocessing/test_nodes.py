@@ -226,7 +226,7 @@ number = st.sampled_from(
 cell = st.one_of(number, st.sampled_from(["", " ", "?", "na", "x", "١", "inf", "nan"]), st.text(max_size=3), st.none())
 
 
-@settings(max_examples=10, deadline=None, phases=set(Phase) - {Phase.shrink, Phase.explain})
+@settings(max_examples=5, deadline=None, phases=set(Phase) - {Phase.shrink, Phase.explain})
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from(["a", "b", "01", "1", "", " a"]) | cell, cell, cell, cell), min_size=1, max_size=12

@@ -132,4 +132,4 @@ CASES: tuple[MakeCase, ...] = (
 )
 
 #: Run only with the heavy tests.
-HEAVY_CASES = (two_segments, twelve_segments, fifty_columns, rejected_rows)
+HEAVY_CASES = (hostile_strings, segment_of_one, two_segments, twelve_segments, fifty_columns, rejected_rows)

@@ -235,8 +235,8 @@ def test_a_portrait_of_a_single_feature_has_no_map(
 # --- What all charts have in common ---
 
 
-@pytest.mark.parametrize("columns", [1, 3, 25])
-@pytest.mark.parametrize("count", [2, 12])
+@pytest.mark.parametrize("columns", [pytest.param(1, marks=pytest.mark.heavy), 3, 25])
+@pytest.mark.parametrize("count", [pytest.param(2, marks=pytest.mark.heavy), 12])
 def test_no_text_runs_into_another_or_out_of_the_picture(
     cards: list[dict[str, Any]], customer_table: CustomerTable, theme: Theme, columns: int, count: int
 ) -> None:
