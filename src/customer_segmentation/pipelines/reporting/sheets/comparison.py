@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from openpyxl import Workbook
 
@@ -157,13 +156,8 @@ def counted_columns(findings: Findings) -> list[Column]:
 
 def mean_columns(findings: Findings) -> list[Column]:
     """The means of every number column, of the segments and all customers, under the columns' own names."""
-    columns = []
-    for position, one in enumerate(findings.cards[0]["differences"]):
-        column = mean_column(findings, position, everybody=True)
-        is_named = _is_per_customer(findings, one)
-        own_name = findings.label(one["column"], one["name"], one["unit"])
-        columns.append(column if is_named else replace(column, header=own_name))
-    return columns
+    positions = range(len(findings.cards[0]["differences"]))
+    return [mean_column(findings, position, everybody=True, says_mean=False) for position in positions]
 
 
 def customers_and_value(findings: Findings) -> list[Column]:
@@ -179,17 +173,23 @@ def customers_and_value(findings: Findings) -> list[Column]:
     ]
 
 
-def mean_column(findings: Findings, position: int, *, everybody: bool = False) -> Column:
-    """The segments' means of a number column; a row for all customers may follow."""
+def mean_column(findings: Findings, position: int, *, everybody: bool = False, says_mean: bool = True) -> Column:
+    """The segments' means of a number column; a row for all customers may follow.
+
+    The header says that they are means, or leaves it to what stands above the table.
+    """
     shown = findings.cards[0]["differences"][position]
     means = [card["differences"][position]["mean"] for card in findings.cards]
     if everybody:
         means.append(shown["all_mean"])
     measure = findings.label(shown["column"], shown["name"], shown["unit"])
     is_share = shown.get("kind") in {"yes_no", "category"}
-    header = measure if is_share else _("Mean {measure}", measure=measure)
     if _is_per_customer(findings, shown):
         header = _per_customer(findings)
+    elif says_mean and not is_share:
+        header = _("Mean {measure}", measure=measure)
+    else:
+        header = measure
     return Column(header, means, findings.measure_format(shown["column"]))
 
 
