@@ -19,7 +19,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Excel reads _x0041_ as the letter A; escaping the underscore keeps the text as it is.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 #: First characters that some programs take for the beginning of a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Excel keeps 15 digits of a number.
 LARGEST_INTEGER = 10**15
 #: Excel's limit for the name of a sheet, in characters.
@@ -67,7 +67,7 @@ def write_safe_text(cell: Cell, text: str) -> None:
 
 def starts_formula(value: Any) -> bool:
     """Whether a value is a text that some programs take for a formula if it is not marked as a text."""
-    return type(value) is str and value.startswith(_FORMULA_STARTS)
+    return type(value) is str and value.startswith(FORMULA_STARTS)
 
 
 def to_cell_value(value: Any) -> str | int | float | bool | dt.date | None:  # noqa: PLR0911 - a case per type

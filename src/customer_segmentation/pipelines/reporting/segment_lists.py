@@ -11,10 +11,10 @@ import pandas as pd
 from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customers.engine import Table, to_pandas
 from customer_segmentation.segmentation.cards import SegmentCard
+from customer_segmentation.workbook.cells import FORMULA_STARTS
 
 #: First characters that make spreadsheets compute a cell; a number or a number of a phone is none to be afraid of.
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![\d .]*$)")
-_FIRST = list("=@\t\r\n+-")
 _LONGEST_NAME = 60
 #: Name of a row's list, where all lists are one table.
 LIST = "list"
@@ -67,7 +67,7 @@ def safe_list(listed: pd.DataFrame) -> pd.DataFrame:
 
 def _safe_texts(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """The same for a column: hardly any of a million texts need a look at more than their first character."""
-    suspicious = texts.astype("str").str[:1].isin(_FIRST)
+    suspicious = texts.astype("str").str[:1].isin(FORMULA_STARTS)
     return texts.where(~suspicious, texts[suspicious].map(_safe)) if suspicious.any() else texts
 
 
