@@ -4,7 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
-from kedro.config import OmegaConfigLoader
+from kedro.config import AbstractConfigLoader, MissingConfigException, OmegaConfigLoader
 from omegaconf import DictConfig, OmegaConf
 
 from .config_files import UNREADABLE_ARCHIVE, check_config_file
@@ -83,3 +83,11 @@ class ProjectConfigLoader(OmegaConfigLoader):
         folder = str(given or of_base).rstrip("/")
         environment = self._environment()
         return f"{folder}/{environment}" if environment and folder == of_base else folder
+
+
+def optional_settings(loader: AbstractConfigLoader, kind: str) -> dict[str, Any]:
+    """What the files of a kind say that an environment may have, such as ``spark``; nothing where there are none."""
+    try:
+        return cast("dict[str, Any]", loader[kind])
+    except MissingConfigException:
+        return {}

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
-from kedro.config import MissingConfigException
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
 from kedro.pipeline import Pipeline
 
+from customer_segmentation.config_loader import optional_settings
 from customer_segmentation.errors import SettingsError
 
 from .results_folder import path_of
@@ -36,11 +36,7 @@ class MlflowHooks:
     def after_context_created(self, context: KedroContext) -> None:
         """Let kedro-mlflow take part in the run, if the environment asks for it."""
         self._mlflow = None
-        try:
-            wanted = context.config_loader["mlflow"]
-        except MissingConfigException:
-            return
-        if not wanted:
+        if not optional_settings(context.config_loader, "mlflow"):
             return
         try:
             import mlflow  # noqa: PLC0415 - only where it is asked for

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kedro.config import MissingConfigException
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 
+from customer_segmentation.config_loader import optional_settings
 from customer_segmentation.errors import SettingsError
 
 
@@ -25,10 +25,7 @@ class SparkSessionHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Remember the settings, if the environment has any: listing pipelines or the catalog needs no Spark."""
-        try:
-            self._settings = context.config_loader["spark"] or None
-        except MissingConfigException:
-            self._settings = None
+        self._settings = optional_settings(context.config_loader, "spark") or None
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self) -> None:
