@@ -1,4 +1,4 @@
-"""Small computations on one thread: handing them to several takes longer than computing them."""
+"""Computations on one thread: several take longer to share small ones, and wait for one another on a busy machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
