@@ -52,6 +52,23 @@ def test_the_same_input_gives_the_same_result() -> None:
     )
 
 
+def test_a_fit_that_need_not_be_exact_saves_most_rounds_and_finds_the_same() -> None:
+    values = overlapping_groups(30_000)
+
+    exact, roughly = fit_kmeans(values, 8, OPTIONS), fit_kmeans(values, 8, OPTIONS, exact=False)
+
+    assert roughly.n_iter_ < exact.n_iter_ / 2
+    assert roughly.inertia_ <= 1.001 * exact.inertia_
+
+
+def test_a_small_table_is_always_fitted_exactly() -> None:
+    values = overlapping_groups(500)
+
+    exact, other = fit_kmeans(values, 8, OPTIONS), fit_kmeans(values, 8, OPTIONS, exact=False)
+
+    np.testing.assert_array_equal(exact.cluster_centers_, other.cluster_centers_)
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_quick_fit_of_fewer_distinct_rows_than_segments_is_silent() -> None:
     fitted = fit_quickly(np.repeat(np.eye(2), 10, axis=0), 4, starts=1, seed=0)

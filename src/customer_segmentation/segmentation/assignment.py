@@ -1,8 +1,6 @@
 """Giving every customer the nearest segment, and saying how well the customer fits into it."""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -20,7 +18,7 @@ from customer_segmentation.customers.columns import (
 
 from . import lazy_assignment
 from .model import FURTHEST_DEVIATIONS, ROUNDING, ModelFeature, Segment, SegmentationModel
-from .threads import single_thread
+from .threads import in_parallel
 from .types import Labels, Matrix
 
 #: Rows whose distances fit into a processor's cache.
@@ -65,9 +63,7 @@ def _measure_in_memory(frame: nw.DataFrame[Any], model: SegmentationModel) -> nw
     def measure(start: int) -> dict[str, npt.NDArray[Any]]:
         return _measure([column[start : start + _BLOCK] for column in values], model)
 
-    # Each block's matrix product on a thread of its own, or they would wait for one another.
-    with single_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:
-        blocks = list(pool.map(measure, range(0, len(frame) + 1, _BLOCK)))
+    blocks = in_parallel(measure, range(0, len(frame) + 1, _BLOCK))
     found = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     backend = frame.implementation
     names = nw.new_series(SEGMENT_NAME, [segment.name for segment in model.segments], nw.String, backend=backend)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from .threads import single_thread
+from .threads import in_parallel
 from .types import Labels, Matrix
 
 #: Distances held in memory at a time: 32 MB.
@@ -32,13 +32,15 @@ def silhouettes(values: Matrix, labels: Sequence[Labels]) -> Matrix:
     sizes = stacked.sum(axis=0)
     result = np.empty((len(values), len(labels)))
     block = max(1, _BLOCK_DISTANCES // len(values))
-    for first in range(0, len(values), block):
+
+    def measure(first: int) -> None:
         rows = slice(first, first + block)
-        with single_thread():
-            sums = cdist(values[rows], values) @ stacked
+        sums = cdist(values[rows], values) @ stacked
         for candidate, of_k in enumerate(labels):
             columns = slice(starts[candidate], starts[candidate + 1])
             result[rows, candidate] = _block(sums[:, columns], of_k[rows], sizes[columns])
+
+    in_parallel(measure, range(0, len(values), block))
     return result
 
 

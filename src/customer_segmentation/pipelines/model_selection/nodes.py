@@ -101,7 +101,7 @@ def fit_candidates(scaled_sample: pd.DataFrame, kmeans: KMeansOptions, options: 
 
     values = scaled_sample.to_numpy()
     candidates = with_progress(options.candidates, "Numbers of segments fitted")
-    return pd.DataFrame({_column(k): fit_kmeans(values, k, kmeans).labels_ for k in candidates})
+    return pd.DataFrame({_column(k): fit_kmeans(values, k, kmeans, exact=False).labels_ for k in candidates})
 
 
 def measure_candidates(

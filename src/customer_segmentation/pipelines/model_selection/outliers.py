@@ -41,7 +41,7 @@ def find_outliers(
     values = _scale_robustly(transform_features(sample, features)) * [feature.weight for feature in features]
     compared = values[draw_rows(len(values), _COMPARED, options.seed)]
     group = max(_FEWEST_NEIGHBOURS, int(options.smallest_share * len(compared)))
-    isolations = KDTree(compared).query(values, k=[min(group + 1, len(compared))])[0][:, 0]
+    isolations = KDTree(compared).query(values, k=[min(group + 1, len(compared))], workers=-1)[0][:, 0]
     logarithms = np.log(np.maximum(isolations, np.finfo(float).tiny))
     first, third = np.quantile(logarithms, [0.25, 0.75])
     # Where most customers coincide with others, distances tell nothing about the rest. e^709 is the largest number.
