@@ -160,8 +160,17 @@ def test_a_damaged_manifest_is_begun_anew(run: Run, tmp_path: Path, content: str
 def test_a_result_changed_by_hand_is_named_where_a_step_cannot_use_it(run: Run, tmp_path: Path, content: str) -> None:
     run()
     (tmp_path / "data/left.json").write_text(content, encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"an earlier run that was changed since: left \(.*left\.json\)"):
+    with pytest.raises(SettingsError, match=r"does not tell: left \(.*left\.json\)\."):
         run("report", parameters={"mixed_results": True})
+
+
+@pytest.mark.usefixtures("raw")
+def test_a_result_that_no_manifest_tells_of_is_named_where_a_step_cannot_use_it(run: Run, tmp_path: Path) -> None:
+    run()
+    (tmp_path / "data/left.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "data/08_reporting/run.json").unlink()
+    with pytest.raises(SettingsError, match=r"changed since its run.*left \(.*left\.json\), right \("):
+        run("report")
 
 
 @pytest.mark.usefixtures("raw")

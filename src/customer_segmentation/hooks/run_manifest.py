@@ -126,17 +126,17 @@ class RunManifestHooks:
         return result
 
     def _blame_changed_results(self, error: Exception, pipeline: Pipeline) -> None:
-        """Say what an error nobody can explain otherwise comes from, where a result that was read was changed by hand.
+        """Say what an error nobody can explain otherwise comes from, where a result that was read is none of a run's.
 
         Raises:
             SettingsError: There is such a result; it is no wonder that a step cannot use it.
         """
-        if sentence_for(error) is None and (changed := self._changed(pipeline)):
+        if sentence_for(error) is None and (unknown := self._unknown(pipeline)):
             logger.debug("A step failed.", exc_info=error)
-            names = ", ".join(f"{name} ({path})" for name, path in changed.items())
+            names = ", ".join(f"{name} ({path})" for name, path in unknown.items())
             raise SettingsError(
-                f"A step cannot use a result of an earlier run that was changed since: {names}. Make it again with "
-                "`kedro run`."
+                f"A step cannot use a result that was changed since its run, or of which {self._manifest()} does not "
+                f"tell: {names}. Make it again with `kedro run`."
             ) from error
 
     def _finish(self, pipeline: Pipeline, *, complete: bool) -> None:
@@ -200,12 +200,12 @@ class RunManifestHooks:
         paths = {name: path for name in sorted(names) if (path := self._path(name))}
         return {name: path for name, path in paths.items() if self._folder in path.parents}
 
-    def _changed(self, pipeline: Pipeline) -> dict[str, Path]:
-        """The earlier results that the pipeline reads and that are not as their run has written them."""
+    def _unknown(self, pipeline: Pipeline) -> dict[str, Path]:
+        """The earlier results that the pipeline reads and that are not known to be as a run has written them."""
         records = self._read().get("files", {}).values()
         written = {Path(self._folder or "", record["file"]): record["sha256"] for record in records}
         read = self._results(pipeline.inputs())
-        return {name: path for name, path in read.items() if written.get(path, "") not in {"", self._digest(path)}}
+        return {name: path for name, path in read.items() if written.get(path) != self._digest(path)}
 
     def _path(self, name: str) -> Path | None:
         return None if self._catalog is None else path_of(self._catalog, name)
