@@ -144,7 +144,8 @@ def test_the_catalogs_paths_are_absolute_wherever_it_is_opened(project: Path, mo
     )
 
 
-@pytest.mark.parametrize("packed", [False, pytest.param(True, marks=pytest.mark.heavy)], ids=["folder", "archive"])
+@pytest.mark.heavy
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "archive"])
 def test_the_packaged_program_writes_beside_where_it_is_run(tmp_path: Path, project: Path, *, packed: bool) -> None:
     """`kedro package` hands over the program and the configuration; the table is given, and there is no project."""
     elsewhere = tmp_path / "elsewhere"

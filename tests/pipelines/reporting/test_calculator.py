@@ -75,7 +75,7 @@ def test_typing_text_for_a_number_is_warned_of(findings: Findings) -> None:
 
 
 @pytest.fixture(scope="module")
-def of_words(run_in_memory: RunInMemory) -> Findings:
+def of_words(run_undrawn: RunInMemory) -> Findings:
     """A run on three groups that differ in a number, in yes and no, in ordered words and in a category."""
     rng = np.random.default_rng(1)
     group = np.repeat([0, 1, 2], 40)
@@ -85,7 +85,7 @@ def of_words(run_in_memory: RunInMemory) -> Findings:
     customers["Support"] = np.array(["Low", "High", "Average"])[group]
     customers["Plan"] = np.where(np.arange(len(group)) % 50 == 7, "Student", np.array(PLANS)[group])
     table = {"id_column": "id", "features": FEATURES, "profile_columns": [], "aliases": {}}
-    return run_in_memory(customers, customer_table=table, model_selection={"k_min": 3, "k_max": 3})
+    return run_undrawn(customers, customer_table=table, model_selection={"k_min": 3, "k_max": 3})
 
 
 def test_words_are_chosen_from_a_list(of_words: Findings) -> None:
@@ -181,11 +181,11 @@ def computed(content: bytes, customers: pd.DataFrame, folder: Path) -> tuple[pd.
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 @pytest.mark.parametrize("transform", ["none", "log"])
 def test_libreoffice_agrees_with_the_model_on_every_label(
-    run_in_memory: RunInMemory, base_parameters: dict[str, Any], tmp_path: Path, transform: str
+    run_undrawn: RunInMemory, base_parameters: dict[str, Any], tmp_path: Path, transform: str
 ) -> None:
     income, spending = base_parameters["customer_table"]["features"]
     features = [{**income, "transform": transform}, {**spending, "weight": 1.5}]
-    run = run_in_memory(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
+    run = run_undrawn(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
     model = read_model(run["segmentation_model"])
     customers = customers_of(model, 1000)
     told, sheet = computed(workbook_of(with_rows(run, 1000)), customers, tmp_path)
