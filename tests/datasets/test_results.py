@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from kedro.io import DatasetError
 from kedro_datasets import json as kedro_json
@@ -18,6 +19,7 @@ from customer_segmentation.datasets.results import (
     JSONDataset,
     ParquetDataset,
     PartitionedDataset,
+    SpreadsheetCSVDataset,
 )
 
 TABLE = pd.DataFrame({"id": ["0001", "Zoë"], "spent": [1.5, None]})
@@ -130,3 +132,14 @@ def test_a_folder_of_files_keeps_the_earlier_ones_until_the_new_ones_are_written
     assert {name: load() for name, load in lists.load().items()} == {"segment_1": [1], "segment_2": [2]}
     lists.save({"segment_1": [3]})
     assert {name: load() for name, load in lists.load().items()} == {"segment_1": [3]}
+
+
+@pytest.mark.parametrize(
+    ("save_args", "expected"),
+    [({}, '"id","Größe"\n"01",1.5\n,2\n'), ({"sep": ";", "decimal": ","}, '"id";"Größe"\n"01";"1,5"\n"";"2,0"\n')],
+    ids=["as it is", "for a German Excel"],
+)
+def test_a_list_for_spreadsheets_has_texts_in_quotes(save_args: dict[str, str], expected: str, tmp_path: Path) -> None:
+    dataset = SpreadsheetCSVDataset(filepath=str(tmp_path / "list.csv"), save_args=save_args)
+    dataset.save(pa.table({"id": ["01", None], "Größe": [1.5, 2.0]}))
+    assert (tmp_path / "list.csv").read_bytes() == f"\ufeff{expected}".encode()

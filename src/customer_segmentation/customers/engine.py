@@ -6,6 +6,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from narwhals.stable.v2.typing import IntoFrame
 
 from .columns import ROW
@@ -29,6 +30,12 @@ def to_pandas(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pd.DataFrame:
         # What PySpark makes of pandas 3 is not tried out by its authors; its Arrow tables do not pass through pandas.
         frame = frame.collect() if is_spark(frame) else frame.collect("pandas")
     return frame.to_pandas()
+
+
+def to_arrow(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> pa.Table:
+    """The frame as a table of Arrow, which takes over the columns of pandas and Polars as they are where it can."""
+    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    return eager.to_arrow().select(eager.columns)  # that of pandas comes with its index
 
 
 def is_spark(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> bool:

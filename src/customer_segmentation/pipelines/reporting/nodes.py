@@ -5,6 +5,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
+import pyarrow as pa
 
 from customer_segmentation.charts.chart import Chart
 from customer_segmentation.customers.columns import SEGMENT
@@ -57,7 +58,7 @@ def list_customers_by_segment(
 
 def list_customers_for_other_tools(
     customer_segments: Table, segment_cards: SegmentCards, moved_customers: pd.DataFrame, customer_table: CustomerTable
-) -> tuple[dict[str, Callable[[], pd.DataFrame]] | Table, pd.DataFrame]:
+) -> tuple[dict[str, Callable[[], pa.Table]] | Table, pa.Table]:
     """List all customers of each segment, by the name of the segment's file, and all whose segment has changed.
 
     On Spark the lists are one table, with the names as a column.
@@ -66,7 +67,7 @@ def list_customers_for_other_tools(
 
     listed = lists_on_spark if is_spark(nw.from_native(customer_segments)) else lists_by_segment
     lists = listed(customer_segments, segment_cards["segments"], customer_table.id_name)
-    return lists, safe_list(moved_customers)
+    return lists, safe_list(pa.Table.from_pandas(moved_customers, preserve_index=False))
 
 
 def gather_facts(

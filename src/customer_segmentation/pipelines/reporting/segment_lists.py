@@ -6,15 +6,15 @@ from functools import partial
 from typing import Any
 
 import narwhals.stable.v2 as nw
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
-from customer_segmentation.customers.engine import Table, to_pandas
+from customer_segmentation.customers.engine import Table, to_arrow
 from customer_segmentation.segmentation.cards import SegmentCard
-from customer_segmentation.workbook.cells import FORMULA_STARTS
 
-#: First characters that make spreadsheets compute a cell; a number or a number of a phone is none to be afraid of.
-_FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![\d .]*$)")
+#: Beginnings that make spreadsheets compute a cell; a number or a number of a phone is none to be afraid of.
+_FORMULA = r"^([=@\t\r\n]|[+-][0-9 .]*[^0-9 .])"
 _LONGEST_NAME = 60
 #: Name of a row's list, where all lists are one table.
 LIST = "list"
@@ -28,16 +28,16 @@ def list_name(card: Mapping[str, Any] | SegmentCard) -> str:
 
 def lists_by_segment(
     customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str
-) -> dict[str, Callable[[], pd.DataFrame]]:
+) -> dict[str, Callable[[], pa.Table]]:
     """By the name of its file, how each segment's list is made: one at a time, as all may not fit into memory."""
     frame: Any = nw.from_native(customer_segments)
     return {list_name(card): partial(_list, frame, card["number"], customer_id) for card in cards}
 
 
-def _list(frame: Any, number: int, customer_id: str) -> pd.DataFrame:
-    """A segment's customers, the most typical first, with ids as text."""
-    own = frame.filter(nw.col(SEGMENT) == number).with_columns(nw.col(customer_id).cast(nw.String))
-    return safe_list(to_pandas(own.sort(TYPICALITY, customer_id, descending=[True, False])).reset_index(drop=True))
+def _list(frame: Any, number: int, customer_id: str) -> pa.Table:
+    """A segment's customers, the most typical first, with ids as text. Arrow sorts texts far faster than pandas."""
+    own = to_arrow(frame.filter(nw.col(SEGMENT) == number).with_columns(nw.col(customer_id).cast(nw.String)))
+    return safe_list(own.sort_by([(TYPICALITY, "descending"), (customer_id, "ascending")]))
 
 
 def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str) -> Any:
@@ -53,28 +53,24 @@ def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], custo
 
 
 def _safe_cell(cell: nw.Expr) -> nw.Expr:
-    """The same for a cell of Spark, whose regular expressions are those of Java."""
-    formula = cell.str.contains(f"^(?:{_FORMULA.pattern})").fill_null(value=False)
+    """The same for a cell of Spark."""
+    formula = cell.str.contains(_FORMULA).fill_null(value=False)
     return nw.when(formula).then(nw.concat_str(nw.lit("'"), cell)).otherwise(cell)
 
 
-def safe_list(listed: pd.DataFrame) -> pd.DataFrame:
-    """A table that no spreadsheet takes for formulas, wherever it is opened."""
-    texts = [column for column in listed.columns if not _is_number(listed[column])]
-    safe = listed.assign(**{column: _safe_texts(listed[column]) for column in texts})
-    return safe.rename(columns={column: _safe(column) for column in safe.columns})
+def safe_list(listed: pa.Table) -> pa.Table:
+    """A table that no spreadsheet takes for formulas, wherever it is opened: all but numbers is safe text."""
+    return pa.table([_safe_cells(cells) for cells in listed.columns], [_safe(name) for name in listed.column_names])
 
 
-def _safe_texts(texts: "pd.Series[Any]") -> "pd.Series[Any]":
-    """The same for a column: hardly any of a million texts need a look at more than their first character."""
-    suspicious = texts.astype("str").str[:1].isin(FORMULA_STARTS)
-    return texts.where(~suspicious, texts[suspicious].map(_safe)) if suspicious.any() else texts
+def _safe_cells(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Of each cell that is a formula, an apostrophe before it says that it is text (OWASP). Of times, the days."""
+    kind = cells.type
+    if any(is_kind(kind) for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean)):
+        return cells
+    texts = pc.strftime(cells, "%Y-%m-%d") if pa.types.is_timestamp(kind) else cells.cast(pa.large_string())
+    return pc.replace_substring_regex(texts, _FORMULA, r"'\1")
 
 
-def _is_number(values: "pd.Series[Any]") -> bool:
-    return values.dtype.kind in "biufM"
-
-
-def _safe(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula: an apostrophe before it says that it is text (OWASP)."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+def _safe(header: str) -> str:
+    return f"'{header}" if re.match(_FORMULA, header) else header
