@@ -15,7 +15,7 @@ from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.customers.splitting import first_rejected
 from customer_segmentation.language import ENGLISH
 from customer_segmentation.pipelines.clustering import nodes as clustering
-from customer_segmentation.pipelines.clustering.explaining import most_typical
+from customer_segmentation.pipelines.clustering.explaining import find_typical
 from customer_segmentation.pipelines.model_selection import nodes as model_selection
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.pipelines.preprocessing import nodes as preprocessing
@@ -197,7 +197,7 @@ def test_segments_profiles_and_lists_are_the_same(
     for one, other in zip(*(clustering.profile_segments(native, table) for native in labelled), strict=True):
         assert_same(one, other)
     assert_same(*(list_customers(native, table, 60, 5) for native in labelled))
-    assert_same_facts(*(most_typical(nw.from_native(native), fitted, table, explanation) for native in labelled))
+    assert_same_facts(*(find_typical(nw.from_native(native), fitted, table, explanation) for native in labelled))
     options = make_options(fit_rows=100_000, k_max=4)
     samples = [model_selection.draw_feature_sample(clean, table, options) for clean in (here, there)]
     assert_same(*(sample.sort_values(list(sample.columns), ignore_index=True) for sample in samples))

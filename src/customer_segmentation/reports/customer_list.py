@@ -17,6 +17,7 @@ from customer_segmentation.customers.declaration import CustomerTable, require_c
 from customer_segmentation.customers.encoding import day_for, word_for
 from customer_segmentation.customers.engine import Table, to_pandas
 from customer_segmentation.language import _
+from customer_segmentation.segmentation.typical import most_typical
 from customer_segmentation.workbook.page import Page
 from customer_segmentation.workbook.styles import DECIMAL, INTEGER, TEXT
 from customer_segmentation.workbook.table import Column
@@ -47,12 +48,7 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int, fe
     sizes = {int(number): int(size) for number, size in counted.itertuples(index=False)}
     share = min(most / max(sum(sizes.values()), 1), 1.0)
     lists = [
-        to_pandas(
-            frame.filter(nw.col(SEGMENT) == number)
-            .select(columns)
-            .sort(TYPICALITY, table.id_name, descending=[True, False])
-            .head(max(int(share * size), fewest))
-        )
+        most_typical(frame, number, max(int(share * size), fewest), columns, table.id_name)
         for number, size in sizes.items()
     ]
     return pd.concat(lists, ignore_index=True)

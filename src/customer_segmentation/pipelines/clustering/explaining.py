@@ -7,11 +7,11 @@ import pandas as pd
 
 from customer_segmentation.customers.columns import SEGMENT, TYPICALITY
 from customer_segmentation.customers.declaration import CustomerTable
-from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.segmentation.assignment import assign
 from customer_segmentation.segmentation.cards import Rule
 from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.segmentation.options import ExplanationOptions
+from customer_segmentation.segmentation.typical import most_typical
 
 
 def find_rules(
@@ -28,7 +28,7 @@ def find_rules(
     return {number: [rule] if rule else [] for number, rule in found.items()}
 
 
-def most_typical(
+def find_typical(
     frame: nw.DataFrame[Any] | nw.LazyFrame[Any],
     model: SegmentationModel,
     table: CustomerTable,
@@ -41,8 +41,6 @@ def most_typical(
     columns = [table.id_name, *table.feature_columns, *table.profile_columns, TYPICALITY]
     picked: dict[str, Any] = {}
     for segment in model.segments:
-        own = frame.filter(nw.col(SEGMENT) == segment.number).select(columns)
-        own = own.sort(TYPICALITY, table.id_name, descending=[True, False])
-        closest = to_pandas(own.head(options.typical_customers))
+        closest = most_typical(frame, segment.number, options.typical_customers, columns, table.id_name)
         picked[str(segment.number)] = closest.astype(object).where(closest.notna(), None).to_dict("records")
     return picked

@@ -150,7 +150,7 @@ def explain_segments(
 
     model = read_model(segmentation_model)
     rules = explaining.find_rules(feature_sample, model, explanation)
-    typical = explaining.most_typical(nw.from_native(customer_segments), model, customer_table, explanation)
+    typical = explaining.find_typical(nw.from_native(customer_segments), model, customer_table, explanation)
     evidence = evidence_by_segment(model, k_verdict)
     return {
         number: {"rules": rules[number], "most_typical": typical[number], "evidence": evidence[number]}
