@@ -67,6 +67,7 @@ def test_the_id_of_the_run_changes_nothing_of_what_is_loaded(dataset: Any, data:
     )
     result.run_id = "0123456789abcdef"
     result.save(data)
+    result.release()
     if isinstance(data, pd.DataFrame):
         pd.testing.assert_frame_equal(result.load(), data)
     else:
@@ -109,6 +110,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_the_earlier_file(
 ) -> None:
     result = dataset(filepath=str(tmp_path / "file"))
     result.save(data)
+    result.release()
     earlier = (tmp_path / "file").read_bytes()
 
     def full(_: int) -> None:
@@ -143,3 +145,16 @@ def test_a_list_for_spreadsheets_has_texts_in_quotes(save_args: dict[str, str], 
     dataset = SpreadsheetCSVDataset(filepath=str(tmp_path / "list.csv"), save_args=save_args)
     dataset.save(pa.table({"id": ["01", None], "Größe": [1.5, 2.0]}))
     assert (tmp_path / "list.csv").read_bytes() == f"\ufeff{expected}".encode()
+
+
+def test_a_table_that_was_saved_is_handed_on_until_it_is_released(tmp_path: Path) -> None:
+    dataset = ParquetDataset(filepath=str(tmp_path / "table.parquet"))
+    dataset.save(TABLE)
+    (tmp_path / "table.parquet").unlink()
+    handed_on = dataset.load()
+    pd.testing.assert_frame_equal(handed_on, TABLE)
+    handed_on["spent"] = 0.0
+    pd.testing.assert_frame_equal(dataset.load(), TABLE)  # no reader sees what another one does
+    dataset.release()
+    with pytest.raises(DatasetError):
+        dataset.load()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import IO, Any
 
+import pandas as pd
 from kedro_datasets import json as kedro_json
 from kedro_datasets import pandas as kedro_pandas
 from kedro_datasets import partitions as kedro_partitions
@@ -18,7 +19,25 @@ from .whole_files import RUN_ID, WholeFileMixin
 
 
 class ParquetDataset(WholeFileMixin, kedro_pandas.ParquetDataset):
-    """Saves and loads a pandas table as ``pandas.ParquetDataset`` does; the file's metadata have the run's id."""
+    """Saves and loads a pandas table as ``pandas.ParquetDataset`` does; the file's metadata have the run's id.
+
+    A table that this run has saved is handed on as it is until its last reader is done: the file is for later runs.
+    """
+
+    _saved: pd.DataFrame | None = None
+
+    def save(self, data: pd.DataFrame) -> None:
+        """Write the file, and keep the table until it is released."""
+        super().save(data)
+        self._saved = data
+
+    def load(self) -> pd.DataFrame:
+        """The table, as a copy whose values are copied only where a reader changes them."""
+        return super().load() if self._saved is None else self._saved.copy(deep=False)
+
+    def _release(self) -> None:
+        super()._release()
+        self._saved = None
 
     def _write(self, data: Any, file: IO[bytes]) -> None:
         options = dict(self._save_args)

@@ -69,7 +69,8 @@ def _safe_cells(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     if any(is_kind(kind) for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean)):
         return cells
     texts = pc.strftime(cells, "%Y-%m-%d") if pa.types.is_timestamp(kind) else cells.cast(pa.large_string())
-    return pc.replace_substring_regex(texts, _FORMULA, r"'\1")
+    suspicious = pc.any(pc.match_substring_regex(texts, _FORMULA)).as_py()
+    return pc.replace_substring_regex(texts, _FORMULA, r"'\1") if suspicious else texts
 
 
 def _safe(header: str) -> str:
