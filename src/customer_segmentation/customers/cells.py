@@ -1,5 +1,7 @@
 """Blank cells, placeholders, ids and categories, tidied by expressions for any table engine."""
 
+from collections.abc import Mapping
+
 import narwhals.stable.v2 as nw
 
 from .columns import helper_column
@@ -17,6 +19,14 @@ def trimmed(cell: nw.Expr) -> nw.Expr:
 def as_read(column: str) -> str:
     """Name of the column that keeps a declared column's cells as they were read."""
     return helper_column(f"as read: {column}")
+
+
+def key_column(column: str, schema: Mapping[str, nw.dtypes.DType]) -> str:
+    """Name of the column that tells the cells of a declared text column apart.
+
+    Whole numbers are compared several times as fast as they were read as they are as text.
+    """
+    return as_read(column) if isinstance(schema[column], nw.String) and schema[as_read(column)].is_integer() else column
 
 
 def missing(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:

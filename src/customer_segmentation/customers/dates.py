@@ -11,6 +11,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from .cells import missing, trimmed
+from .columns import helper_column
 from .declaration import CustomerTable, Notation
 from .engine import to_pandas
 
@@ -43,15 +44,21 @@ def find_notations(frame: Any, columns: Sequence[str], table: CustomerTable) -> 
     texts = [column for column in columns if isinstance(schema[column], nw.String)]
     if not texts:
         return typed
+    filled = {column: helper_column(f"filled {column}") for column in texts}
+    # Cells are trimmed once, and then counted: an engine in memory would trim them anew for each notation.
+    cells = frame.select(
+        *(trimmed(nw.col(column)).alias(column) for column in texts),
+        *((~missing(nw.col(column), schema[column], table)).alias(name) for column, name in filled.items()),
+    )
     counts = []
     for column in texts:
-        filled = ~missing(nw.col(column), schema[column], table)
-        counts.append(filled.cast(nw.Int64).sum().alias(f"filled {column}"))
+        is_filled = nw.col(filled[column])
+        counts.append(is_filled.cast(nw.Int64).sum().alias(f"filled {column}"))
         counts += [
-            (filled & trimmed(nw.col(column)).str.contains(pattern)).cast(nw.Int64).sum().alias(f"{notation} {column}")
+            (is_filled & nw.col(column).str.contains(pattern)).cast(nw.Int64).sum().alias(f"{notation} {column}")
             for notation, pattern in _PATTERNS.items()
         ]
-    counted = to_pandas(frame.select(*counts)).iloc[0]
+    counted = to_pandas(cells.select(*counts)).iloc[0]
     for column in texts:
         trained = table.date_features[column].notation if column in table.date_features else None
         if notation := _notation({name: counted[f"{name} {column}"] for name in ("filled", *_PATTERNS)}, trained):

@@ -7,6 +7,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from .cells import missing, trimmed
+from .columns import helper_column
 from .declaration import CustomerTable, Kind, Notation
 from .engine import count_distinct, to_pandas
 from .number_formats import NumberFormat, number
@@ -70,24 +71,30 @@ def _count(
 ) -> dict[str, _Cells]:
     if not columns:
         return {}
-    schema, counts = frame.collect_schema(), []
-    cells = dict[str, nw.Expr]()
+    schema = frame.collect_schema()
+    numbers = {column: helper_column(f"number {column}") for column in columns}
+    filled = {column: helper_column(f"filled {column}") for column in columns}
+    # Cells are read once, and then counted: an engine in memory would read them anew for each count.
+    cells = frame.select(
+        *columns,
+        *(number(nw.col(one), schema[one], formats.get(one)).alias(name) for one, name in numbers.items()),
+        *((~missing(nw.col(one), schema[one], table)).alias(name) for one, name in filled.items()),
+    )
+    counts = []
     for column in columns:
-        cell, dtype = nw.col(column), schema[column]
-        value = number(cell, dtype, formats.get(column))
-        filled = ~missing(cell, dtype, table)
-        cells[column] = nw.when(filled).then(cell)
-        if isinstance(dtype, nw.String):
-            code = trimmed(cell).str.contains("^0[0-9]+$").fill_null(value=False)
+        value = nw.col(numbers[column])
+        if isinstance(schema[column], nw.String):
+            code = trimmed(nw.col(column)).str.contains("^0[0-9]+$").fill_null(value=False)
             counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
         counts += [
-            filled.cast(nw.Int64).sum().alias(f"filled {column}"),
+            nw.col(filled[column]).cast(nw.Int64).sum().alias(f"filled {column}"),
             value.count().alias(f"numbers {column}"),
             (value != value.round()).fill_null(value=False).cast(nw.Int64).sum().alias(f"fractions {column}"),
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),
         ]
-    counted, distinct = to_pandas(frame.select(*counts)).iloc[0], count_distinct(frame, cells)
+    different = {column: nw.when(nw.col(filled[column])).then(nw.col(column)) for column in columns}
+    counted, distinct = to_pandas(cells.select(*counts)).iloc[0], count_distinct(cells, different)
     return {
         column: _Cells(
             filled=int(counted[f"filled {column}"]),

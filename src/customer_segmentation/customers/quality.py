@@ -6,8 +6,8 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from .anomalies import Anomaly, find_anomalies
-from .cells import as_read, missing
-from .columns import helper_column
+from .cells import as_read, key_column, missing
+from .columns import ROW, helper_column
 from .declaration import CustomerTable, Kind
 from .engine import QUANTILE_ROWS, count_distinct, is_spark, rows_for_quantiles, to_pandas
 from .row_checks import checks_of, fails_any
@@ -86,7 +86,8 @@ def report_quality(
     for column in dates:
         facts += [nw.col(column).min().alias(f"first {column}"), nw.col(column).max().alias(f"last {column}")]
     medians = [nw.col(column).median().alias(f"median {column}") for column in numbers]
-    different = count_distinct(checked, {f"distinct {column}": nw.col(column) for column in table.declared_columns})
+    told_apart = {column: nw.col(key_column(column, schema)) for column in table.declared_columns}
+    different = count_distinct(checked, {f"distinct {column}": key for column, key in told_apart.items()})
     parts = [to_pandas(checked.select(*facts)).iloc[0], different]
     parts += [to_pandas(rows_for_quantiles(checked).select(*medians)).iloc[0]] if medians else []
     counted = pd.concat(parts)
@@ -101,7 +102,9 @@ def report_quality(
         columns[column] |= {name: float(counted[f"{name} {column}"]) for name in ("minimum", "median", "maximum")}
     for column in dates:
         columns[column] |= {name: counted[f"{name} {column}"] for name in ("first", "last")}
-    _look_for_trouble(columns, checked.filter(~fails_any(checks)), numbers, table, for_training=for_training)
+    # The other columns would be copied for nothing.
+    kept = checked.select(ROW, *numbers, *(check.flag for check in checks)).filter(~fails_any(checks))
+    _look_for_trouble(columns, kept, numbers, table, for_training=for_training)
     return {
         "source": {**source, **_how_quantiles_were_taken(checked, rows)},
         "rows_read": rows,

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 
 from customer_segmentation.language import mark
 
-from .cells import as_read, missing, written
+from .cells import as_read, key_column, missing, written
 from .columns import EXTRA_CELLS, ROW, helper_column
 from .declaration import CustomerTable, Feature
 
@@ -40,7 +40,8 @@ def check_rows(tidy: Any, table: CustomerTable) -> Any:
     if table.id_column is None:
         return frame
     frame = frame.with_columns(nw.when(~fails_any(checks)).then(nw.col(ROW)).alias(_VALID_ROW))
-    frame = frame.with_columns(_kept_row(_VALID_ROW, table).alias(KEPT_ROW)).drop(_VALID_ROW)
+    kept_row = _kept_row(_VALID_ROW, key_column(table.id_name, frame.collect_schema()), table)
+    frame = frame.with_columns(kept_row.alias(KEPT_ROW)).drop(_VALID_ROW)
     repeated = _repeated_id_check(table)
     return frame.with_columns(repeated.fails.alias(repeated.flag))
 
@@ -115,13 +116,13 @@ def _repeated_id_check(table: CustomerTable) -> Check:
     return Check(column, "repeated id", repeated, reason, {"value": value, "row": row})
 
 
-def _kept_row(valid_row: str, table: CustomerTable) -> nw.Expr:
+def _kept_row(valid_row: str, key: str, table: CustomerTable) -> nw.Expr:
     """For each row, the row that is kept for the same customer id, if one is.
 
-    The column ``valid_row`` holds the row's number where all other checks passed, else null.
+    The column ``valid_row`` holds the row's number where all other checks passed, else null; ``key`` tells ids apart.
     """
-    first = nw.col(valid_row).min().over(table.id_name)
+    first = nw.col(valid_row).min().over(key)
     if table.duplicates == "first":
         return first
     # Row 0 stands for "no row": several rows with one id contradict each other.
-    return nw.when(nw.col(ROW).count().over(table.id_name) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))
+    return nw.when(nw.col(ROW).count().over(key) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))
