@@ -1,6 +1,7 @@
 """What a whole run costs, from the table to the workbook: beside bare imports, and beside a plain script.
 
 `REWRITE_DOCS=1 pytest -m benchmark -n 0 -s tests/benchmarks/test_whole_runs.py` writes `docs/benchmarks.md` anew.
+BENCHMARK_ROWS says how many customers are tried: ten million, as on that page, take several minutes.
 """
 
 import json
@@ -136,7 +137,8 @@ def report(table: str, exponent: str) -> str:
 Measured by `tests/benchmarks/test_whole_runs.py`, which writes this page anew:
 
 ```console
-REWRITE_DOCS=1 pytest -m benchmark -n 0 -s tests/benchmarks/test_whole_runs.py
+BENCHMARK_ROWS={",".join(map(str, ROWS))} REWRITE_DOCS=1 \\
+  pytest -m benchmark -n 0 -s tests/benchmarks/test_whole_runs.py
 ```
 
 Each program ran in a fresh process, from a Parquet file of eight columns. `kedro run` does everything, from the

@@ -29,15 +29,21 @@ def list_name(card: Mapping[str, Any] | SegmentCard) -> str:
 def lists_by_segment(
     customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str
 ) -> dict[str, Callable[[], pa.Table]]:
-    """By the name of its file, how each segment's list is made: one at a time, as all may not fit into memory."""
+    """By the name of its file, how each segment's list is made: one at a time, as each is a copy in memory."""
     frame: Any = nw.from_native(customer_segments)
-    return {list_name(card): partial(_list, frame, card["number"], customer_id) for card in cards}
+    customers = to_arrow(frame.with_columns(nw.col(customer_id).cast(nw.String)))
+    return {list_name(card): partial(_list, customers, card["number"], customer_id) for card in cards}
 
 
-def _list(frame: Any, number: int, customer_id: str) -> pa.Table:
-    """A segment's customers, the most typical first, with ids as text. Arrow sorts texts far faster than pandas."""
-    own = to_arrow(frame.filter(nw.col(SEGMENT) == number).with_columns(nw.col(customer_id).cast(nw.String)))
-    return safe_list(own.sort_by([(TYPICALITY, "descending"), (customer_id, "ascending")]))
+def _list(customers: pa.Table, number: int, customer_id: str) -> pa.Table:
+    """A segment's customers, the most typical first, with ids as text.
+
+    Arrow sorts texts far faster than pandas; and only what decides the order is copied to find it.
+    """
+    own = pc.indices_nonzero(pc.equal(customers[SEGMENT], number))
+    keys = customers.select([TYPICALITY, customer_id]).take(own)
+    order = pc.sort_indices(keys, sort_keys=[(TYPICALITY, "descending"), (customer_id, "ascending")])
+    return safe_list(customers.take(own.take(order)))
 
 
 def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str) -> Any:
