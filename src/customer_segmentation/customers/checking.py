@@ -5,7 +5,7 @@ from typing import Any
 
 from .categories import decide_levels, encode_categories, spell_alike
 from .declaration import CustomerTable
-from .engine import Table, computed_once
+from .engine import Table
 from .imputation import impute
 from .row_checks import check_rows
 from .skewness import decide_transforms
@@ -40,6 +40,6 @@ def check_table(
     table = table.with_transforms({one["column"]: one["transform"] for one in transforms})
     medians = dict(medians_of(tidied, table)) if table.missing == "median" else {}
     filled = encode_categories(impute(tidied, medians, table), table)
-    checked = computed_once(check_rows(filled, table))
+    checked = check_rows(filled, table)
     require_usable_rows(checked, table)
     return checked, {**source, "medians": medians, "transforms": transforms}, table

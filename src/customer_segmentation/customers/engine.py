@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from narwhals.stable.v2.typing import IntoFrame
 
-from .columns import ROW
+from .columns import ROW, helper_column
 
 #: A customer table in whichever engine the catalog uses.
 Table = IntoFrame
@@ -17,6 +17,7 @@ Table = IntoFrame
 #: Rows that medians and quartiles are taken from on Spark, where those of all rows take too much memory.
 QUANTILE_ROWS = 200_000
 _QUANTILE_SEED = 42
+_ALIKE = helper_column("rows alike")
 
 
 def log1p(value: nw.Expr) -> nw.Expr:
@@ -54,15 +55,6 @@ def number_rows(frame: Any, name: str, order: Sequence[str]) -> Any:
     return frame.with_columns(nw.col(name).cast(nw.Int64) + 1)
 
 
-def computed_once(frame: Any) -> Any:
-    """The frame, of which several things will be asked: Spark would compute it anew for each of them."""
-    if not is_spark(frame):
-        return frame
-    from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
-
-    return nw.from_native(spark.keep(frame.to_native()))
-
-
 def count_distinct(frame: Any, columns: Mapping[str, nw.Expr]) -> "pd.Series[int]":
     """How many different values each of these expressions has, the missing ones as one more; on Spark about so many."""
     values = frame.select(value.alias(name) for name, value in columns.items())
@@ -94,6 +86,17 @@ def with_repeats(frame: Any, columns: Sequence[str], name: str) -> Any:
     if isinstance(native, pd.DataFrame):  # many times as fast as what follows
         return frame.with_columns(nw.new_series(name, _repeats(native, list(columns)), backend="pandas"))
     return frame.with_columns((nw.col(ROW) > nw.col(ROW).min().over(*columns)).alias(name))
+
+
+def facts_of_alike(frame: Any, column: str, facts: Mapping[str, nw.Expr]) -> Any:
+    """The frame with facts of all rows that have the same value in a column; on Spark, null where a row is alone."""
+    if not is_spark(frame):
+        return frame.with_columns(fact.over(column).alias(name) for name, fact in facts.items())
+    from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
+
+    # A window would send whole rows through the cluster's network, and sort them: few values stand in several rows.
+    alike = frame.group_by(column).agg(nw.len().alias(_ALIKE), **facts).filter(nw.col(_ALIKE) > 1).drop(_ALIKE)
+    return nw.from_native(spark.join_few(frame.to_native(), alike.to_native(), column))
 
 
 def _repeats(table: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":

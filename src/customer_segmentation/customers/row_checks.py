@@ -11,10 +11,12 @@ from customer_segmentation.language import mark
 from .cells import as_read, key_column, missing, written
 from .columns import EXTRA_CELLS, ROW, helper_column
 from .declaration import CustomerTable, Feature
+from .engine import facts_of_alike
 
 #: Column that holds the row kept for a customer id, while repeated ids are looked for.
 KEPT_ROW = helper_column("row kept for this id")
-_VALID_ROW = helper_column("valid row")
+#: The row's number where all other checks passed, else null; and what the rows of one id have in common.
+_VALID_ROW, _OF_ID = helper_column("valid row"), helper_column("of all rows with this id")
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,10 @@ def check_rows(tidy: Any, table: CustomerTable) -> Any:
     if table.id_column is None:
         return frame
     frame = frame.with_columns(nw.when(~fails_any(checks)).then(nw.col(ROW)).alias(_VALID_ROW))
-    kept_row = _kept_row(_VALID_ROW, key_column(table.id_name, frame.collect_schema()), table)
-    frame = frame.with_columns(kept_row.alias(KEPT_ROW)).drop(_VALID_ROW)
+    of_id, kept_row = _kept_row(table)
+    key = key_column(table.id_name, frame.collect_schema())
+    frame = facts_of_alike(frame, key, {_OF_ID: of_id}).with_columns(kept_row.alias(KEPT_ROW))
+    frame = frame.drop(_VALID_ROW, _OF_ID)
     repeated = _repeated_id_check(table)
     return frame.with_columns(repeated.fails.alias(repeated.flag))
 
@@ -116,13 +120,9 @@ def _repeated_id_check(table: CustomerTable) -> Check:
     return Check(column, "repeated id", repeated, reason, {"value": value, "row": row})
 
 
-def _kept_row(valid_row: str, key: str, table: CustomerTable) -> nw.Expr:
-    """For each row, the row that is kept for the same customer id, if one is.
-
-    The column ``valid_row`` holds the row's number where all other checks passed, else null; ``key`` tells ids apart.
-    """
-    first = nw.col(valid_row).min().over(key)
+def _kept_row(table: CustomerTable) -> tuple[nw.Expr, nw.Expr]:
+    """What is asked of all rows with one customer id, and for each row the row that is kept for it, if one is."""
     if table.duplicates == "first":
-        return first
+        return nw.col(_VALID_ROW).min(), nw.coalesce(_OF_ID, _VALID_ROW)
     # Row 0 stands for "no row": several rows with one id contradict each other.
-    return nw.when(nw.col(ROW).count().over(key) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))
+    return nw.col(ROW).count(), nw.when(nw.col(_OF_ID) > 1).then(nw.lit(0)).otherwise(nw.col(ROW))

@@ -14,6 +14,8 @@ from pyspark.storagelevel import StorageLevel
 
 #: How far a draw of independent rows may miss the number that is wanted, in standard deviations.
 _DEVIATIONS = 6
+#: Rows that are sent to where another table is, rather than moving that one.
+_MOST_SENT = 500_000
 #: Logarithm of the buckets that different values are counted with: the standard error is below 1 %.
 _DISTINCT_BUCKETS = 14
 
@@ -32,9 +34,21 @@ def number_rows(table: Any, name: str) -> Any:
     return table.withColumn(name, (first + place + 1).cast("long"))
 
 
-def keep(table: Any) -> Any:
+def _keep(table: Any) -> Any:
     """The table, whose rows are kept once they are computed: in memory as far as they fit, else on the disk."""
     return table.persist(StorageLevel.MEMORY_AND_DISK)
+
+
+def join_few(table: Any, few: Any, column: str) -> Any:
+    """The table with the columns of another one, which most likely has few rows, joined by a column that both have.
+
+    The few are sent to where the table is; if they are too many for that, Spark joins in its own way.
+    """
+    few = _keep(few)
+    if few.count() <= _MOST_SENT:  # made of its rows alone, it does not bring along how they came about
+        few = F.broadcast(table.sparkSession.createDataFrame(few.toArrow()))
+    added = [name for name in few.columns if name != column]
+    return table.join(few, on=column, how="left").select(*map(_named, [*table.columns, *added]))
 
 
 def count_distinct(table: Any, most: int) -> "pd.Series[int]":

@@ -50,11 +50,12 @@ def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], custo
     """All lists in one table of Spark, each row with the name of its list: Spark writes a folder for each."""
     frame: Any = nw.from_native(customer_segments)
     numbers, names = zip(*((card["number"], list_name(card)) for card in cards), strict=True)
-    name = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
-    listed = frame.with_columns(nw.col(customer_id).cast(nw.String), name.alias(LIST))
-    texts = [column for column, dtype in listed.collect_schema().items() if isinstance(dtype, nw.String)]
-    listed = listed.with_columns(_safe_cell(nw.col(column)).alias(column) for column in texts)
+    of_segment = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
+    listed = frame.with_columns(nw.col(customer_id).cast(nw.String), of_segment.alias(LIST))
+    # Spark reads a table twice to sort it, so cells are made safe afterwards; the names of lists are safe already.
     listed = listed.sort(LIST, TYPICALITY, customer_id, descending=[False, True, False])
+    texts = [name for name, dtype in listed.collect_schema().items() if isinstance(dtype, nw.String) and name != LIST]
+    listed = listed.with_columns(_safe_cell(nw.col(column)).alias(column) for column in texts)
     return listed.rename({column: safe for column in listed.columns if (safe := _safe(column)) != column}).to_native()
 
 
