@@ -1,6 +1,9 @@
 """`kedro run --env spark` gives what a plain run gives."""
 
+import json
+import shutil
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,35 +11,49 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import pytest
+from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.pipelines.clustering import nodes as clustering
 from customer_segmentation.segmentation.model import SegmentationModel
-from tests.conftest import KedroRun
+from tests.conftest import PROJECT, KedroRun, copy_project, run_in
 from tests.engines import NO_SPARK, spark_session
+from tests.test_engines import assert_same_facts
 
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)]
 
 
-def test_the_sample_gets_the_segments_the_workbook_and_the_lists_of_a_plain_run(
-    project: Path, kedro_run: KedroRun
-) -> None:
-    spark_session()
-    with (project / "conf" / "spark" / "globals.yml").open("a", encoding="utf-8") as settings:
-        settings.write("chart_dpi: 50\n")
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", message=".*pandas >= 3")
-        for environment in ("base", "spark"):
-            result = kedro_run(env=environment)
-            assert result.exit_code == 0, result.output
+ENVIRONMENTS = ("base", "spark")
 
-    plain, spark = project / "data", project / "data" / "spark"
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the project, the current folder, with the results of a run of each environment."""
+    spark_session()
+    folder = copy_project(tmp_path_factory.mktemp("spark") / "project")
+    with (folder / "conf" / "spark" / "globals.yml").open("a", encoding="utf-8") as settings:
+        settings.write("chart_dpi: 50\n")
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.chdir(folder)
+        warnings.filterwarnings("error", message=".*pandas >= 3")
+        for environment in ENVIRONMENTS:
+            result = run_in(folder, env=environment)
+            assert result.exit_code == 0, result.output
+        yield folder
+    # Kedro knows one project at a time; the tests that follow need this one.
+    bootstrap_project(PROJECT)
+
+
+def in_order(folder: Path, *columns: str) -> pd.DataFrame:
+    return pd.read_parquet(folder).sort_values(list(columns), ignore_index=True)
+
+
+def test_the_sample_gets_the_segments_the_workbook_and_the_lists_of_a_plain_run(trained: Path) -> None:
+    plain, spark = trained / "data", trained / "data" / "spark"
     segments = "07_model_output/customer_segments.parquet"
-    here, there = (
-        pd.read_parquet(folder / segments).sort_values("CustomerID", ignore_index=True) for folder in (plain, spark)
-    )
+    here, there = (in_order(folder / segments, "CustomerID") for folder in (plain, spark))
     pd.testing.assert_frame_equal(here, there, check_dtype=False)
     profiles = "07_model_output/segment_profiles.csv"
     pd.testing.assert_frame_equal(pd.read_csv(plain / profiles), pd.read_csv(spark / profiles), rtol=1e-9)
@@ -48,6 +65,43 @@ def test_the_sample_gets_the_segments_the_workbook_and_the_lists_of_a_plain_run(
         parts = [pd.read_csv(part, dtype=str) for part in sorted(folder.glob("*.csv"))]
         own = pd.read_csv(expected[name], dtype=str, encoding="utf-8-sig")
         assert pd.concat(parts)["CustomerID"].tolist() == own["CustomerID"].tolist()
+
+
+def test_the_next_run_tells_who_moved_and_new_customers_are_scored_as_in_a_plain_run(trained: Path) -> None:
+    customers = pd.read_csv(trained / "data" / "01_raw" / "customers.csv").iloc[10:]
+    customers.loc[20:50, "Spending Score (1-100)"] = 101 - customers.loc[20:50, "Spending Score (1-100)"]
+    customers.loc[60:65, "CustomerID"] += 1_000
+    customers.to_parquet(trained / "next.parquet")
+
+    for environment, results in zip(ENVIRONMENTS, ("data", "data/spark"), strict=True):
+        model = next((trained / results / "06_models" / "segmentation_model.json").glob("*/*.json"))
+        segments = trained / results / "07_model_output" / "customer_segments.parquet"
+        earlier = trained / "earlier" / environment
+        earlier.mkdir(parents=True)
+        given = {"previous_model": earlier / "model.json", "previous_segments": earlier / "segments.parquet"}
+        shutil.copy(model, given["previous_model"])
+        (shutil.copytree if segments.is_dir() else shutil.copy)(segments, given["previous_segments"])
+        new = "customers_file=next.parquet"
+        scored = run_in(trained, "--pipelines=scoring", f"--params={new}", env=environment)
+        assert scored.exit_code == 0, scored.output
+        told = ",".join([new, *(f"{name}={path.relative_to(trained)}" for name, path in given.items())])
+        compared = run_in(
+            trained, "--pipelines=preprocessing,model_selection,clustering", f"--params={told}", env=environment
+        )
+        assert compared.exit_code == 0, compared.output
+
+    plain, spark = trained / "data", trained / "data" / "spark"
+    for table in ("scored_customers", "moved_customers"):
+        path = f"07_model_output/{table}.parquet"
+        here, there = (in_order(folder / path, "CustomerID") for folder in (plain, spark))
+        assert len(here) > 20
+        pd.testing.assert_frame_equal(here, there, check_dtype=False)
+    for facts in ("drift", "migration"):
+        here, there = (
+            json.loads((folder / "08_reporting" / f"{facts}.json").read_text("utf-8")) for folder in (plain, spark)
+        )
+        assert here.pop("run_id") != there.pop("run_id")
+        assert_same_facts(here, there)
 
 
 @pytest.mark.parametrize(
