@@ -152,7 +152,10 @@ and Kedro's session. Where other programs are at work, CPU seconds say more than
 From {ROWS[-2]:,} to {ROWS[-1]:,} customers, the CPU seconds of a run grow with their number to the power of {exponent}.
 
 Machine: {platform.machine()}, {os.cpu_count()} cores, {total_gigabytes():.0f} GB, {platform.system()}; the load average
-of the last 15 minutes was {os.getloadavg()[2]:.1f}. Python {platform.python_version()}, {versions}.
+of the last 15 minutes was {os.getloadavg()[2]:.1f} (above the number of cores, others were at work: threads that wait
+for one another then count as CPU time too, most of all in the plain script).
+
+Python {platform.python_version()}, {versions}.
 """
 
 
