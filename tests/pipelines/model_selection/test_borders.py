@@ -111,3 +111,10 @@ def test_thresholds_are_the_analysts(make_options: Callable[..., ModelSelectionO
 
     assert find_borders(values, labels, make_options())[0]["natural"]
     assert not find_borders(values, labels, make_options(border_depth=1))[0]["natural"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_two_segments_of_three_customers_are_silently_no_heaps(options: ModelSelectionOptions) -> None:
+    (border,) = find_borders(np.array([[0.0], [0.1], [9.0]]), np.array([0, 0, 1]), options)
+
+    assert border["p_value"] == 1
