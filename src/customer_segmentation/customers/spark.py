@@ -1,4 +1,4 @@
-"""What Narwhals cannot say to Spark: rows counted, numbered, drawn and kept, without a line of Python on the cluster.
+"""What Narwhals cannot say to Spark: rows counted, numbered, drawn and joined, without a line of Python on the cluster.
 
 Only ``engine`` imports this module, and only for a table of Spark: nobody else needs PySpark.
 """
@@ -34,17 +34,12 @@ def number_rows(table: Any, name: str) -> Any:
     return table.withColumn(name, (first + place + 1).cast("long"))
 
 
-def _keep(table: Any) -> Any:
-    """The table, whose rows are kept once they are computed: in memory as far as they fit, else on the disk."""
-    return table.persist(StorageLevel.MEMORY_AND_DISK)
-
-
 def join_few(table: Any, few: Any, column: str) -> Any:
     """The table with the columns of another one, which most likely has few rows, joined by a column that both have.
 
     The few are sent to where the table is; if they are too many for that, Spark joins in its own way.
     """
-    few = _keep(few)
+    few = few.persist(StorageLevel.MEMORY_AND_DISK)  # they are counted, and then used
     if few.count() <= _MOST_SENT:  # made of its rows alone, it does not bring along how they came about
         few = F.broadcast(table.sparkSession.createDataFrame(few.toArrow()))
     added = [name for name in few.columns if name != column]

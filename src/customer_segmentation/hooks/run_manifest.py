@@ -114,7 +114,7 @@ class RunManifestHooks:
         try:
             return (yield)
         except Exception as error:
-            self._blame_changed_results(error, pipeline)
+            self._blame_unknown_results(error, pipeline)
             raise
 
     @hook_impl(wrapper=True)
@@ -122,10 +122,10 @@ class RunManifestHooks:
         """Note where the run has ended."""
         self._finish(pipeline, complete=False)
         result = yield
-        self._blame_changed_results(error, pipeline)
+        self._blame_unknown_results(error, pipeline)
         return result
 
-    def _blame_changed_results(self, error: Exception, pipeline: Pipeline) -> None:
+    def _blame_unknown_results(self, error: Exception, pipeline: Pipeline) -> None:
         """Say what an error nobody can explain otherwise comes from, where a result that was read is none of a run's.
 
         Raises:

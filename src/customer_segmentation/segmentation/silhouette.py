@@ -8,7 +8,7 @@ from scipy.spatial.distance import cdist
 from .threads import in_parallel
 from .types import Labels, Matrix
 
-#: Distances held in memory at a time: 32 MB.
+#: Distances that each processor holds in memory at a time: 32 MB.
 _BLOCK_DISTANCES = 4_000_000
 
 

@@ -25,9 +25,10 @@ def p_values_of_means(first: pd.DataFrame, others: pd.DataFrame) -> Matrix:
     difference = np.abs(means[0] - means[1])
     with np.errstate(divide="ignore", invalid="ignore"):
         errors = variances / sizes
+        error = errors.sum(axis=0)
         # Of shares of the error, as squares of the largest variances are beyond all numbers.
-        freedom = 1 / ((errors / errors.sum(axis=0)) ** 2 / (sizes - 1)).sum(axis=0)
-        welch = 2 * t.sf(difference / np.sqrt(errors.sum(axis=0)), freedom)
+        freedom = 1 / ((errors / error) ** 2 / (sizes - 1)).sum(axis=0)
+        welch = 2 * t.sf(difference / np.sqrt(error), freedom)
         pooled = ((sizes - 1) * variances).sum(axis=0) / (sizes.sum(axis=0) - 2)
         student = 2 * t.sf(difference / np.sqrt(pooled * (1 / sizes).sum(axis=0)), sizes.sum(axis=0) - 2)
     larger: Matrix = np.maximum(welch, student)

@@ -60,7 +60,7 @@ def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], custo
 
 
 def _safe_cell(cell: nw.Expr) -> nw.Expr:
-    """The same for a cell of Spark."""
+    """A cell of Spark, made safe as ``_safe_cells`` does."""
     formula = cell.str.contains(_FORMULA).fill_null(value=False)
     return nw.when(formula).then(nw.concat_str(nw.lit("'"), cell)).otherwise(cell)
 
@@ -76,6 +76,7 @@ def _safe_cells(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     if any(is_kind(kind) for is_kind in (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean)):
         return cells
     texts = pc.strftime(cells, "%Y-%m-%d") if pa.types.is_timestamp(kind) else cells.cast(pa.large_string())
+    # Looking takes less than copying, and hardly any column has such a cell.
     suspicious = pc.any(pc.match_substring_regex(texts, _FORMULA)).as_py()
     return pc.replace_substring_regex(texts, _FORMULA, r"'\1") if suspicious else texts
 
