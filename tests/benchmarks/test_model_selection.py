@@ -19,7 +19,7 @@ from customer_segmentation.segmentation.options import KMeansOptions
 from customer_segmentation.segmentation.scaling import scale_features
 from tests.pipelines.model_selection.conftest import run_selection, table_of
 
-from .memory import peak_megabytes
+from .costs import peak_megabytes
 
 ROWS, GROUPS = 1_000_000, 6
 

@@ -14,7 +14,7 @@ from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.language import ENGLISH
 from customer_segmentation.pipelines.preprocessing import nodes
 
-from .memory import peak_megabytes
+from .costs import peak_megabytes
 
 ROWS = 1_000_000
 Result = TypeVar("Result")

@@ -18,7 +18,7 @@ from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.pipelines.transactions import nodes
 from customer_segmentation.transactions.declaration import TransactionTable
 
-from .memory import peak_megabytes
+from .costs import peak_megabytes
 from .test_preprocessing import timed
 
 #: `LINES=10000000` measures ten million.

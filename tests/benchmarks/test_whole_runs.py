@@ -1,59 +1,87 @@
-"""What a whole run costs, from the table to the workbook: beside bare imports, and beside a plain script.
+"""What a whole run costs, from the table to the workbook: beside bare imports, beside a plain script, and on Spark.
 
 `REWRITE_DOCS=1 pytest -m benchmark -n 0 -s tests/benchmarks/test_whole_runs.py` writes `docs/benchmarks.md` anew.
-BENCHMARK_ROWS says how many customers are tried: ten million, as on that page, take several minutes.
+BENCHMARK_ROWS says how many customers are tried in memory, BENCHMARK_SPARK_ROWS how many on Spark. As many as on that
+page take an hour, and some 40 GB of disk while a hundred million customers are at work.
 """
 
 import json
 import math
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset
+import pyarrow.parquet
 import pytest
+import yaml
 
 from customer_segmentation.customers.sample import make_sample
+from customer_segmentation.pipeline_registry import MAIN_PIPELINES
 from tests.conftest import PROJECT, copy_project
+from tests.engines import NO_SPARK
 
 pytestmark = pytest.mark.benchmark
 
-ROWS = [int(rows) for rows in os.environ.get("BENCHMARK_ROWS", "200,10000,100000,1000000").split(",")]
-PACKAGES = ("kedro", "pandas", "numpy", "scikit-learn", "matplotlib", "openpyxl")
+
+def _numbers(variable: str, default: str) -> list[int]:
+    return [int(number) for number in os.environ.get(variable, default).split(",") if number]
+
+
+ROWS = _numbers("BENCHMARK_ROWS", "200,10000,100000,1000000")
+SPARK_ROWS = [] if NO_SPARK else _numbers("BENCHMARK_SPARK_ROWS", "10000")
+SPARK = {"spark.master": "local[2]", "spark.driver.memory": "4g"}
+PACKAGES = ("kedro", "pandas", "numpy", "scikit-learn", "matplotlib", "openpyxl", *([] if NO_SPARK else ["pyspark"]))
 REPORT = PROJECT / "docs" / "benchmarks.md"
 
+BARE_IMPORTS, PLAIN_SCRIPT = "bare imports", "plain script"
+PLAIN_RUN, SPARK_RUN = "kedro run", "kedro run --env spark"
 IMPORTS = """
 import openpyxl, pandas, seaborn, sklearn.cluster, sklearn.metrics
 from kedro.framework.session import KedroSession
 """
-PLAIN = """
+SCRIPT = """
 from tests.benchmarks.plain_script import segment
-segment({file!r}, "labelled.parquet")
+segment("customers.parquet", "labelled.parquet")
 """
 RUN = """
+from customer_segmentation import settings
 from customer_segmentation.__main__ import main
-main(["--params", "customers_file=" + {file!r}], standalone_mode=False)
+from tests.benchmarks.pipeline_clock import PipelineClock
+clock = PipelineClock()
+settings.HOOKS += (clock,)
+main(["--env", {env!r}, "--params", "customers_file=customers.parquet"], standalone_mode=False)
+seconds = clock.seconds
 """
 MEASURED = """
-import json, time
-from tests.benchmarks.memory import peak_megabytes
+import json
+from tests.benchmarks.costs import family_cpu_seconds, family_peak_megabytes
 print()
-print(json.dumps([time.process_time(), peak_megabytes()]))
+print(json.dumps([family_cpu_seconds(), family_peak_megabytes(), globals().get("seconds", {})]))
 """
 
 
 class Cost(NamedTuple):
-    """What a process took, from its start to its end."""
+    """What a process took from its start to its end, and each pipeline of it."""
 
-    wall_seconds: float
+    seconds: float
     cpu_seconds: float
     peak_megabytes: float
+    pipeline_seconds: Mapping[str, float]
+
+
+#: By the number of customers and the program.
+Costs = Mapping[tuple[int, str], Cost]
 
 
 def cost_of(program: str, folder: Path) -> Cost:
@@ -66,70 +94,124 @@ def cost_of(program: str, folder: Path) -> Cost:
         env=environment,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
-    cpu, peak = json.loads(done.stdout.splitlines()[-1])
-    return Cost(time.perf_counter() - start, cpu, peak)
+    seconds = time.perf_counter() - start
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Cost(seconds, *json.loads(done.stdout.splitlines()[-1]))
+
+
+def make_customers(ids: np.ndarray, noise: float) -> pd.DataFrame:
+    """The sample's customers, each many times with a little noise, in eight columns."""
+    generator = np.random.default_rng(ids[0])
+    sample = make_sample()
+    customers = sample.iloc[ids % len(sample)].reset_index(drop=True)
+    customers["CustomerID"] = ids
+    for name in ("Annual Income (k$)", "Spending Score (1-100)"):
+        noisy = customers[name] + generator.normal(0, noise, len(ids))
+        customers[name] = noisy.clip(1, 140 if "Income" in name else 100).round(1)
+    customers["Revenue"] = generator.lognormal(4, 1, len(ids)).round(2)
+    customers["City"] = generator.choice(["Berlin", "Köln", "Paris"], len(ids))
+    customers["Orders"] = generator.poisson(4, len(ids))
+    return customers
 
 
 def write_customers(rows: int, path: Path) -> None:
-    """The sample's customers, each many times with a little noise, in eight columns."""
-    generator = np.random.default_rng(0)
-    customers = make_sample()
-    customers = customers.iloc[np.arange(rows) % len(customers)].reset_index(drop=True)
-    customers["CustomerID"] = np.arange(rows)
-    for name in ("Annual Income (k$)", "Spending Score (1-100)"):
-        noisy = customers[name] + generator.normal(0, 2, rows) * (rows > 200)
-        customers[name] = noisy.clip(1, 140 if "Income" in name else 100).round(1)
-    customers["Revenue"] = generator.lognormal(4, 1, rows).round(2)
-    customers["City"] = generator.choice(["Berlin", "Köln", "Paris"], rows)
-    customers["Orders"] = generator.poisson(4, rows)
-    customers.to_parquet(path)
+    """A Parquet file of customers, which are made a million at a time."""
+    noise = 2 if rows > 200 else 0
+    schema = pa.Schema.from_pandas(make_customers(np.arange(2), noise), preserve_index=False)
+    with pa.parquet.ParquetWriter(path, schema) as file:
+        for ids in np.array_split(np.arange(rows), math.ceil(rows / 1_000_000)):
+            file.write_table(pa.Table.from_pandas(make_customers(ids, noise), schema, preserve_index=False))
 
 
-def growth(costs: dict[int, Cost]) -> str:
-    """The exponent with which CPU seconds grow from the last table but one to the largest."""
-    (few, cheap), (many, dear) = list(costs.items())[-2:]
-    return f"{math.log(dear.cpu_seconds / cheap.cpu_seconds) / math.log(many / few):.2f}"
+def project_with_customers(rows: int, folder: Path) -> Path:
+    """A copy of the project with a table of customers beside it, and Spark on two cores with four gigabytes."""
+    project = copy_project(folder)
+    write_customers(rows, project / "customers.parquet")
+    settings = project / "conf" / "spark" / "spark.yml"
+    settings.write_text(yaml.safe_dump({**yaml.safe_load(settings.read_text(encoding="utf-8")), **SPARK}))
+    return project
 
 
-def table_of(bare: Cost, plain: dict[int, Cost], ours: dict[int, Cost]) -> str:
-    """The costs in a table of Markdown."""
-    lines = [
-        "| Customers | Program | Seconds | CPU seconds | Peak memory, MB | CPU ÷ bare imports | CPU ÷ plain script |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for rows in [None, *ours]:
-        programs = {"bare imports": bare} if rows is None else {"plain script": plain[rows], "kedro run": ours[rows]}
-        number = f"{rows:,}" if rows else "–"
-        for name, cost in programs.items():
-            ratio = f"{cost.cpu_seconds / plain[rows].cpu_seconds:.1f}" if rows else ""
-            lines.append(
-                f"| {number} | {name} | {cost.wall_seconds:.1f} | {cost.cpu_seconds:.1f} | "
-                f"{cost.peak_megabytes:,.0f} | {cost.cpu_seconds / bare.cpu_seconds:.1f} | {ratio} |"
-            )
-    return "\n".join(lines)
+def cost_of_run(env: str, rows: int, project: Path) -> Cost:
+    """Run everything, and see that every customer has a segment and is counted in a profile."""
+    cost = cost_of(RUN.format(env=env), project)
+    results = project / "data" / ("" if env == "base" else env) / "07_model_output"
+    labelled = pa.dataset.dataset(results / "customer_segments.parquet")
+    assert labelled.count_rows(pa.dataset.field("segment") > 0) == rows
+    assert pd.read_csv(results / "segment_profiles.csv").groupby("segment")["customers"].first().sum() == rows
+    return cost
 
 
 def test_whole_runs(tmp_path: Path) -> None:
     """Every run labels every customer; the figures are printed."""
     bare = min((cost_of(IMPORTS, tmp_path) for _ in range(3)), key=lambda cost: cost.cpu_seconds)
-    plain, ours = dict[int, Cost](), dict[int, Cost]()
-    for rows in ROWS:
-        project = copy_project(tmp_path / str(rows))
-        file = project / "customers.parquet"
-        write_customers(rows, file)
-        plain[rows] = cost_of(PLAIN.format(file=str(file)), project)
-        ours[rows] = cost_of(RUN.format(file=str(file)), project)
-        labelled = pd.read_parquet(project / "data/07_model_output/customer_segments.parquet", columns=["segment"])
-        assert len(labelled) == rows
-    table = table_of(bare, plain, ours)
-    print(f"\n{table}\nGrowth exponent of the CPU seconds, {ROWS[-2]:,} to {ROWS[-1]:,}: {growth(ours)}")
+    costs: dict[tuple[int, str], Cost] = {}
+    for rows in sorted({*ROWS, *SPARK_ROWS}):
+        project = project_with_customers(rows, tmp_path / str(rows))
+        if rows in ROWS:
+            costs[rows, PLAIN_SCRIPT] = cost_of(SCRIPT, project)
+            costs[rows, PLAIN_RUN] = cost_of_run("base", rows, project)
+        if rows in SPARK_ROWS:
+            costs[rows, SPARK_RUN] = cost_of_run("spark", rows, project)
+        shutil.rmtree(project)
+    tables = f"{table_of_costs(bare, costs)}\n\n{growth_of(costs)}\n\n{table_of_pipelines(costs)}"
+    print(f"\n{tables}")
     if os.environ.get("REWRITE_DOCS"):
-        REPORT.write_text(report(table, growth(ours)), encoding="utf-8")
+        REPORT.write_text(report(tables), encoding="utf-8")
 
 
-def report(table: str, exponent: str) -> str:
+def table_of_costs(bare: Cost, costs: Costs) -> str:
+    """What every program took, in a table of Markdown."""
+    titles = ["Customers", "Program", "Seconds", "CPU seconds", "Peak memory, MB"]
+    titles += ["CPU ÷ bare imports", "CPU ÷ plain script", "Seconds ÷ plain run"]
+    lines = [
+        f"| {' | '.join(titles)} |",
+        "|---" * len(titles) + "|",
+        f"| – | {BARE_IMPORTS} | {_figures(bare)} | 1.0 | | |",
+    ]
+    for (rows, program), cost in costs.items():
+        script, run = costs.get((rows, PLAIN_SCRIPT)), costs.get((rows, PLAIN_RUN))
+        to_bare = f"{cost.cpu_seconds / bare.cpu_seconds:.1f}"
+        to_script = f"{cost.cpu_seconds / script.cpu_seconds:.1f}" if script else ""
+        to_run = f"{cost.seconds / run.seconds:.1f}" if run and program != PLAIN_SCRIPT else ""
+        lines.append(f"| {rows:,} | {program} | {_figures(cost)} | {to_bare} | {to_script} | {to_run} |")
+    return "\n".join(lines)
+
+
+def _figures(cost: Cost) -> str:
+    return f"{cost.seconds:.1f} | {cost.cpu_seconds:.1f} | {cost.peak_megabytes:,.0f}"
+
+
+def growth_of(costs: Costs) -> str:
+    """The exponents with which CPU seconds grow from the last table but one to the largest."""
+    sentences = []
+    for program in (PLAIN_RUN, SPARK_RUN):
+        ours = [(rows, cost.cpu_seconds) for (rows, name), cost in costs.items() if name == program]
+        if len(ours) > 1:
+            (few, cheap), (many, dear) = ours[-2:]
+            exponent = math.log(dear / cheap) / math.log(many / few)
+            sentences.append(
+                f"From {few:,} to {many:,} customers, the CPU seconds of `{program}` grow with their number to the "
+                f"power of {exponent:.2f}."
+            )
+    return "\n".join(sentences)
+
+
+def table_of_pipelines(costs: Costs) -> str:
+    """The seconds of every run by its pipelines, in a table of Markdown."""
+    titles = ["Customers", "Program", *(name.replace("_", " ") for name in MAIN_PIPELINES), "start and end"]
+    lines = [f"| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
+    for (rows, program), cost in costs.items():
+        if program != PLAIN_SCRIPT:
+            seconds = [cost.pipeline_seconds[name] for name in MAIN_PIPELINES]
+            spread = " | ".join(f"{part:.1f}" for part in (*seconds, cost.seconds - sum(seconds)))
+            lines.append(f"| {rows:,} | {program} | {spread} |")
+    return "\n".join(lines)
+
+
+def report(tables: str) -> str:
     """The page of the documentation."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return f"""# What a run costs
@@ -137,7 +219,7 @@ def report(table: str, exponent: str) -> str:
 Measured by `tests/benchmarks/test_whole_runs.py`, which writes this page anew:
 
 ```console
-BENCHMARK_ROWS={",".join(map(str, ROWS))} REWRITE_DOCS=1 \\
+BENCHMARK_ROWS={",".join(map(str, ROWS))} BENCHMARK_SPARK_ROWS={",".join(map(str, SPARK_ROWS))} REWRITE_DOCS=1 \\
   pytest -m benchmark -n 0 -s tests/benchmarks/test_whole_runs.py
 ```
 
@@ -145,11 +227,13 @@ Each program ran in a fresh process, from a Parquet file of eight columns. `kedr
 checks to the workbook, the charts and the campaign lists, with the settings of `conf/base`. The plain script reads,
 scales, chooses k by the silhouette of 2,000 customers, fits, labels and writes; it neither checks nor explains nor
 draws anything (`tests/benchmarks/plain_script.py`). Bare imports are those of pandas, scikit-learn, seaborn, openpyxl
-and Kedro's session. Where other programs are at work, CPU seconds say more than seconds.
+and Kedro's session. Where other programs are at work, CPU seconds say more than seconds. On Spark, `spark.master` is
+`local[2]` and `spark.driver.memory` is `4g`; CPU seconds and memory are those of Python and Java together.
 
-{table}
+{tables}
 
-From {ROWS[-2]:,} to {ROWS[-1]:,} customers, the CPU seconds of a run grow with their number to the power of {exponent}.
+Seconds of a pipeline are those of loading, working and saving; on Spark, work is done when a result is written. Start
+and end are imports, the configuration, checks before the first step, and Java's start.
 
 Machine: {platform.machine()}, {os.cpu_count()} cores, {total_gigabytes():.0f} GB, {platform.system()}; the load average
 of the last 15 minutes was {os.getloadavg()[2]:.1f} (above the number of cores, others were at work: threads that wait

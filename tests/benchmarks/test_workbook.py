@@ -21,7 +21,7 @@ from customer_segmentation.workbook.styles import INTEGER, TEXT, register_styles
 from tests.conftest import PROJECT
 from tests.pipelines.reporting.conftest import Findings, run_pipelines, with_many_customers, workbook_of
 
-from .memory import peak_megabytes
+from .costs import peak_megabytes
 
 pytestmark = pytest.mark.benchmark
 
