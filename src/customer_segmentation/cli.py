@@ -19,6 +19,7 @@ from .config_files import check_config_file
 from .config_loader import ProjectConfigLoader
 from .error_sentences import sentence_for
 from .errors import SettingsError
+from .garbage import seldom_collected
 from .hooks.still_running import told_when_it_takes_long
 from .run_options import check_options
 
@@ -33,7 +34,7 @@ def _run(**options: Any) -> Any:
         check_options(options)
         # ParallelRunner tells nothing of its steps, and forks, which is safe as long as nothing else goes on.
         in_processes = "ParallelRunner" in str(options["runner"])
-        with nullcontext() if in_processes else told_when_it_takes_long():
+        with seldom_collected(), nullcontext() if in_processes else told_when_it_takes_long():
             return _kedro_run(**_with_transactions(options))
     except KeyboardInterrupt:
         raise _Stopped from None
