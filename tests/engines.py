@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 import yaml
 
-from customer_segmentation.hooks.spark_session import start_session
+from customer_segmentation.datasets.spark_session import start_session
 
 from .conftest import PROJECT
 

@@ -133,6 +133,7 @@ cli.add_command(run)
 @click.option("--describe", multiple=True, help="Columns to describe for every segment.")
 @click.option("--value", help="A column of amounts whose total is shared out over the segments.")
 @click.option("--sheet", help="The sheet of a workbook.")
+@click.option("--spark", is_flag=True, help="Let Spark read FILE (Parquet, or a folder of it) and do the runs.")
 @click.option("--catalog-entry", help="A dataset of the environment's catalog instead of a file, such as a database.")
 @click.pass_context
 def configure(context: click.Context, /, **options: Any) -> None:
@@ -159,7 +160,7 @@ def _configure(options: dict[str, Any]) -> str:
         file=options["file"],
         wishes=Wishes(options["id_column"], options["features"], options["describe"], options["value"]),
         environment=options["env"],
-        **{option: options[option] for option in ("sheet", "catalog_entry", "overwrite")},
+        **{option: options[option] for option in ("sheet", "catalog_entry", "spark", "overwrite")},
     )
     outcome = write_environment(project, partial(_settings_of, project), request)
     folder = f"conf/{outcome.environment}/"

@@ -90,6 +90,13 @@ def test_overwriting_leaves_nothing_of_before(project: Path, file: Callable[...,
     assert names == {"globals.yml", "parameters_preprocessing.yml", "parameters_playbook.yml"}
 
 
+def test_an_environment_that_runs_in_memory_is_not_taken_for_one_on_spark(
+    file: Callable[..., Path], configure: Configure
+) -> None:
+    configure(file(shop()))
+    assert "nothing was changed: give --overwrite" in configure("My Shop.csv", "--spark").output
+
+
 def test_nothing_is_written_for_a_table_of_which_nothing_can_be_made(
     project: Path, file: Callable[..., Path], configure: Configure
 ) -> None:
@@ -148,6 +155,8 @@ def test_the_environment_is_named_after_the_file(path: str, name: str) -> None:
         (["--catalog-entry=customers"], "with --env"),
         (["--catalog-entry=customers", "--env=nowhere"], "There is no conf/nowhere/"),
         (["--catalog-entry=customers", "--env=test"], "nothing was changed"),
+        (["--catalog-entry=customers", "--env=crm", "--spark"], "--spark is for a file"),
+        (["customers.parquet", "--env=spark", "--spark"], "name another one with --env"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence(configure: Configure, arguments: list[str], sentence: str) -> None:

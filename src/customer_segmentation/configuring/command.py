@@ -11,7 +11,6 @@ import pandas as pd
 from kedro.config import MissingConfigException
 
 from customer_segmentation.customers.declaration import CustomerTable
-from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.datasets.whole_files import replace_files
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
@@ -19,6 +18,7 @@ from . import environment as written
 from .facts import look_at
 from .proposal import Proposal, propose
 from .roles import Wishes
+from .source import address, from_catalog, from_file, from_spark
 from .transactions import TransactionColumns, recognise, write_transactions
 
 #: The configuration of an environment by its kind, such as "parameters".
@@ -51,6 +51,7 @@ class Request:
         environment: The environment's name; none for the file's own.
         sheet: The sheet of a workbook; none for the only one that fits.
         catalog_entry: The dataset of the environment's catalog that holds the table, instead of a file.
+        spark: Whether the runs are Spark's, which reads the file.
         overwrite: Whether files of an earlier time are written anew.
     """
 
@@ -59,6 +60,7 @@ class Request:
     environment: str | None = None
     sheet: str | None = None
     catalog_entry: str | None = None
+    spark: bool = False
     overwrite: bool = False
 
 
@@ -101,12 +103,14 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
         _require_same(targets["globals"], request, project, name)
         return Outcome(name)
     base = settings_of("base")
-    if request.catalog_entry:
-        table = _from_catalog(folder, settings_of, request.catalog_entry)
-    else:
-        table = _from_file(str(request.file), request.sheet, base)
+    table = _table(request, folder, settings_of)
     declaration = CustomerTable.model_validate(base["parameters"]["customer_table"])
     if request.file and request.wishes == Wishes() and (found := recognise(look_at(table, declaration))):
+        if request.spark:
+            raise SettingsError(
+                "The table holds transactions rather than customers, and for these an environment on Spark is made by "
+                "hand: see docs/deployment.md, Spark."
+            )
         return _configure_transactions(folder, _as_configured(request.file, project), found)
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
     proposal = propose(table, declaration, request.wishes, usual_most=usual_most)
@@ -117,12 +121,19 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
         "parameters_clustering": written.write_clustering(proposal),
         "parameters_model_selection": written.write_model_selection(proposal),
     }
-    files = {targets[key]: text.encode() for key, text in texts.items() if text is not None}
-    replace_files(files)
-    for key, text in texts.items():
-        if text is None and _is_ours(targets[key]):
-            targets[key].unlink()
-    return Outcome(name, proposal, files=[path.name for path in files])
+    if request.spark:
+        texts |= written.write_spark(_spark_example(folder))
+    files = _write(folder, {f"{key}.yml": text for key, text in texts.items() if text is not None})
+    return Outcome(name, proposal, files=files)
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Write the files, and take away those of an earlier time that are no longer needed."""
+    replace_files({folder / name: text.encode() for name, text in texts.items()})
+    for path in folder.glob("*.yml"):
+        if path.name not in texts and path.read_text(encoding="utf-8").startswith(written.MARK):
+            path.unlink()
+    return [*texts]
 
 
 def _configure_transactions(folder: Path, file: str, found: TransactionColumns) -> Outcome:
@@ -135,8 +146,7 @@ def _configure_transactions(folder: Path, file: str, found: TransactionColumns) 
             "bring it back, or a table with one row per customer."
         )
     texts = write_transactions(found, file, folder.name, example)
-    replace_files({folder / name: text.encode() for name, text in texts.items()})
-    return Outcome(folder.name, transactions=found, files=list(texts))
+    return Outcome(folder.name, transactions=found, files=_write(folder, texts))
 
 
 def _environment_of(request: Request) -> str:
@@ -149,6 +159,12 @@ def _environment_of(request: Request) -> str:
             f"The pipelines read the catalog's entry {_ENTRY}: call yours so in the environment's catalog.yml, and "
             f"give --catalog-entry {_ENTRY}."
         )
+    if request.spark and request.file is None:
+        raise SettingsError(
+            "--spark is for a file: an entry of the catalog says itself what reads it (docs/deployment.md, Spark)."
+        )
+    if request.spark and request.environment == "spark":
+        raise SettingsError("conf/spark/ is what environments on Spark are made from: name another one with --env.")
     if request.environment is None and request.file is None:
         raise SettingsError(f"Name the environment whose catalog has the entry {request.catalog_entry} with --env.")
     name = request.environment or environment_name(request.file or "")
@@ -173,7 +189,7 @@ def _require_name(name: str) -> None:
 def _require_same(globals_file: Path, request: Request, project: Path, name: str) -> None:
     """Refuse to leave an environment as it is where the user asks for another one."""
     way_out = "give --overwrite to write it anew, or another name with --env"
-    if request.wishes != Wishes():
+    if request.wishes != Wishes() or (request.spark and not (globals_file.parent / "spark.yml").exists()):
         raise SettingsError(f"conf/{name}/ is there already, and nothing was changed: {way_out}, or edit its files.")
     if request.file is None:
         return
@@ -187,43 +203,37 @@ def _require_same(globals_file: Path, request: Request, project: Path, name: str
         )
 
 
-def _from_file(file: str, sheet: str | None, base: Settings) -> pd.DataFrame:
-    entry: dict[str, Any] = base["catalog"].get(_ENTRY, {})
-    path = file if "://" in file else str(Path(file).expanduser().resolve())
-    table: pd.DataFrame = CustomerTableDataset(filepath=path, sheet=sheet, limits=entry.get("limits")).load()
-    return table
+def _table(request: Request, folder: Path, settings_of: SettingsOf) -> pd.DataFrame:
+    """The table that is asked for, or of one on Spark a sample."""
+    if request.catalog_entry:
+        return _from_catalog(request.catalog_entry, folder, settings_of)
+    if request.spark:
+        return from_spark(str(request.file), _spark_example(folder) / "spark.yml")
+    return from_file(str(request.file), request.sheet, settings_of("base")["catalog"].get(_ENTRY, {}))
 
 
-def _from_catalog(folder: Path, settings_of: SettingsOf, entry: str) -> pd.DataFrame:
-    """The table of an entry of the environment's catalog, brought into memory whatever holds it."""
-    import narwhals.stable.v2 as nw  # noqa: PLC0415
-    from kedro.io import DataCatalog  # noqa: PLC0415
+def _spark_example(folder: Path) -> Path:
+    """The environment that those on Spark take their catalog and their settings from."""
+    example = folder.parent / "spark"
+    if not example.is_dir():
+        raise SettingsError("The environment conf/spark/, which --spark takes over, is gone: bring it back.")
+    return example
 
-    environment = folder.name
+
+def _from_catalog(entry: str, folder: Path, settings_of: SettingsOf) -> pd.DataFrame:
     if not folder.is_dir():
-        raise SettingsError(f"There is no conf/{environment}/ whose catalog.yml could have the entry {entry}.")
-    settings = settings_of(environment)
-    catalog = settings["catalog"]
-    if entry not in catalog:
-        raise SettingsError(f"The catalog of conf/{environment}/ has no entry {entry}.")
+        raise SettingsError(f"There is no conf/{folder.name}/ whose catalog.yml could have the entry {entry}.")
+    settings = settings_of(folder.name)
     try:
         credentials = settings["credentials"]
     except MissingConfigException:
         credentials = {}
-    dataset = DataCatalog.from_config({entry: catalog[entry]}, credentials)
-    loaded: Any = nw.from_native(dataset.load(entry))
-    frame = loaded.collect("pandas") if isinstance(loaded, nw.LazyFrame) else loaded
-    table: pd.DataFrame = frame.to_pandas()
-    return table
+    return from_catalog(entry, folder, settings["catalog"], credentials)
 
 
 def _as_configured(file: str, project: Path) -> str:
     """The path to write down: from the project's folder where the file is in it, else from the root."""
     if "://" in file:
         return file
-    path = Path(file).expanduser().resolve()
+    path = Path(address(file))
     return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.as_posix()
-
-
-def _is_ours(path: Path) -> bool:
-    return path.exists() and path.read_text(encoding="utf-8").startswith(written.MARK)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -124,6 +125,11 @@ def write_model_selection(proposal: Proposal) -> str | None:
     lines += [*_comment(f"At most so many segments are tried, as {proposal.rows:,} rows allow no more.")]
     lines += [f"  k_max: {proposal.most_segments}"]
     return as_text(lines)
+
+
+def write_spark(example: Path) -> dict[str, str]:
+    """The texts of ``catalog.yml`` and ``spark.yml``: what Spark reads and writes, and its settings, as the example."""
+    return {kind: f"{MARK}\n{(example / f'{kind}.yml').read_text(encoding='utf-8')}" for kind in ("catalog", "spark")}
 
 
 def _feature(column: Column, treatment: Treatment) -> list[str]:

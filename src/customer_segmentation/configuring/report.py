@@ -80,6 +80,7 @@ def _read(proposal: Proposal) -> str:
         "encoding": "encoding {}",
         "delimiter": "delimiter {}",
         "header_row": "headers in row {}",
+        "drawn_from": "drawn at random from {:,}",
     }
     how = [text.format(source[key]) for key, text in told.items() if source.get(key) is not None]
     return f"{proposal.rows:,} rows read{': ' if how else ''}{', '.join(how)}."
