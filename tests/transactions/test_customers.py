@@ -120,6 +120,18 @@ def test_lines_without_amounts_and_orders_count_days(declared: Callable[..., Tra
     assert quality["used"] == {"lines": 4, "share": 1.0, "revenue": None}
 
 
+def test_headers_may_be_the_names_of_what_is_made_of_them(
+    engine: Any, declared: Callable[..., TransactionTable]
+) -> None:
+    names = {"customer": "customer", "order": "order", "date": "day", "quantity": "year", "price": "net"}
+    table = declared(**names, product="product", category="category", status="outcome", aliases={})
+    line = {"customer": "7", "order": "1", "day": "2026-01-01", "year": "2", "net": "3.0", "product": "A"}
+    rows = pd.DataFrame([{**line, "category": "B", "outcome": "paid"}])
+    customers, quality, _ = worked_out(engine(rows), table)
+    assert customers.loc["7", ["Orders", "Revenue", "Different products"]].tolist() == [1, 6, 1]
+    assert quality["used"]["revenue"] == 6
+
+
 @settings(max_examples=25)
 @given(
     rows=st.lists(

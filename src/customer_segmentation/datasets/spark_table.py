@@ -19,6 +19,10 @@ class SparkTableDataset(SparkDatasetV2):
           file_format: delta
     """
 
+    def __init__(self, *, filepath: str | None, **settings: Any) -> None:
+        """Name the table; an environment that makes no customers from transactions names no lines."""
+        super().__init__(filepath=str(filepath), **settings)
+
     def _load(self) -> Any:
         """Find the table; its rows are read when they are needed.
 

@@ -62,22 +62,21 @@ def read_lines(transactions: Table, table: TransactionTable, today: dt.date) -> 
     _require_one_currency(frame, table)
     frame = frame.with_columns(written_day(table.date, frame.collect_schema()[table.date]).alias(_WRITTEN_DAY))
     order = decide_day_order(frame, table.date, _WRITTEN_DAY, given=table.day_order)
+    # From here on no header of the user's own is a name that is given here.
+    frame = frame.rename({column: _as_read(column) for column in table.columns})
     frame = read_once(frame, _readings(frame.collect_schema(), table, written, order))
     given = [nw.col(_ORDER_READ)] if table.order else []
     # What a customer buys on a day is an order, where the lines do not say which order they belong to.
     order_of_line = nw.coalesce(*given, nw.col(_OF_THE_DAY)).alias(ORDER)
     frame = frame.with_columns(order_of_line, **_numbers(frame.collect_schema(), table))
-    frame = with_repeats(frame, table.telling_columns, REPEATED).with_columns(_taken_back(table).alias(TAKEN_BACK))
+    frame = with_repeats(frame, [*map(_as_read, table.telling_columns)], REPEATED)
+    frame = frame.with_columns(_taken_back(table).alias(TAKEN_BACK))
     frame = frame.with_columns(_net(table).alias(NET), _outcome(table, today).alias(OUTCOME))
     source["number_formats"] = [{"column": column, **asdict(one)} for column, one in written.items() if one]
     source["day_order"] = order
     names = {PRODUCT: table.product, PRODUCT_NAME: table.product_name, CATEGORY: table.category}
     known = [CUSTOMER, ORDER, DAY, NET, *(name for name, own in names.items() if own), TAKEN_BACK, OUTCOME, REPEATED]
-    return frame.select(
-        ROW,
-        *(nw.col(own).alias(f"read {own}") for own in table.columns),
-        *known,
-    ), source
+    return frame.select(ROW, *map(_as_read, table.columns), *known), source
 
 
 def _declared_columns(frame: Any, table: TransactionTable, source: dict[str, Any]) -> Any:
@@ -95,7 +94,10 @@ def _declared_columns(frame: Any, table: TransactionTable, source: dict[str, Any
     source["renamed_columns"] = {header: column for header, column in found.items() if header != column}
     if ROW not in headers:
         frame = number_rows(frame, ROW, headers)
-    return frame.rename(found).select(ROW, *declared)
+    frame = frame.rename(found).select(ROW, *declared)
+    floats = [column for column, dtype in frame.collect_schema().items() if dtype.is_float()]
+    # A gap is a gap: only some engines tell null from NaN.
+    return frame.with_columns(nw.col(column).fill_nan(None) for column in floats) if floats else frame
 
 
 def _number_formats(frame: Any, table: TransactionTable, source: dict[str, Any]) -> dict[str, NumberFormat | None]:
@@ -127,7 +129,7 @@ def _readings(
     """What is read from the cells of each column of text, dates or written numbers, rules of the trade included."""
 
     def cell(column: str) -> nw.Expr:
-        return text(nw.col(column), schema[column], table.lines)
+        return text(nw.col(_as_read(column)), schema[_as_read(column)], table.lines)
 
     customer = cell(table.customer)
     readings = {table.customer: {CUSTOMER: customer, _IS_GUEST: _is_one_of(customer, table.guests)}}
@@ -144,21 +146,29 @@ def _readings(
         if column:
             readings[column] = {name: cell(column)}
     for column in _written_numbers(schema, table):
-        readings[column] = {_number_of(column): number(nw.col(column), schema[column], written[column])}
+        readings[column] = {_number_of(column): _number(column, schema, written[column])}
     days = day_steps(_WRITTEN_DAY, schema[_WRITTEN_DAY], order, DAY)
     day = nw.col(DAY).fill_null(-1.0).cast(nw.Int64).cast(nw.String)
     of_the_day = {DAY: nw.col(DAY), _OF_THE_DAY: nw.concat_str(nw.lit("day "), day)}
-    return {**{column: [reading] for column, reading in readings.items()}, _WRITTEN_DAY: [*days, of_the_day]}
+    return {**{_as_read(column): [reading] for column, reading in readings.items()}, _WRITTEN_DAY: [*days, of_the_day]}
 
 
 def _numbers(schema: nw.Schema, table: TransactionTable) -> dict[str, nw.Expr]:
     """The columns that hold numbers already."""
     numbers = set(table.number_columns) - set(_written_numbers(schema, table))
-    return {_number_of(column): number(nw.col(column), schema[column], None) for column in sorted(numbers)}
+    return {_number_of(column): _number(column, schema, None) for column in sorted(numbers)}
 
 
 def _written_numbers(schema: nw.Schema, table: TransactionTable) -> list[str]:
-    return [column for column in table.number_columns if isinstance(schema[column], nw.String)]
+    return [column for column in table.number_columns if isinstance(schema[_as_read(column)], nw.String)]
+
+
+def _number(column: str, schema: nw.Schema, written: NumberFormat | None) -> nw.Expr:
+    return number(nw.col(_as_read(column)), schema[_as_read(column)], written)
+
+
+def _as_read(column: str) -> str:
+    return f"read {column}"
 
 
 def _number_of(column: str) -> str:
