@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.errors import CustomerTableError
 
 
 def read(tmp_path: Path, **columns: pa.Array) -> pd.DataFrame:
@@ -81,3 +82,14 @@ def test_bytes_that_are_no_utf8_are_shown_as_such(tmp_path: Path) -> None:
 def test_headers_are_made_safe(tmp_path: Path) -> None:
     customers = read(tmp_path, segment=pa.array([1]), row_in_file=pa.array([5]))
     assert customers.columns.tolist() == ["segment (in the file)", "row_in_file (in the file)"]
+
+
+def test_it_may_hold_as_much_as_a_file_of_text(tmp_path: Path) -> None:
+    """Compressed content of other formats may hold less: text takes several times its size in memory."""
+    path = tmp_path / "t.parquet"
+    pd.DataFrame({"id": range(300_000)}).to_parquet(path)
+    limits = {"unpacked_megabytes": 1, "file_megabytes": 3}
+    assert len(CustomerTableDataset(filepath=str(path), limits=limits).load()) == 300_000
+    pd.DataFrame({"id": range(600_000)}).to_parquet(path)
+    with pytest.raises(CustomerTableError, match="has 5 MB, more than the 3 MB allowed"):
+        CustomerTableDataset(filepath=str(path), limits=limits).load()

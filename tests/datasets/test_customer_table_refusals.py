@@ -324,7 +324,7 @@ def test_a_cell_far_down_costs_no_memory(tmp_path: Path) -> None:
     [
         (
             {"rows": 50},
-            "has more than the 50 rows allowed: raise rows under limits in the catalog entry, or export fewer",
+            "has more than the 50 rows allowed: raise rows under limits in the catalog entry, export fewer",
         ),
         ({"columns": 1}, "has 2 columns, more than the 1 allowed"),
         ({"file_megabytes": 1}, "has 3 MB, more than the 1 MB allowed: export fewer columns, or raise file_megabytes"),

@@ -17,7 +17,8 @@ class Limits(Options):
     """Caps that keep a broken or hostile file from filling the memory.
 
     Attributes:
-        unpacked_megabytes: Size of what a compressed file (gzip, zip, Excel, Parquet) holds.
+        file_megabytes: Size of a file as it is; of Parquet, whose cells take about as much in memory, of what it holds.
+        unpacked_megabytes: Size of what a compressed file (gzip, zip, Excel) holds.
         compression_ratio: Unpacked size over packed size, for anything larger than 10 MB unpacked.
     """
 
@@ -57,8 +58,8 @@ class Limits(Options):
         """Refuse a table with too many rows."""
         if rows > self.rows:
             raise Refusal(
-                f"has more than the {self.rows:,} rows allowed: raise rows under limits in the catalog entry, or "
-                "export fewer customers."
+                f"has more than the {self.rows:,} rows allowed: raise rows under limits in the catalog entry, export "
+                "fewer customers, or let Spark read them from Parquet: `kedro configure FILE --spark`."
             )
 
     def check_columns(self, columns: int) -> None:
