@@ -1,7 +1,6 @@
 """Transaction lines become customers on Spark as they do in a plain run."""
 
 import json
-import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +12,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import yaml
+from click.testing import CliRunner
 from kedro.framework.startup import bootstrap_project
 
+from customer_segmentation.cli import configure
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import to_pandas
@@ -27,8 +27,7 @@ from tests.test_engines import assert_same, assert_same_facts
 
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)]
 
-#: A plain environment, and one on Spark.
-PLAIN, SPARK = "transactions", "shop"
+PLAIN, SPARK = "plain", "shop"
 
 
 def typed_lines() -> pa.Table:
@@ -71,35 +70,29 @@ def text_lines() -> pa.Table:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The results in a copy of the project, of an environment made as docs/deployment.md says and of a plain one."""
+    """The results in a copy of the project, of a plain environment and of one on Spark."""
     spark_session()
     folder = copy_project(tmp_path_factory.mktemp("spark") / "project")
-    conf = folder / "conf"
-    shutil.copytree(conf / PLAIN, conf / SPARK)
-    for name in ("spark.yml", "catalog_tables.yml"):
-        shutil.copy(conf / "spark" / name, conf / SPARK)
-    catalog = (conf / SPARK / "catalog.yml").read_text(encoding="utf-8")
-    on_spark = "{type: spark.SparkDatasetV2, save_args: {mode: overwrite}}"
-    assert f"On Spark: {on_spark}." in catalog
-    catalog = catalog.replace("{type: customer_segmentation.datasets.results.ParquetDataset}", on_spark)
-    assert yaml.safe_load(catalog)["customers"]["type"] == "spark.SparkDatasetV2"
-    (conf / SPARK / "catalog.yml").write_text(catalog, encoding="utf-8")
-    for environment in (PLAIN, SPARK):
-        (conf / environment / "globals.yml").write_text("transactions_file: lines.parquet\nchart_dpi: 50\n", "utf-8")
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         patch.chdir(folder)
         warnings.filterwarnings("error", message=".*pandas >= 3")
-        run_both(typed_lines(), "lines.parquet")
+        bootstrap_project(folder)
+        pq.write_table(typed_lines(), "lines.parquet")
+        for environment, option in {PLAIN: [], SPARK: ["--spark"]}.items():
+            made = CliRunner().invoke(configure, ["lines.parquet", f"--env={environment}", *option])
+            assert made.exit_code == 0, made.output
+            with (folder / "conf" / environment / "globals.yml").open("a", encoding="utf-8") as settings:
+                settings.write("chart_dpi: 50\n")
+        run_both("lines.parquet")
         yield folder / "data"
     # Kedro knows one project at a time; the tests that follow need this one.
     bootstrap_project(PROJECT)
 
 
-def run_both(lines: pa.Table, name: str, *arguments: str) -> None:
-    """Run both environments on these lines."""
-    pq.write_table(lines, name)
+def run_both(file: str, *arguments: str) -> None:
+    """Run both environments on the lines in a file."""
     for environment in (PLAIN, SPARK):
-        result = run_in(Path.cwd(), f"--params=transactions_file={name}", *arguments, env=environment)
+        result = run_in(Path.cwd(), f"--params=transactions_file={file}", *arguments, env=environment)
         assert result.exit_code == 0, result.output
 
 
@@ -152,7 +145,8 @@ def test_given_the_same_model_the_customers_get_the_same_segments(trained: Path)
 
 
 def test_new_lines_written_as_text_give_the_customers_of_a_plain_run_and_are_scored(trained: Path) -> None:
-    run_both(text_lines(), "new.parquet", "--pipelines=scoring")
+    pq.write_table(text_lines(), "new.parquet")
+    run_both("new.parquet", "--pipelines=scoring")
     assert_same_customers(trained / PLAIN, trained / SPARK, prefix="new_")
     scored = (pd.read_parquet(trained / one / "07_model_output" / "scored_customers.parquet") for one in (PLAIN, SPARK))
     assert_same(*(one.sort_values("CustomerID") for one in scored))

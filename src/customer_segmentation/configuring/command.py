@@ -106,12 +106,7 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     table = _table(request, folder, settings_of)
     declaration = CustomerTable.model_validate(base["parameters"]["customer_table"])
     if request.file and request.wishes == Wishes() and (found := recognise(look_at(table, declaration))):
-        if request.spark:
-            raise SettingsError(
-                "The table holds transactions rather than customers, and for these an environment on Spark is made by "
-                "hand: see docs/deployment.md, Spark."
-            )
-        return _configure_transactions(folder, _as_configured(request.file, project), found)
+        return _configure_transactions(folder, _as_configured(request.file, project), found, spark=request.spark)
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
     proposal = propose(table, declaration, request.wishes, usual_most=usual_most)
     texts = {
@@ -122,7 +117,7 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
         "parameters_model_selection": written.write_model_selection(proposal),
     }
     if request.spark:
-        texts |= written.write_spark(_spark_example(folder))
+        texts |= written.write_spark(_spark_example(folder), "catalog", "catalog_tables")
     files = _write(folder, {f"{key}.yml": text for key, text in texts.items() if text is not None})
     return Outcome(name, proposal, files=files)
 
@@ -136,7 +131,7 @@ def _write(folder: Path, texts: Mapping[str, str]) -> list[str]:
     return [*texts]
 
 
-def _configure_transactions(folder: Path, file: str, found: TransactionColumns) -> Outcome:
+def _configure_transactions(folder: Path, file: str, found: TransactionColumns, *, spark: bool) -> Outcome:
     """Write the environment for a table of transactions, from which the customers are made first."""
     example = folder.parent / "transactions"
     if not example.is_dir():
@@ -145,7 +140,10 @@ def _configure_transactions(folder: Path, file: str, found: TransactionColumns) 
             f'a "{found.date}". The example environment conf/transactions/, which says what to make of them, is gone: '
             "bring it back, or a table with one row per customer."
         )
-    texts = write_transactions(found, file, folder.name, example)
+    texts = write_transactions(found, file, folder.name, example, on_spark=spark)
+    if spark:
+        of_spark = written.write_spark(_spark_example(folder), "catalog_tables")
+        texts |= {f"{key}.yml": text for key, text in of_spark.items()}
     return Outcome(folder.name, transactions=found, files=_write(folder, texts))
 
 

@@ -83,7 +83,9 @@ def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
     )
 
 
-def write_transactions(found: TransactionColumns, file: str, environment: str, example: Path) -> dict[str, str]:
+def write_transactions(
+    found: TransactionColumns, file: str, environment: str, example: Path, *, on_spark: bool
+) -> dict[str, str]:
     """The text of each file of the environment, by its name: where the lines are, what they mean, and RFM from them.
 
     Args:
@@ -91,10 +93,13 @@ def write_transactions(found: TransactionColumns, file: str, environment: str, e
         file: The path of the lines, as it is written down.
         environment: The environment's name.
         example: The folder of the example environment, whose segments, names and playbook hold for any shop.
+        on_spark: Whether what is made of the lines are tables of Spark.
     """
     texts = {name: (example / name).read_text(encoding="utf-8") for name in _TAKEN_OVER}
     settings = texts["parameters.yml"].replace("id_column: CustomerID", f"id_column: {quoted(found.customer)}")
     texts["parameters.yml"] = settings if found.has_money else _without_money(settings)
+    if on_spark:
+        texts["catalog.yml"] = texts["catalog.yml"].replace(_IN_MEMORY, _ON_SPARK)
     return {
         "globals.yml": as_text(
             [
@@ -112,6 +117,9 @@ def write_transactions(found: TransactionColumns, file: str, environment: str, e
     }
 
 
+#: The entry of the example's catalog that says what the tables are, and the one that says so on Spark.
+_IN_MEMORY = "{type: customer_segmentation.datasets.results.ParquetDataset}"
+_ON_SPARK = "{type: spark.SparkDatasetV2, save_args: {mode: overwrite}}"
 #: Files of the example environment that the new one takes over.
 _TAKEN_OVER = ("catalog.yml", "parameters.yml", "parameters_playbook.yml")
 
