@@ -9,7 +9,7 @@ from customer_segmentation.errors import CustomerTableError
 
 
 class SparkTableDataset(SparkDatasetV2):
-    """Loads a table as ``spark.SparkDatasetV2`` does.
+    """Loads a table as ``spark.SparkDatasetV2`` does, with nested and binary cells as text.
 
     Example::
 
@@ -51,8 +51,29 @@ class SparkTableDataset(SparkDatasetV2):
                 f'The table has a column "{odd[0]}"; on Spark, headers must have neither points nor back quotes: '
                 "rename it in the table."
             )
-        return table
+        return _with_plain_cells(table)
 
     def _save(self, data: NoReturn) -> NoReturn:  # noqa: ARG002 - Kedro's signature
         """Refuse: the table is the user's own, and results have entries of their own."""
         raise DatasetError(f"{self._get_load_path()} is a table of the user's, which is only read.")
+
+
+def _with_plain_cells(table: Any) -> Any:
+    """The table with cells that can be written into any file: JSON of nested ones; bytes that are no text by digits."""
+    from pyspark.sql import functions as F  # noqa: N812, PLC0415 - as all of Spark's documentation calls it
+    from pyspark.sql import types  # noqa: PLC0415
+
+    plain = (types.NumericType, types.StringType, types.BooleanType, types.DatetimeType)
+    nested = (types.ArrayType, types.MapType, types.StructType, types.VariantType)
+
+    def as_text(field: Any) -> Any:
+        cell = F.col(f"`{field.name}`")
+        if isinstance(field.dataType, nested):
+            return F.to_json(cell)
+        if isinstance(field.dataType, types.BinaryType):
+            return F.coalesce(F.try_validate_utf8(cell.cast("string")), F.lower(F.hex(cell)))
+        return cell.cast("string")
+
+    return table.withColumns(
+        {field.name: as_text(field) for field in table.schema if not isinstance(field.dataType, plain)}
+    )
