@@ -77,6 +77,18 @@ def test_the_columns_of_transactions_are_recognised(
     assert recognise(look_at(read(mall()), customer_table)) is None
 
 
+def test_they_are_recognised_where_hardly_a_customer_stands_twice_in_the_rows_that_are_looked_at(
+    read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: CustomerTable
+) -> None:
+    """Ten thousand rows are looked at, of a hundred thousand lines of fifty thousand customers."""
+    row = np.arange(100_000)
+    dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(row % 360, unit="D")
+    table = pd.DataFrame({"Customer ID": 200_000 + row // 2, "Date": dates, "Amount": 1 + row % 89})
+    found = recognise(look_at(read(table), customer_table))
+    assert found is not None
+    assert found.customer == "Customer ID"
+
+
 def configured(configure: Configure, project: Path, write: Callable[[pd.DataFrame, Path], None]) -> dict[str, Any]:
     """Configure and run on the lines as they are written; the declared columns."""
     path = project / "orders.csv"

@@ -33,12 +33,14 @@ _ENDINGS = re.compile(
     r"(?:\.(?:gz|zip|csv|tsv|txt|xlsx|xls|xlsm|xlsb|ods|json|jsonl|ndjson|parquet|pq|dat))+$", re.IGNORECASE
 )
 _FILES = (
-    "globals",
-    "parameters_preprocessing",
-    "parameters_playbook",
-    "parameters_clustering",
-    "parameters_model_selection",
+    "globals.yml",
+    "parameters_preprocessing.yml",
+    "parameters_playbook.yml",
+    "parameters_clustering.yml",
+    "parameters_model_selection.yml",
 )
+#: What an environment on Spark takes over from conf/spark/.
+_ON_SPARK = ("catalog_tables.yml", "spark.yml")
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,8 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     """
     name = _environment_of(request)
     folder = project / "conf" / name
-    targets = {key: folder / f"{key}.yml" for key in _FILES}
-    if not request.overwrite and any(path.exists() for path in targets.values()):
-        _require_same(targets["globals"], request, project, name)
+    if not request.overwrite and any((folder / file).exists() for file in _FILES):
+        _require_same(folder / "globals.yml", request, project, name)
         return Outcome(name)
     base = settings_of("base")
     table = _table(request, folder, settings_of)
@@ -110,15 +111,15 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
     proposal = propose(table, declaration, request.wishes, usual_most=usual_most)
     texts = {
-        "globals": _globals(request, proposal, project, name),
-        "parameters_preprocessing": written.write_preprocessing(proposal),
-        "parameters_playbook": written.write_playbook(proposal, base["parameters"]["playbook"]),
-        "parameters_clustering": written.write_clustering(proposal),
-        "parameters_model_selection": written.write_model_selection(proposal),
+        "globals.yml": _globals(request, proposal, project, name),
+        "parameters_preprocessing.yml": written.write_preprocessing(proposal),
+        "parameters_playbook.yml": written.write_playbook(proposal, base["parameters"]["playbook"]),
+        "parameters_clustering.yml": written.write_clustering(proposal),
+        "parameters_model_selection.yml": written.write_model_selection(proposal),
     }
     if request.spark:
-        texts |= written.write_spark(_spark_example(folder), "catalog", "catalog_tables")
-    files = _write(folder, {f"{key}.yml": text for key, text in texts.items() if text is not None})
+        texts |= written.write_spark(_spark_example(folder), "catalog.yml", *_ON_SPARK)
+    files = _write(folder, {name: text for name, text in texts.items() if text is not None})
     return Outcome(name, proposal, files=files)
 
 
@@ -140,10 +141,9 @@ def _configure_transactions(folder: Path, file: str, found: TransactionColumns, 
             f'a "{found.date}". The example environment conf/transactions/, which says what to make of them, is gone: '
             "bring it back, or a table with one row per customer."
         )
-    texts = write_transactions(found, file, folder.name, example, on_spark=spark)
+    texts = write_transactions(found, file, folder.name, example, spark=spark)
     if spark:
-        of_spark = written.write_spark(_spark_example(folder), "catalog_tables")
-        texts |= {f"{key}.yml": text for key, text in of_spark.items()}
+        texts |= written.write_spark(_spark_example(folder), *_ON_SPARK)
     return Outcome(folder.name, transactions=found, files=_write(folder, texts))
 
 

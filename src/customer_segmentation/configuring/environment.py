@@ -127,9 +127,9 @@ def write_model_selection(proposal: Proposal) -> str | None:
     return as_text(lines)
 
 
-def write_spark(example: Path, *catalogs: str) -> dict[str, str]:
-    """The texts of these files of the catalog and of ``spark.yml``: what Spark reads and writes, and its settings."""
-    return {kind: f"{MARK}\n{(example / f'{kind}.yml').read_text(encoding='utf-8')}" for kind in (*catalogs, "spark")}
+def write_spark(example: Path, *names: str) -> dict[str, str]:
+    """Texts of the example on Spark, as they are: what Spark reads and writes, and its settings."""
+    return {name: f"{MARK}\n{(example / name).read_text(encoding='utf-8')}" for name in names}
 
 
 def _feature(column: Column, treatment: Treatment) -> list[str]:

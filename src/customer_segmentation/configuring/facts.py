@@ -18,7 +18,7 @@ from customer_segmentation.customers.number_formats import NumberFormat, decide_
 #: Rows on which the columns of a larger table are judged, drawn at random.
 LOOKED_AT = 10_000
 #: From this share of different values on it is worth counting them in the whole table.
-_NEARLY_UNIQUE = 0.9
+NEARLY_UNIQUE = 0.9
 #: A key may stand twice by mistake.
 _UNIQUE = 0.98
 _SEED = 42
@@ -117,7 +117,8 @@ def look_at(table: pd.DataFrame, declaration: CustomerTable) -> list[ColumnFacts
     """Measure every column of a table as it was read; ``declaration`` says which cells mean "no value"."""
     headers = [header for header in table.columns if header not in READER_COLUMNS]
     sample = _sample(table[headers])
-    cells, numbers, formats = _read(sample, declaration, table.attrs.get("source", {}).get("delimiter"))
+    source = table.attrs.get("source", {})
+    cells, numbers, formats = _read(sample, declaration, source.get("delimiter"))
     dates = find_notations(nw.from_native(sample), headers, declaration)
     return [
         replace(
@@ -186,7 +187,7 @@ def _measure(
     filled = len(cells)
     rows = min(len(whole), LOOKED_AT)
     lengths = cells.str.len()
-    nearly_unique = filled > 0 and len(counts) / filled >= _NEARLY_UNIQUE
+    nearly_unique = filled > 0 and len(counts) / filled >= NEARLY_UNIQUE
     return ColumnFacts(
         header=str(whole.name),
         position=position,
@@ -205,6 +206,10 @@ def _measure(
 
 
 def _distinct_share(whole: "pd.Series[Any]") -> float:
+    """Different values over filled cells; where this is a sample of a larger table, its reader has counted there."""
+    counted = whole.attrs.get("source", {}).get("distinct_shares", {})
+    if whole.name in counted:
+        return float(counted[whole.name])
     return float(whole.nunique() / max(1, whole.count()))
 
 

@@ -8,13 +8,16 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 from omegaconf import OmegaConf
 
-from customer_segmentation.customers.engine import is_spark, sample_rows, to_pandas
+from customer_segmentation.customers.engine import count_distinct, is_spark, sample_rows, to_pandas
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import SettingsError
+
+from .facts import NEARLY_UNIQUE
 
 #: Rows of a table on Spark that are brought into memory, drawn at random.
 _DRAWN = 200_000
 _SEED = 42
+_NEARLY_ALL = 0.95
 
 
 def from_file(file: str, sheet: str | None, entry: Mapping[str, Any]) -> pd.DataFrame:
@@ -68,6 +71,22 @@ def _in_memory(native: Any) -> pd.DataFrame:
     if not is_spark(frame):
         return to_pandas(frame)
     rows = int(to_pandas(frame.select(nw.len().alias("rows"))).iloc[0]["rows"])
-    table = sample_rows(frame, _DRAWN, _SEED)
-    table.attrs["source"] = {"drawn_from": rows} if rows > len(table) else {}
-    return table
+    drawn = sample_rows(frame, _DRAWN, _SEED)
+    if rows > len(drawn):
+        drawn.attrs["source"] = {"drawn_from": rows, "distinct_shares": _distinct_shares(frame, drawn)}
+    return drawn
+
+
+def _distinct_shares(frame: Any, drawn: pd.DataFrame) -> dict[str, float]:
+    """Different values over filled cells in the whole table, of the columns whose values hardly repeat where drawn.
+
+    A customer may stand in several rows of the table, and in only one of those drawn.
+    """
+    repeating_little = drawn.columns[drawn.nunique() >= NEARLY_UNIQUE * len(drawn)].astype(str)
+    if repeating_little.empty:
+        return {}
+    columns = {column: nw.col(column) for column in repeating_little}
+    filled = to_pandas(frame.select(value.count().alias(column) for column, value in columns.items())).iloc[0]
+    shares = (count_distinct(frame, columns) / filled).to_dict()
+    # It is about so many: nearly all is all.
+    return {str(column): 1.0 if share > _NEARLY_ALL else share for column, share in shares.items()}

@@ -84,7 +84,7 @@ def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
 
 
 def write_transactions(
-    found: TransactionColumns, file: str, environment: str, example: Path, *, on_spark: bool
+    found: TransactionColumns, file: str, environment: str, example: Path, *, spark: bool = False
 ) -> dict[str, str]:
     """The text of each file of the environment, by its name: where the lines are, what they mean, and RFM from them.
 
@@ -93,12 +93,12 @@ def write_transactions(
         file: The path of the lines, as it is written down.
         environment: The environment's name.
         example: The folder of the example environment, whose segments, names and playbook hold for any shop.
-        on_spark: Whether what is made of the lines are tables of Spark.
+        spark: Whether Spark makes the tables.
     """
     texts = {name: (example / name).read_text(encoding="utf-8") for name in _TAKEN_OVER}
     settings = texts["parameters.yml"].replace("id_column: CustomerID", f"id_column: {quoted(found.customer)}")
     texts["parameters.yml"] = settings if found.has_money else _without_money(settings)
-    if on_spark:
+    if spark:
         texts["catalog.yml"] = texts["catalog.yml"].replace(_IN_MEMORY, _ON_SPARK)
     return {
         "globals.yml": as_text(
@@ -117,7 +117,7 @@ def write_transactions(
     }
 
 
-#: The entry of the example's catalog that says what the tables are, and the one that says so on Spark.
+#: What the example's catalog says its tables are, and what they are on Spark.
 _IN_MEMORY = "{type: customer_segmentation.datasets.results.ParquetDataset}"
 _ON_SPARK = "{type: spark.SparkDatasetV2, save_args: {mode: overwrite}}"
 #: Files of the example environment that the new one takes over.
@@ -158,8 +158,8 @@ def _customer_and_date(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, Col
     dates = [facts for facts in columns if kinds[facts.header] == "date"]
     if not dates or any(facts.distinct_share >= _REPEATED for facts in keys):
         return None
-    repeated = [facts for facts in keys if facts.distinct > 1 and facts.repeats < _REPEATED]
-    return (max(repeated, key=lambda facts: facts.distinct), dates[0]) if repeated else None
+    several = [facts for facts in keys if facts.distinct > 1]
+    return (max(several, key=lambda facts: facts.distinct), dates[0]) if several else None
 
 
 def _names_customers(facts: ColumnFacts) -> bool:
