@@ -35,7 +35,7 @@ def show_transactions(found: TransactionColumns, console: Console | None = None)
     console = console or Console(highlight=False)
     console.print("The rows are transactions, not customers: customers are made from them first, and then segments.")
     for role, header in asdict(found).items():
-        console.print(f"  {role:<10}{header or '(none)'}", markup=False)
+        console.print(f"  {role:<14}{header or '(none)'}", markup=False)
     if not found.has_money:
         console.print("The lines hold no money, so segments are made from recency and frequency alone.")
 
