@@ -24,7 +24,12 @@ from customer_segmentation.reports.customer_list import list_customers
 from customer_segmentation.segmentation.drift import measure_drift
 from customer_segmentation.segmentation.migration import count_migration
 from customer_segmentation.segmentation.model import SegmentationModel
-from customer_segmentation.segmentation.movements import list_changes, with_previous_segment
+from customer_segmentation.segmentation.movements import (
+    first_changes,
+    list_changes,
+    no_changes,
+    with_previous_segment,
+)
 from customer_segmentation.segmentation.naming import name_model
 from customer_segmentation.segmentation.options import DriftOptions, ExplanationOptions, KMeansOptions, NamingOptions
 from tests.customers.preprocessing import declare
@@ -235,15 +240,27 @@ def test_who_moved_and_what_drifted_is_the_same(
         now = as_saved(clustering.assign_segments(one(expected.clean), content, None, None, table))
         facts = to_pandas(nw.from_native(now)).sort_values("id", ignore_index=True)
         before = facts.iloc[5:].assign(segment=facts["segment"].iloc[5:].replace({1: 2}), Score=1.0)
+        before = pd.concat([before, before.iloc[:3].assign(id=["gone", "猫", "=1+1"])])
         frame, earlier = nw.from_native(now), nw.from_native(one(before))
         moved = with_previous_segment(frame, earlier, "id")
+        without = nw.from_native(one(before.drop(columns="Score")))
+        changes = [
+            as_saved(list_changes(moved, was, table, fitted, fitted, value))
+            for was, value in ((earlier, "Score"), (without, "Score"), (earlier, None))
+        ]
         return (
             measure_drift(frame, fitted, options),
             count_migration(earlier, frame, "id", fitted, fitted, "Score"),
-            list_changes(moved, earlier, table, fitted, fitted, "Score"),
+            [first_changes(listed, table, most) for listed in changes for most in (7, len(before))],
+            to_pandas(nw.from_native(no_changes(frame, table))),
         )
 
-    (drift, counted, changed), (other_drift, other_counted, other_changed) = map(compared, (ENGINES["pandas"], engine))
+    (drift, counted, changed, none), (other_drift, other_counted, other_changed, other_none) = map(
+        compared, (ENGINES["pandas"], engine)
+    )
     assert_same_facts(drift, other_drift)
     assert_same_facts(counted, other_counted)
-    assert_same(changed, other_changed)
+    assert set(changed[1]["segment_change"]) == {"moved", "joined", "left"}
+    for listed, other in zip(changed, other_changed, strict=True):
+        assert_same(listed, other)
+    assert_same(none, other_none)

@@ -63,4 +63,4 @@ def test_without_a_value_customers_stand_by_their_segments(table: CustomerTable,
     labelled = with_previous_segment(nw.from_native(NOW), before, "CustomerID")
     listed = list_changes(labelled, before, table, model, model, None)
     assert listed["CustomerID"].tolist() == ["1", "2", "new", "4"]
-    assert list(listed.columns) == list(no_changes(table).columns)
+    assert list(listed.columns) == list(no_changes(before, table).columns)

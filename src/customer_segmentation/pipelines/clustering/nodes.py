@@ -108,15 +108,16 @@ def compare_with_previous_run(
     previous_segments: Table | None,
     customer_table: CustomerTable,
     explanation: ExplanationOptions,
-) -> tuple[Migration | dict[str, Any], pd.DataFrame]:
+) -> tuple[Migration | dict[str, Any], Table]:
     """Count who moved between segments since the earlier run, who joined and who left, and list them.
 
     Without an earlier run there is nothing to count, and nobody to list.
     """
     earlier = migration.check_earlier_run(previous_model, previous_segments, customer_table)
+    now = nw.from_native(customer_segments)
     if earlier is None or previous_segments is None:
-        return {}, movements.no_changes(customer_table)
-    before, now = nw.from_native(previous_segments), nw.from_native(customer_segments)
+        return {}, movements.no_changes(now, customer_table)
+    before = nw.from_native(previous_segments)
     model, value_column = read_model(segmentation_model), explanation.value_column
     return (
         migration.count_migration(before, now, customer_table.id_name, earlier, model, value_column),

@@ -31,7 +31,7 @@ class Findings(Report):
     verdict: Verdict
     migration: Migration | None  # none where no earlier run is given
     purchases: dict[str, Purchases]  # by the segment's number; empty without transactions
-    moved_customers: pd.DataFrame  # since the earlier run, with those who joined and left
+    moved_customers: pd.DataFrame  # the first who moved, joined or left since the earlier run
     charts: dict[str, bytes]  # PNG files by name
 
     customers_file: ClassVar[str] = "07_model_output/customer_segments.parquet"

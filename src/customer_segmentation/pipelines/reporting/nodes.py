@@ -18,6 +18,7 @@ from customer_segmentation.reports.options import ReportingOptions
 from customer_segmentation.segmentation.cards import SegmentCards
 from customer_segmentation.segmentation.migration import Migration
 from customer_segmentation.segmentation.model import read_model
+from customer_segmentation.segmentation.movements import first_changes, in_order
 from customer_segmentation.segmentation.verdict import Verdict
 from customer_segmentation.transactions.purchases import Purchases
 from customer_segmentation.transactions.quality import TransactionQuality
@@ -57,17 +58,20 @@ def list_customers_by_segment(
 
 
 def list_customers_for_other_tools(
-    customer_segments: Table, segment_cards: SegmentCards, moved_customers: pd.DataFrame, customer_table: CustomerTable
-) -> tuple[dict[str, Callable[[], pa.Table]] | Table, pa.Table]:
+    customer_segments: Table, segment_cards: SegmentCards, moved_customers: Table, customer_table: CustomerTable
+) -> tuple[dict[str, Callable[[], pa.Table]] | Table, pa.Table | Table]:
     """List all customers of each segment, by the name of the segment's file, and all whose segment has changed.
 
-    On Spark the lists are one table, with the names as a column.
+    On Spark the lists are one table, with the names as a column, and those who have changed another.
     """
-    from .segment_lists import lists_by_segment, lists_on_spark, safe_list
+    from . import segment_lists
 
-    listed = lists_on_spark if is_spark(nw.from_native(customer_segments)) else lists_by_segment
-    lists = listed(customer_segments, segment_cards["segments"], customer_table.id_name)
-    return lists, safe_list(pa.Table.from_pandas(moved_customers, preserve_index=False))
+    cards, changed = segment_cards["segments"], nw.from_native(moved_customers)
+    if is_spark(changed):
+        lists = segment_lists.lists_on_spark(customer_segments, cards, customer_table.id_name)
+        return lists, segment_lists.safe_list_on_spark(in_order(changed, customer_table))
+    by_segment = segment_lists.lists_by_segment(customer_segments, cards, customer_table.id_name)
+    return by_segment, segment_lists.safe_list(pa.Table.from_pandas(moved_customers, preserve_index=False))
 
 
 def gather_facts(
@@ -111,7 +115,7 @@ def plot_charts(
 def build_workbook(
     facts: Facts,
     listed_customers: pd.DataFrame,
-    moved_customers: pd.DataFrame,
+    moved_customers: Table,
     rejected_customers: Table,
     charts: dict[str, bytes],
     logo: bytes,
@@ -123,8 +127,9 @@ def build_workbook(
     from .findings import Findings
     from .segment_workbook import build
 
+    changed = first_changes(moved_customers, customer_table, options.listed_moves)
     with speaking(language):
-        shown = {"customers_listed": listed_customers, "moved_customers": moved_customers, "charts": charts}
+        shown = {"customers_listed": listed_customers, "moved_customers": changed, "charts": charts}
         others = {
             "rejected": first_rejected(rejected_customers, options.listed_rejected),
             "logo": logo,
@@ -135,7 +140,6 @@ def build_workbook(
 
 def build_web_page(
     facts: Facts,
-    moved_customers: pd.DataFrame,
     charts: dict[str, bytes],
     logo: bytes,
     customer_table: CustomerTable,
@@ -147,7 +151,7 @@ def build_web_page(
     from .web_page import build
 
     nobody = pd.DataFrame()  # the page lists no customers
-    shown = {"customers_listed": nobody, "moved_customers": moved_customers, "charts": charts}
+    shown = {"customers_listed": nobody, "moved_customers": nobody, "charts": charts}
     others = {"rejected": nobody, "logo": logo, "table": customer_table}
     with speaking(language):
         return build(Findings.gather(facts, options, **shown, **others))

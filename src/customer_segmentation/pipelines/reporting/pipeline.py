@@ -85,7 +85,6 @@ def create_pipeline(**_options: object) -> Pipeline:
                 nodes.build_web_page,
                 {
                     "facts": "facts",
-                    "moved_customers": "moved_customers",
                     "charts": "charts",
                     "logo": "logo",
                     "customer_table": table,

@@ -53,7 +53,11 @@ def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], custo
     of_segment = nw.col(SEGMENT).replace_strict(numbers, names, default=nw.lit(""), return_dtype=nw.String)
     listed = frame.with_columns(nw.col(customer_id).cast(nw.String), of_segment.alias(LIST))
     # Spark reads a table twice to sort it, so cells are made safe afterwards; the names of lists are safe already.
-    listed = listed.sort(LIST, TYPICALITY, customer_id, descending=[False, True, False])
+    return safe_list_on_spark(listed.sort(LIST, TYPICALITY, customer_id, descending=[False, True, False]))
+
+
+def safe_list_on_spark(listed: Any) -> Any:
+    """A frame of Spark that no spreadsheet takes for formulas, as ``safe_list`` makes one in memory."""
     texts = [name for name, dtype in listed.collect_schema().items() if isinstance(dtype, nw.String) and name != LIST]
     listed = listed.with_columns(_safe_cell(nw.col(column)).alias(column) for column in texts)
     return listed.rename({column: safe for column in listed.columns if (safe := _safe(column)) != column}).to_native()

@@ -53,23 +53,22 @@ def write_migration(workbook: Workbook, findings: Findings, migration: Migration
     columns = _matrix_columns(findings, migration, before, now)
     page.table("migration", columns, chosen=len(before) + 1)
     last_printed_row = page.last_row
-    _write_list(page, findings)
+    _write_list(page, findings, changed(migration))
     prints_all = findings.options.print_lists
     page.finish(pages=None if prints_all else "at headings", last_printed_row=None if prints_all else last_printed_row)
 
 
-def _write_list(page: Page, findings: Findings) -> None:
-    """Write who moved, joined and left, and where all of them are."""
-    changed = findings.moved_customers
-    if changed.empty:
+def _write_list(page: Page, findings: Findings, number: int) -> None:
+    """Write who moved, joined and left, so many in all, and where all of them are."""
+    listed = findings.moved_customers
+    if listed.empty:
         return
-    listed = changed.head(findings.options.listed_moves)
     page.heading(_("Who moved, joined or left"))
-    if len(listed) < len(changed):
+    if len(listed) < number:
         note = _(
             "{listed:,} of {changed:,} customers are shown. All of them are in {file}.",
             listed=len(listed),
-            changed=len(changed),
+            changed=number,
             file=findings.changes_file,
         )
         page.notes([note])
@@ -104,6 +103,11 @@ def moved(migration: Migration) -> str:
         "the table and {left:,} left it.",
         **migration,
     )
+
+
+def changed(migration: Migration) -> int:
+    """How many customers moved, joined or left."""
+    return migration["moved"] + migration["joined"] + migration["left"]
 
 
 def changed_segments(migration: Migration) -> int:

@@ -15,7 +15,7 @@ from customer_segmentation.workbook.styles import INTEGER, PERCENT
 from customer_segmentation.workbook.table import Column
 
 from .comparison import mean_column, value_columns
-from .migration import change_columns, changed_segments, moved
+from .migration import change_columns, changed, changed_segments, moved
 
 #: Means in the table of segments.
 _MOST_MEANS = 6
@@ -32,7 +32,7 @@ def write_summary(workbook: Workbook, findings: Findings) -> None:
         page.paragraph(moved(findings.migration))
         columns = change_columns(findings, findings.migration)
         page.table("changes", columns, chosen=changed_segments(findings.migration))
-        if not findings.moved_customers.empty:
+        if changed(findings.migration):
             page.notes([_("The sheet {sheet} names the customers.", sheet=findings.sheets["migration"])])
     page.space()
     page.figures(key_figures(findings))
