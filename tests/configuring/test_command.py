@@ -11,6 +11,7 @@ import yaml
 
 from customer_segmentation.config_loader import ProjectConfigLoader
 from customer_segmentation.configuring.command import environment_name
+from customer_segmentation.configuring.environment import MARK
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.settings import CONFIG_LOADER_ARGS
 from tests.conftest import run_in
@@ -170,9 +171,12 @@ def test_a_table_in_a_database_is_configured_by_its_entry(project: Path, configu
     (project / "conf/crm").mkdir()
     mall().to_parquet(project / "crm.parquet")
     entry = {"customers": {"type": "pandas.ParquetDataset", "filepath": str(project / "crm.parquet")}}
-    (project / "conf/crm/catalog.yml").write_text(yaml.safe_dump(entry), encoding="utf-8")
-    result = configure("--catalog-entry=customers", "--env=crm")
-    assert result.exit_code == 0, result.output
+    # As the catalog that `kedro configure --spark` has written begins, whatever was changed in it afterwards.
+    (project / "conf/crm/catalog.yml").write_text(f"{MARK}\n{yaml.safe_dump(entry)}", encoding="utf-8")
+    for again in ([], ["--overwrite"]):
+        result = configure("--catalog-entry=customers", "--env=crm", *again)
+        assert result.exit_code == 0, result.output
+        assert (project / "conf/crm/catalog.yml").exists()
     settings = settings_of(project, "crm")
     assert settings["parameters"]["customer_table"]["id_column"] == "CustomerID"
     assert "customers_file" not in (project / "conf/crm/globals.yml").read_text(encoding="utf-8")

@@ -119,14 +119,16 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     }
     if request.spark:
         texts |= written.write_spark(_spark_example(folder), "catalog.yml", *_ON_SPARK)
-    files = _write(folder, {name: text for name, text in texts.items() if text is not None})
+    # The entry that was read stands in the catalog.
+    stale = "parameters*.yml" if request.catalog_entry else "*.yml"
+    files = _write(folder, {name: text for name, text in texts.items() if text is not None}, stale)
     return Outcome(name, proposal, files=files)
 
 
-def _write(folder: Path, texts: Mapping[str, str]) -> list[str]:
-    """Write the files, and take away those of an earlier time that are no longer needed."""
+def _write(folder: Path, texts: Mapping[str, str], stale: str = "*.yml") -> list[str]:
+    """Write the files, and take away our own of an earlier time: those of the pattern that are no longer needed."""
     replace_files({folder / name: text.encode() for name, text in texts.items()})
-    for path in folder.glob("*.yml"):
+    for path in folder.glob(stale):
         if path.name not in texts and path.read_text(encoding="utf-8").startswith(written.MARK):
             path.unlink()
     return [*texts]
