@@ -93,3 +93,11 @@ def test_it_may_hold_as_much_as_a_file_of_text(tmp_path: Path) -> None:
     pd.DataFrame({"id": range(600_000)}).to_parquet(path)
     with pytest.raises(CustomerTableError, match="has 5 MB, more than the 3 MB allowed"):
         CustomerTableDataset(filepath=str(path), limits=limits).load()
+
+
+def test_it_may_hold_what_compressed_text_may_where_that_is_more(tmp_path: Path) -> None:
+    """As transaction lines may: four gigabytes, of which two are packed."""
+    path = tmp_path / "t.parquet"
+    pd.DataFrame({"id": range(600_000)}).to_parquet(path, compression="zstd")
+    limits = {"unpacked_megabytes": 6, "file_megabytes": 3}
+    assert len(CustomerTableDataset(filepath=str(path), limits=limits).load()) == 600_000

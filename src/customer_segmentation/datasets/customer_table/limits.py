@@ -17,8 +17,9 @@ class Limits(Options):
     """Caps that keep a broken or hostile file from filling the memory.
 
     Attributes:
-        file_megabytes: Size of a file as it is; of Parquet, whose cells take about as much in memory, of what it holds.
-        unpacked_megabytes: Size of what a compressed file (gzip, zip, Excel) holds.
+        file_megabytes: Size of a file as it is.
+        unpacked_megabytes: Size of what a compressed file (gzip, zip, Excel) holds. Parquet, whose cells take about as
+            much in memory, may hold as much as the larger of both.
         compression_ratio: Unpacked size over packed size, for anything larger than 10 MB unpacked.
     """
 
@@ -30,11 +31,11 @@ class Limits(Options):
 
     def check_file(self, size: int) -> None:
         """Refuse a file of too many bytes."""
-        if size > self.file_megabytes * _MEGABYTE:
-            raise Refusal(
-                f"has {size / _MEGABYTE:,.0f} MB, more than the {self.file_megabytes:,} MB allowed: export fewer "
-                "columns, or raise file_megabytes under limits in the catalog entry."
-            )
+        _check_megabytes(size, self.file_megabytes)
+
+    def check_parquet(self, size: int) -> None:
+        """Refuse a Parquet file that holds too many bytes."""
+        _check_megabytes(size, max(self.file_megabytes, self.unpacked_megabytes))
 
     def most_unpacked(self, packed: int) -> int:
         """The largest number of bytes to which so many packed bytes may unpack."""
@@ -69,3 +70,11 @@ class Limits(Options):
                 f"has {columns:,} columns, more than the {self.columns:,} allowed: delete stray cells far to the "
                 "right, or raise columns under limits in the catalog entry."
             )
+
+
+def _check_megabytes(size: int, most: int) -> None:
+    if size > most * _MEGABYTE:
+        raise Refusal(
+            f"has {size / _MEGABYTE:,.0f} MB, more than the {most:,} MB allowed: export fewer columns, or raise "
+            "file_megabytes under limits in the catalog entry."
+        )

@@ -37,7 +37,7 @@ def read_parquet(content: bytes, limits: Limits) -> pd.DataFrame:
         facts = file.metadata
         limits.check_rows(facts.num_rows)
         limits.check_columns(facts.num_columns)
-        limits.check_file(sum(facts.row_group(i).total_byte_size for i in range(facts.num_row_groups)))
+        limits.check_parquet(sum(facts.row_group(i).total_byte_size for i in range(facts.num_row_groups)))
         table = file.read()
         if not table.num_rows:
             raise Refusal("has columns but no customers: export the customer table again.")
