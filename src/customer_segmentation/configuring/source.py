@@ -82,7 +82,8 @@ def _distinct_shares(frame: Any, drawn: pd.DataFrame) -> dict[str, float]:
 
     A customer may stand in several rows of the table, and in only one of those drawn.
     """
-    repeating_little = drawn.columns[drawn.nunique() >= NEARLY_UNIQUE * len(drawn)].astype(str)
+    different, filled_cells = drawn.nunique(), drawn.count()
+    repeating_little = drawn.columns[(different > 0) & (different >= NEARLY_UNIQUE * filled_cells)].astype(str)
     if repeating_little.empty:
         return {}
     columns = {column: nw.col(column) for column in repeating_little}
