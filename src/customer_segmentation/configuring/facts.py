@@ -117,8 +117,7 @@ def look_at(table: pd.DataFrame, declaration: CustomerTable) -> list[ColumnFacts
     """Measure every column of a table as it was read; ``declaration`` says which cells mean "no value"."""
     headers = [header for header in table.columns if header not in READER_COLUMNS]
     sample = _sample(table[headers])
-    source = table.attrs.get("source", {})
-    cells, numbers, formats = _read(sample, declaration, source.get("delimiter"))
+    cells, numbers, formats = _read(sample, declaration, table.attrs.get("source", {}).get("delimiter"))
     dates = find_notations(nw.from_native(sample), headers, declaration)
     return [
         replace(

@@ -84,7 +84,7 @@ def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
 
 
 def write_transactions(
-    found: TransactionColumns, file: str, environment: str, example: Path, *, spark: bool = False
+    found: TransactionColumns, file: str, environment: str, example: Path, *, spark: bool
 ) -> dict[str, str]:
     """The text of each file of the environment, by its name: where the lines are, what they mean, and RFM from them.
 
