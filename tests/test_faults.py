@@ -36,7 +36,7 @@ from .conftest import PROJECT, copy_project, result_files, run_in
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(sys.platform == "win32", reason="kills and links as POSIX does")]
 
 QUICK = """
-model_selection: {k_max: 6, resample_starts: 1}
+model_selection: {k_max: 6}
 reporting: {typical_customers: 5, listed_customers: 100, charted_customers: 100}
 """
 EVERY = 1 if os.environ.get("FAULTS") == "all" else 4

@@ -88,7 +88,7 @@ def some_parameters(random: np.random.Generator, features: list[str]) -> dict[st
         for place, name in enumerate(features)
     ]
     declared = {"id_column": one_of("CustomerID", None), "features": columns, "profile_columns": one_of([], ["Note"])}
-    selection = {"k": one_of(None, None, 2, 7), "k_max": one_of(3, 5), "resample_starts": 1}
+    selection = {"k": one_of(None, None, 2, 7), "k_max": one_of(3, 5)}
     return {
         "customer_table": {
             **declared,

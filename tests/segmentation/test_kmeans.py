@@ -3,7 +3,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
-from customer_segmentation.segmentation.kmeans import _coreset, fit_kmeans, fit_quickly
+from customer_segmentation.segmentation.kmeans import _coreset, fit_kmeans, grow_kmeans
 from customer_segmentation.segmentation.options import KMeansOptions
 
 OPTIONS = KMeansOptions(starts=10, max_iterations=300, seed=1)
@@ -71,9 +71,9 @@ def test_a_small_table_is_always_fitted_exactly() -> None:
 
 @pytest.mark.filterwarnings("error")
 def test_a_quick_fit_of_fewer_distinct_rows_than_segments_is_silent() -> None:
-    fitted = fit_quickly(np.repeat(np.eye(2), 10, axis=0), 4, starts=1, seed=0)
+    fits = grow_kmeans(np.repeat(np.eye(2), 10, axis=0), 4, seed=0)
 
-    assert len(np.unique(fitted.labels_)) == 2
+    assert {k: len(np.unique(fit.labels_)) for k, fit in fits.items()} == {2: 2, 3: 2, 4: 2}
 
 
 @pytest.mark.parametrize("rows", [3_000, 8_000])

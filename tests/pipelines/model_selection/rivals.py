@@ -9,13 +9,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
 from customer_segmentation.pipelines.model_selection.criteria import gap_statistic, gap_vote, prediction_vote
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
 from customer_segmentation.pipelines.model_selection.reference import draw_structureless
 from customer_segmentation.pipelines.model_selection.stability import compare_halves
-from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.types import Matrix
 
 #: Chooses a number of groups.
@@ -24,9 +24,13 @@ Choose = Callable[[Matrix, ModelSelectionOptions], int]
 _STARTS = 10
 
 
+def _fit(values: Matrix, k: int, seed: int) -> KMeans:
+    return KMeans(k, n_init=_STARTS, random_state=seed).fit(values)
+
+
 def highest_silhouette(values: Matrix, options: ModelSelectionOptions) -> int:
     """The k with the highest mean silhouette (Rousseeuw 1987); it cannot say that there are no groups."""
-    fits = {k: fit_quickly(values, k, _STARTS, options.seed) for k in options.candidates}
+    fits = {k: _fit(values, k, options.seed) for k in options.candidates}
     return max(options.candidates, key=lambda k: float(silhouette_score(values, fits[k].labels_)))
 
 
@@ -35,7 +39,7 @@ def gap(values: Matrix, options: ModelSelectionOptions) -> int:
     generator = np.random.default_rng(options.seed)
     tables = [values, *(draw_structureless(values, generator) for _ in range(options.references))]
     inertias = [
-        {"reference": number, "kind": "box", "k": k, "inertia": fit_quickly(table, k, _STARTS, options.seed).inertia_}
+        {"reference": number, "kind": "box", "k": k, "inertia": _fit(table, k, options.seed).inertia_}
         for number, table in enumerate(tables)
         for k in (1, *options.candidates)
     ]
@@ -64,5 +68,5 @@ def knee(values: Matrix, options: ModelSelectionOptions) -> int:
     """The package `kneed` on the inertias from k = 1 on (Satopää et al. 2011); without a knee there are no groups."""
     package = pytest.importorskip("kneed", reason="kneed is not installed: pip install kneed")
     tried = [1, *options.candidates]
-    inertias = [fit_quickly(values, k, _STARTS, options.seed).inertia_ for k in tried]
+    inertias = [_fit(values, k, options.seed).inertia_ for k in tried]
     return int(package.KneeLocator(tried, inertias, curve="convex", direction="decreasing").knee or 1)

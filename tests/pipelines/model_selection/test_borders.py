@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
 
 from customer_segmentation.pipelines.model_selection.borders import count_groups, find_borders, has_gap_inside
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.segmentation.kmeans import fit_quickly
 from customer_segmentation.segmentation.verdict import Border
 
 from . import shapes
@@ -14,7 +14,7 @@ from . import shapes
 def cut(table: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """A table, scaled, and its segments."""
     values = (table - table.mean(axis=0)) / table.std(axis=0)
-    return values, fit_quickly(values, k, 10, 0).labels_
+    return values, KMeans(k, n_init=10, random_state=0).fit(values).labels_
 
 
 @pytest.mark.parametrize(

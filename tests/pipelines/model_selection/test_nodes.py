@@ -61,7 +61,7 @@ def test_hardly_more_distinct_customers_than_segments_are_no_trouble(select: Sel
 
 def test_above_the_limits_samples_stand_for_all_customers(select: Select) -> None:
     customers = planted_groups(4, 12_000, seed=0)
-    changes = {"k_max": 5, "bootstraps": 3, "resample_starts": 1}
+    changes = {"k_max": 5, "bootstraps": 3}
 
     sampled = select(customers, silhouette_rows=1_000, resample_rows=500, **changes)
     exact = select(customers, silhouette_rows=12_000, resample_rows=500, **changes)

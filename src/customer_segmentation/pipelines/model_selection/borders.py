@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.kmeans import grow_kmeans
 from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import Border
 
@@ -98,7 +98,7 @@ def has_gap_inside(values: Matrix, options: ModelSelectionOptions, words: Sequen
     """Whether the customers of one segment form two heaps: cut in two by K-means, the border is natural."""
     if len(values) < _FEWEST_CUSTOMERS:
         return False
-    halves = fit_quickly(values, 2, options.resample_starts, options.seed).labels_
+    halves = grow_kmeans(values, 2, options.seed)[2].labels_
     return any(border["natural"] for border in find_borders(values, halves, options, words))
 
 

@@ -1,14 +1,14 @@
 """What each feature contributes to the segments."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from itertools import compress
 
 import numpy as np
+from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from customer_segmentation.customers.declaration import CustomerTable
-from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.kmeans import grow_kmeans
 from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.types import Labels, Matrix
 
@@ -29,8 +29,6 @@ _FEWEST_TELLING = 2
 _FEWEST_HIDDEN = 3
 #: So many sets of features are tried as the noise.
 _MOST_WAYS = 3
-#: So many k-means++ starts find the groups that features without the idle ones show.
-_STARTS = 10
 
 
 def one_column_each(values: Matrix, places: Sequence[Sequence[int]]) -> Matrix:
@@ -76,7 +74,7 @@ def find_noise(values: Matrix, table: CustomerTable, options: ModelSelectionOpti
     """
     if len(table.features) <= _FEWEST_TELLING:
         return []
-    fits = _fits(values, options)
+    fits = grow_kmeans(values, options.k_max, options.seed)
     of_few_values = {
         column for column, own in zip(table.encoded_columns, values.T, strict=True) if len(np.unique(own)) <= FEW_VALUES
     }
@@ -89,9 +87,9 @@ def find_noise(values: Matrix, table: CustomerTable, options: ModelSelectionOpti
     least = max(_FEWEST_HIDDEN, _most_groups(values, table.word_columns, fits, options) or 1) if ways else 0
     for noise, telling in ways[:_MOST_WAYS]:
         shown = values[:, [table.encoded_columns.index(column) for column in telling.encoded_columns]]
-        fits_of_telling = _fits(shown, options)
-        groups = _most_groups(shown, telling.word_columns, fits_of_telling, options) or 1
-        if groups >= least and silhouettes(shown, [fits_of_telling(groups)]).mean() >= options.strong_silhouette:
+        of_shown = grow_kmeans(shown, options.k_max, options.seed)
+        groups = _most_groups(shown, telling.word_columns, of_shown, options) or 1
+        if groups >= least and silhouettes(shown, [of_shown[groups].labels_]).mean() >= options.strong_silhouette:
             return list(noise)
     return []
 
@@ -101,36 +99,25 @@ def most_groups(values: Matrix, words: Sequence[int], options: ModelSelectionOpt
 
     ``values`` has the shape (customers, columns), ``words`` are the columns of features of words and of categories.
     """
-    return _most_groups(values, words, _fits(values, options), options)
-
-
-def _fits(values: Matrix, options: ModelSelectionOptions) -> Callable[[int], Labels]:
-    """The segments for every k, each fitted when it is first asked for."""
-
-    @cache
-    def fit(k: int) -> Labels:
-        labels: Labels = fit_quickly(values, k, _STARTS, options.seed).labels_
-        return labels
-
-    return fit
+    return _most_groups(values, words, grow_kmeans(values, options.k_max, options.seed), options)
 
 
 def _most_groups(
-    values: Matrix, words: Sequence[int], fits: Callable[[int], Labels], options: ModelSelectionOptions
+    values: Matrix, words: Sequence[int], fits: Mapping[int, KMeans], options: ModelSelectionOptions
 ) -> int | None:
     for k in reversed(options.candidates):
-        if count_groups(find_borders(values, fits(k), options, words), k) == k:
+        if count_groups(find_borders(values, fits[k].labels_, options, words), k) == k:
             return k
     return None
 
 
 def _idle_numbers(
-    values: Matrix, table: CustomerTable, fits: Callable[[int], Labels], options: ModelSelectionOptions
+    values: Matrix, table: CustomerTable, fits: Mapping[int, KMeans], options: ModelSelectionOptions
 ) -> list[tuple[str, ...]]:
     """Headers of the numbers that are idle with one k or another: each set of them once, of the smallest k first."""
     by_feature, found = one_column_each(values, table.encoded_places), []
     for k in options.candidates:
-        idle = find_idle(by_feature, between_shares(values, fits(k), table.encoded_places), options)
+        idle = find_idle(by_feature, between_shares(values, fits[k].labels_, table.encoded_places), options)
         found.append(tuple(one.column for one in compress(table.features, idle) if one.kind == "number"))
     return [numbers for numbers in dict.fromkeys(found) if numbers]
 

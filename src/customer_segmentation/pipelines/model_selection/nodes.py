@@ -133,17 +133,16 @@ def measure_stability(
 ) -> pd.DataFrame:
     """Measure how well bootstrap samples find every candidate again, and how many of its segments are apart."""
     from .borders import count_groups, find_borders
-    from .progress import with_progress
     from .stability import measure_stability as measure
 
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
-    values, labels = scaled_sample.to_numpy()[rows], candidate_labels.iloc[rows]
-    words, measures = customer_table.word_columns, []
-    for k in with_progress(options.candidates, "Numbers of segments bootstrapped"):
-        of_k = labels[_column(k)].to_numpy()
-        groups = count_groups(find_borders(values, of_k, options, words), k)
-        measures.append({"k": k, "stability": measure(values, k, of_k, options), "groups": groups})
-    return pd.DataFrame(measures)
+    values, words = scaled_sample.to_numpy()[rows], customer_table.word_columns
+    labels = [candidate_labels[_column(k)].to_numpy()[rows] for k in options.candidates]
+    groups = [
+        count_groups(find_borders(values, of_k, options, words), k)
+        for k, of_k in zip(options.candidates, labels, strict=True)
+    ]
+    return pd.DataFrame({"k": options.candidates, "stability": measure(values, labels, options), "groups": groups})
 
 
 def compare_halves(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> pd.DataFrame:

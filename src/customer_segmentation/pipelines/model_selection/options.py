@@ -19,7 +19,6 @@ class ModelSelectionOptions(Options):
     fit_rows: int = Field(ge=100)  # K-means is fitted on a random sample of at most this many customers
     silhouette_rows: int = Field(ge=1_000)  # the same for the silhouette: its cost grows with the square of the rows
     resample_rows: int = Field(ge=100)  # the same for searches repeated many times (bootstrap, structureless data)
-    resample_starts: int = Field(ge=1)  # k-means++ starts in each of these searches
     bootstraps: int = Field(ge=2)  # samples behind the stability of a candidate
     references: int = Field(ge=20)  # structureless tables that the customers are compared with
     smallest_share: float = Field(ge=0, lt=0.5)  # of customers, in the smallest segment of a candidate that may win

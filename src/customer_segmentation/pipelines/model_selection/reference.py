@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.kmeans import grow_kmeans
 from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.threads import single_thread
 from customer_segmentation.segmentation.types import Matrix
@@ -79,14 +79,11 @@ def draw_structureless(values: Matrix, generator: np.random.Generator) -> Matrix
 def _search(
     values: Matrix, options: ModelSelectionOptions, generator: np.random.Generator, *, bootstraps: int = 0
 ) -> pd.DataFrame:
-    seed = int(generator.integers(2**32))
-    labels = [fit_quickly(values, k, options.resample_starts, seed).labels_ for k in options.candidates]
+    fits = grow_kmeans(values, options.k_max, int(generator.integers(2**32)))
+    labels = [fits[k].labels_ for k in options.candidates]
     undivided = np.zeros(len(values), dtype=int)
     few = options.model_copy(update={"bootstraps": bootstraps})
-    stability = [
-        measure_stability(values, k, of_k, few) if bootstraps else np.nan
-        for k, of_k in zip(options.candidates, labels, strict=True)
-    ]
+    stability = measure_stability(values, labels, few) if bootstraps else [np.nan] * len(labels)
     return pd.DataFrame(
         {
             "k": [1, *options.candidates],

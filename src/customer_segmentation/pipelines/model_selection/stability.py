@@ -1,27 +1,34 @@
 """How well a candidate is found again when the customers are drawn anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
+from sklearn.cluster import KMeans
 
-from customer_segmentation.segmentation.kmeans import fit_quickly
+from customer_segmentation.segmentation.kmeans import grow_kmeans
 from customer_segmentation.segmentation.silhouette import silhouettes
 from customer_segmentation.segmentation.types import Labels, Matrix
 
 from .options import ModelSelectionOptions
+from .progress import with_progress
 
 #: How often the customers are halved.
 _HALVINGS = 5
 
 
-def measure_stability(values: Matrix, k: int, labels: Labels, options: ModelSelectionOptions) -> float:
-    """Fit K-means on bootstrap samples and compare the segments of all customers with the candidate's.
+def measure_stability(values: Matrix, labels: Sequence[Labels], options: ModelSelectionOptions) -> list[float]:
+    """Fit K-means on bootstrap samples and compare the segments of all customers with each candidate's.
 
-    The result is the mean adjusted Rand index (1: always the same segments, 0: as by chance; Hubert & Arabie 1985).
+    ``labels`` are those of the candidates: the segment 0…k-1 of every customer. The result has for each the mean
+    adjusted Rand index (1: always the same segments, 0: as by chance; Hubert & Arabie 1985).
     """
-    return float(np.mean([adjusted_rand(labels, again, k) for again in _find_again(values, k, options)]))
+    again = [
+        [adjusted_rand(of_k, _nearest(values, fits[k]), k) for k, of_k in zip(options.candidates, labels, strict=True)]
+        for fits in _fit_again(values, options.k_max, options)
+    ]
+    return [float(index) for index in np.mean(again, axis=0)]
 
 
 def adjusted_rand(one: Labels, other: Labels, k: int) -> float:
@@ -49,8 +56,8 @@ def similarity_again(values: Matrix, labels: Labels, k: int, options: ModelSelec
     customers in both, as a part of the customers in either.
     """
     similarities = []
-    for again in _find_again(values, k, options):
-        both = _cross_table(labels, again, k)
+    for fits in _fit_again(values, k, options):
+        both = _cross_table(labels, _nearest(values, fits[k]), k)
         either = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
         similarities.append((both / np.maximum(either, 1)).max(axis=1))
     return np.array(similarities)
@@ -70,9 +77,9 @@ def compare_halves(values: Matrix, options: ModelSelectionOptions) -> pd.DataFra
         order = generator.permutation(len(values))
         halves = values[order[::2]], values[order[1::2]]
         seed = int(generator.integers(2**32))
-        fits = [[fit_quickly(half, k, options.resample_starts, seed) for k in options.candidates] for half in halves]
+        fits = [grow_kmeans(half, options.k_max, seed) for half in halves]
         for half, own, others in zip(halves, fits, fits[::-1], strict=True):
-            labels = [fit.labels_ for fit in own]
+            labels = [own[k].labels_ for k in options.candidates]
             found.append(
                 pd.DataFrame(
                     {
@@ -81,8 +88,8 @@ def compare_halves(values: Matrix, options: ModelSelectionOptions) -> pd.DataFra
                         "silhouette": silhouettes(half, labels).mean(axis=0),
                         "smallest_share": [np.bincount(of_k).min() / len(half) for of_k in labels],
                         "prediction_strength": [
-                            _prediction_strength(half, of_k, other.cluster_centers_)
-                            for of_k, other in zip(labels, others, strict=True)
+                            _prediction_strength(of_k, _nearest(half, others[k]), k)
+                            for k, of_k in zip(options.candidates, labels, strict=True)
                         ],
                     }
                 )
@@ -90,8 +97,8 @@ def compare_halves(values: Matrix, options: ModelSelectionOptions) -> pd.DataFra
     return pd.concat(found, ignore_index=True)
 
 
-def _prediction_strength(values: Matrix, labels: Labels, centroids: Matrix) -> float:
-    together = _cross_table(labels, cdist(values, centroids).argmin(axis=1), len(centroids))
+def _prediction_strength(own: Labels, predicted: Labels, k: int) -> float:
+    together = _cross_table(own, predicted, k)
     sizes = together.sum(axis=1)
     pairs = np.maximum(sizes * (sizes - 1), 1)
     strengths = ((together * (together - 1)).sum(axis=1) / pairs)[sizes > 1]
@@ -99,14 +106,18 @@ def _prediction_strength(values: Matrix, labels: Labels, centroids: Matrix) -> f
     return float(strengths.min()) if len(strengths) else 0.0
 
 
-def _find_again(values: Matrix, k: int, options: ModelSelectionOptions) -> Iterator[Labels]:
-    """The segments of all customers, by the centroids of each bootstrap sample."""
+def _fit_again(values: Matrix, most: int, options: ModelSelectionOptions) -> Iterator[dict[int, KMeans]]:
+    """K-means with every k up to ``most``, on each bootstrap sample."""
     generator = np.random.default_rng(options.seed)
-    for _ in range(options.bootstraps):
+    for _ in with_progress(range(options.bootstraps), "Bootstrap samples searched"):
         drawn = generator.integers(len(values), size=len(values))
-        seed = int(generator.integers(2**32))
-        centroids = fit_quickly(values[drawn], k, options.resample_starts, seed).cluster_centers_
-        yield cdist(values, centroids).argmin(axis=1)
+        yield grow_kmeans(values[drawn], most, int(generator.integers(2**32)))
+
+
+def _nearest(values: Matrix, fit: KMeans) -> Labels:
+    """The segment of every customer, by the centroids of other customers."""
+    nearest: Labels = cdist(values, fit.cluster_centers_).argmin(axis=1)
+    return nearest
 
 
 def _cross_table(one: Labels, other: Labels, k: int) -> Labels:
