@@ -88,6 +88,12 @@ def test_the_analyst_may_keep_everybody(make_options: Options) -> None:
     assert not nodes.find_sample_outliers(table, table_of(table), make_options(outliers="keep"))["set_aside"].any()
 
 
+def test_values_apart_by_next_to_nothing_are_one_value(options: ModelSelectionOptions) -> None:
+    table = np.r_[np.linspace(0, 1e-200, 40), np.arange(1, 11)][:, np.newaxis]
+
+    assert mark(table, options).mean() <= options.most_outliers
+
+
 @given(
     of_numpy.arrays(
         float,

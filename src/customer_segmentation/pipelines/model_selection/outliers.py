@@ -20,6 +20,8 @@ _COMPARED = 1_000
 _FEWEST_NEIGHBOURS = 5
 #: Interquartile ranges beyond the third quartile, on the logarithms of the distances. Tukey's outer fence is 3.
 _FENCE = 4
+#: Quartiles that are apart by less than this part of the spread are one value: distances beyond it would be infinite.
+_VANISHING = 1e-100
 #: The quartiles of a normal distribution are so many standard deviations apart.
 _NORMAL_RANGE = 1.349
 
@@ -53,8 +55,8 @@ def find_outliers(
 
 def _scale_robustly(values: Matrix) -> Matrix:
     first, third = np.quantile(values, [0.25, 0.75], axis=0)
-    deviations = (third - first) / _NORMAL_RANGE
+    deviations, spread = (third - first) / _NORMAL_RANGE, values.std(axis=0)
     # Of a feature that most customers have the same value of, the quartiles say nothing; of one with a single value,
     # nothing does.
-    deviations = np.where(deviations > 0, deviations, values.std(axis=0))
+    deviations = np.where(deviations > _VANISHING * spread, deviations, spread)
     return np.asarray(values / np.where(deviations > np.finfo(float).tiny, deviations, 1.0))
