@@ -76,6 +76,19 @@ def test_a_quick_fit_of_fewer_distinct_rows_than_segments_is_silent() -> None:
     assert {k: len(np.unique(fit.labels_)) for k, fit in fits.items()} == {2: 2, 3: 2, 4: 2}
 
 
+def test_growing_comes_nearer_to_the_best_inertia_than_as_many_independent_starts() -> None:
+    tables = [np.random.default_rng(seed).normal(size=(200, 2)) for seed in range(5)]
+    of_tables = [(table, grow_kmeans(table, 10, seed=0)) for table in tables]
+
+    grown = [fits[k].inertia_ for _, fits in of_tables for k in range(2, 11)]
+    independent, best = (
+        [KMeans(k, n_init=starts, random_state=0).fit(table).inertia_ for table in tables for k in range(2, 11)]
+        for starts in (2, 20)
+    )
+
+    assert np.mean(np.divide(grown, best)) < np.mean(np.divide(independent, best))
+
+
 @pytest.mark.parametrize("rows", [3_000, 8_000])
 def test_centres_are_the_means_of_their_customers(rows: int) -> None:
     values = np.random.default_rng(1).normal(size=(rows, 3))

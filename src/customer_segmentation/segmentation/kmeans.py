@@ -49,9 +49,8 @@ def grow_kmeans(values: Matrix, most: int, seed: int) -> dict[int, KMeans]:
     """Fit K-means with every k from 2 to ``most``, for searches that are repeated many times.
 
     For each k two starts compete: the centres of the last k and one more (Likas, Vlassis & Verbeek 2003, The Global
-    K-Means Algorithm; Vardakas & Likas 2024, Global k-means++), and those of k-means++. Beyond the best known inertia
-    this leaves half of what two k-means++ starts do, for half of the work. ``values`` has the shape (customers,
-    features).
+    K-Means Clustering Algorithm; Vardakas & Likas 2024, Global k-means++), and those of k-means++. They come nearer to
+    the best inertia than two k-means++ starts do, for half of the work. ``values`` has the shape (customers, features).
 
     Where a resampled table has fewer than k distinct rows, some segments are empty.
     """
