@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy as np
 
 from .cells import missing, trimmed
 from .columns import helper_column
@@ -46,7 +47,7 @@ def decide_kinds(
     Args:
         frame: The table as read, with its columns under their declared names.
         table: The declaration.
-        formats: How the numbers of each column are written.
+        formats: How the numbers of each column are written; a column without any digit is not in it.
         dates: The columns that hold dates.
     """
     declared: dict[str, Kind] = {one.column: one.kind for one in table.described if one.kind != "auto"}
@@ -72,22 +73,21 @@ def _count(
     if not columns:
         return {}
     schema = frame.collect_schema()
-    numbers = {column: helper_column(f"number {column}") for column in columns}
+    numbers = {column: helper_column(f"number {column}") for column in columns if column in formats}
     filled = {column: helper_column(f"filled {column}") for column in columns}
     # Cells are read once, and then counted: an engine in memory would read them anew for each count.
     cells = frame.select(
         *columns,
-        *(number(nw.col(one), schema[one], formats.get(one)).alias(name) for one, name in numbers.items()),
+        *(number(nw.col(one), schema[one], formats[one]).alias(name) for one, name in numbers.items()),
         *((~missing(nw.col(one), schema[one], table)).alias(name) for one, name in filled.items()),
     )
-    counts = []
-    for column in columns:
-        value = nw.col(numbers[column])
+    counts = [nw.col(name).cast(nw.Int64).sum().alias(f"filled {column}") for column, name in filled.items()]
+    for column, name in numbers.items():
+        value = nw.col(name)
         if isinstance(schema[column], nw.String):
             code = trimmed(nw.col(column)).str.contains("^0[0-9]+$").fill_null(value=False)
             counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
         counts += [
-            nw.col(filled[column]).cast(nw.Int64).sum().alias(f"filled {column}"),
             value.count().alias(f"numbers {column}"),
             (value != value.round()).fill_null(value=False).cast(nw.Int64).sum().alias(f"fractions {column}"),
             value.min().alias(f"minimum {column}"),
@@ -99,11 +99,11 @@ def _count(
         column: _Cells(
             filled=int(counted[f"filled {column}"]),
             distinct=int(distinct[column]),
-            numbers=int(counted[f"numbers {column}"]),
+            numbers=int(counted.get(f"numbers {column}", 0)),
             codes=int(counted.get(f"codes {column}", 0)),
-            whole=not counted[f"fractions {column}"],
-            minimum=counted[f"minimum {column}"],
-            maximum=counted[f"maximum {column}"],
+            whole=not counted.get(f"fractions {column}", 0),
+            minimum=counted.get(f"minimum {column}", np.nan),
+            maximum=counted.get(f"maximum {column}", np.nan),
         )
         for column in columns
     }

@@ -47,12 +47,14 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
     frame = _number_rows(frame.rename(headers), table)
     declared = table.declared_columns
     frame = frame.with_columns(nw.col(column).alias(as_read(column)) for column in declared)
-    dates = find_notations(frame, [*table.date_features, *table.profile_columns], table)
+    wordy = _without_digits(frame, table)
+    may_be_dates = [*table.date_features, *table.profile_columns]
+    dates = find_notations(frame, [column for column in may_be_dates if column not in wordy], table)
     words = table.word_features
     candidates = [
         column
         for column in [*table.feature_columns, *table.profile_columns]
-        if column not in {*dates, *words, *table.date_features, *table.category_features}
+        if column not in {*wordy, *dates, *words, *table.date_features, *table.category_features}
     ]
     formats = decide_formats(frame, candidates, table, delimiter=notes.get("delimiter"))
     table = table.with_kinds(decide_kinds(frame, table, formats, dates))
@@ -111,13 +113,28 @@ def _number_rows(frame: Any, table: CustomerTable) -> Any:
     return number_rows(frame, ROW, table.declared_columns)
 
 
+def _without_digits(frame: Any, table: CustomerTable) -> set[str]:
+    """The declared columns of text without any digit: neither numbers nor dates, they need not be looked at as such."""
+    schema = frame.collect_schema()
+    texts = [
+        column for column in [*table.feature_columns, *table.profile_columns] if isinstance(schema[column], nw.String)
+    ]
+    if not texts:
+        return set()
+    has_digit = (nw.col(column).str.contains("[0-9]").fill_null(value=False) for column in texts)
+    counted = to_pandas(frame.select(found.cast(nw.Int64).sum() for found in has_digit)).iloc[0]
+    return {column for column in texts if not counted[column]}
+
+
 def _require_numbers(frame: Any, table: CustomerTable, formats: Mapping[str, NumberFormat | None]) -> None:
     """Refuse features that hold not a single number, or none of their words."""
     schema, words = frame.collect_schema(), table.word_features
 
     def read(column: str) -> nw.Expr:
         cell, dtype = nw.col(column), schema[column]
-        return encode(cell, dtype, words[column], table) if column in words else number(cell, dtype, formats[column])
+        return (
+            encode(cell, dtype, words[column], table) if column in words else number(cell, dtype, formats.get(column))
+        )
 
     others = {*table.date_features, *table.category_features}
     columns = [column for column in table.feature_columns if column not in others]

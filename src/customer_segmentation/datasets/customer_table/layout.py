@@ -99,8 +99,7 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         notes.
     """
     header, cells, rows, notes = _below_header(grid, wanted)
-    blank_cells = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in cells.columns]
-    blank = np.logical_and.reduce([column.to_numpy() for column in blank_cells])
+    blank = _blank_rows(cells)
     if blank.any():
         notes["blank_rows"] = listed(rows[blank])
         cells, rows = cells.filter(~blank), rows[~blank]
@@ -118,6 +117,16 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         table[EXTRA_CELLS] = pd.Series([grid.extra.get(row) for row in rows.tolist()], dtype="str")
     table.attrs["source"] = notes
     return table
+
+
+def _blank_rows(cells: pa.Table) -> npt.NDArray[np.bool_]:
+    """Which rows have blank cells only; the first column mostly says that there are none."""
+    blank = np.ones(cells.num_rows, dtype=bool)
+    for column in cells.columns:
+        blank &= pc.equal(pc.utf8_trim_whitespace(column), "").to_numpy()
+        if not blank.any():
+            break
+    return blank
 
 
 def _below_header(grid: Grid, wanted: Wanted) -> tuple[Sequence[str], pa.Table, npt.NDArray[np.int64], dict[str, Any]]:
@@ -200,7 +209,10 @@ def _blank_as_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _all_match(column: pa.ChunkedArray, pattern: str) -> bool:
-    return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
+    # The first cells mostly tell of a column of words that it has no numbers.
+    return all(
+        pc.all(pc.match_substring_regex(cells, pattern)).as_py() for cells in (column.slice(0, HEADER_WITHIN), column)
+    )
 
 
 def listed(rows: Sequence[int] | npt.NDArray[np.int64]) -> dict[str, Any]:
