@@ -7,10 +7,12 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from .cells import as_read
-from .columns import EXTRA_CELLS, REASONS, ROW
+from .columns import EXTRA_CELLS, REASONS, ROW, helper_column
 from .declaration import CustomerTable
 from .engine import Table, to_pandas
 from .row_checks import KEPT_ROW, Check, checks_of, fails_any
+
+_CLEAN = helper_column("clean")
 
 
 def clean_rows(checked: Any, table: CustomerTable) -> Any:
@@ -21,7 +23,9 @@ def clean_rows(checked: Any, table: CustomerTable) -> Any:
     checks = checks_of(checked, table)
     helpers = {*_helpers(checks, table), ROW, EXTRA_CELLS}
     others = [name for name in checked.collect_schema().names() if name not in {*helpers, table.id_name}]
-    clean = nw.maybe_reset_index(checked.filter(~fails_any(checks)).select(table.id_name, *others))
+    # Rows are taken from the columns that are kept only.
+    kept = checked.select(table.id_name, *others, (~fails_any(checks)).alias(_CLEAN))
+    clean = nw.maybe_reset_index(kept.filter(nw.col(_CLEAN)).drop(_CLEAN))
     return clean.with_columns(nw.col(column).cast(nw.Int64) for column in _whole_columns(clean, table))
 
 

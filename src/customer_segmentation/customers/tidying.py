@@ -47,14 +47,14 @@ def tidy(customers: Table, table: CustomerTable) -> tuple[Any, dict[str, Any], C
     frame = _number_rows(frame.rename(headers), table)
     declared = table.declared_columns
     frame = frame.with_columns(nw.col(column).alias(as_read(column)) for column in declared)
-    wordy = _without_digits(frame, table)
+    without_digits = _without_digits(frame, table)
     may_be_dates = [*table.date_features, *table.profile_columns]
-    dates = find_notations(frame, [column for column in may_be_dates if column not in wordy], table)
+    dates = find_notations(frame, [column for column in may_be_dates if column not in without_digits], table)
     words = table.word_features
     candidates = [
         column
         for column in [*table.feature_columns, *table.profile_columns]
-        if column not in {*wordy, *dates, *words, *table.date_features, *table.category_features}
+        if column not in {*without_digits, *dates, *words, *table.date_features, *table.category_features}
     ]
     formats = decide_formats(frame, candidates, table, delimiter=notes.get("delimiter"))
     table = table.with_kinds(decide_kinds(frame, table, formats, dates))

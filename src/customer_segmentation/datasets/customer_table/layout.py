@@ -109,9 +109,10 @@ def lay_out(grid: Grid, wanted: Wanted) -> pd.DataFrame:
         notes["hidden_rows"] = listed(hidden)
 
     columns = _named_columns(header, cells, notes)
-    if damaged := _undecodable_rows(columns, rows):
-        notes["undecodable_rows"] = listed(damaged)
     typed = {name: _typed(column, dots_are_decimal=grid.dots_are_decimal) for name, column in columns.items()}
+    texts = [column for name, column in columns.items() if typed[name] is column]
+    if damaged := _undecodable_rows(texts, rows):
+        notes["undecodable_rows"] = listed(damaged)
     table = pd.DataFrame({ROW: rows, **{name: _to_pandas(column) for name, column in typed.items()}})
     if grid.extra:
         table[EXTRA_CELLS] = pd.Series([grid.extra.get(row) for row in rows.tolist()], dtype="str")
@@ -175,8 +176,8 @@ def _numbers_the_rows(column: pa.ChunkedArray) -> bool:
     return bool(pc.all(pc.equal(column, expected)).as_py())
 
 
-def _undecodable_rows(columns: dict[str, pa.ChunkedArray], rows: npt.NDArray[np.int64]) -> list[int]:
-    damaged = [pc.match_substring(column, REPLACEMENT).to_numpy() for column in columns.values()]
+def _undecodable_rows(texts: Sequence[pa.ChunkedArray], rows: npt.NDArray[np.int64]) -> list[int]:
+    damaged = [pc.match_substring(column, REPLACEMENT).to_numpy() for column in texts]
     return [int(row) for row in rows[np.logical_or.reduce(damaged)]] if damaged else []
 
 
