@@ -158,6 +158,7 @@ def test_the_environment_is_named_after_the_file(path: str, name: str) -> None:
         (["--catalog-entry=customers", "--env=test"], "nothing was changed"),
         (["--catalog-entry=customers", "--env=crm", "--spark"], "--spark is for a file"),
         (["customers.parquet", "--env=spark", "--spark"], "name another one with --env"),
+        (["customers.xlsx", "--sheet=Customers", "--spark"], "leave out --sheet or --spark"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence(configure: Configure, arguments: list[str], sentence: str) -> None:

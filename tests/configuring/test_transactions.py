@@ -10,9 +10,10 @@ import pytest
 import yaml
 
 from customer_segmentation.configuring.facts import look_at
-from customer_segmentation.configuring.transactions import TransactionColumns, recognise
+from customer_segmentation.configuring.transactions import TransactionColumns, recognise, write_transactions
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
+from customer_segmentation.errors import SettingsError
 
 from .conftest import Configure
 from .tables import mall
@@ -125,3 +126,13 @@ def test_a_real_file_of_transactions_gives_segments_at_the_first_try(
     assert result.exit_code == 0, result.output
     customers = CustomerTableDataset(filepath=str(project / "data/retail/01_raw/customers.parquet")).load()
     assert len(customers) == 4_372
+
+
+def test_an_example_that_was_changed_is_not_silently_left_in_memory(project: Path) -> None:
+    example = project / "conf" / "transactions"
+    catalog = (example / "catalog.yml").read_text(encoding="utf-8")
+    (example / "catalog.yml").write_text(catalog.replace("results.ParquetDataset", "results.CSVDataset"))
+    found = TransactionColumns("who", "day", *[None] * 8)
+
+    with pytest.raises(SettingsError, match="--spark looks for"):
+        write_transactions(found, "lines.parquet", "lines", example, spark=True)

@@ -5,11 +5,12 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import pandas as pd
+import polars as pl
 import pytest
 
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.segmentation.model import SegmentationModel
-from customer_segmentation.segmentation.movements import list_changes, no_changes, with_previous_segment
+from customer_segmentation.segmentation.movements import in_order, list_changes, no_changes, with_previous_segment
 
 Engine = Callable[[pd.DataFrame], Any]
 BEFORE = pd.DataFrame({"CustomerID": [1, 2, 3, 4], "segment": [1, 2, 3, 4], "Spend": [1.0, 2.0, 3.0, 4.0]})
@@ -49,6 +50,15 @@ def test_who_moved_joined_and_left_is_listed_by_value(
     assert listed.loc[0, "previous_segment_name"] == "High Income, Low Spending"
     assert listed.loc[0, "segment_name"] == "Low Income, Low Spending"
     assert listed["segment"].isna().tolist() == [False, False, False, True]
+
+
+def test_a_value_that_is_no_number_comes_last(table: CustomerTable, model: SegmentationModel) -> None:
+    """In Polars and on Spark, NaN is larger than any number."""
+    before, now = nw.from_native(BEFORE), nw.from_native(NOW)
+    listed = list_changes(with_previous_segment(now, before, "CustomerID"), before, table, model, model, "Spend")
+    spend = pl.when(pl.col("CustomerID") == "2").then(float("nan")).otherwise("Spend")
+    ordered = in_order(nw.from_native(pl.from_pandas(listed).with_columns(spend.alias("Spend"))), table)
+    assert ordered["CustomerID"].to_list() == ["1", "2", "new", "4"]
 
 
 def test_columns_that_the_earlier_run_lacks_stay_empty(table: CustomerTable, model: SegmentationModel) -> None:

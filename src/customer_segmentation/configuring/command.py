@@ -40,7 +40,7 @@ _FILES = (
     "parameters_model_selection.yml",
 )
 #: What an environment on Spark takes over from conf/spark/.
-_ON_SPARK = ("catalog_tables.yml", "spark.yml")
+_SPARK_FILES = ("catalog_tables.yml", "spark.yml")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
         "parameters_model_selection.yml": written.write_model_selection(proposal),
     }
     if request.spark:
-        texts |= written.write_spark(_spark_example(folder), "catalog.yml", *_ON_SPARK)
+        texts |= written.write_spark(_spark_example(folder), "catalog.yml", *_SPARK_FILES)
     # The entry that was read stands in the catalog.
     stale = "parameters*.yml" if request.catalog_entry else "*.yml"
     files = _write(folder, {name: text for name, text in texts.items() if text is not None}, stale)
@@ -145,7 +145,7 @@ def _configure_transactions(folder: Path, file: str, found: TransactionColumns, 
         )
     texts = write_transactions(found, file, folder.name, example, spark=spark)
     if spark:
-        texts |= written.write_spark(_spark_example(folder), *_ON_SPARK)
+        texts |= written.write_spark(_spark_example(folder), *_SPARK_FILES)
     return Outcome(folder.name, transactions=found, files=_write(folder, texts))
 
 
@@ -163,6 +163,8 @@ def _environment_of(request: Request) -> str:
         raise SettingsError(
             "--spark is for a file: an entry of the catalog says itself what reads it (docs/deployment.md, Spark)."
         )
+    if request.spark and request.sheet is not None:
+        raise SettingsError("--sheet is for a workbook, which Spark does not read: leave out --sheet or --spark.")
     if request.spark and request.environment == "spark":
         raise SettingsError("conf/spark/ is what environments on Spark are made from: name another one with --env.")
     if request.environment is None and request.file is None:

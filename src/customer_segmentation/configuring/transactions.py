@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from customer_segmentation.customers.columns import header_key
+from customer_segmentation.errors import SettingsError
 
 from .environment import MARK, as_text, quoted
 from .facts import ColumnFacts
@@ -94,12 +95,15 @@ def write_transactions(
         environment: The environment's name.
         example: The folder of the example environment, whose segments, names and playbook hold for any shop.
         spark: Whether Spark makes the tables.
+
+    Raises:
+        SettingsError: The example's catalog was changed, so that Spark's cannot be made of it.
     """
     texts = {name: (example / name).read_text(encoding="utf-8") for name in _TAKEN_OVER}
     settings = texts["parameters.yml"].replace("id_column: CustomerID", f"id_column: {quoted(found.customer)}")
     texts["parameters.yml"] = settings if found.has_money else _without_money(settings)
     if spark:
-        texts["catalog.yml"] = texts["catalog.yml"].replace(_IN_MEMORY, _ON_SPARK)
+        texts["catalog.yml"] = _on_spark(texts["catalog.yml"])
     return {
         "globals.yml": as_text(
             [
@@ -118,10 +122,19 @@ def write_transactions(
 
 
 #: What the example's catalog says its tables are, and what they are on Spark.
-_IN_MEMORY = "{type: customer_segmentation.datasets.results.ParquetDataset}"
-_ON_SPARK = "{type: spark.SparkDatasetV2, save_args: {mode: overwrite}}"
+_TABLES_IN_MEMORY = "{type: customer_segmentation.datasets.results.ParquetDataset}"
+_TABLES_ON_SPARK = "{type: spark.SparkDatasetV2, save_args: {mode: overwrite}}"
 #: Files of the example environment that the new one takes over.
 _TAKEN_OVER = ("catalog.yml", "parameters.yml", "parameters_playbook.yml")
+
+
+def _on_spark(catalog: str) -> str:
+    if _TABLES_IN_MEMORY not in catalog:
+        raise SettingsError(
+            f"conf/transactions/catalog.yml was changed: --spark looks for {_TABLES_IN_MEMORY} in it, for tables "
+            "in memory. Bring this line back, or write the new environment's catalog yourself."
+        )
+    return catalog.replace(_TABLES_IN_MEMORY, _TABLES_ON_SPARK)
 
 
 def _declared(found: TransactionColumns) -> Iterator[str]:

@@ -98,6 +98,9 @@ def in_order(listed: Any, table: CustomerTable) -> Any:
     value = [column for column in listed.collect_schema().names() if column not in _columns(table)]
     keys = [_ID, *(value or [PREVIOUS_SEGMENT, SEGMENT]), table.id_name]
     descending = [key in value for key in keys]
+    # NaN would be the largest value on Spark.
+    are_floats = [column for column in value if listed.collect_schema()[column].is_float()]
+    listed = listed.with_columns(nw.when(~nw.col(column).is_nan()).then(nw.col(column)) for column in are_floats)
     return listed.with_columns(place.alias(_ID)).sort(keys, descending=descending, nulls_last=True).drop(_ID)
 
 
