@@ -54,3 +54,13 @@ def test_a_chinese_word_in_every_row_is_no_damaged_utf8() -> None:
 def test_utf8_with_a_damaged_byte_stays_utf8() -> None:
     decoded = decode("Name\nZoë\nJürg\n".encode() + b"a\xffb\n", None)
     assert (decoded.encoding, decoded.certainty) == ("UTF-8", None)
+
+
+def test_capitals_and_quotation_marks_within_words_are_no_language() -> None:
+    """As Mac Roman, an export in Latin-1 looked well enough: CÛdigo, Ades„o, N„o."""
+    header = "Código do Cliente;UF;Valor da Fatura (R$);Fatura Digital;Cancelou (Churn);Data de Adesão\n"
+    rows = "".join(
+        f"{n};SP;{n},50;{'Não' if n % 3 else 'Sim'};{'Sim' if n % 5 else 'Não'};01/02/2021\n" for n in range(90)
+    )
+    decoded = decode((header + rows).encode("latin-1"), None)
+    assert (decoded.text.decode(), decoded.encoding) == (header + rows, "Windows-1252")

@@ -50,6 +50,9 @@ _TOP_LINES = 50
 _ENOUGH = 40_000
 #: Kinds of characters (of Unicode) that hardly stand in names: fractions, drawings, formulas, controls, lone accents.
 _ODD = {"No", "So", "Sm", "Cc", "Sk"}
+#: A character beyond ASCII between two letters; capitals and opening quotation marks do not belong there.
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=([^\W\d_]))")
+_NOT_INSIDE = {"Lu", "Ps", "Pi"}
 #: So much larger the share of these may be in one encoding than in another.
 _FEW_SIGNS = 0.1
 
@@ -158,11 +161,16 @@ def _detect(content: bytes, codecs_to_try: Sequence[str]) -> tuple[str, float]:
 
 
 def _made_of_letters(sample: bytes, codecs_to_try: Sequence[str]) -> list[str]:
-    """The encodings in which what is beyond ASCII are letters, not odd signs: in a name, ¾ can hardly be right."""
+    """The encodings in which what is beyond ASCII are letters, not odd signs: in a name, ¾ can hardly be right.
+
+    Nor can a capital or an opening quotation mark before a small letter within a word: CÛdigo, N„o.
+    """
     shares = {}
     for codec in codecs_to_try:
-        beyond = [character for character in sample.decode(codec, errors="replace") if not character.isascii()]
+        text = sample.decode(codec, errors="replace")
+        beyond = [character for character in text if not character.isascii()]
         odd = sum(category(character) in _ODD for character in beyond)
+        odd += sum(category(found[0]) in _NOT_INSIDE and found[1].islower() for found in _INSIDE_A_WORD.finditer(text))
         shares[codec] = odd / max(odd + sum(map(str.isalpha, beyond)), 1)
     return [codec for codec, share in shares.items() if share <= min(shares.values()) + _FEW_SIGNS]
 
