@@ -233,3 +233,9 @@ def test_the_settings_say_what_each_described_column_holds(propose_for: ProposeF
 def test_dates_that_no_run_can_read_are_left_out(propose_for: ProposeFor) -> None:
     proposal = propose_for(mall().assign(since=pd.date_range("2020-01-01", periods=120).strftime("%d %b %Y")))
     assert roles(proposal)["left out"] == ["since"]
+
+
+def test_a_rate_with_a_currency_sign_is_money_and_no_share(propose_for: ProposeFor) -> None:
+    table = mall().assign(**{"Average rate": [f"€ {80 + row}.50" for row in range(120)]})
+    (rate,) = (column for column in propose_for(table).columns if column.header == "Average rate")
+    assert "money" in rate.why

@@ -18,7 +18,7 @@ from customer_segmentation.configuring.words import meanings, split
         ],
         "customer": [
             "CustomerID", "Client", "Kunden-Nr.", "Numéro client", "ID cliente", "Codice cliente", "Nº do cliente",
-            "Numer klienta", "Номер клиента", "客户编号", "顧客ID",
+            "Numer klienta", "Номер клиента", "客户编号", "顧客ID", "Donor", "PolicyholderNo",
         ],
         "age": ["Age", "Alter", "Âge", "Edad", "Età", "Idade", "Wiek", "Возраст", "年龄", "年齢"],
         "recency": ["Recency", "DaysSinceLastPurchase", "Days since order", "Tage seit Kauf", "Jours depuis achat"],

@@ -62,6 +62,8 @@ def meaning_of(facts: ColumnFacts) -> Meaning:
         ("place" in said and on_the_map, _PLACE),
         ("age" in said and "tenure" not in said and facts.lowest >= 0 and facts.highest <= 130, _AGE),
         ("share" in said and "trouble" not in said and facts.lowest >= 0 and facts.highest <= 1, _BY_WORD["share"]),
+        # "Average rate" in euros is no share.
+        ("share" in said and written is not None and bool(written.currency), _MONEY),
         # "Purchases amount" is money, "number of purchases" is none.
         (
             "spend" in said and "orders" in said and not said & {"count", "tenure", "recency", "trouble"},

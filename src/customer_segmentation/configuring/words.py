@@ -17,7 +17,7 @@ _MEANINGS = {
         meter* 고객* 회원* klant* musteri* customer* client clients clientid clientnum cust custid member* user
         userid account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client*
         usager adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент*
-        покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
+        donor* policyholder* покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
     "order": """
         invoice* order orderid ordernumber receipt transaction* basketid rechnung* bestellung bestellnummer beleg*
         facture commande ticket factura pedido fattura ordine scontrino faktura zamowienie paragon заказ* счет чек
