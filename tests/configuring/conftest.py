@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.cli import configure as command
+from customer_segmentation.configuring.facts import look_at, with_plain_columns
 from customer_segmentation.configuring.proposal import Proposal, propose
 from customer_segmentation.configuring.roles import Wishes
 from customer_segmentation.customers.declaration import CustomerTable
@@ -43,7 +44,9 @@ def read(tmp_path: Path) -> Callable[[pd.DataFrame], pd.DataFrame]:
 @pytest.fixture
 def propose_for(read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: CustomerTable) -> ProposeFor:
     def proposed(table: pd.DataFrame, **wishes: Any) -> Proposal:
-        return propose(read(table), customer_table, Wishes(**wishes), usual_most=10)
+        plain = with_plain_columns(read(table))
+        facts = look_at(plain, customer_table)
+        return propose(plain, facts, customer_table, Wishes(**wishes), usual_most=10)
 
     return proposed
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from customer_segmentation.cli import configure as command
 from customer_segmentation.configuring import environment
+from customer_segmentation.configuring.facts import look_at, with_plain_columns
 from customer_segmentation.configuring.proposal import propose
 from customer_segmentation.configuring.report import notes
 from customer_segmentation.configuring.roles import Wishes
@@ -76,7 +77,8 @@ def test_any_table_is_proposed_or_refused_in_a_sentence(
     path = tmp_path_factory.mktemp("any") / "any.csv"
     table.to_csv(path, index=False)
     try:
-        proposal = propose(CustomerTableDataset(filepath=str(path)).load(), customer_table, Wishes(), usual_most=10)
+        read = with_plain_columns(CustomerTableDataset(filepath=str(path)).load())
+        proposal = propose(read, look_at(read, customer_table), customer_table, Wishes(), usual_most=10)
     except (CustomerTableError, SettingsError):
         return
     folder = path.parent / "conf" / "any"

@@ -44,3 +44,4 @@ def test_different_values_are_counted_exactly_in_few_rows_and_nearly_in_many(par
     assert exact.to_dict() == {"id": ROWS, "fifth": 5}
     assert about["fifth"] == 5
     assert about["id"] == pytest.approx(ROWS, rel=0.03)
+    assert count_distinct(parts, ROWS - 1, rows=1)["id"] == ROWS  # rows that are known are not counted again

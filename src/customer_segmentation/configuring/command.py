@@ -15,7 +15,7 @@ from customer_segmentation.datasets.whole_files import replace_files
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from . import environment as written
-from .facts import look_at
+from .facts import look_at, with_plain_columns
 from .proposal import Proposal, propose
 from .roles import Wishes
 from .source import address, from_catalog, from_file, from_spark
@@ -104,12 +104,13 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
         _require_same(folder / "globals.yml", request, project, name)
         return Outcome(name)
     base = settings_of("base")
-    table = _table(request, folder, settings_of)
+    table = with_plain_columns(_table(request, folder, settings_of))
     declaration = CustomerTable.model_validate(base["parameters"]["customer_table"])
-    if request.file and request.wishes == Wishes() and (found := recognise(look_at(table, declaration))):
+    facts = look_at(table, declaration)
+    if request.file and request.wishes == Wishes() and (found := recognise(facts)):
         return _configure_transactions(folder, _as_configured(request.file, project), found, spark=request.spark)
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
-    proposal = propose(table, declaration, request.wishes, usual_most=usual_most)
+    proposal = propose(table, facts, declaration, request.wishes, usual_most=usual_most)
     texts = {
         "globals.yml": _globals(request, proposal, project, name),
         "parameters_preprocessing.yml": written.write_preprocessing(proposal),

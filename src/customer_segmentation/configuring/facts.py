@@ -113,8 +113,13 @@ class ColumnFacts:
         return self.distinct / max(1, round(self.filled * self.rows))
 
 
+def with_plain_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with text where a column holds Python's objects, categories, or yes and no."""
+    return table.astype({header: "str" for header in table if _is_odd(table[header])})
+
+
 def look_at(table: pd.DataFrame, declaration: CustomerTable) -> list[ColumnFacts]:
-    """Measure every column of a table as it was read; ``declaration`` says which cells mean "no value"."""
+    """Measure every column of a table with plain columns; ``declaration`` says which cells mean "no value"."""
     headers = [header for header in table.columns if header not in READER_COLUMNS]
     sample = _sample(table[headers])
     cells, numbers, formats = _read(sample, declaration, table.attrs.get("source", {}).get("delimiter"))
@@ -146,6 +151,10 @@ def read_words(table: pd.DataFrame, columns: Sequence[str], declaration: Custome
     words = (text(nw.col(column), schema[column], declaration).str.to_lowercase().alias(column) for column in columns)
     read: pd.DataFrame = frame.select(words).to_native()
     return read
+
+
+def _is_odd(column: "pd.Series[Any]") -> bool:
+    return column.dtype.kind in "bO" or isinstance(column.dtype, pd.CategoricalDtype)
 
 
 def _sample(table: pd.DataFrame) -> pd.DataFrame:

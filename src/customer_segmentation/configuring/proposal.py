@@ -11,7 +11,7 @@ from customer_segmentation.customers.columns import header_key
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
-from .facts import ColumnFacts, look_at, read_numbers, read_words
+from .facts import ColumnFacts, read_numbers, read_words
 from .meaning import meaning_of
 from .recognition import kind_of
 from .roles import Column, Wishes, assign_roles
@@ -71,11 +71,14 @@ class Proposal:
         return self.incomplete > _MANY_BLANKS * self.rows
 
 
-def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, usual_most: int) -> Proposal:
+def propose(
+    table: pd.DataFrame, facts: Sequence[ColumnFacts], declaration: CustomerTable, wishes: Wishes, *, usual_most: int
+) -> Proposal:
     """Propose what to make of a table.
 
     Args:
-        table: The table as its reader returns it.
+        table: The table as its reader returns it, with plain columns.
+        facts: What was measured of its columns.
         declaration: The declaration of ``conf/base``, which says which cells mean "no value".
         wishes: What the user decided.
         usual_most: The largest number of segments that is tried otherwise.
@@ -86,8 +89,6 @@ def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, 
     """
     if len(table) < _FEWEST:
         raise CustomerTableError(f"The table has only {len(table)} rows: segments need at least {_FEWEST} customers.")
-    table = table.astype({header: "str" for header in table if _is_odd(table[header])})
-    facts = look_at(table, declaration)
     wishes = _found(wishes, facts)
     columns = assign_roles(facts, wishes)
     features = [column for column in columns if column.role == "feature"]
@@ -111,10 +112,6 @@ def propose(table: pd.DataFrame, declaration: CustomerTable, wishes: Wishes, *, 
         value_column=_value_column(columns, wishes),
         source=table.attrs.get("source", {}),
     )
-
-
-def _is_odd(column: "pd.Series[Any]") -> bool:
-    return column.dtype.kind in "bO" or isinstance(column.dtype, pd.CategoricalDtype)
 
 
 def _found(wishes: Wishes, facts: Sequence[ColumnFacts]) -> Wishes:

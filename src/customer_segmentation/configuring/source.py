@@ -70,24 +70,30 @@ def _in_memory(native: Any) -> pd.DataFrame:
     frame: Any = nw.from_native(native)
     if not is_spark(frame):
         return to_pandas(frame)
-    rows = int(to_pandas(frame.select(nw.len().alias("rows"))).iloc[0]["rows"])
     drawn = sample_rows(frame, _DRAWN, _SEED)
+    columns = _repeating_little(drawn)
+    filled = (nw.col(column).count().alias(f"filled {column}") for column in columns)
+    rows, *filled_cells = to_pandas(frame.select(nw.len().alias("rows"), *filled)).iloc[0]
     if rows > len(drawn):
-        drawn.attrs["source"] = {"drawn_from": rows, "distinct_shares": _distinct_shares(frame, drawn)}
+        shares = _distinct_shares(frame, dict(zip(columns, filled_cells, strict=True)), int(rows))
+        drawn.attrs["source"] = {"drawn_from": int(rows), "distinct_shares": shares}
     return drawn
 
 
-def _distinct_shares(frame: Any, drawn: pd.DataFrame) -> dict[str, float]:
-    """Different values over filled cells in the whole table, of the columns whose values hardly repeat where drawn.
+def _repeating_little(drawn: pd.DataFrame) -> list[str]:
+    """The columns whose values hardly repeat where drawn.
 
     A customer may stand in several rows of the table, and in only one of those drawn.
     """
-    different, filled_cells = drawn.nunique(), drawn.count()
-    repeating_little = drawn.columns[(different > 0) & (different >= NEARLY_UNIQUE * filled_cells)].astype(str)
-    if repeating_little.empty:
+    different, filled = drawn.nunique(), drawn.count()
+    return [*drawn.columns[(different > 0) & (different >= NEARLY_UNIQUE * filled)].astype(str)]
+
+
+def _distinct_shares(frame: Any, filled: Mapping[str, int], rows: int) -> dict[str, float]:
+    """Different values over filled cells in the whole table, of the columns whose filled cells were counted."""
+    if not filled:
         return {}
-    columns = {column: nw.col(column) for column in repeating_little}
-    filled = to_pandas(frame.select(value.count().alias(column) for column, value in columns.items())).iloc[0]
-    shares = (count_distinct(frame, columns) / filled).to_dict()
+    different = count_distinct(frame, {column: nw.col(column) for column in filled}, rows)
+    shares = {column: different[column] / cells for column, cells in filled.items()}
     # It is about so many: nearly all is all.
-    return {str(column): 1.0 if share > _NEARLY_ALL else share for column, share in shares.items()}
+    return {column: 1.0 if share > _NEARLY_ALL else share for column, share in shares.items()}

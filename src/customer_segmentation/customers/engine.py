@@ -55,13 +55,16 @@ def number_rows(frame: Any, name: str, order: Sequence[str]) -> Any:
     return frame.with_columns(nw.col(name).cast(nw.Int64) + 1)
 
 
-def count_distinct(frame: Any, columns: Mapping[str, nw.Expr]) -> "pd.Series[int]":
-    """How many different values each of these expressions has, the missing ones as one more; on Spark about so many."""
+def count_distinct(frame: Any, columns: Mapping[str, nw.Expr], rows: int | None = None) -> "pd.Series[int]":
+    """How many different values each of these expressions has, the missing ones as one more; on Spark about so many.
+
+    Spark has to know how many rows there are, and counts them if nobody did.
+    """
     values = frame.select(value.alias(name) for name, value in columns.items())
     if is_spark(frame):
         from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
 
-        return spark.count_distinct(values.to_native(), QUANTILE_ROWS)
+        return spark.count_distinct(values.to_native(), QUANTILE_ROWS, rows)
     counted: pd.Series[int] = to_pandas(values.select(nw.all().n_unique())).iloc[0]
     return counted
 
