@@ -1,4 +1,4 @@
-"""Numbers as people write them: 1.234,50 €, $1,234, 1 234, 45 %. Each column of text is read in one format.
+"""Numbers as people write them: 1.234,50 €, $1,234, 45 %, (12.50) for -12.50. Each column of text has one format.
 
 Which format is decided by the column as a whole: 1.234 alone may be a thousand or hardly more than one, but beside
 12.5 it is no thousand, and beside 1.234,50 it is one. A cell that does not follow its column's format is no number,
@@ -60,7 +60,9 @@ class NumberFormat:
         currency = rf"(?:{re.escape(self.currency)})?{_BLANKS}" if self.currency else ""
         sign = rf"(?:{_SIGN}{currency}|{currency}{_SIGN})" if self.currency else _SIGN
         percent = rf"{_BLANKS}%" if self.percent else ""
-        return rf"^{sign}(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}$"
+        amount = rf"(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}"
+        # Accountants write a negative number in brackets.
+        return rf"^(?:{sign}{amount}|{currency}\({_BLANKS}{currency}{amount}\){_BLANKS}{currency})$"
 
     def read(self, text: nw.Expr) -> nw.Expr:
         """Trimmed text as floats; null where it is no number in this format.
@@ -68,8 +70,8 @@ class NumberFormat:
         Text is tested against the pattern first, because casting text that is no number raises on some engines.
         """
         number = text.str.replace_all(self.currency, "", literal=True) if self.currency else text
-        number = number.str.replace_all(rf"%|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
-        number = number.str.replace_all("−", "-", literal=True).str.replace_all(",", ".", literal=True)
+        number = number.str.replace_all(rf"[%)]|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
+        number = number.str.replace_all("[−(]", "-").str.replace_all(",", ".", literal=True)
         return nw.when(text.str.contains(self.pattern)).then(number).cast(nw.Float64)
 
 
@@ -141,7 +143,7 @@ _CLUES = {
     "point": _is_only("."),
     "comma": _is_only(","),
     "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
-    "percent": rf"[0-9]{_BLANKS}%$",
+    "percent": rf"[0-9]{_BLANKS}%\)?$",
     "currency": rf"^{_SIGN}(?:{_ANY_CURRENCY}){_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}(?:{_ANY_CURRENCY})$",
 }
 _SIGNS = {
