@@ -17,6 +17,8 @@ from customer_segmentation.pipelines.preprocessing import nodes
 from .costs import peak_megabytes
 
 ROWS = 1_000_000
+#: Each way is taken so many times by turns, and its quickest time counts: other work on the machine only ever adds.
+TURNS = 3
 Result = TypeVar("Result")
 
 
@@ -60,13 +62,19 @@ def test_a_million_rows_of_csv(large_file: Path, customer_table: CustomerTable) 
         rejected = nodes.keep_rejected_customers(checked, decided, ENGLISH)
         return nodes.keep_clean_customers(checked, decided), rejected
 
-    trusted, plain_seconds = timed(plain)
-    (clean, rejected), our_seconds = timed(ours)
+    plain_seconds, our_seconds = [], []
+    for _turn in range(TURNS):
+        trusted, seconds = timed(plain)
+        plain_seconds.append(seconds)
+        (clean, rejected), seconds = timed(ours)
+        our_seconds.append(seconds)
+        assert len(clean) == len(trusted)
+        assert len(rejected) == ROWS // 500
+        del trusted, clean, rejected  # the next turn has the memory for itself
 
-    assert len(clean) == len(trusted)
-    assert len(rejected) == ROWS // 500
     peak = peak_megabytes()
     print(
-        f"\n1M rows × 8 columns: pandas {plain_seconds:.2f} s, read + checked + split {our_seconds:.2f} s, "
-        f"ratio {our_seconds / plain_seconds:.1f}; peak memory of the process {peak:,.0f} MB"
+        f"\n1M rows × 8 columns: pandas {min(plain_seconds):.2f} s, read + checked + split {min(our_seconds):.2f} s, "
+        f"ratio {min(our_seconds) / min(plain_seconds):.1f} (the quickest of {TURNS}; the first time "
+        f"{plain_seconds[0]:.2f} and {our_seconds[0]:.2f} s); peak memory of the process {peak:,.0f} MB"
     )
