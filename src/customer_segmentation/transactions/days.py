@@ -16,15 +16,18 @@ from .distinct import Steps
 
 DayOrder = Literal["day_first", "month_first"]
 
-#: The longest date has ten letters; the one behind it tells whether a time follows.
+#: The longest date of digits has ten letters; the one behind tells whether a time follows. 09-Apr-2026 has eleven.
 _TELLING = 11
 _TIME = r"(?:[T ].*)?$"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FORMS = {
     "compact": rf"^[0-9]{{8}}(?:\.0)?{_TIME}",
     "year first": rf"^[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}{_TIME}",
     "year last": rf"^[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}{_TIME}",
+    "named month": rf"(?i)^[0-9]{{1,2}}[-/. ](?:{'|'.join(_MONTHS)})[-/. ][0-9]{{4}}{_TIME}",
 }
 _PIECES = ("first piece", "second piece", "third piece")
+_OF_NAME, _BEHIND_NAME = "month of the name", "digits behind the name"
 _YEAR, _MONTH, _DAY = "year", "month", "day of the month"
 
 
@@ -96,11 +99,18 @@ def _parts_of_number(written: nw.Expr) -> dict[str, nw.Expr]:
 
 
 def _pieces(text: nw.Expr) -> dict[str, nw.Expr]:
-    """The text's three numbers, and the form that it has."""
+    """The text's numbers, its month where it has a name, and the form that it has."""
     rest = [text]
     for _ in range(2):
         rest.append(rest[-1].str.replace_all(r"^[0-9]+[-/.]", ""))
     pieces = {name: part.str.replace_all(r"[^0-9].*$", "") for name, part in zip(_PIECES, rest, strict=True)}
+    pieces[_OF_NAME] = nw.coalesce(
+        *(
+            nw.when(text.str.contains(f"(?i)^[0-9]+[-/. ]{month}")).then(nw.lit(f"{number}"))
+            for number, month in enumerate(_MONTHS, start=1)
+        )
+    )
+    pieces[_BEHIND_NAME] = text.str.replace_all(r"^[0-9]+[-/. ][A-Za-z]+[-/. ]", "").str.replace_all(r"[^0-9].*$", "")
     return pieces | {form: text.str.contains(pattern) for form, pattern in _FORMS.items()}
 
 
@@ -112,6 +122,7 @@ def _parts_of_text(text: nw.Expr, order: DayOrder) -> dict[str, nw.Expr]:
         "compact": [text.str.slice(*place) for place in ((0, 4), (4, 2), (6, 2))],
         "year first": [first, second, third],
         "year last": [third, month, day],
+        "named month": [nw.col(_BEHIND_NAME), nw.col(_OF_NAME), first],
     }
     return {
         part: nw.coalesce(*(_number(form, digits[place]) for form, digits in written.items()))
