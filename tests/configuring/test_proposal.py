@@ -71,6 +71,16 @@ def test_directions_ranges_and_units_follow_from_the_meaning(propose_for: Propos
     assert (spending.minimum, spending.maximum, spending.name) == (1, 100, "Spending")
 
 
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("Revenue kEUR", "k€"), ("revenue_k_usd", "k$"), ("Revenue Mio EUR", "M€"), ("Revenue thousand USD", "k$"),
+     ("revenue_meur", "M€"), ("Revenue EUR", "€")],
+)  # fmt: skip
+def test_a_unit_in_thousands_is_no_unit_of_ones(propose_for: ProposeFor, header: str, unit: str) -> None:
+    treated = propose_for(shop().rename(columns={"revenue_eur": header})).treatments[header]
+    assert (treated.name, treated.unit) == ("Revenue", unit)
+
+
 def test_an_amount_that_is_often_negative_gets_no_minimum(propose_for: ProposeFor) -> None:
     table = mall().assign(Revenue=np.linspace(-100, 400, 120))
     treated = propose_for(table, features=["Revenue", "Annual Income (k$)"]).treatments["Revenue"]

@@ -1,7 +1,7 @@
 """How a feature is treated: its short name, unit, plausible range and direction."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,8 @@ _UNITS = {
     "inr": "₹",
     "kusd": "k$",
     "keur": "k€",
+    "musd": "M$",
+    "meur": "M€",
     **dict.fromkeys(("jpy", "cny", "rmb"), "¥"),
     **dict.fromkeys(("pct", "percent", "prozent"), "%"),
     **dict.fromkeys(("thousands", "thousand"), "thousands"),
@@ -50,6 +52,11 @@ _UNITS = {
     "tage": "Tage",
     "monate": "Monate",
     "jahre": "Jahre",
+}
+#: Words before a currency that multiply it: Revenue kEUR, Sales in million USD.
+_SCALES = {
+    **dict.fromkeys(("k", "thousand", "thousands", "tsd"), "k"),
+    **dict.fromkeys(("m", "million", "millions", "mio", "mln"), "M"),
 }
 #: Abbreviations of the trade, which are written in capitals whatever the header does.
 _ABBREVIATIONS = {
@@ -129,7 +136,7 @@ def _kind_of_words(column: Column) -> tuple[FeatureKind | None, tuple[str, ...],
 def _unit(facts: ColumnFacts) -> tuple[str, str]:
     words = split(facts.header)
     by_header = [inside.strip() for inside in _BRACKETS.findall(facts.header) if not _RANGE.match(inside)]
-    by_header += [_UNITS.get(words[-1].casefold(), "")] if len(words) > 1 else []
+    by_header += [_unit_at_end(words)[0]]
     by_header += ["%"] if "%" in facts.header else []
     by_header += ["days"] if "days" in words or "Days" in words else []
     for unit in by_header:
@@ -140,12 +147,19 @@ def _unit(facts: ColumnFacts) -> tuple[str, str]:
     return "", "none is known"
 
 
+def _unit_at_end(words: Sequence[str]) -> tuple[str, int]:
+    """The unit that a header's last words are, and how many words it takes; at least one word is left for the name."""
+    unit = _UNITS.get(words[-1].casefold(), "") if len(words) > 1 else ""
+    scale = _SCALES.get(words[-2].casefold(), "") if len(words) > 2 and unit in {"$", "€", "£"} else ""
+    return scale + unit, bool(unit) + bool(scale)
+
+
 def _name(facts: ColumnFacts, taken: Collection[str], *, in_full: bool = False) -> str:
     """A short name: the header's words without unit, range and fillers; longer where the short one is taken."""
     bare = _BRACKETS.sub(" ", facts.header).replace("%", " ")
     words = written_words(bare) or [facts.header.strip()]
-    if len(words) > 1 and words[-1].casefold() in _UNITS and "recency" not in meanings(facts.header):
-        words = words[:-1]
+    if "recency" not in meanings(facts.header):
+        words = words[: len(words) - _unit_at_end(words)[1]]
     short = [word for word in words if in_full or word.casefold() not in _FILLERS]
     long = " ".join(words)
     for words_of_name in (short, words):
