@@ -10,13 +10,15 @@ import pytest
 import yaml
 
 from customer_segmentation.configuring.facts import look_at
-from customer_segmentation.configuring.transactions import TransactionColumns, recognise, write_transactions
+from customer_segmentation.configuring.transactions import Lines, TransactionColumns, recognise, write_transactions
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import SettingsError
+from tests.conftest import run_in
 
 from .conftest import Configure
 from .tables import mall
+from .test_command import settings_of
 
 
 def lines(customers: int = 90) -> pd.DataFrame:
@@ -128,6 +130,19 @@ def test_a_real_file_of_transactions_gives_segments_at_the_first_try(
     assert len(customers) == 4_372
 
 
+def test_the_sheet_of_the_lines_is_written_down(project: Path, configure: Configure) -> None:
+    with pd.ExcelWriter(project / "shop.xlsx") as book:
+        lines().to_excel(book, sheet_name="Orders", index=False)
+        lines().head(20).to_excel(book, sheet_name="Returns", index=False)
+
+    result = configure("shop.xlsx", "--sheet=Orders")
+
+    assert "The rows are transactions, not customers" in result.output
+    assert settings_of(project, "shop")["globals"]["transactions_sheet"] == "Orders"
+    ran = run_in(project, "--pipelines=transactions", env="shop")
+    assert ran.exit_code == 0, ran.output
+
+
 def test_an_example_that_was_changed_is_not_silently_left_in_memory(project: Path) -> None:
     example = project / "conf" / "transactions"
     catalog = (example / "catalog.yml").read_text(encoding="utf-8")
@@ -135,4 +150,4 @@ def test_an_example_that_was_changed_is_not_silently_left_in_memory(project: Pat
     found = TransactionColumns("who", "day", *[None] * 8)
 
     with pytest.raises(SettingsError, match="--spark looks for"):
-        write_transactions(found, "lines.parquet", "lines", example, spark=True)
+        write_transactions(found, Lines("lines.parquet"), "lines", example, spark=True)

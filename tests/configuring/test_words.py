@@ -34,5 +34,10 @@ def test_a_header_that_says_nothing_of_it_means_no_age(header: str) -> None:
     assert "age" not in meanings(header)
 
 
+def test_a_span_of_time_is_no_result() -> None:
+    assert "result" in meanings("y")
+    assert meanings("Claims5y") == meanings("claims_12m") == meanings("Claims")
+
+
 def test_a_header_is_split_at_capitals_digits_and_punctuation() -> None:
     assert split("avgOrder_Value2024 (k€)") == ["avg", "Order", "Value", "2024", "k"]

@@ -60,8 +60,8 @@ OPEN_QUOTE = (
 )
 TWO_SHEETS = (
     'has 2 sheets, and several sheets with all declared columns: "May" with "id", "Income"; "June" with "id", '
-    '"Income". Name the right one: `kedro run --params customers_sheet=…` (or `kedro configure --sheet …`), '
-    "or sheet in the catalog entry."
+    '"Income". Name the right one: `kedro run --params customers_sheet=…`, or transactions_sheet for lines of '
+    "transactions (or `kedro configure --sheet …`), or sheet in the catalog entry."
 )
 
 

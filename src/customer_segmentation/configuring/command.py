@@ -19,7 +19,7 @@ from .facts import look_at, with_plain_columns
 from .proposal import Proposal, propose
 from .roles import Wishes
 from .source import address, from_catalog, from_file, from_spark
-from .transactions import TransactionColumns, recognise, write_transactions
+from .transactions import Lines, TransactionColumns, recognise, write_transactions
 
 #: The configuration of an environment by its kind, such as "parameters".
 Settings = Mapping[str, dict[str, Any]]
@@ -108,7 +108,8 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     declaration = CustomerTable.model_validate(base["parameters"]["customer_table"])
     facts = look_at(table, declaration)
     if request.file and request.wishes == Wishes() and (found := recognise(facts)):
-        return _configure_transactions(folder, _as_configured(request.file, project), found, spark=request.spark)
+        lines = Lines(_as_configured(request.file, project), _sheet(request, table.attrs.get("source", {})))
+        return _configure_transactions(folder, lines, found, spark=request.spark)
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
     proposal = propose(table, facts, declaration, request.wishes, usual_most=usual_most)
     texts = {
@@ -135,7 +136,7 @@ def _write(folder: Path, texts: Mapping[str, str], stale: str = "*.yml") -> list
     return [*texts]
 
 
-def _configure_transactions(folder: Path, file: str, found: TransactionColumns, *, spark: bool) -> Outcome:
+def _configure_transactions(folder: Path, lines: Lines, found: TransactionColumns, *, spark: bool) -> Outcome:
     """Write the environment for a table of transactions, from which the customers are made first."""
     example = folder.parent / "transactions"
     if not example.is_dir():
@@ -144,7 +145,7 @@ def _configure_transactions(folder: Path, file: str, found: TransactionColumns, 
             f'a "{found.date}". The example environment conf/transactions/, which says what to make of them, is gone: '
             "bring it back, or a table with one row per customer."
         )
-    texts = write_transactions(found, file, folder.name, example, spark=spark)
+    texts = write_transactions(found, lines, folder.name, example, spark=spark)
     if spark:
         texts |= written.write_spark(_spark_example(folder), *_SPARK_FILES)
     return Outcome(folder.name, transactions=found, files=_write(folder, texts))
@@ -177,9 +178,12 @@ def _environment_of(request: Request) -> str:
 
 def _globals(request: Request, proposal: Proposal, project: Path, name: str) -> str:
     file = None if request.file is None else _as_configured(request.file, project)
-    source = proposal.source
-    sheet = source.get("sheet") if request.sheet or source.get("other_sheets") else None
-    return written.write_globals(file, sheet, name)
+    return written.write_globals(file, _sheet(request, proposal.source), name)
+
+
+def _sheet(request: Request, source: Mapping[str, Any]) -> str | None:
+    """The sheet that was read, where a run would not find it by itself."""
+    return source.get("sheet") if request.sheet or source.get("other_sheets") else None
 
 
 def _require_name(name: str) -> None:

@@ -55,6 +55,14 @@ class TransactionColumns:
         return bool(self.amount or (self.quantity and self.price))
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Where the lines are: the file as it is written down, and the sheet of a workbook of several."""
+
+    file: str
+    sheet: str | None = None
+
+
 def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
     """The columns of a table of transactions: customers stand in several rows, each with a date; else nothing."""
     found = _customer_and_date(columns)
@@ -85,13 +93,13 @@ def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
 
 
 def write_transactions(
-    found: TransactionColumns, file: str, environment: str, example: Path, *, spark: bool
+    found: TransactionColumns, lines: Lines, environment: str, example: Path, *, spark: bool
 ) -> dict[str, str]:
     """The text of each file of the environment, by its name: where the lines are, what they mean, and RFM from them.
 
     Args:
         found: The columns.
-        file: The path of the lines, as it is written down.
+        lines: Where the lines are.
         environment: The environment's name.
         example: The folder of the example environment, whose segments, names and playbook hold for any shop.
         spark: Whether Spark makes the tables.
@@ -111,8 +119,9 @@ def write_transactions(
                 "# Everything not named here keeps its value from conf/base/globals.yml.",
                 "",
                 "# The transaction lines. As long as a file is named, a run makes the customers from it first.",
-                f"transactions_file: {quoted(file)}",
+                f"transactions_file: {quoted(lines.file)}",
                 "",
+                *([f"transactions_sheet: {quoted(lines.sheet)}", ""] if lines.sheet else []),
                 f"# Results lie in data/{environment}/; name another folder here if you like: results_folder: …",
             ]
         ),

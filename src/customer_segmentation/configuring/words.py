@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+#: In "claims 5y" or "orders_12m", the letter is a span of time.
+_SPAN = re.compile(r"(?<=\d)[ymwd](?![^\W_])", re.IGNORECASE)
+
 _MEANINGS = {
     "id": """
         id ids uuid guid key identifier ident identif* kennung kundennummer kundennr nummer *nummer nr no num number
@@ -146,6 +149,7 @@ def written_words(header: str) -> list[str]:
 @cache
 def meanings(header: str) -> frozenset[str]:
     """Everything that a header may mean, by its words."""
+    header = _SPAN.sub("", header)
     plain = [_folded(word) for word in re.split(r"[\W_]+", header) if word]
     words = [*dict.fromkeys([*plain, *(_folded(word) for word in split(header))])]
     phrase = f" {' '.join(_folded(word) for word in split(header))} "

@@ -20,7 +20,7 @@ Separator = Literal[".", ","]
 
 #: Signs and codes of currencies that are taken off a number; one column may have only one of them.
 CURRENCIES = (
-    *("$", "€", "£", "¥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł", "PLN"),
+    *("$", "€", "£", "¥", "￥", "₹", "CHF", "EUR", "GBP", "USD", "kr", "zł", "PLN"),
     *("R$", "₽", "руб.", "руб", "Kč", "Ft", "lei", "₺", "₩", "元", "円", "US$", "CA$", "A$"),
 )
 # In patterns `[0-9]`, not `\d`: engines differ on other scripts' digits.

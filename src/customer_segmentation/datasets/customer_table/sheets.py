@@ -50,7 +50,10 @@ def read_sheet(
 def _named(sheet: str, names: list[str]) -> str:
     found = [name for name in names if name.strip().casefold() == sheet.strip().casefold()]
     if not found:
-        raise Refusal(f'has no sheet "{sheet}"; its sheets are: {_quoted(names)}. Correct customers_sheet.')
+        raise Refusal(
+            f'has no sheet "{sheet}"; its sheets are: {_quoted(names)}. Correct customers_sheet, or transactions_sheet '
+            "for lines of transactions."
+        )
     return found[0]
 
 
@@ -63,7 +66,8 @@ def _fitting(filled: Mapping[str, list[list[str]]], wanted: Wanted) -> str:
     many = "several sheets" if fitting else "no sheet"
     raise Refusal(
         f"has {len(filled)} sheets, and {many} with all declared columns: {listed}. Name the right one: "
-        "`kedro run --params customers_sheet=…` (or `kedro configure --sheet …`), or sheet in the catalog entry."
+        "`kedro run --params customers_sheet=…`, or transactions_sheet for lines of transactions (or `kedro configure "
+        "--sheet …`), or sheet in the catalog entry."
     )
 
 

@@ -119,7 +119,7 @@ def portrait(findings: Findings, card: SegmentCard) -> str:
 
 def cautions(findings: Findings, card: SegmentCard) -> list[str]:
     """What a reader must know of the segment, its name and the advice."""
-    return [note for note in (_caution(findings), advice.origin(card), _kept_name(card)) if note]
+    return [note for note in (_caution(findings, card), advice.origin(card), _kept_name(card)) if note]
 
 
 def what_to_do(card: SegmentCard) -> str:
@@ -197,13 +197,18 @@ def _write_list(page: Page, findings: Findings, card: SegmentCard) -> None:
     page.table(f"customers_{number}", columns, filters=True, repeat=repeat, wraps=True)
 
 
-def _caution(findings: Findings) -> str:
+def _caution(findings: Findings, card: SegmentCard) -> str:
     """How the segment is to be read if it is no group."""
     judged = findings.verdict["cluster_tendency"]["verdict"]
     if judged == "none":
         return _(
             "This segment is a convenient way to divide the work, not a group that exists: the customers are spread "
             "evenly. Customers near its border are like those on the other side, so treat them alike."
+        )
+    if judged == "continuous" and any(neighbour["natural"] for neighbour in card["evidence"]["neighbours"]):
+        return _(
+            "This segment is a convenient way to divide the work rather than a group that surely exists: all in all, "
+            "the segments are no more separate than parts of a single lump."
         )
     if judged == "continuous":
         return _(
