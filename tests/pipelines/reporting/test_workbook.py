@@ -335,6 +335,7 @@ def test_every_sheet_agrees_with_the_verdict_on_structure(findings: Findings, te
     for number in range(1, len(findings["segment_cards"]["segments"]) + 1):
         said = " ".join(texts(workbook.worksheets[number]))
         assert ("is a convenient way to divide the work" in said) == cautious
+        assert ("not a group that exists" in said) == (tendency == "none" or "there are no gaps between it" in said)
         assert not ("there are no gaps between it" in said and "There is a gap between this segment" in said)
 
 
