@@ -163,9 +163,31 @@ def test_few_customers_get_fewer_segments_to_try(propose_for: ProposeFor) -> Non
 def test_many_blanks_are_filled_and_few_are_rejected(propose_for: ProposeFor) -> None:
     table = mall()
     table.loc[3:4, "Annual Income (k$)"] = None
-    assert (propose_for(table).incomplete, propose_for(table).fills_blanks) == (2, False)
+    assert (propose_for(table).blank, propose_for(table).fills_blanks) == (2, False)
     table.loc[3:40, "Annual Income (k$)"] = None
     assert propose_for(table).fills_blanks
+
+
+def test_cells_that_cannot_be_read_are_told_from_blank_ones(propose_for: ProposeFor) -> None:
+    table = mall().astype({"Annual Income (k$)": str}).assign(joined="2024-03-05", support="yes")
+    table.loc[::2, ["joined", "support"]] = ["2023-01-31", "no"]
+    table.loc[3:40, "Annual Income (k$)"] = None
+    table.loc[7, ["Spending Score (1-100)", "joined", "support"]] = None
+    table.loc[[50, 51], "Annual Income (k$)"] = "on request"
+    table.loc[60, "joined"] = "2023-02-30"
+    proposal = propose_for(table, features=["Annual Income (k$)", "joined", "support"])
+    assert (proposal.blank, proposal.unread) == (38, 3)
+    said = " ".join(notes(proposal))
+    assert "38 of 120 rows lack a feature: the median stands for the blank (missing: median)." in said
+    assert '3 of 120 rows hold what cannot be read, such as "on request" as "Annual Income (k$)" in row 52' in said
+    assert '"on request"' in write_preprocessing(proposal)
+
+
+def test_no_median_is_taken_where_cells_can_only_not_be_read(propose_for: ProposeFor) -> None:
+    table = mall().astype({"Annual Income (k$)": str})
+    table.loc[3:20, "Annual Income (k$)"] = "on request"
+    proposal = propose_for(table)
+    assert (proposal.blank, proposal.unread, proposal.fills_blanks) == (0, 18, False)
 
 
 @pytest.mark.parametrize(

@@ -189,11 +189,17 @@ def _left_out(columns: Sequence[Column]) -> list[str]:
 
 
 def _missing(proposal: Proposal) -> list[str]:
+    rows = f"{proposal.blank:,} row{'s lack' if proposal.blank != 1 else ' lacks'} a feature"
     if proposal.fills_blanks:
-        why = f"{proposal.incomplete:,} rows lack a feature: the column's median stands for the blank, and is counted."
-        return [*_comment(why), "  missing: median"]
-    lost = f"{proposal.incomplete:,} row{'s lack' if proposal.incomplete != 1 else ' lacks'} a feature"
-    return [*_comment(f"{lost}: such rows are rejected, and listed with their reason."), "  missing: reject"]
+        why, how = f"{rows}: the column's median stands for the blank, and is counted.", "median"
+    else:
+        why, how = f"{rows}: such rows are rejected, and listed with their reason.", "reject"
+    unread = (
+        _comment(f"Rows are rejected all the same where a feature cannot be read, such as {proposal.first_unread}.")
+        if proposal.unread
+        else []
+    )
+    return [*_comment(why), *unread, f"  missing: {how}"]
 
 
 def _example(levels: dict[str, str]) -> list[str]:

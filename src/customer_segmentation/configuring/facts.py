@@ -1,7 +1,6 @@
 """What can be measured of a column of which nothing is known yet: how full it is, what its cells look like."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -131,26 +130,6 @@ def look_at(table: pd.DataFrame, declaration: CustomerTable) -> list[ColumnFacts
         )
         for position, header in enumerate(headers)
     ]
-
-
-def read_numbers(table: pd.DataFrame, columns: Sequence[str], declaration: CustomerTable) -> pd.DataFrame:
-    """Some columns of the whole table as numbers, NaN where a cell is none."""
-    frame: Any = nw.from_native(table[list(columns)])
-    schema = frame.collect_schema()
-    delimiter = table.attrs.get("source", {}).get("delimiter")
-    formats = decide_formats(frame, list(columns), declaration, delimiter=delimiter)
-    read = frame.select(number(nw.col(column), schema[column], formats[column]).alias(column) for column in columns)
-    numbers: pd.DataFrame = read.to_native()
-    return numbers.astype(float)
-
-
-def read_words(table: pd.DataFrame, columns: Sequence[str], declaration: CustomerTable) -> pd.DataFrame:
-    """Some columns of the whole table as words in small letters, missing where a cell is."""
-    frame: Any = nw.from_native(table[list(columns)])
-    schema = frame.collect_schema()
-    words = (text(nw.col(column), schema[column], declaration).str.to_lowercase().alias(column) for column in columns)
-    read: pd.DataFrame = frame.select(words).to_native()
-    return read
 
 
 def _is_odd(column: "pd.Series[Any]") -> bool:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from customer_segmentation.customers.columns import header_key
+from customer_segmentation.customers.columns import ROW, header_key
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
-from .facts import ColumnFacts, read_numbers, read_words
+from .facts import ColumnFacts
 from .meaning import meaning_of
+from .reading import are_blank, read_numbers, read_words
 from .recognition import kind_of
 from .roles import Column, Wishes, assign_roles
 from .treatment import Treatment, treat, treat_words
@@ -41,7 +42,9 @@ class Proposal:
         columns: Every column with its role.
         treatments: How each feature is treated, by its header.
         rows: Rows of the table.
-        incomplete: Rows in which a feature is blank or no number.
+        blank: Rows in which a feature is blank, and none holds what cannot be read.
+        unread: Rows in which a feature holds what cannot be read, such as words among numbers.
+        first_unread: The first such cell, in words; empty where there is none.
         most_segments: The largest number of segments that so many customers allow, where it is less than usual.
         value_column: The column whose total is shared out over the segments, and why; if there is one.
         source: How the file was read, as the reader noted it.
@@ -50,7 +53,9 @@ class Proposal:
     columns: Sequence[Column]
     treatments: dict[str, Treatment]
     rows: int
-    incomplete: int
+    blank: int
+    unread: int
+    first_unread: str
     most_segments: int | None
     value_column: tuple[str, str] | None
     source: dict[str, Any]
@@ -68,7 +73,7 @@ class Proposal:
     @property
     def fills_blanks(self) -> bool:
         """Whether the median stands for missing numbers."""
-        return self.incomplete > _MANY_BLANKS * self.rows
+        return self.blank > _MANY_BLANKS * self.rows
 
 
 def propose(
@@ -94,20 +99,26 @@ def propose(
     features = [column for column in columns if column.role == "feature"]
     _require_numbers(features, columns)
     treatments: dict[str, Treatment] = {}
-    values = pd.DataFrame(index=table.index)
+    values, blanks = pd.DataFrame(index=table.index), pd.DataFrame(index=table.index)
     for column in features:
         taken = [treatment.name for treatment in treatments.values()]
-        of_words = treat_words(column, taken)
-        read = read_words if of_words else read_numbers
-        values[column.header] = read(table, [column.header], declaration)[column.header].to_numpy()
-        treatments[column.header] = of_words or treat(column.facts, values[column.header], taken)
-    incomplete = int(values.isna().any(axis=1).sum())
-    usable = _usable(values, treatments, incomplete=incomplete)
+        header, of_words = column.header, treat_words(column, taken)
+        values[header] = (
+            read_words(table, header, of_words, declaration) if of_words else read_numbers(table, header, declaration)
+        )
+        treatments[header] = of_words or treat(column.facts, values[header], taken)
+        blanks[header] = are_blank(table, header, declaration)
+    unreadable = values.isna() & ~blanks
+    unread = unreadable.any(axis=1)
+    blank = int((blanks.any(axis=1) & ~unread).sum())
+    usable = _usable(values[~unread], treatments, fill=blank > _MANY_BLANKS * len(table))
     return Proposal(
         columns=columns,
         treatments=treatments,
         rows=len(table),
-        incomplete=incomplete,
+        blank=blank,
+        unread=int(unread.sum()),
+        first_unread=_first(table, unreadable),
         most_segments=_most_segments(usable, usual_most),
         value_column=_value_column(columns, wishes),
         source=table.attrs.get("source", {}),
@@ -179,10 +190,20 @@ def _require_numbers(features: Sequence[Column], columns: Sequence[Column]) -> N
         )
 
 
-def _usable(values: pd.DataFrame, treatments: dict[str, Treatment], *, incomplete: int) -> pd.DataFrame:
+def _first(table: pd.DataFrame, unreadable: pd.DataFrame) -> str:
+    """The first cell that cannot be read, in words."""
+    rows, columns = unreadable.to_numpy().nonzero()
+    if not len(rows):
+        return ""
+    header, row = str(unreadable.columns[columns[0]]), rows[0]
+    place = f" in row {table[ROW].iloc[row]}" if ROW in table else ""
+    return f'"{table[header].iloc[row]}" as "{header}"{place}'
+
+
+def _usable(values: pd.DataFrame, treatments: dict[str, Treatment], *, fill: bool) -> pd.DataFrame:
     """The rows that the run will be able to use."""
     usual = values.mode().iloc[0].to_dict() | values.median(numeric_only=True).to_dict() if len(values) else {}
-    filled = values.fillna(usual) if incomplete > _MANY_BLANKS * len(values) else values.dropna()
+    filled = values.fillna(usual) if fill else values.dropna()
     for header, treatment in treatments.items():
         if treatment.kind != "number":
             continue

@@ -60,15 +60,27 @@ def notes(proposal: Proposal) -> list[str]:
                 f'"{column.header}" has only {different}: each row is taken for a customer of its own. If these are '
                 "several rows of the same customers, bring a table with one row for each."
             )
-    if proposal.incomplete:
-        what = "the median stands for the blank" if proposal.fills_blanks else "they are rejected"
-        rows = f"{proposal.incomplete:,} of {proposal.rows:,} rows"
-        said.append(f"{rows} lack a feature: {what} (missing: {'median' if proposal.fills_blanks else 'reject'}).")
+    said += _cells(proposal)
     if proposal.most_segments:
         said.append(f"At most {proposal.most_segments} segments are tried, as there are few different customers.")
     if proposal.value_column:
         amounts, why = proposal.value_column
         said.append(f'The total of "{amounts}" is shared out over the segments: {why}.')
+    return said
+
+
+def _cells(proposal: Proposal) -> list[str]:
+    """What becomes of rows in which a feature is blank, or cannot be read."""
+    said = []
+    if proposal.blank:
+        what = "the median stands for the blank" if proposal.fills_blanks else "they are rejected"
+        rows = f"{proposal.blank:,} of {proposal.rows:,} rows"
+        said.append(f"{rows} lack a feature: {what} (missing: {'median' if proposal.fills_blanks else 'reject'}).")
+    if proposal.unread:
+        said.append(
+            f"{proposal.unread:,} of {proposal.rows:,} rows hold what cannot be read, such as {proposal.first_unread}: "
+            "they are rejected. Correct these cells, or empty them."
+        )
     return said
 
 
