@@ -61,6 +61,8 @@ def test_a_larger_k_of_natural_borders_goes_before_one_that_merges_groups(make_o
 
     assert (choice["k"], choice["best"]["k"], choice["merging"]) == (5, 5, {"k": 4, "silhouette": 0.60})
     assert choice_of(evidence(groups=[2, 3, 4, 4]), make_options(k_max=6))["k"] == 4
+    handfuls = evidence(groups=[2, 3, 4, 5], smallest_segment=[45, 30, 25, 19])
+    assert choice_of(handfuls, make_options(k_max=6))["k"] == 4
     refused = evidence(groups=[2, 3, 4, 5], stability=[0.9, 0.9, 0.9, 0.7])
     assert choice_of(refused, make_options(k_max=6))["merging"] is None
 

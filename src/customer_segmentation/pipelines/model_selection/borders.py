@@ -21,7 +21,7 @@ _STRIP = 0.15
 #: Customers stand at a border when one of so many nearest others is on its other side.
 _NEIGHBOURS = 8
 #: Of fewer customers no heaps can be told apart.
-_FEWEST_CUSTOMERS = 20
+FEWEST_CUSTOMERS = 20
 
 
 def find_borders(
@@ -96,7 +96,7 @@ def count_groups(borders: Sequence[Border], k: int) -> int:
 
 def has_gap_inside(values: Matrix, options: ModelSelectionOptions, words: Sequence[int] = ()) -> bool:
     """Whether the customers of one segment form two heaps: cut in two by K-means, the border is natural."""
-    if len(values) < _FEWEST_CUSTOMERS:
+    if len(values) < FEWEST_CUSTOMERS:
         return False
     halves = grow_kmeans(values, 2, options.seed)[2].labels_
     return any(border["natural"] for border in find_borders(values, halves, options, words))

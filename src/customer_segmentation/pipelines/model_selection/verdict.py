@@ -4,6 +4,7 @@ import pandas as pd
 
 from customer_segmentation.segmentation.verdict import Candidate, Choice, Halves, Separation
 
+from .borders import FEWEST_CUSTOMERS
 from .criteria import find_knee, gap_vote, prediction_vote
 from .options import ModelSelectionOptions
 
@@ -20,12 +21,13 @@ def choose(
 ) -> Choice:
     """Choose the candidate with the highest silhouette among those that may win.
 
-    A larger one of them goes before it if all its borders are natural: the best then merges groups that have a gap
-    between them. So does a smaller one that separates practically as well if the best has drawn borders: it then cuts
-    such a group. Candidates whose silhouette is within one standard error (of the difference) of the best tie; a tie
-    goes to the smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is
-    obeyed. ``differences`` comes from ``criteria.compare_silhouettes``, ``halves`` from ``stability.compare_halves``,
-    ``gaps`` from ``criteria.gap_statistic``.
+    A larger one of them, if its smallest segment is not too small to tell a border by, goes before it if all its
+    borders are natural: the best then merges groups that have a gap between them. So does a smaller one that separates
+    practically as well if the best has drawn borders: it then cuts such a group. Candidates whose silhouette is within
+    one standard error (of the difference) of the best tie; a tie goes to the smallest of them. Where no candidate
+    qualifies, the choice is flagged. A k that the analyst has fixed is obeyed. ``differences`` comes from
+    ``criteria.compare_silhouettes``, ``halves`` from ``stability.compare_halves``, ``gaps`` from
+    ``criteria.gap_statistic``.
     """
     evidence = evidence.set_index("k")
     silhouettes = evidence["silhouette"]
@@ -36,7 +38,9 @@ def choose(
     merging = best
     has_gaps_only = evidence["groups"][eligible.index] == eligible.index
     as_good = (eligible >= eligible[best] - _PRACTICALLY_EQUAL) & (not has_gaps_only[best])
-    whole = eligible.index[has_gaps_only & ((eligible.index > best) | as_good)]
+    # The gaps between handfuls of customers are chance.
+    is_finer = (eligible.index > best) & (evidence["smallest_segment"][eligible.index] >= FEWEST_CUSTOMERS)
+    whole = eligible.index[has_gaps_only & (is_finer | as_good)]
     if not whole.empty:
         best = int(whole.max())
         eligible = eligible[eligible.index == best]
