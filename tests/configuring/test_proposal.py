@@ -263,8 +263,10 @@ def test_the_settings_say_what_each_described_column_holds(propose_for: ProposeF
 
 
 def test_dates_that_no_run_can_read_are_left_out(propose_for: ProposeFor) -> None:
-    proposal = propose_for(mall().assign(since=pd.date_range("2020-01-01", periods=120).strftime("%d %b %Y")))
+    days = pd.date_range("2020-01-01", periods=120)
+    proposal = propose_for(mall().assign(since=days.strftime("%Y-%m"), until=days.strftime("%d %b %Y")))
     assert roles(proposal)["left out"] == ["since"]
+    assert "until" in roles(proposal)["description"]
 
 
 def test_a_rate_with_a_currency_sign_is_money_and_no_share(propose_for: ProposeFor) -> None:

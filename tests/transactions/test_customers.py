@@ -1,7 +1,7 @@
 """Transaction lines become customers: against plain pandas, on several engines, and whatever the lines are."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,11 @@ def test_repeated_lines_are_counted_and_kept_unless_they_are_to_be_set_aside(
         (["2026-01-31T23:30:00+02:00", "2026-12-31"], ["2026-01-31", "2026-12-31"]),
         (["1.3.2000 8:15", "29.02.1900"], ["2000-03-01", None]),
         (["09-Apr-2023", "5 dec 2024 8:15", "30-FEB-2024"], ["2023-04-09", "2024-12-05", None]),
-        (["03-Foo-2024", "1-Mar-24", "31/May/2026 10:00"], [None, None, "2026-05-31"]),
+        (["03-Foo-2024", "1-Mar-24", "31/May/2026 10:00"], [None, "2024-03-01", "2026-05-31"]),
+        (["28 September 2026 14:05:59", "Oct 3rd, 2026"], ["2026-09-28", "2026-10-03"]),
+        (["31/01/26", "02/03/25 8:15", "9.4.2026"], ["2026-01-31", "2025-03-02", "2026-04-09"]),
+        (["01/31/26", "02/03/25"], ["2026-01-31", "2025-02-03"]),
+        (["26/01/31", "25/02/03", "2026-02-04"], ["2026-01-31", "2025-02-03", "2026-02-04"]),
         (["02/13/2026", "09-Apr-2023"], ["2026-02-13", "2023-04-09"]),
     ],
 )
@@ -106,6 +110,18 @@ def test_a_column_with_the_day_first_and_the_month_first_is_refused(declared: Ca
     rows = [("1", "1", date, "1", "1", "A") for date in ("13/02/2026", "02/13/2026")]
     with pytest.raises(CustomerTableError, match="1 dates with the day first and 1 with the month first"):
         read_lines(pd.DataFrame(rows, columns=COLUMNS), declared(), TODAY)
+
+
+@pytest.mark.parametrize("dates", [("03/04/05", "05/06/07"), ("26/01/31", "31/01/2026")])
+def test_years_of_two_digits_that_may_stand_first_are_refused_unless_the_order_is_given(
+    declared: Callable[..., TransactionTable], dates: Sequence[str]
+) -> None:
+    rows = pd.DataFrame([("1", "1", date, "1", "1", "A") for date in dates], columns=COLUMNS)
+    with pytest.raises(CustomerTableError, match="years may stand first: write years with four digits"):
+        read_lines(rows, declared(), TODAY)
+    lines, _ = read_lines(rows, declared(day_order="day_first"), TODAY)
+    read = to_pandas(lines)["day"].notna().sum()
+    assert read == sum(date != "26/01/31" for date in dates)
 
 
 def test_several_currencies_are_refused(declared: Callable[..., TransactionTable]) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from customer_segmentation.customers.cells import missing, text
 from customer_segmentation.customers.columns import READER_COLUMNS
-from customer_segmentation.customers.dates import find_notations
+from customer_segmentation.customers.dates import PATTERNS, find_notations
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.number_formats import NumberFormat, decide_formats, number
 
@@ -40,6 +40,7 @@ _PATTERNS = {
         r"|^[0-9]{1,2}[. \-]+[^\W\d_]{3,10}\.?[ \-]+(?:de )?[0-9]{2,4}$|^[^\W\d_]{3,10}\.? [0-9]{1,2}, [0-9]{4}$"
         r"|^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$"
     ),
+    "readable date": f"(?i){'|'.join(PATTERNS.values())}",
     "eight digits": r"^[0-9]{8}$",
     "blank": r"\s",
 }

@@ -6,9 +6,9 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from customer_segmentation.customers.cells import missing, text
-from customer_segmentation.customers.dates import find_notations, iso_date
+from customer_segmentation.customers.dates import days, find_notations, iso_date
 from customer_segmentation.customers.declaration import CustomerTable, Feature
-from customer_segmentation.customers.encoding import days, encode
+from customer_segmentation.customers.encoding import encode
 from customer_segmentation.customers.number_formats import decide_formats, number
 
 from .treatment import Treatment

@@ -15,6 +15,8 @@ from .words import meanings
 
 #: If fewer of the rows than this have a customer of their own, customers stand in several rows.
 _REPEATED = 0.9
+#: Lines of which more than this have a date that can be read are worth a run; the others are rejected.
+_READABLE = 0.5
 #: What headers of products, categories and statuses have in them.
 _PRODUCT = (
     *("stock", "product", "sku", "article", "artikel", "produkt", "produit", "producto", "prodotto", "produto"),
@@ -177,7 +179,7 @@ def _without_money(settings: str) -> str:
 def _customer_and_date(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, ColumnFacts] | None:
     kinds = {facts.header: kind_of(facts).name for facts in columns}
     keys = [facts for facts in columns if kinds[facts.header] != "date" and _names_customers(facts)]
-    dates = [facts for facts in columns if kinds[facts.header] == "date"]
+    dates = [one for one in columns if kinds[one.header] == "date" and one.shares["readable date"] > _READABLE]
     if not dates or any(facts.distinct_share >= _REPEATED for facts in keys):
         return None
     several = [facts for facts in keys if facts.distinct > 1]

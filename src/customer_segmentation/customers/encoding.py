@@ -12,7 +12,7 @@ from math import floor
 import narwhals.stable.v2 as nw
 
 from .cells import text
-from .dates import day_count, day_number
+from .dates import day_count, days
 from .declaration import CustomerTable, Feature
 
 #: The numbers of a yes and of a no.
@@ -54,12 +54,6 @@ def encode(cell: nw.Expr, dtype: nw.dtypes.DType, feature: Feature, table: Custo
     for code, words in _by_code(codes_of(feature)).items():
         number = nw.when(word.is_in(words)).then(nw.lit(code)).otherwise(number)
     return number.cast(nw.Float64)
-
-
-def days(iso_date: nw.Expr) -> nw.Expr:
-    """The number of days from 1970 to a date as ``dates.iso_date`` writes it; null where there is no such day."""
-    parts = (iso_date.str.slice(*place).cast(nw.Float64) for place in ((0, 4), (5, 2), (8, 2)))
-    return day_number(*parts)
 
 
 def encode_date(iso_date: nw.Expr, feature: Feature) -> nw.Expr:

@@ -11,9 +11,9 @@ from customer_segmentation.errors import CustomerTableError
 
 from .cells import as_read, text
 from .columns import READER_COLUMNS, ROW, safe_header, safe_headers
-from .dates import day_of, find_notations, iso_date
+from .dates import day_of, days, find_notations, iso_date
 from .declaration import CustomerTable, Feature, Notation
-from .encoding import days, declared_words, encode, encode_date
+from .encoding import declared_words, encode, encode_date
 from .engine import Table, number_rows, to_pandas
 from .headers import match_headers
 from .kinds import decide_kinds
@@ -153,8 +153,9 @@ def _require_dates(frame: Any, table: CustomerTable, dates: Mapping[str, Notatio
     if undated := [column for column in table.date_features if column not in dates]:
         raise CustomerTableError(
             f'Column "{undated[0]}" is of kind: date, but its cells are not dates in one of these notations: '
-            f"2024-12-31, 31.12.2024, 12/31/2024, 20241231{_beginning(frame, undated[0])}. Correct the table, or the "
-            f"kind of {table.date_features[undated[0]].name} under customer_table: features."
+            f"2024-12-31, 31.12.2024, 12/31/2024, 20241231, 31 Dec 2024{_beginning(frame, undated[0])}. Correct the "
+            "table, and write years with four digits where 03/04/05 may mean several days; or correct the kind of "
+            f"{table.date_features[undated[0]].name} under customer_table: features."
         )
 
 

@@ -1,48 +1,46 @@
-"""Dates as people and programs write them, as a count of days that every table engine computes alike.
-
-Which of day and month comes first is decided from the whole column, never line by line.
-"""
+"""The day of each transaction line. Which of day and month comes first is decided from the whole column."""
 
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.cells import trimmed
-from customer_segmentation.customers.dates import day_number
+from customer_segmentation.customers.dates import day_number, days, iso_date, matches
+from customer_segmentation.customers.declaration import Notation
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.errors import CustomerTableError
 
 from .distinct import Steps
 
-DayOrder = Literal["day_first", "month_first"]
+DayOrder = Literal["day_first", "month_first", "year_first"]
 
-#: The longest date of digits has ten letters; the one behind tells whether a time follows. 09-Apr-2026 has eleven.
-_TELLING = 11
-_TIME = r"(?:[T ].*)?$"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FORMS = {
-    "compact": rf"^[0-9]{{8}}(?:\.0)?{_TIME}",
-    "year first": rf"^[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}{_TIME}",
-    "year last": rf"^[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}{_TIME}",
-    "named month": rf"(?i)^[0-9]{{1,2}}[-/. ](?:{'|'.join(_MONTHS)})[-/. ][0-9]{{4}}{_TIME}",
+#: How dates of numbers alone are read; those that begin with a year of four digits always are.
+_NOTATIONS: dict[DayOrder, Notation] = {
+    "day_first": "day first",
+    "month_first": "month first",
+    "year_first": "short year first",
 }
-_PIECES = ("first piece", "second piece", "third piece")
-_OF_NAME, _BEHIND_NAME = "month of the name", "digits behind the name"
-_YEAR, _MONTH, _DAY = "year", "month", "day of the month"
+
+#: The longest date of digits has ten letters; the one behind tells whether a time follows.
+_TELLING = 11
+#: The longest date with the name of a month, and how one begins: 28 September 2026, March 3rd, 2026.
+_TELLING_NAMED, _NAMED = 26, "^[0-9]{0,2}[^0-9]{3}"
+_ISO = "date of ISO 8601"
 
 
-def written_day(column: str, dtype: nw.dtypes.DType) -> nw.Expr:
+def written_day(frame: Any, column: str) -> nw.Expr:
     """What tells the day of a cell, without the time: 20260131 of a point in time, the first letters of a text.
 
     The day is the one that is written: a time zone behind the time does not change it.
     """
+    dtype = frame.collect_schema()[column]
     if isinstance(dtype, (nw.Date, nw.Datetime)):
         cell = nw.col(column).dt
         year, month, day = (part.cast(nw.Float64) for part in (cell.year(), cell.month(), cell.day()))
         return year * 10_000 + month * 100 + day
-    return trimmed(nw.col(column) if isinstance(dtype, nw.String) else nw.col(column).cast(nw.String)).str.slice(
-        0, _TELLING
-    )
+    words = trimmed(nw.col(column) if isinstance(dtype, nw.String) else nw.col(column).cast(nw.String))
+    named = frame.select(words.str.contains(_NAMED).fill_null(value=False).any().alias("named"))
+    return words.str.slice(0, _TELLING_NAMED if to_pandas(named)["named"].iloc[0] else _TELLING)
 
 
 def day_steps(written: str, dtype: nw.dtypes.DType, order: DayOrder, name: str) -> Steps:
@@ -56,12 +54,16 @@ def day_steps(written: str, dtype: nw.dtypes.DType, order: DayOrder, name: str) 
     """
     cell = nw.col(written)
     if dtype.is_float():
-        return [_parts_of_number(cell), {name: _count()}]
-    return [_pieces(cell), _parts_of_text(cell, order), {name: _count()}]
+        return [{name: day_number((cell / 10_000).floor(), (cell / 100).floor() % 100, cell % 100)}]
+    notations: tuple[Notation, ...] = ("year first", "eight digits", _NOTATIONS[order], "named month")
+    return [
+        {_ISO: nw.coalesce(*(iso_date(cell, dtype, notation) for notation in notations))},
+        {name: days(nw.col(_ISO))},
+    ]
 
 
 def decide_day_order(frame: Any, column: str, written: str, *, given: str) -> DayOrder:
-    """Which of day and month comes first in dates such as 03/04/2026.
+    """Which of day and month comes first in dates such as 03/04/2026, or the year in 26/03/04.
 
     Args:
         frame: The lines, with ``written_day`` of the column in the column ``written``.
@@ -70,71 +72,42 @@ def decide_day_order(frame: Any, column: str, written: str, *, given: str) -> Da
         given: What ``day_order`` says.
 
     Raises:
-        CustomerTableError: Some dates can only have the day first, and others only the month.
+        CustomerTableError: Some dates can only have the day first, and others only the month; or years of two digits
+            may as well stand first.
     """
     if given in {"day_first", "month_first"}:
         return "day_first" if given == "day_first" else "month_first"
     if not isinstance(frame.collect_schema()[written], nw.String):
         return "day_first"
-    text, lines = nw.col(written), nw.col("lines")
-    clues = {
-        "day_first": text.str.contains(r"^(?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{1,2}[-/.][0-9]{4}"),
-        "month_first": text.str.contains(r"^[0-9]{1,2}[-/.](?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{4}"),
-    }
-    different = frame.filter(~text.is_null()).group_by(written).agg(nw.len().alias("lines"))
-    counts = different.select((clue.cast(nw.Int64) * lines).sum().alias(name) for name, clue in clues.items())
-    found = to_pandas(counts).fillna(0).iloc[0]
+    found = _clues(frame, written)
     if found["day_first"] and found["month_first"]:
         raise CustomerTableError(
-            f'Column "{column}" writes {int(found["day_first"])} dates with the day first and '
-            f"{int(found['month_first'])} with the month first: correct the file, or say which holds under "
+            f'Column "{column}" writes {found["day_first"]} dates with the day first and '
+            f"{found['month_first']} with the month first: correct the file, or say which holds under "
             "transaction_table: day_order (the other dates are then rejected)."
+        )
+    if found["year_first"] and not found["year_last"]:
+        return "year_first"
+    if found["year_first"] or (found["unclear"] and not found["year_last"]):
+        raise CustomerTableError(
+            f'Column "{column}" has dates such as 03/04/05, and their years may stand first: write years with four '
+            "digits, or say under transaction_table: day_order whether the day or the month comes first."
         )
     return "month_first" if found["month_first"] else "day_first"
 
 
-def _parts_of_number(written: nw.Expr) -> dict[str, nw.Expr]:
-    """Year, month and day of 20260131."""
-    return {_YEAR: (written / 10_000).floor(), _MONTH: (written / 100).floor() % 100, _DAY: written % 100}
-
-
-def _pieces(text: nw.Expr) -> dict[str, nw.Expr]:
-    """The text's numbers, its month where it has a name, and the form that it has."""
-    rest = [text]
-    for _ in range(2):
-        rest.append(rest[-1].str.replace_all(r"^[0-9]+[-/.]", ""))
-    pieces = {name: part.str.replace_all(r"[^0-9].*$", "") for name, part in zip(_PIECES, rest, strict=True)}
-    pieces[_OF_NAME] = nw.coalesce(
-        *(
-            nw.when(text.str.contains(f"(?i)^[0-9]+[-/. ]{month}")).then(nw.lit(f"{number}"))
-            for number, month in enumerate(_MONTHS, start=1)
-        )
-    )
-    pieces[_BEHIND_NAME] = text.str.replace_all(r"^[0-9]+[-/. ][A-Za-z]+[-/. ]", "").str.replace_all(r"[^0-9].*$", "")
-    return pieces | {form: text.str.contains(pattern) for form, pattern in _FORMS.items()}
-
-
-def _parts_of_text(text: nw.Expr, order: DayOrder) -> dict[str, nw.Expr]:
-    """Year, month and day, by the form that the text has."""
-    first, second, third = map(nw.col, _PIECES)
-    day, month = (first, second) if order == "day_first" else (second, first)
-    written = {
-        "compact": [text.str.slice(*place) for place in ((0, 4), (4, 2), (6, 2))],
-        "year first": [first, second, third],
-        "year last": [third, month, day],
-        "named month": [nw.col(_BEHIND_NAME), nw.col(_OF_NAME), first],
+def _clues(frame: Any, written: str) -> dict[str, int]:
+    """In how many lines the order of day, month and year is plain, or is not."""
+    text, lines = nw.col(written), nw.col("lines")
+    day, month, year = (matches(text, notation) for notation in ("day first", "month first", "short year first"))
+    clues = {
+        "day_first": day & ~month & ~year,
+        "month_first": month & ~day,
+        "year_first": year & ~day & ~month,
+        "year_last": (day | month) & ~year,
+        "unclear": (day | month) & year,
     }
-    return {
-        part: nw.coalesce(*(_number(form, digits[place]) for form, digits in written.items()))
-        for place, part in enumerate((_YEAR, _MONTH, _DAY))
-    }
-
-
-def _number(form: str, digits: nw.Expr) -> nw.Expr:
-    """Digits as a number in lines of this form; text that is no number is not read, as that raises on some engines."""
-    return nw.when(nw.col(form)).then(digits).cast(nw.Float64)
-
-
-def _count() -> nw.Expr:
-    """Days since 1970-01-01 of the parts of a date."""
-    return day_number(nw.col(_YEAR), nw.col(_MONTH), nw.col(_DAY))
+    different = frame.filter(~text.is_null()).group_by(written).agg(nw.len().alias("lines"))
+    counts = different.select((clue.cast(nw.Int64) * lines).sum().alias(name) for name, clue in clues.items())
+    found = to_pandas(counts).fillna(0).iloc[0]
+    return {name: int(found[name]) for name in clues}

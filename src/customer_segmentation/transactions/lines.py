@@ -60,7 +60,7 @@ def read_lines(transactions: Table, table: TransactionTable, today: dt.date) -> 
     frame = _declared_columns(frame, table, source)
     written = _number_formats(frame, table, source)
     _require_one_currency(frame, table)
-    frame = frame.with_columns(written_day(table.date, frame.collect_schema()[table.date]).alias(_WRITTEN_DAY))
+    frame = frame.with_columns(written_day(frame, table.date).alias(_WRITTEN_DAY))
     order = decide_day_order(frame, table.date, _WRITTEN_DAY, given=table.day_order)
     # From here on no header of the user's own is a name that is given here.
     frame = frame.rename({column: _as_read(column) for column in table.columns})
