@@ -70,6 +70,7 @@ _PROBLEMS = {
     "too many cells": mark("too many cells"),
     "missing": mark("missing"),
     "not a number": mark("not a number"),
+    "not a date": mark("not a date"),
     "not a declared word": mark("not a declared word"),
     "below minimum": mark("below minimum"),
     "above maximum": mark("above maximum"),
@@ -118,7 +119,7 @@ def _reading_columns(report: Report) -> list[Column]:
     numbers = source["number_formats"]
     decisions += [(_('Numbers in "{column}"', column=one["column"]), _number_format(one)) for one in numbers]
     decisions += list(data_quality.decisions(source).items())
-    if report.transactions:
+    if report.transactions and source["day_order"] != "year_first":
         order = _("day first") if source["day_order"] == "day_first" else _("month first")
         decisions.append((_("Dates such as 03/04/2026"), order))
     rows = report.transactions["read"]["lines"] if report.transactions else report.quality["rows_read"]
