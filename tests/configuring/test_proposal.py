@@ -81,6 +81,38 @@ def test_a_unit_in_thousands_is_no_unit_of_ones(propose_for: ProposeFor, header:
     assert (treated.name, treated.unit) == ("Revenue", unit)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Orders last 30 days",
+        "orders_12m",
+        "Orders (12 months)",
+        "Orders der letzten 6 Monate",
+        "Orders 12 derniers mois",
+    ],
+)
+def test_the_time_in_which_something_was_counted_is_no_unit(propose_for: ProposeFor, header: str) -> None:
+    treated = propose_for(shop().rename(columns={"orders": header})).treatments[header]
+    assert (treated.name, treated.unit) == ("Orders", "")
+
+
+def test_two_counts_of_different_times_have_different_names(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(0)
+    table = shop(120).assign(
+        **{"Logins last 30 days": rng.poisson(9, 120), "Logins last 90 days": rng.poisson(30, 120)}
+    )
+    treated = propose_for(table, features=["Logins last 30 days", "Logins last 90 days"]).treatments
+    assert [one.name for one in treated.values()] == ["Logins", "Logins last 90 days"]
+
+
+def test_a_copy_that_says_something_else_is_described(propose_for: ProposeFor) -> None:
+    table = shop().drop(columns=["revenue_eur", "revenue in cents"])
+    proposal = propose_for(table.assign(MRR=12.5 * table["orders"]))
+    assert "orders" in roles(proposal)["feature"]
+    assert "MRR" in roles(proposal)["description"]
+    assert proposal.value_column == ("MRR", "what customers spend, by its header")
+
+
 def test_an_amount_that_is_often_negative_gets_no_minimum(propose_for: ProposeFor) -> None:
     table = mall().assign(Revenue=np.linspace(-100, 400, 120))
     treated = propose_for(table, features=["Revenue", "Annual Income (k$)"]).treatments["Revenue"]

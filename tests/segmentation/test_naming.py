@@ -206,6 +206,12 @@ def test_yes_and_no_are_named_by_what_is_true_of_most(deviations: float, share: 
 
 
 def test_as_many_yes_as_elsewhere_is_not_told() -> None:
-    centroids, features = np.array([[0.0, 0.1]]), ["Income", "Newsletter"]
-    names = naming.name_segments(levels_of(centroids, features), centroids, (), [{"Newsletter": 50.0}])
-    assert names == ["Average Income"]
+    centroids, features = np.array([[0.0, 0.1], [1.0, 0.2]]), ["Income", "Newsletter"]
+    names = naming.name_segments(levels_of(centroids, features), centroids, (), [{"Newsletter": 50.0}] * 2)
+    assert names == ["Average Income", "High Income"]
+
+
+def test_a_feature_that_is_average_in_all_segments_is_in_no_name() -> None:
+    centroids, features = np.array([[0.0, 0.3], [1.0, -0.4], [-1.0, 0.2]]), ["Income", "Age"]
+    names = naming.name_segments(levels_of(centroids, features), centroids, ())
+    assert names == ["Average Income", "High Income", "Low Income"]

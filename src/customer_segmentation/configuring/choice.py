@@ -61,7 +61,8 @@ def choose_features(numbers: Sequence[ColumnFacts]) -> dict[str, Chosen]:
     """
     meaning = {facts.header: meaning_of(facts) for facts in numbers}
     correlation = _Correlations(numbers)
-    decided: dict[str, Chosen] = _copies(numbers, meaning, correlation)
+    copies = _copies(numbers, meaning, correlation)
+    decided: dict[str, Chosen] = dict(copies)
     usable = []
     for facts in numbers:
         if facts.header in decided:
@@ -76,7 +77,6 @@ def choose_features(numbers: Sequence[ColumnFacts]) -> dict[str, Chosen]:
     if len(pool) < 2:
         pool = usable
     if not pool:  # nothing but demographic numbers, or numbers with few values: better these than no segments
-        copies = {header for header, (role, _) in decided.items() if role == "left out"}
         pool = [facts for facts in numbers if facts.header not in copies and facts.filled >= _LEAST_FILLED]
         pool = [facts for facts in pool if meaning[facts.header].name not in {"a result", "a place on the map"}]
     chosen = _cover([facts.header for facts in pool], meaning, correlation)
@@ -93,7 +93,10 @@ def choose_features(numbers: Sequence[ColumnFacts]) -> dict[str, Chosen]:
 def _copies(
     numbers: Sequence[ColumnFacts], meaning: Mapping[str, Meaning], correlation: _Correlations
 ) -> dict[str, Chosen]:
-    """Columns that are near-copies of another one, which is worth more or stands before them."""
+    """Columns that are near-copies of another one, which is worth more or stands before them.
+
+    Those that say something else about behaviour or value are described all the same, such as the money paid for seats.
+    """
     kept: list[str] = []
     copies: dict[str, Chosen] = {}
     for facts in sorted(numbers, key=lambda one: (-meaning[one.header].worth, one.position)):
@@ -102,7 +105,10 @@ def _copies(
             kept.append(facts.header)
         else:
             same = correlation.between(facts.header, original)
-            copies[facts.header] = ("left out", f'nearly a copy of "{original}" (rank correlation {same:.2f})')
+            own = meaning[facts.header]
+            says_more = own.worth >= _KNOWN and own != meaning[original]
+            why = f'nearly a copy of "{original}" (rank correlation {same:.2f})'
+            copies[facts.header] = ("description" if says_more else "left out", why)
     return copies
 
 

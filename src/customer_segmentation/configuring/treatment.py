@@ -26,6 +26,14 @@ _Limits = tuple[float | None, float | None]
 
 _BRACKETS = re.compile(r"[(\[{（【]([^)\]}）】]*)[)\]}）】]")
 _RANGE = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*(?:-|–|—|to|bis|a|à|…|\.\.+)\s*(-?\d+(?:[.,]\d+)?)\s*$")
+_LAST = r"(?:in|over|the|last|past|der|den|letzten?|dans|les|derniers?|en|los|nos|ultim[oi]s|últimos)[\W_]+"
+#: The time in which something was counted, "last 30 days" or "12m": no unit.
+_WINDOW = re.compile(
+    rf"(?<![^\W_])(?:{_LAST})*\d+[\W_]*(?:{_LAST})*"
+    r"(?:[dwmy]|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|mois|ans|d[ií]as|meses|años|anos)"
+    r"(?![^\W_])",
+    re.IGNORECASE,
+)
 #: Words at a header's end that are its unit.
 _UNITS = {
     **dict.fromkeys(("usd", "dollar", "dollars"), "$"),
@@ -134,10 +142,11 @@ def _kind_of_words(column: Column) -> tuple[FeatureKind | None, tuple[str, ...],
 
 
 def _unit(facts: ColumnFacts) -> tuple[str, str]:
-    words = split(facts.header)
-    by_header = [inside.strip() for inside in _BRACKETS.findall(facts.header) if not _RANGE.match(inside)]
+    header = _WINDOW.sub(" ", facts.header)
+    words = split(header) or [header]
+    by_header = [inside.strip() for inside in _BRACKETS.findall(header) if not _RANGE.match(inside)]
     by_header += [_unit_at_end(words)[0]]
-    by_header += ["%"] if "%" in facts.header else []
+    by_header += ["%"] if "%" in header else []
     by_header += ["days"] if "days" in words or "Days" in words else []
     for unit in by_header:
         if 0 < len(unit) <= _LONGEST_UNIT:
@@ -155,21 +164,21 @@ def _unit_at_end(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _name(facts: ColumnFacts, taken: Collection[str], *, in_full: bool = False) -> str:
-    """A short name: the header's words without unit, range and fillers; longer where the short one is taken."""
+    """A short name: the header's words without unit, range, window and fillers; longer where that is taken."""
     bare = _BRACKETS.sub(" ", facts.header).replace("%", " ")
-    words = written_words(bare) or [facts.header.strip()]
+    in_full_words = written_words(bare) or [facts.header.strip()]
+    words = written_words(_WINDOW.sub(" ", bare)) or in_full_words
     if "recency" not in meanings(facts.header):
         words = words[: len(words) - _unit_at_end(words)[1]]
     short = [word for word in words if in_full or word.casefold() not in _FILLERS]
-    long = " ".join(words)
-    for words_of_name in (short, words):
+    others = {one.casefold() for one in taken}
+    for words_of_name in (short, words, in_full_words):
         name = " ".join(words_of_name)[:_LONGEST_NAME].strip()
-        if (len(name) > 2 or not name.isascii() or words_of_name is words) and name.casefold() not in {
-            one.casefold() for one in taken
-        }:
+        if (len(name) > 2 or not name.isascii() or words_of_name is in_full_words) and name.casefold() not in others:
             return _with_capitals(name)
-    number = next(number for number in range(2, 10_000) if f"{long[:_LONGEST_NAME]} {number}" not in taken)
-    return f"{long[:_LONGEST_NAME]} {number}"
+    long = " ".join(in_full_words)[:_LONGEST_NAME]
+    number = next(number for number in range(2, 10_000) if f"{long} {number}" not in taken)
+    return f"{long} {number}"
 
 
 def _with_capitals(name: str) -> str:

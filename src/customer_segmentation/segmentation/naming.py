@@ -127,18 +127,20 @@ def name_segments(
     the levels of ``categories`` a name tells the one that most of the segment have, "Month-to-month", or the one of
     which it has unusually many or few.
 
-    Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it.
-    Segments with the same name are told apart by the feature on which their centroids (standardised, of shape
-    (segments, features)) differ most.
+    Of more than three features, a name tells the three (or fewer) that are not Average and lie furthest from it. No
+    name tells of a feature that is Average in all segments. Segments with the same name are told apart by the feature
+    on which their centroids (standardised, of shape (segments, features)) differ most.
 
     Raises:
         SettingsError: A name of the analyst's own is also the made name of another segment.
     """
     said = categories or {}
+    ordinary = {name for name in levels[0] if all(own_levels[name] == "Average" for own_levels in levels)}
     namesakes: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for position, own_levels in enumerate(levels):
         given = given_name(own_levels, names)
-        name = given or _describe(own_levels, centroids[position], shares[position] if shares else {}, dates, said)
+        of_yes = shares[position] if shares else {}
+        name = given or _describe(own_levels, centroids[position], of_yes, dates, said, ordinary)
         namesakes[name, given is not None].append(position)
     unique = [""] * len(levels)
     for (name, _given), positions in namesakes.items():
@@ -159,9 +161,10 @@ def _describe(
     shares: Mapping[str, float],
     dates: Collection[str],
     categories: Mapping[str, SaidLevel],
+    ordinary: Collection[str],
 ) -> str:
     places = dict(zip(levels, centroid, strict=True))
-    candidates = _one_per_category(levels, places, shares, categories)
+    candidates = [name for name in _one_per_category(levels, places, shares, categories) if name not in ordinary]
     # That about as many as elsewhere say yes, or that it was about as long ago, tells nothing.
     features = [name for name in candidates if (name not in shares and name not in dates) or levels[name] != "Average"]
     by_distance = sorted(candidates, key=lambda name: -abs(places[name]))
