@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import cache, partial
+from io import BytesIO
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from kedro.framework.project import pipelines
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Pipeline
 from kedro.runner import SequentialRunner
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.reports.options import ReportingOptions
@@ -108,6 +109,11 @@ def workbook_of(findings: Findings) -> bytes:
     return workbook_bytes(build_workbook(findings))
 
 
+def opened(findings: Findings) -> Workbook:
+    """The workbook as a reader opens it."""
+    return load_workbook(BytesIO(workbook_of(findings)))
+
+
 def with_many_customers(findings: Findings, customers: int) -> Findings:
     """The same findings with so many customers listed, each of them many times under another id."""
     listed = findings["listed_customers"]
@@ -132,6 +138,18 @@ def run_case(run_in_memory: RunInMemory) -> Callable[[tables.MakeCase], Findings
 def findings(run_case: Callable[[tables.MakeCase], Findings]) -> Findings:
     """The results of a run on the built-in sample."""
     return run_case(tables.sample)
+
+
+@pytest.fixture(scope="session")
+def sample_content(findings: Findings) -> bytes:
+    """The file of the workbook on the built-in sample."""
+    return workbook_of(findings)
+
+
+@pytest.fixture(scope="session")
+def sample_workbook(sample_content: bytes) -> Workbook:
+    """The workbook on the built-in sample, which a test only reads."""
+    return load_workbook(BytesIO(sample_content))
 
 
 @pytest.fixture(scope="session")

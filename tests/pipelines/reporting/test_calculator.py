@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -66,8 +66,8 @@ def test_no_border_is_told_that_no_customer_can_reach(findings: Findings, tmp_pa
     assert 1 < borders["Spending"] < 100
 
 
-def test_typing_text_for_a_number_is_warned_of(findings: Findings) -> None:
-    sheet = load_workbook(BytesIO(workbook_of(findings)))[SHEET]
+def test_typing_text_for_a_number_is_warned_of(sample_workbook: Workbook) -> None:
+    sheet = sample_workbook[SHEET]
     (validation,) = sheet.data_validations.dataValidation
     _, top, _, bottom = range_boundaries(sheet.tables["tbl_which"].ref)
     assert str(validation.sqref) == " ".join(f"C{row}" for row in range(top + 1, bottom + 1))

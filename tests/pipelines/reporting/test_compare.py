@@ -3,17 +3,16 @@
 import re
 import shutil
 import subprocess
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.workbook_lint import Book
 
-from .conftest import Findings, workbook_of
+from .conftest import Findings, opened
 
 SHEET = "Compare"
 
@@ -23,16 +22,18 @@ def rows_of(sheet: Worksheet, table: str) -> list[list[object]]:
     return rows
 
 
-def test_two_segments_are_chosen_from_a_list_and_looked_up_by_named_cells(findings: Findings) -> None:
-    content = workbook_of(findings)
-    workbook = load_workbook(BytesIO(content))
-    sheet = workbook[SHEET]
+def test_two_segments_are_chosen_from_a_list_and_looked_up_by_named_cells(
+    findings: Findings, sample_content: bytes, sample_workbook: Workbook
+) -> None:
+    sheet = sample_workbook[SHEET]
     names = [f"{card['number']}  {card['name']}" for card in findings["segment_cards"]["segments"]]
     assert [row[1] for row in rows_of(sheet, "tbl_compare")] == names[:2]
     (choice,) = sheet.data_validations.dataValidation
     offered = sheet[choice.formula1.replace("$", "")][0]
     assert [cell.value for cell in offered] == names
-    formulas = [cell.formula for one in Book(content).sheets if one.name == SHEET for cell in one.cells if cell.formula]
+    formulas = [
+        cell.formula for one in Book(sample_content).sheets if one.name == SHEET for cell in one.cells if cell.formula
+    ]
     functions = {name for formula in formulas for name in re.findall(r"([A-Z]+)\(", formula)}
     assert functions == {"IF", "COUNT", "ISNUMBER", "INDEX", "MATCH"}
     assert any("First_segment" in formula for formula in formulas)
@@ -46,7 +47,7 @@ def test_libreoffice_shows_the_figures_of_the_segments_that_are_chosen(
 ) -> None:
     found: Findings = request.getfixturevalue(case)
     cards = found["segment_cards"]["segments"]
-    workbook = load_workbook(BytesIO(workbook_of(found)))
+    workbook = opened(found)
     sheet = workbook[SHEET]
     left, top, *_ = range_boundaries(sheet.tables["tbl_compare"].ref)
     names = [cell.value for cell in sheet[sheet.tables["tbl_figures"].ref][0]][1:]

@@ -1,6 +1,5 @@
 """The evidence for k as people see it: charts, the sheet "How k was chosen", and the Summary's first lines."""
 
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
-from openpyxl import load_workbook
+from openpyxl import Workbook
 
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.pipelines.reporting import nodes
@@ -16,7 +15,7 @@ from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evi
 from customer_segmentation.theme import Theme
 from customer_segmentation.wording import verdict as verdict_in_words
 
-from .conftest import Findings, RunInMemory, workbook_of
+from .conftest import Findings, RunInMemory, opened
 
 
 def drawn_texts(axes: Axes) -> list[str]:
@@ -125,15 +124,14 @@ def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dic
     assert drawn_texts(axes) == ["Mean of all: 0.300"]
 
 
-def workbook_texts(findings: Findings, sheet: str) -> list[str]:
-    workbook = load_workbook(BytesIO(workbook_of(findings)))
+def workbook_texts(workbook: Workbook, sheet: str) -> list[str]:
     return [str(cell.value) for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
 
 
-def test_the_sheet_says_how_k_was_chosen(findings: Findings) -> None:
+def test_the_sheet_says_how_k_was_chosen(findings: Findings, sample_workbook: Workbook) -> None:
     verdict = findings["k_verdict"]
 
-    said = "\n".join(workbook_texts(findings, "How k was chosen"))
+    said = "\n".join(workbook_texts(sample_workbook, "How k was chosen"))
 
     for sentence in (
         *(verdict_in_words.reason(verdict), verdict_in_words.rule(verdict)),
@@ -154,4 +152,4 @@ def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_undrawn: Ru
     findings = run_undrawn(customers)
 
     assert findings["k_verdict"]["cluster_tendency"]["verdict"] == "none"
-    assert any(text.startswith("No structure found") for text in workbook_texts(findings, "Summary")[:12])
+    assert any(text.startswith("No structure found") for text in workbook_texts(opened(findings), "Summary")[:12])

@@ -2,13 +2,11 @@
 
 import base64
 import shutil
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
-from openpyxl import load_workbook
 
 from customer_segmentation.datasets.results import HTMLDataset
 from customer_segmentation.language import speaking
@@ -16,7 +14,7 @@ from customer_segmentation.workbook.shown import told
 from customer_segmentation.workbook.styles import PERCENT
 from tests.browser import browser_page
 
-from .conftest import Findings, run_node, workbook_of
+from .conftest import Findings, opened, run_node
 
 #: Of these the page is made; nothing that comes from data adds another.
 TAGS = frozenset(
@@ -59,7 +57,7 @@ def test_it_needs_nothing_but_itself_and_runs_nothing(page: Any) -> None:
 
 
 def test_it_says_what_the_workbook_says(found: Findings, page: Any) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(found)))
+    workbook = opened(found)
     sections = [said(section) for section in page.iter("section")]
     assert len(sections) == 1 + len(found["segment_cards"]["segments"])
     for sheet, section in zip(workbook.worksheets, sections, strict=False):
@@ -75,7 +73,7 @@ def test_a_card_tells_what_customers_buy_more_than_others(findings: Findings) ->
     bought = {"revenue": 1.0, "revenue_share": 0.5, "orders": 3, "orders_share": 0.5, "categories": []}
     known = {**findings, "segment_purchases": {"1": {**bought, "products": products}}}
     sentence = "They buy more than others: A; B; C."
-    sheet = load_workbook(BytesIO(workbook_of(known))).worksheets[1]
+    sheet = opened(known).worksheets[1]
     assert sentence in [cell.value for cell in sheet["B"]]
     facts = run_node(known, "gather_facts")
     assert said(html.fromstring(run_node({**known, "facts": facts}, "build_web_page"))).count(sentence) == 1

@@ -23,15 +23,20 @@ from tests.charts.colours import contrast
 from tests.workbook_lint import Book, lint
 
 from . import tables
-from .conftest import Findings, RunInMemory, workbook_of
+from .conftest import Findings, RunInMemory, opened, workbook_of
 
 #: Why a number of segments may not win.
 UNSTABLE = {"reason": "unstable", "stability": 0.3, "customers": 20, "share": 0.1, "silhouette": 0.5}
 
 
-@pytest.fixture(scope="module", params=["findings", "hostile_findings"])
+@pytest.fixture(scope="module", params=["sample_content", "hostile_content"])
 def content(request: pytest.FixtureRequest) -> bytes:
-    return workbook_of(request.getfixturevalue(request.param))
+    return bytes(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(scope="module")
+def hostile_content(hostile_findings: Findings) -> bytes:
+    return workbook_of(hostile_findings)
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +44,17 @@ def workbook(content: bytes) -> Workbook:
     return load_workbook(BytesIO(content))
 
 
+def written(findings: Findings) -> Workbook:
+    """The workbook that the run itself has built."""
+    return load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"])))
+
+
 def texts(sheet: Worksheet) -> list[str]:
     return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
-def test_it_has_a_sheet_for_every_purpose(findings: Findings) -> None:
-    names = load_workbook(BytesIO(workbook_of(findings))).sheetnames
+def test_it_has_a_sheet_for_every_purpose(sample_workbook: Workbook) -> None:
+    names = sample_workbook.sheetnames
     assert names == [
         "Summary",
         "1 High Income, High Spending",
@@ -63,11 +73,12 @@ def test_it_has_a_sheet_for_every_purpose(findings: Findings) -> None:
     ]
 
 
-def test_every_customer_is_listed_once_with_the_values_of_the_table(findings: Findings) -> None:
+def test_every_customer_is_listed_once_with_the_values_of_the_table(
+    findings: Findings, sample_workbook: Workbook
+) -> None:
     customers = findings["customer_segments"].set_index("CustomerID")
     cards = {card["number"]: card for card in findings["segment_cards"]["segments"]}
-    workbook = load_workbook(BytesIO(workbook_of(findings)))
-    listed = rows_of(workbook["All customers"], "tbl_all_customers")
+    listed = rows_of(sample_workbook["All customers"], "tbl_all_customers")
     assert sorted(row["CustomerID"].value for row in listed) == sorted(customers.index)
     for row in listed:
         expected = customers.loc[row["CustomerID"].value]
@@ -85,7 +96,7 @@ def test_lists_are_printed_only_where_a_parameter_asks_for_them(findings: Findin
     printed = parameters["reporting"].model_copy(update={"print_lists": True})
     for options, is_shown in ((parameters["reporting"], False), (printed, True)):
         known = {**findings, "parameters": {**parameters, "reporting": options}}
-        workbook = load_workbook(BytesIO(workbook_of(known)))
+        workbook = opened(known)
         for sheet, table in ((workbook.worksheets[1], "tbl_customers_1"), (workbook["All customers"], None)):
             _left, _top, _right, last = range_boundaries(sheet.tables[table or "tbl_all_customers"].ref)
             area = sheet.print_area
@@ -171,20 +182,20 @@ def test_text_on_segment_colours_can_be_read(findings: Findings) -> None:
         assert 1.05 / (luminance + 0.05) >= 4.5, colour
 
 
-def test_the_document_says_what_it_is(findings: Findings) -> None:
-    properties = load_workbook(BytesIO(workbook_of(findings))).properties
+def test_the_document_says_what_it_is(sample_workbook: Workbook) -> None:
+    properties = sample_workbook.properties
     assert properties.title == "Customer segments"
     assert properties.language == "en-GB"
     assert properties.created.date().isoformat() == "2026-01-31"
 
 
-def test_control_characters_in_the_title_do_not_reach_the_properties(hostile_findings: Findings) -> None:
-    properties = load_workbook(BytesIO(workbook_of(hostile_findings))).properties
+def test_control_characters_in_the_title_do_not_reach_the_properties(hostile_content: bytes) -> None:
+    properties = load_workbook(BytesIO(hostile_content)).properties
     assert properties.title == "=Title\ufffd & <more>"
 
 
-def test_the_same_findings_give_the_same_bytes(findings: Findings) -> None:
-    assert workbook_of(findings) == workbook_of(findings)
+def test_the_same_findings_give_the_same_bytes(findings: Findings, sample_content: bytes) -> None:
+    assert workbook_of(findings) == sample_content
 
 
 def test_a_capped_list_says_so_and_where_the_rest_is(run_undrawn: RunInMemory) -> None:
@@ -193,7 +204,7 @@ def test_a_capped_list_says_so_and_where_the_rest_is(run_undrawn: RunInMemory) -
         model_selection={"k_min": 5, "k_max": 5},
         reporting={"listed_customers": 50, "typical_customers": 10},
     )
-    workbook = load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"])))
+    workbook = written(findings)
     assert len(rows_of(workbook["All customers"], "tbl_all_customers")) == 60  # 20 of the largest, and 10 of each other
     (told,) = [text for text in texts(workbook["All customers"]) if "60 of 200 customers" in text]
     assert "customer_segments.parquet" in told
@@ -206,7 +217,7 @@ def test_rejected_rows_and_a_warning_are_shown(run_undrawn: RunInMemory) -> None
     customers.loc[:29, "Spending Score (1-100)"] = "much"
     customers.loc[50:80, "Age"] = ""
     findings = run_undrawn(customers, model_selection={"k_min": 5, "k_max": 5})
-    workbook = load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"])))
+    workbook = written(findings)
     assert any(text.startswith("15% of the rows were rejected") for text in texts(workbook["Summary"]))
     quality = texts(workbook["Data quality"])
     assert any(re.match("200 rows were read.* 170 .* 30 ", text) for text in quality)
@@ -214,16 +225,15 @@ def test_rejected_rows_and_a_warning_are_shown(run_undrawn: RunInMemory) -> None
     assert [text for text in quality if text.startswith('"Spending')] == [reason] * 30
 
 
-def test_a_segment_sheet_says_what_its_card_says(findings: Findings) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(findings)))
+def test_a_segment_sheet_says_what_its_card_says(findings: Findings, sample_workbook: Workbook) -> None:
     for number, card in enumerate(findings["segment_cards"]["segments"], start=1):
-        said = "\n".join(texts(workbook.worksheets[number]))
+        said = "\n".join(texts(sample_workbook.worksheets[number]))
         for sentence in (advice.insight(card), *advice.actions(card), *(segments.rule(rule) for rule in card["rules"])):
             assert sentence in said
 
 
-def test_the_headline_of_a_segment_agrees_with_its_table_to_the_digit(findings: Findings) -> None:
-    sheet = load_workbook(BytesIO(workbook_of(findings))).worksheets[1]
+def test_the_headline_of_a_segment_agrees_with_its_table_to_the_digit(sample_workbook: Workbook) -> None:
+    sheet = sample_workbook.worksheets[1]
     (said,) = (text for text in texts(sheet) if "averages" in text)
     for row in rows_of(sheet, "tbl_card_1")[:2]:
         own, everybody = (shown(row[name].value, row[name].number_format) for name in ("This segment", "All customers"))
@@ -261,7 +271,7 @@ def test_a_card_with_very_many_texts_can_be_read(findings: Findings) -> None:
     first, *others = cards["segments"]
     long_card = {**first, "rules": first["rules"][:1] * 20}
     known = {**findings, "segment_cards": {**cards, "segments": [long_card, *others]}}
-    long_sheet, other_sheet = load_workbook(BytesIO(workbook_of(known))).worksheets[1:3]
+    long_sheet, other_sheet = opened(known).worksheets[1:3]
     assert other_sheet.page_setup.fitToHeight == 1
     assert long_sheet.page_setup.fitToHeight == 0
     assert long_sheet.row_breaks.brk
@@ -276,7 +286,7 @@ def test_a_card_is_one_page_where_lists_are_printed_too(findings: Findings) -> N
     first = {**cards["segments"][0], "rules": long_rule}
     known = {**findings, "parameters": {**parameters, "reporting": printed}}
     known["segment_cards"] = {**cards, "segments": [first, *cards["segments"][1:]]}
-    for sheet in load_workbook(BytesIO(workbook_of(known))).worksheets[1:3]:
+    for sheet in opened(known).worksheets[1:3]:
         (card_ends,) = [one.id for one in sheet.row_breaks.brk]
         assert print_scale(sheet) <= print_scale(sheet, card_ends) + 1e-6
 
@@ -286,7 +296,7 @@ def test_the_key_figures_of_a_segment_are_its_share_of_the_money(run_undrawn: Ru
     table = {"profile_columns": ["Revenue"]}
     found = run_undrawn(customers, customer_table=table, explanation={"value_column": "Revenue"})
     card = found["segment_cards"]["segments"][0]
-    workbook = load_workbook(BytesIO(workbook_bytes(found["segment_workbook"])))
+    workbook = written(found)
     compared = [row["Measure"].value for row in rows_of(workbook["Segment comparison"], "tbl_comparison")]
     assert compared[3:] == ["Share of Revenue", "Income (k$)", "Spending", "Revenue per customer"], "each thing once"
     said = texts(workbook.worksheets[1])
@@ -296,7 +306,7 @@ def test_the_key_figures_of_a_segment_are_its_share_of_the_money(run_undrawn: Ru
 
 
 def test_a_segment_of_one_customer_is_told_in_the_singular(run_case: Callable[[tables.MakeCase], Findings]) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(run_case(tables.segment_of_one))))
+    workbook = opened(run_case(tables.segment_of_one))
     assert any(text.startswith("1 customer, 0.5% of all.") for text in texts(workbook.worksheets[1]))
 
 
@@ -315,7 +325,7 @@ def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
     verdict = {**findings["k_verdict"], **changes}
     tendency = {**findings["k_verdict"]["cluster_tendency"], "verdict": changes.get("cluster_tendency", "strong")}
     known = {**verdict, "cluster_tendency": tendency}
-    summary = load_workbook(BytesIO(workbook_of({**findings, "k_verdict": known})))["Summary"]
+    summary = opened({**findings, "k_verdict": known})["Summary"]
     warnings = [str(cell.value) for row in summary.iter_rows() for cell in row if cell.style == "warning"]
     others = [text for text in warnings if "synthetic" not in text]
     assert [text[: len(begin)] for text, begin in zip(others, warned, strict=True)] == warned
@@ -327,7 +337,7 @@ def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
 def test_every_sheet_agrees_with_the_verdict_on_structure(findings: Findings, tendency: str, word: str) -> None:
     judged = {**findings["k_verdict"]["cluster_tendency"], "verdict": tendency}
     known = {**findings, "k_verdict": {**findings["k_verdict"], "cluster_tendency": judged}}
-    workbook = load_workbook(BytesIO(workbook_of(known)))
+    workbook = opened(known)
     cautious = tendency in {"continuous", "none"}
     assert word in texts(workbook["Summary"])
     for sheet in ("Summary", "How k was chosen"):
@@ -349,7 +359,7 @@ def test_where_nothing_gives_priorities_the_workbook_says_so_and_tells_what_is_h
         customer_table={"features": features},
         playbook={"segments": [], "general": []},
     )
-    workbook = load_workbook(BytesIO(workbook_of(found)))
+    workbook = opened(found)
     summary = texts(workbook["Summary"])
     assert "Priority" not in summary
     assert any(text.startswith("No priority can be given") for text in summary)
@@ -363,7 +373,7 @@ def test_geometric_means_are_told_wherever_means_stand(
     income, spending = base_parameters["customer_table"]["features"]
     features = [{**income, "transform": "log"}, spending]
     found = run_undrawn(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
-    workbook = load_workbook(BytesIO(workbook_of(found)))
+    workbook = opened(found)
     for sheet in (workbook["Summary"], workbook.worksheets[1], workbook["Segment comparison"], workbook["Model"]):
         assert any("geometric" in text and "Income" in text for text in texts(sheet))
     logarithms = np.log1p(found["customer_segments"]["Annual Income (k$)"])
@@ -372,8 +382,8 @@ def test_geometric_means_are_told_wherever_means_stand(
     assert shown == pytest.approx(means.tolist())
 
 
-def test_the_most_typical_customers_come_first(findings: Findings) -> None:
-    sheet = load_workbook(BytesIO(workbook_of(findings))).worksheets[2]
+def test_the_most_typical_customers_come_first(sample_workbook: Workbook) -> None:
+    sheet = sample_workbook.worksheets[2]
     rows = [[cell.value for cell in row] for row in sheet[sheet.tables["tbl_customers_2"].ref]]
     column = rows[0].index("Typicality (100 = at the centre)")
     typicality = [row[column] for row in rows[1:]]
@@ -382,8 +392,8 @@ def test_the_most_typical_customers_come_first(findings: Findings) -> None:
     assert {row[second] for row in rows[1:]} <= {1, 3, 4, 5}
 
 
-def test_the_model_sheet_traces_the_result(findings: Findings) -> None:
-    said = texts(load_workbook(BytesIO(workbook_of(findings)))["Model"])
+def test_the_model_sheet_traces_the_result(findings: Findings, sample_workbook: Workbook) -> None:
+    said = texts(sample_workbook["Model"])
     model = findings["segmentation_model"]
     assert model["fit_sample_sha256"] in said
     assert all(feature["column"] in said for feature in model["features"])
@@ -411,7 +421,7 @@ def test_who_moved_is_told_where_an_earlier_run_is_given(findings: Findings) -> 
     ]
     joiners = [{"segment": 1, "name": first["name"], "customers": 4}]
     migration = {"stayed": 90, "moved": 7, "joined": 4, "left": 0, "matrix": moves, "joiners": joiners, "leavers": []}
-    workbook = load_workbook(BytesIO(workbook_of({**findings, "migration": migration})))
+    workbook = opened({**findings, "migration": migration})
     (one, two, total) = rows_of(workbook["Summary"], "tbl_changes")
     changes = [[cell.value for cell in list(row.values())[1:]] for row in (one, two, total)]
     assert changes == [[57, 54, -3, 0, 7, 4, 0], [40, 47, 7, 7, 0, 0, 0], [97, 101, 4, 7, 7, 4, 0]]
@@ -460,7 +470,7 @@ def test_segments_that_come_and_go_and_names_that_are_kept_are_told(findings: Fi
     move = {"from_number": 7, "from_name": "Gone", "to_number": 2, "to_name": others[0]["name"], "customers": 7}
     migration = {"stayed": 0, "moved": 7, "joined": 0, "left": 0, "matrix": [move], "joiners": [], "leavers": []}
     cards = {**findings["segment_cards"], "segments": changed}
-    workbook = load_workbook(BytesIO(workbook_of({**findings, "segment_cards": cards, "migration": migration})))
+    workbook = opened({**findings, "segment_cards": cards, "migration": migration})
     said = texts(workbook["Who moved"])
     assert any(re.match(f"Segments that the earlier run did not have: 1  {first['name']}", text) for text in said)
     assert any(re.match("Segments that are cut in another way.*: 2  ", text) for text in said)
@@ -469,8 +479,8 @@ def test_segments_that_come_and_go_and_names_that_are_kept_are_told(findings: Fi
     assert "name from the earlier run" in note
 
 
-def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings) -> None:
-    said = texts(load_workbook(BytesIO(workbook_of(findings)))["Data dictionary"])
+def test_the_dictionary_explains_every_column_of_the_customers(findings: Findings, sample_workbook: Workbook) -> None:
+    said = texts(sample_workbook["Data dictionary"])
     assert set(findings["customer_segments"].columns) <= set(said)
 
 
@@ -480,7 +490,7 @@ def test_the_dictionary_tells_what_is_plausible(findings: Findings) -> None:
     below = income.model_copy(update={"minimum": None, "maximum": 1234.5})
     free = spending.model_copy(update={"minimum": None, "maximum": None})
     decided = table.model_copy(update={"features": (below, free)})
-    workbook = load_workbook(BytesIO(workbook_of({**findings, "clustering_table": decided})))
+    workbook = opened({**findings, "clustering_table": decided})
     said = texts(workbook["Data dictionary"])
     assert any(text.startswith("Income in k$") and "at most 1234.5" in text for text in said)
     assert not any(text.startswith("Spending") and "at " in text for text in said)
@@ -492,7 +502,7 @@ def test_months_stand_in_the_order_of_time(findings: Findings) -> None:
     by_frequency = ["2024-07", "2024-02", "(missing)", "2024-11", "2024-01"]
     first = {**cards["segments"][0], "category_profiles": [{**profile, "value": month} for month in by_frequency]}
     changed = {**findings, "segment_cards": {**cards, "segments": [first, *cards["segments"][1:]]}}
-    workbook = load_workbook(BytesIO(workbook_of(changed)))
+    workbook = opened(changed)
     told = [row["Category"].value for row in rows_of(workbook.worksheets[1], "tbl_categories_1")]
     ordered = ["2024-01", "2024-02", "2024-07", "2024-11"]
     assert told == [*(f"Customer since {month}" for month in ordered), "Customer since: (missing)"]
@@ -503,7 +513,7 @@ def test_the_model_sheet_tells_the_command_of_its_environment_and_what_is_plausi
     shop = parameters["reporting"].model_copy(update={"environment": "shop"})
     for options, command in ((parameters["reporting"], "kedro run --pip"), (shop, "kedro run --env shop --pip")):
         known = {**findings, "parameters": {**parameters, "reporting": options}}
-        sheet = load_workbook(BytesIO(workbook_of(known)))["Model"]
+        sheet = opened(known)["Model"]
         assert any(command in text for text in texts(sheet))
     plausible = [row["Plausible values"].value for row in rows_of(sheet, "tbl_features")]
     assert plausible == ["at least 0", "at least 1 and at most 100"]
@@ -519,7 +529,7 @@ def test_the_readers_decisions_are_told_in_words(findings: Findings) -> None:
         ],
     }
     quality = {**findings["data_quality"], "source": {**source, "encoding": "Windows-1252", "encoding_certainty": 0.6}}
-    workbook = load_workbook(BytesIO(workbook_of({**findings, "data_quality": quality})))
+    workbook = opened({**findings, "data_quality": quality})
     said = texts(workbook["Data quality"])
     assert {"12 (row 3, 4, …)", 'read as "Gender"', "decimal comma, € removed"} <= set(said)
     assert any(text.startswith("•") and "Windows-1252" in text for text in said)
@@ -532,7 +542,7 @@ def test_a_column_of_many_categories_is_cut_to_the_most_frequent(findings: Findi
     profiles = [{**profile, "value": f"country {chr(97 + number)}"} for number in range(20)]
     first = {**cards["segments"][0], "category_profiles": profiles}
     changed = {**cards, "segments": [first, *cards["segments"][1:]]}
-    said = texts(load_workbook(BytesIO(workbook_of({**findings, "segment_cards": changed}))).worksheets[1])
+    said = texts(opened({**findings, "segment_cards": changed}).worksheets[1])
     assert "Country: country h" in said
     assert "Country: country i" not in said
     assert any("most frequent values of each column" in text for text in said)
@@ -554,6 +564,16 @@ def valued(run_undrawn: RunInMemory, base_parameters: dict[str, Any]) -> Finding
     )
 
 
+@pytest.fixture(scope="module")
+def valued_content(valued: Findings) -> bytes:
+    return workbook_of(valued)
+
+
+@pytest.fixture(scope="module")
+def valued_workbook(valued_content: bytes) -> Workbook:
+    return load_workbook(BytesIO(valued_content))
+
+
 def columns_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
     """The columns of a table but the first, by the names of the rows."""
     names, *columns = zip(*sheet[sheet.tables[table].ref], strict=True)
@@ -565,10 +585,11 @@ def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
     return [{str(name.value): cell for name, cell in zip(header, row, strict=True)} for row in rows]
 
 
-def test_the_value_and_its_shares_stand_beside_the_customers(valued: Findings) -> None:
-    content = workbook_of(valued)
-    assert lint(content) == []
-    workbook = load_workbook(BytesIO(content))
+def test_the_value_and_its_shares_stand_beside_the_customers(
+    valued: Findings, valued_content: bytes, valued_workbook: Workbook
+) -> None:
+    assert lint(valued_content) == []
+    workbook = valued_workbook
     totals = valued["customer_segments"].groupby("segment")[VALUE].sum()
     summary = rows_of(workbook["Summary"], "tbl_segments")
     comparison = columns_of(workbook["Segment comparison"], "tbl_comparison")
@@ -593,7 +614,7 @@ def test_the_mean_per_customer_divides_the_total_where_other_means_are_geometric
     table = valued["clustering_table"]
     income, spending = table.features
     logarithmic = table.model_copy(update={"features": (income.model_copy(update={"transform": "log"}), spending)})
-    workbook = load_workbook(BytesIO(workbook_of({**valued, "clustering_table": logarithmic})))
+    workbook = opened({**valued, "clustering_table": logarithmic})
     rows = [*rows_of(workbook["Summary"], "tbl_segments"), *rows_of(workbook.worksheets[2], "tbl_value_2")]
     assert len(rows) == 8
     for row in rows:
@@ -601,10 +622,9 @@ def test_the_mean_per_customer_divides_the_total_where_other_means_are_geometric
         assert mean * row["Customers"].value == pytest.approx(row["Total Income"].value)
 
 
-def test_without_a_value_column_there_is_no_word_of_it(findings: Findings) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(findings)))
+def test_without_a_value_column_there_is_no_word_of_it(sample_workbook: Workbook) -> None:
     for sheet in ("Summary", "Segment comparison"):
-        assert not any(text.startswith(("Total", "Share of")) for text in texts(workbook[sheet]))
+        assert not any(text.startswith(("Total", "Share of")) for text in texts(sample_workbook[sheet]))
 
 
 def test_amounts_with_losses_have_totals_but_no_shares(valued: Findings) -> None:
@@ -613,16 +633,15 @@ def test_amounts_with_losses_have_totals_but_no_shares(valued: Findings) -> None
         for card in valued["segment_cards"]["segments"]
     ]
     changed = {**valued, "segment_cards": {**valued["segment_cards"], "segments": cards}}
-    (row, *_) = rows_of(load_workbook(BytesIO(workbook_of(changed)))["Summary"], "tbl_segments")
+    (row, *_) = rows_of(opened(changed)["Summary"], "tbl_segments")
     assert "Total Income" in row
     assert "Share of Income" not in row
 
 
-def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(valued: Findings) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(valued)))
-    compared = columns_of(workbook["Segment comparison"], "tbl_comparison")[0]
+def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(valued_workbook: Workbook) -> None:
+    compared = columns_of(valued_workbook["Segment comparison"], "tbl_comparison")[0]
     (summary, *_), profile, (customer, *_) = (
-        rows_of(workbook[sheet], table)
+        rows_of(valued_workbook[sheet], table)
         for sheet, table in (
             ("Summary", "tbl_segments"),
             ("1 High Income, High Spending", "tbl_profile_1"),
@@ -630,8 +649,8 @@ def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(value
         )
     )
     income, spending = (next(row for row in profile if row["Measure"].value == name) for name in ("Income", "Spending"))
-    facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}
-    (centre, *_) = rows_of(workbook["Model"], "tbl_centres")
+    facts = {row["Column"].value: row for row in rows_of(valued_workbook["Data quality"], "tbl_columns")}
+    (centre, *_) = rows_of(valued_workbook["Model"], "tbl_centres")
     amounts = [
         *(row[name] for row in (summary, compared) for name in ("Total Income", "Income per customer")),
         *(income[name] for name in ("Mean of this segment", "Mean of all customers")),
@@ -646,9 +665,7 @@ def test_amounts_of_the_value_column_have_the_currency_wherever_they_stand(value
 
 def test_small_numbers_have_the_same_decimals_on_every_sheet(run_undrawn: RunInMemory) -> None:
     customers = make_sample().assign(**{VALUE: lambda frame: frame[VALUE] / 1000})
-    workbook = load_workbook(
-        BytesIO(workbook_bytes(run_undrawn(customers, model_selection={"k_min": 5, "k_max": 5})["segment_workbook"]))
-    )
+    workbook = written(run_undrawn(customers, model_selection={"k_min": 5, "k_max": 5}))
     segment = workbook.worksheets[1]
     profile = {row["Measure"].value: row for row in rows_of(segment, "tbl_profile_1")}["Income (k$)"]
     facts = {row["Column"].value: row for row in rows_of(workbook["Data quality"], "tbl_columns")}[VALUE]
@@ -663,8 +680,8 @@ def test_small_numbers_have_the_same_decimals_on_every_sheet(run_undrawn: RunInM
     assert {cell.number_format for cell in cells} == {"#,##0.000"}
 
 
-def test_whole_numbers_are_listed_without_decimals(findings: Findings) -> None:
-    segment = load_workbook(BytesIO(workbook_of(findings))).worksheets[1]
+def test_whole_numbers_are_listed_without_decimals(sample_workbook: Workbook) -> None:
+    segment = sample_workbook.worksheets[1]
     assert rows_of(segment, "tbl_customers_1")[0][VALUE].number_format == "#,##0"
 
 
@@ -676,7 +693,7 @@ def test_numbers_and_dates_are_no_texts(findings: Findings) -> None:
         "rejected_by_reason": [{"column": VALUE, "problem": "missing", "rows": 2}],
     }
     changed = {**findings, "rejected_customers": rejected, "data_quality": quality}
-    workbook = load_workbook(BytesIO(workbook_of(changed)))
+    workbook = opened(changed)
     origin = {row["What"].value: row["Value"].value for row in rows_of(workbook["Model"], "tbl_origin")}
     assert (origin["Customers used in the training"], origin["Number of segments (k)"]) == (200, 5)
     assert isinstance(origin["Date of the training"], dt.datetime)
@@ -696,31 +713,28 @@ def test_excel_computes_what_only_it_can(content: bytes) -> None:
 
 def test_there_is_no_heading_where_there_are_no_insights(findings: Findings) -> None:
     cards = {**findings["segment_cards"], "general_insights": []}
-    workbook = load_workbook(BytesIO(workbook_of({**findings, "segment_cards": cards})))
+    workbook = opened({**findings, "segment_cards": cards})
     assert "What this means" not in texts(workbook["Summary"])
 
 
-def test_the_summary_says_how_many_features_it_leaves_out(findings: Findings) -> None:
+def test_the_summary_says_how_many_features_it_leaves_out(findings: Findings, sample_workbook: Workbook) -> None:
     cards = findings["segment_cards"]
     more = [
         {**card, "differences": [{**card["differences"][0], "column": f"c{n}", "name": f"n{n}"} for n in range(8)]}
         for card in cards["segments"]
     ]
     changed = {**findings, "segment_cards": {**cards, "segments": more}}
-    assert any("6 of the 8 features" in text for text in texts(load_workbook(BytesIO(workbook_of(changed)))["Summary"]))
-    assert not any(
-        "of the 2 features" in text for text in texts(load_workbook(BytesIO(workbook_of(findings)))["Summary"])
-    )
+    assert any("6 of the 8 features" in text for text in texts(opened(changed)["Summary"]))
+    assert not any("of the 2 features" in text for text in texts(sample_workbook["Summary"]))
 
 
-def test_what_sets_a_segment_apart_most_comes_first(findings: Findings) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(findings)))
+def test_what_sets_a_segment_apart_most_comes_first(findings: Findings, sample_workbook: Workbook) -> None:
     for card in findings["segment_cards"]["segments"]:
-        rows = rows_of(workbook.worksheets[card["number"]], f"tbl_profile_{card['number']}")
+        rows = rows_of(sample_workbook.worksheets[card["number"]], f"tbl_profile_{card['number']}")
         ranked = sorted(card["differences"], key=lambda difference: -abs(difference["effect"]))
         means = [one["mean"] for one in ranked]
         assert [row["Mean of this segment"].value for row in rows] == pytest.approx(means)
-        categories = rows_of(workbook.worksheets[card["number"]], f"tbl_categories_{card['number']}")
+        categories = rows_of(sample_workbook.worksheets[card["number"]], f"tbl_categories_{card['number']}")
         lifts = [100 * profile["lift"] for profile in card["category_profiles"]]
         assert [row["Index (all\u00a0=\u00a0100)"].value for row in categories] == pytest.approx(lifts)
 
@@ -729,16 +743,15 @@ def test_listed_columns_have_their_units(run_undrawn: RunInMemory, base_paramete
     income, spending = base_parameters["customer_table"]["features"]
     features = [income, {**spending, "unit": "points"}]
     found = run_undrawn(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
-    workbook = load_workbook(BytesIO(workbook_bytes(found["segment_workbook"])))
+    workbook = written(found)
     (row, *_) = rows_of(workbook.worksheets[1], "tbl_customers_1")
     assert {VALUE, "Spending Score (1-100) (points)"} <= set(row)
 
 
-def test_dates_are_written_as_the_theme_says(valued: Findings) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(valued)))
-    assert texts(workbook["Summary"])[1].endswith("·  31.01.2026")
+def test_dates_are_written_as_the_theme_says(valued: Findings, valued_workbook: Workbook) -> None:
+    assert texts(valued_workbook["Summary"])[1].endswith("·  31.01.2026")
     trained = dt.date.fromisoformat(valued["segmentation_model"]["trained_on"])
-    origin = {row["What"].value: row["Value"] for row in rows_of(workbook["Model"], "tbl_origin")}
+    origin = {row["What"].value: row["Value"] for row in rows_of(valued_workbook["Model"], "tbl_origin")}
     assert origin["Date of the training"].value.date() == trained
     assert origin["Date of the training"].number_format == 'dd"."mm"."yyyy'
 
@@ -756,7 +769,7 @@ def test_the_colours_of_means_follow_what_is_better(findings: Findings) -> None:
     turned = table.model_copy(update={"features": (income.model_copy(update={"better": "low"}), spending)})
     sides = {}
     for name, decided in (("high", table), ("low", turned)):
-        sheet = load_workbook(BytesIO(workbook_of({**findings, "clustering_table": decided})))["Segment comparison"]
+        sheet = opened({**findings, "clustering_table": decided})["Segment comparison"]
         scales = rules_of(sheet, "colorScale")
         rows = {row["Measure"].value: row for row in rows_of(sheet, "tbl_comparison")}
         own = rows["Income (k$)"]
@@ -779,9 +792,10 @@ def test_means_can_be_read_on_their_colours(findings: Findings) -> None:
         assert contrast(theme.ink, colour) >= 4.5
 
 
-def test_a_chart_shows_every_segments_profile_over_all_number_columns(findings: Findings) -> None:
-    workbook = load_workbook(BytesIO(workbook_of(findings)))
-    sheet = workbook["Segment comparison"]
+def test_a_chart_shows_every_segments_profile_over_all_number_columns(
+    findings: Findings, sample_workbook: Workbook
+) -> None:
+    sheet = sample_workbook["Segment comparison"]
     rows = rows_of(sheet, "tbl_profiles")
     assert [row["Measure"].value for row in rows] == ["Income", "Spending", "Age"]
     cards = findings["segment_cards"]["segments"]
@@ -794,9 +808,11 @@ def test_a_chart_shows_every_segments_profile_over_all_number_columns(findings: 
     assert chart.series[1].val.numRef.f == f"'Segment comparison'!$D${first + 1}:$D${last}"
 
 
-def test_shares_of_customers_stand_beside_shares_of_the_value(valued: Findings, findings: Findings) -> None:
-    for found, count in ((valued, 2), (findings, 1)):
-        sheet = load_workbook(BytesIO(workbook_of(found)))["Summary"]
+def test_shares_of_customers_stand_beside_shares_of_the_value(
+    valued_workbook: Workbook, sample_workbook: Workbook
+) -> None:
+    for workbook, count in ((valued_workbook, 2), (sample_workbook, 1)):
+        sheet = workbook["Summary"]
         (chart,) = sheet._charts
         header = {cell.value: cell.column_letter for cell in sheet[sheet.tables["tbl_segments"].ref][0]}
         columns = [series.val.numRef.f.split("$")[1] for series in chart.series]
