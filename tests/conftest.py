@@ -5,8 +5,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +93,10 @@ def result_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in {"run.json", ".run.lock"})
 
 
-def run_in(project: Path, *arguments: str, env: str = "test") -> Result:
+def run_here(*arguments: str, env: str = "test") -> Result:
     """`kedro run --env test …` in a copy of the project, which is the current folder, in this process."""
     from customer_segmentation.cli import run
 
-    bootstrap_project(project)
     return CliRunner().invoke(run, ["--env", env, *arguments], catch_exceptions=True)
 
 
@@ -111,11 +109,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def kedro_run(project: Path) -> Iterator[KedroRun]:
+def kedro_run(project: Path) -> KedroRun:  # noqa: ARG001 - the current folder is the copy
     """`kedro run --env test …` in the copy of the project, in this process."""
-    yield partial(run_in, project)
-    # Kedro knows one project at a time; the tests that follow need this one.
-    bootstrap_project(PROJECT)
+    return run_here
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kedro.framework.project import pipelines
+from kedro.framework.startup import bootstrap_project
 from kedro.io import DatasetError
-from kedro.pipeline import Pipeline
 
 from customer_segmentation import pipeline_registry
 from customer_segmentation.error_sentences import _parameter_sentence, sentence_for
@@ -106,17 +107,15 @@ def test_a_mistyped_option_ends_in_one_sentence(
 
 
 def test_a_pipeline_is_known_by_its_name_in_the_registry(kedro_run: KedroRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    registered = pipeline_registry.register_pipelines
-
-    def with_another_name() -> dict[str, Pipeline]:
-        pipelines = registered()
-        return pipelines | {"prepare": pipelines["preprocessing"]}
-
-    monkeypatch.setattr(pipeline_registry, "register_pipelines", with_another_name)
-
-    result = kedro_run("--pipelines=prepare")
+    named = {**pipelines, "prepare": pipelines["preprocessing"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline_registry, "register_pipelines", lambda: named)
+        bootstrap_project(PROJECT)
+        result = kedro_run("--pipelines=prepare")
+        told = kedro_run("--pipelines=prepar").output
+    bootstrap_project(PROJECT)
     assert result.exit_code == 0, result.exception
-    assert "do you mean prepare?" in kedro_run("--pipelines=prepar").output
+    assert "do you mean prepare?" in told
 
 
 def test_a_dataset_that_is_only_kept_in_memory_is_told(project: Path, kedro_run: KedroRun) -> None:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,13 +25,12 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.customers.sample import make_sample
 from customer_segmentation.datasets import whole_files
 from customer_segmentation.hooks.run_lock import RunLockHooks
 
-from .conftest import PROJECT, copy_project, result_files, run_in
+from .conftest import PROJECT, copy_project, result_files, run_here
 
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(sys.platform == "win32", reason="kills and links as POSIX does")]
 
@@ -66,30 +65,24 @@ def digests(project: Path) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
-    here = Path.cwd()
+def before(tmp_path_factory: pytest.TempPathFactory) -> Before:
     project = copy_project(tmp_path_factory.mktemp("faults") / "project")
     (project / "conf/test/parameters_quick.yml").write_text(QUICK, encoding="utf-8")
     (project / "conf/test/parameters_model_selection.yml").unlink()
     make_sample().head(120).to_csv(project / "customers.csv", index=False)
-    os.chdir(project)
-    try:
-        other = shutil.copytree(project, project.parent / "other")
-        make_sample().tail(100).to_csv(other / "customers.csv", index=False)
-        os.chdir(other)
-        assert (result := run_in(other, "--params=customers_file=customers.csv")).exit_code == 0, result.output
-        started = time.monotonic()
-        assert run_program(other).returncode == 0
-        seconds = time.monotonic() - started
-        later, segments = digests(other), digest(other / SEGMENTS)
-        os.chdir(project)
-        assert run_in(project, "--params=customers_file=customers.csv").exit_code == 0
-        earlier = digests(project)
-        shutil.copy(other / "customers.csv", project)
-        yield Before(project, earlier, later, segments, seconds)
-    finally:
-        os.chdir(here)
-        bootstrap_project(PROJECT)
+    other = shutil.copytree(project, project.parent / "other")
+    make_sample().tail(100).to_csv(other / "customers.csv", index=False)
+    with chdir(other):
+        assert (result := run_now()).exit_code == 0, result.output
+    started = time.monotonic()
+    assert run_program(other).returncode == 0
+    seconds = time.monotonic() - started
+    later, segments = digests(other), digest(other / SEGMENTS)
+    with chdir(project):
+        assert run_now().exit_code == 0
+    earlier = digests(project)
+    shutil.copy(other / "customers.csv", project)
+    return Before(project, earlier, later, segments, seconds)
 
 
 @pytest.fixture
@@ -117,8 +110,8 @@ def run_program(project: Path, *arguments: str, **variables: str) -> subprocess.
     )
 
 
-def run_now(project: Path, *arguments: str, file: str = "customers.csv") -> Result:
-    return run_in(project, f"--params=customers_file={file}", *arguments)
+def run_now(*arguments: str, file: str = "customers.csv") -> Result:
+    return run_here(f"--params=customers_file={file}", *arguments)
 
 
 def assert_whole(before: Before, project: Path) -> None:
@@ -152,7 +145,7 @@ def test_killed_at_any_moment(before: Before, project: Path, moment: int) -> Non
         time.sleep(before.seconds * (moment + 1) / 21)
         os.kill(running.pid, signal.SIGKILL)
     assert_whole(before, project)
-    assert_right(before, project, run_now(project))
+    assert_right(before, project, run_now())
 
 
 @pytest.mark.parametrize("files", [0, 1, 2, 4, 8, 14, 22, 32, 44, 58][::EVERY])
@@ -170,10 +163,10 @@ def test_the_disk_is_full(before: Before, project: Path, files: int) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whole_files.os, "fsync", fill)
-        result = run_now(project)
+        result = run_now()
     assert_refused(before, project, result, "No space left on device")
     assert not list((project / RESULTS).rglob("*.tmp"))
-    assert_right(before, project, run_now(project))
+    assert_right(before, project, run_now())
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -187,9 +180,9 @@ def test_a_folder_cannot_be_written(before: Before, project: Path, layer: str) -
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whole_files.tempfile, "mkstemp", refuse)
-        result = run_now(project)
+        result = run_now()
     assert_refused(before, project, result, "Permission denied")
-    assert_right(before, project, run_now(project))
+    assert_right(before, project, run_now())
 
 
 @pytest.mark.parametrize(
@@ -206,21 +199,21 @@ def test_a_file_is_open_in_another_program(before: Before, project: Path, name: 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "replace", locked)
-        result = run_now(project)
+        result = run_now()
     assert_refused(before, project, result, "Permission denied")
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_folder_is_missing(before: Before, project: Path, layer: str) -> None:
     shutil.rmtree(project / RESULTS / layer)
-    assert_right(before, project, run_now(project))
+    assert_right(before, project, run_now())
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_file_lies_where_a_folder_belongs(project: Path, layer: str) -> None:
     shutil.rmtree(project / RESULTS / layer)
     (project / RESULTS / layer).write_text("a file", encoding="utf-8")
-    result = run_now(project)
+    result = run_now()
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), repr(result.exception)
     assert "cannot be written" in result.output
@@ -241,13 +234,13 @@ def test_another_place(before: Before, project: Path, variables: dict[str, str])
 def test_an_odd_path(before: Before, project: Path, folder: str) -> None:
     moved = project.rename(project.parent / folder)
     os.chdir(moved)
-    assert_right(before, moved, run_now(moved, file=str(moved / "customers.csv")))
+    assert_right(before, moved, run_now(file=str(moved / "customers.csv")))
 
 
 def test_the_clock_runs_backwards(before: Before, project: Path) -> None:
     for path in result_files(project / RESULTS):
         os.utime(path, (2**32, 2**32))
-    assert_right(before, project, run_now(project))
+    assert_right(before, project, run_now())
 
 
 def test_two_runs_at_once(before: Before, project: Path) -> None:
@@ -255,7 +248,7 @@ def test_two_runs_at_once(before: Before, project: Path) -> None:
     settings = {"globals": {"results_folder": "data/test"}}
     lock.after_context_created(SimpleNamespace(project_path=project, config_loader=settings))  # type: ignore[arg-type]
     lock.before_pipeline_run()
-    result = run_now(project)
+    result = run_now()
     lock.after_pipeline_run()
     assert_refused(before, project, result, "Another run is writing its results")
     assert digests(project) == before.earlier
@@ -264,18 +257,18 @@ def test_two_runs_at_once(before: Before, project: Path) -> None:
 def test_the_results_are_a_symbolic_link(before: Before, project: Path) -> None:
     (project / RESULTS).rename(project.parent / "disk")
     (project / RESULTS).symlink_to(project.parent / "disk")
-    assert_right(before, project, run_now(project))
+    assert_right(before, project, run_now())
 
 
 def test_the_table_is_a_symbolic_link(before: Before, project: Path) -> None:
     (project / "link.csv").symlink_to(project / "customers.csv")
-    assert_right(before, project, run_now(project, file="link.csv"))
+    assert_right(before, project, run_now(file="link.csv"))
 
 
 @pytest.mark.parametrize("target", ["nowhere.csv", "link.csv"])
 def test_a_symbolic_link_leads_nowhere(before: Before, project: Path, target: str) -> None:
     (project / "link.csv").symlink_to(project / target)
-    result = run_now(project, file="link.csv")
+    result = run_now(file="link.csv")
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), repr(result.exception)
     assert digests(project) == before.earlier
@@ -297,9 +290,9 @@ def test_a_result_is_damaged(
 ) -> None:
     """A run of the pipelines that read it says so; the whole run makes it again."""
     (project / RESULTS / file).write_bytes(content)
-    result = run_now(project, f"--pipelines={reader}")
+    result = run_now(f"--pipelines={reader}")
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), repr(result.exception)
     assert sentence in result.output
     if content == b"":
-        assert_right(before, project, run_now(project))
+        assert_right(before, project, run_now())

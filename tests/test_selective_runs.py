@@ -8,21 +8,20 @@ the run must write are removed before it, so that none counts that merely lay th
 """
 
 import hashlib
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from kedro.framework.project import pipelines
 from kedro.framework.session import KedroSession
-from kedro.framework.startup import bootstrap_project
 from kedro.pipeline import Pipeline
 
 from customer_segmentation.pipeline_registry import MAIN_PIPELINES
 
-from .conftest import PROJECT, copy_project, result_files, run_in
+from .conftest import copy_project, result_files, run_here
 
 pytestmark = pytest.mark.heavy
 
@@ -77,14 +76,12 @@ def digests(results: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def finished_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
+def finished_once(tmp_path_factory: pytest.TempPathFactory) -> Finished:
     folder = tmp_path_factory.mktemp("selective")
     project = copy_project(folder / "project")
-    before = Path.cwd()
-    os.chdir(project)
-    try:
+    with chdir(project):
         for job in JOBS:
-            result = run_in(project, f"--pipelines={job}")
+            result = run_here(f"--pipelines={job}")
             assert result.exit_code == 0, result.output
         with KedroSession.create(project, env="test") as session:
             catalog = session.load_context().catalog
@@ -93,10 +90,7 @@ def finished_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished
         places = {name: entry.get("filepath", entry.get("path")) for name, entry in described.items()}
         paths = {name: Path(place) for name, place in places.items() if place}
         shutil.copytree(project / "data/test", folder / "copy")
-        yield Finished(project, folder / "copy", paths, digests(folder / "copy"))
-    finally:
-        os.chdir(before)
-        bootstrap_project(PROJECT)
+    return Finished(project, folder / "copy", paths, digests(folder / "copy"))
 
 
 @pytest.fixture
@@ -115,7 +109,7 @@ RunAgain = Callable[..., None]
 def run_again(finished: Finished) -> RunAgain:
     def run(job: str, some: Pipeline, *arguments: str) -> None:
         finished.forget(some)
-        result = run_in(finished.project, f"--pipelines={job}", *arguments)
+        result = run_here(f"--pipelines={job}", *arguments)
         assert result.exit_code == 0, result.output + repr(result.exception)
         now = digests(finished.results)
         assert set(now) == set(finished.expected)

@@ -4,6 +4,7 @@ import json
 import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import pytest
-from kedro.framework.startup import bootstrap_project
 from openpyxl import load_workbook
 
 from customer_segmentation.customers.columns import SEGMENT
@@ -19,7 +19,7 @@ from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.pipelines.clustering import nodes as clustering
 from customer_segmentation.segmentation.model import SegmentationModel
-from tests.conftest import PROJECT, KedroRun, copy_project, run_in
+from tests.conftest import KedroRun, copy_project, run_here
 from tests.engines import NO_SPARK, spark_session
 from tests.test_engines import assert_same_facts
 
@@ -36,15 +36,12 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = copy_project(tmp_path_factory.mktemp("spark") / "project")
     with (folder / "conf" / "spark" / "globals.yml").open("a", encoding="utf-8") as settings:
         settings.write("chart_dpi: 50\n")
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        patch.chdir(folder)
+    with chdir(folder), warnings.catch_warnings():
         warnings.filterwarnings("error", message=".*pandas >= 3")
         for environment in ENVIRONMENTS:
-            result = run_in(folder, env=environment)
+            result = run_here(env=environment)
             assert result.exit_code == 0, result.output
         yield folder
-    # Kedro knows one project at a time; the tests that follow need this one.
-    bootstrap_project(PROJECT)
 
 
 def in_order(folder: Path, *columns: str) -> pd.DataFrame:
@@ -83,12 +80,12 @@ def test_the_next_run_tells_who_moved_and_new_customers_are_scored_as_in_a_plain
         shutil.copy(model, given["previous_model"])
         (shutil.copytree if segments.is_dir() else shutil.copy)(segments, given["previous_segments"])
         new = "customers_file=next.parquet"
-        scored = run_in(trained, "--pipelines=scoring", f"--params={new}", env=environment)
+        scored = run_here("--pipelines=scoring", f"--params={new}", env=environment)
         assert scored.exit_code == 0, scored.output
         told = ",".join(
             [new, "reporting.listed_moves=5", *(f"{name}={path.relative_to(trained)}" for name, path in given.items())]
         )
-        compared = run_in(trained, f"--params={told}", env=environment)
+        compared = run_here(f"--params={told}", env=environment)
         assert compared.exit_code == 0, compared.output
 
     plain, spark = trained / "data", trained / "data" / "spark"

@@ -3,6 +3,7 @@
 import json
 import warnings
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.cli import configure
 from customer_segmentation.customers.columns import SEGMENT
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.pipelines.clustering.nodes import assign_segments
-from tests.conftest import PROJECT, copy_project, run_in
+from tests.conftest import copy_project, run_here
 from tests.engines import NO_SPARK, spark_session
 from tests.pipelines.transactions.test_pipeline import orders
 from tests.test_engines import assert_same, assert_same_facts
@@ -73,10 +73,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The results in a copy of the project, of a plain environment and of one on Spark."""
     spark_session()
     folder = copy_project(tmp_path_factory.mktemp("spark") / "project")
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        patch.chdir(folder)
+    with chdir(folder), warnings.catch_warnings():
         warnings.filterwarnings("error", message=".*pandas >= 3")
-        bootstrap_project(folder)
         pq.write_table(typed_lines(), "lines.parquet")
         for environment, option in {PLAIN: [], SPARK: ["--spark"]}.items():
             made = CliRunner().invoke(configure, ["lines.parquet", f"--env={environment}", *option])
@@ -85,14 +83,12 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
                 settings.write("chart_dpi: 50\n")
         run_both("lines.parquet")
         yield folder / "data"
-    # Kedro knows one project at a time; the tests that follow need this one.
-    bootstrap_project(PROJECT)
 
 
 def run_both(file: str, *arguments: str) -> None:
     """Run both environments on the lines in a file."""
     for environment in (PLAIN, SPARK):
-        result = run_in(Path.cwd(), f"--params=transactions_file={file}", *arguments, env=environment)
+        result = run_here(f"--params=transactions_file={file}", *arguments, env=environment)
         assert result.exit_code == 0, result.output
 
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from kedro.framework.startup import bootstrap_project
 
-from .conftest import PROJECT
 from .strangers import STRANGERS, Stranger
 
 #: Tables of the quick suite: one each of other notations, other letters, and skew.
@@ -64,7 +62,7 @@ class Configured:
 
 
 @pytest.fixture
-def configure(project: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Any]:
+def configure(project: Path, caplog: pytest.LogCaptureFixture) -> Callable[..., Configured]:
     """`kedro configure FILE …` in a copy of the project whose searches are short."""
     from customer_segmentation.cli import cli
 
@@ -79,15 +77,13 @@ def configure(project: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Any]:
     settings.write_text(sharp.replace("chart_dpi: 192", "chart_dpi: 50"), encoding="utf-8")
 
     def run(path: Path, *options: str) -> Configured:
-        bootstrap_project(project)
         caplog.clear()
         with caplog.at_level(logging.WARNING):
             result = CliRunner().invoke(cli, ["configure", str(path), "--env", "stranger", *options])
         warnings = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
         return Configured(result, project / "conf" / "stranger", project / "data" / "stranger", warnings)
 
-    yield run
-    bootstrap_project(PROJECT)
+    return run
 
 
 def _fits(found: Configured, truth: Stranger) -> None:

@@ -14,17 +14,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 from kedro.framework.project import pipelines
-from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.pipeline_registry import MAIN_PIPELINES
 
 from .browser import Page, browser_page
-from .conftest import PROJECT, copy_project, run_in
+from .conftest import PROJECT, copy_project, run_here
 
 pytestmark = pytest.mark.heavy
 
@@ -68,10 +68,8 @@ _NAMES = f"{_NODES}.map(node => node.textContent)"
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project, its code included, with the results of a run."""
     project = copy_project(tmp_path_factory.mktemp("viz") / "project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(project)
-        assert run_in(project, env="base").exit_code == 0
-        bootstrap_project(PROJECT)
+    with chdir(project):
+        assert run_here(env="base").exit_code == 0
     (project / "src").rmdir()
     shutil.copytree(PROJECT / "src", project / "src", ignore=shutil.ignore_patterns("__pycache__"))
     (project / ".viz").mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
 """A project to configure in, and what is made of a table."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from kedro.framework.startup import bootstrap_project
 
 from customer_segmentation.cli import configure as command
 from customer_segmentation.configuring.facts import look_at, with_plain_columns
@@ -18,7 +17,6 @@ from customer_segmentation.configuring.proposal import Proposal, propose
 from customer_segmentation.configuring.roles import Wishes
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
-from tests.conftest import PROJECT
 
 #: Proposes what to make of a table, with the user's wishes as keywords.
 ProposeFor = Callable[..., Proposal]
@@ -52,16 +50,13 @@ def propose_for(read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: Cu
 
 
 @pytest.fixture
-def run_command(project: Path) -> Iterator[Callable[..., Result]]:
+def run_command(project: Path) -> Callable[..., Result]:  # noqa: ARG001 - the current folder is the copy
     """Run a command in the copy of the project, in this process."""
 
     def run(command: click.Command, *arguments: str | Path) -> Result:
-        bootstrap_project(project)
         return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=True)
 
-    yield run
-    # Kedro knows one project at a time; the tests that follow need this one.
-    bootstrap_project(PROJECT)
+    return run
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from customer_segmentation.configuring.command import environment_name
 from customer_segmentation.configuring.environment import MARK
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.settings import CONFIG_LOADER_ARGS
-from tests.conftest import run_in
+from tests.conftest import run_here
 
 from .conftest import Configure
 from .tables import mall, shop
@@ -190,7 +190,7 @@ def test_configured_and_run_at_once_it_ends_with_a_workbook(
     result = configure(file(mall()), "--run")
     assert result.exit_code == 0, (result.output, result.exception)
     assert (project / "data/my_shop/08_reporting/customer_segments.xlsx").exists()
-    assert run_in(project, "--pipelines=reporting", env="my_shop").exit_code == 0
+    assert run_here("--pipelines=reporting", env="my_shop").exit_code == 0
 
 
 def test_of_several_sheets_the_one_with_the_largest_table_is_read_and_written_down(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.configuring import source
-from tests.conftest import run_in
+from tests.conftest import run_here
 from tests.engines import NO_SPARK, spark_session
 
 from .conftest import Configure
@@ -35,7 +35,7 @@ def test_a_sample_tells_what_the_columns_are_and_spark_does_the_run(
     result = configure("shop", "--spark")
     assert result.exit_code == 0, result.output
     assert "100 rows read: drawn at random from 300." in result.output
-    ran = run_in(project, "--pipelines=preprocessing", env=folder.name)
+    ran = run_here("--pipelines=preprocessing", env=folder.name)
     assert ran.exit_code == 0, ran.output
     clean = project / "data" / folder.name / "03_primary" / "clean_customers.parquet"
     assert (clean / "_SUCCESS").exists()
@@ -75,7 +75,7 @@ def test_lines_are_recognised_although_no_customer_stands_twice_in_the_sample(
     result = configure("orders.parquet", "--spark")
     assert result.exit_code == 0, result.output
     assert "The rows are transactions, not customers" in result.output
-    ran = run_in(project, "--pipelines=transactions", env="orders")
+    ran = run_here("--pipelines=transactions", env="orders")
     assert ran.exit_code == 0, ran.output
     customers = project / "data" / "orders" / "01_raw" / "customers.parquet"
     assert (customers / "_SUCCESS").exists()

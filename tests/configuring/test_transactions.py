@@ -14,7 +14,7 @@ from customer_segmentation.configuring.transactions import Lines, TransactionCol
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import SettingsError
-from tests.conftest import run_in
+from tests.conftest import run_here
 
 from .conftest import Configure
 from .tables import mall
@@ -139,7 +139,7 @@ def test_the_sheet_of_the_lines_is_written_down(project: Path, configure: Config
 
     assert "The rows are transactions, not customers" in result.output
     assert settings_of(project, "shop")["globals"]["transactions_sheet"] == "Orders"
-    ran = run_in(project, "--pipelines=transactions", env="shop")
+    ran = run_here("--pipelines=transactions", env="shop")
     assert ran.exit_code == 0, ran.output
 
 

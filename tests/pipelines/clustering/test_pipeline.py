@@ -3,14 +3,14 @@
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from kedro.framework.startup import bootstrap_project
 
-from tests.conftest import PROJECT, KedroRun, copy_project, result_files, run_in
+from tests.conftest import KedroRun, copy_project, result_files, run_here
 from tests.translations import translated
 
 PIPELINES = "--pipelines=preprocessing,model_selection,clustering"
@@ -31,10 +31,8 @@ def newest_model(project: Path) -> Path:
 def results_of_last_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which the built-in sample was segmented."""
     folder = copy_project(tmp_path_factory.mktemp("last_month") / "project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        result = run_in(folder, PIPELINES)
-    bootstrap_project(PROJECT)
+    with chdir(folder):
+        result = run_here(PIPELINES)
     assert result.exit_code == 0, result.output
     return folder
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from customer_segmentation.cli import _with_transactions
-from tests.conftest import KedroRun, run_in
+from tests.conftest import KedroRun, run_here
 
 NOTHING_CHOSEN = {"conf_source": None, "params": {}, "pipelines": [], "pipeline": None, "tags": []}
 
@@ -45,7 +45,7 @@ def test_it_runs_alone_and_keeps_every_line(
         }
     )
     given = write_table(lines).replace("customers_file", "transactions_file")
-    result = run_in(project, "--pipelines=transactions", given, env="transactions")
+    result = run_here("--pipelines=transactions", given, env="transactions")
     assert result.exit_code == 0, result.output
     results = project / "data" / "transactions"
     customers = pd.read_parquet(results / "01_raw" / "customers.parquet")
@@ -84,7 +84,7 @@ def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_tra
     project: Path, write_table: Callable[[pd.DataFrame], str]
 ) -> None:
     given = write_table(orders(120, 300)).replace("customers_file", "transactions_file")
-    trained = run_in(project, given, env="transactions")
+    trained = run_here(given, env="transactions")
     assert trained.exit_code == 0, trained.output
     results = project / "data" / "transactions"
     book = load_workbook(results / "08_reporting" / "customer_segments.xlsx")
@@ -100,7 +100,7 @@ def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_tra
 
     before = {path: path.read_bytes() for path in results.rglob("*") if path.is_file()}
     new = write_table(orders(60, 200)).replace("customers_file", "transactions_file")
-    scored = run_in(project, "--pipelines=scoring", new, env="transactions")
+    scored = run_here("--pipelines=scoring", new, env="transactions")
     assert scored.exit_code == 0, scored.output
     kept = {path for path, content in before.items() if path.read_bytes() == content}
     assert {path.name for path in set(before) - kept} <= {"run.json"}
@@ -117,7 +117,7 @@ def test_next_months_lines_say_who_moved(project: Path, write_table: Callable[[p
     """Three months later half of the regular customers have bought again, and the others have stayed away."""
     first = orders(120, 300)
     given = write_table(first).replace("customers_file", "transactions_file")
-    assert run_in(project, given, env="transactions").exit_code == 0
+    assert run_here(given, env="transactions").exit_code == 0
     results = project / "data" / "transactions"
     model = max((results / "06_models" / "segmentation_model.json").glob("*/*.json"))
     segments = results / "07_model_output" / "customer_segments.parquet"
@@ -128,7 +128,7 @@ def test_next_months_lines_say_who_moved(project: Path, write_table: Callable[[p
     again = first[first["CustomerID"].isin(came_back)].assign(InvoiceNo=lambda lines: "later " + lines["InvoiceNo"])
     again["InvoiceDate"] += pd.Timedelta(days=90)
     given = write_table(pd.concat([first, again])).replace("customers_file", "transactions_file")
-    result = run_in(project, f"{given},previous_model={model},previous_segments={kept}", env="transactions")
+    result = run_here(f"{given},previous_model={model},previous_segments={kept}", env="transactions")
 
     assert result.exit_code == 0, result.output
     now = pd.read_parquet(segments).set_index("CustomerID")
