@@ -210,6 +210,12 @@ def test_results_of_another_table_are_told(
             ["--params=customers_file=mine.csv"],
             "customers_file is given, but the environment's catalog has an entry customers of its own",
         ),
+        (
+            "catalog.yml",
+            "transactions: {type: pandas.ExcelDataset, filepath: data/01_raw/orders.xlsx}",
+            ["--pipelines=transactions", "--params=transactions_sheet=Orders"],
+            "transactions_sheet is given, but the environment's catalog has an entry transactions of its own",
+        ),
     ],
 )
 def test_a_file_that_would_silently_not_be_read_is_told(

@@ -58,17 +58,17 @@ class PreflightHooks:
                     f"--load-versions names {name}, of which the catalog keeps no versions: leave it out, or write "
                     "versioned: true at its entry before the runs whose results are to be kept."
                 )
-        for name in ("customers", "transactions"):
-            _check_is_file(name, conf_catalog.get(name, {}).get("filepath"))
-        entry = conf_catalog.get("customers", {})
-        for name, key in {"customers_file": "filepath", "customers_sheet": "sheet"}.items():
-            given, used = parameters.get(f"params:{name}"), str(entry.get(key))
-            if given is not None and PurePath(str(given)).name not in used:
-                raise SettingsError(
-                    f"{name} is given, but the environment's catalog has an entry customers of its own that does not "
-                    f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the file "
-                    "in the environment's globals.yml, as README shows."
-                )
+        for entry in ("customers", "transactions"):
+            settings = conf_catalog.get(entry, {})
+            _check_is_file(entry, settings.get("filepath"))
+            for name, key in {f"{entry}_file": "filepath", f"{entry}_sheet": "sheet"}.items():
+                given, used = parameters.get(f"params:{name}"), str(settings.get(key))
+                if given is not None and PurePath(str(given)).name not in used:
+                    raise SettingsError(
+                        f"{name} is given, but the environment's catalog has an entry {entry} of its own that does not "
+                        f"use it: write {key}: ${{runtime_params:{name}}} there, or leave the entry out and name the "
+                        "file in the environment's globals.yml, as README shows."
+                    )
 
     @hook_impl
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
