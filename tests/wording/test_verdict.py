@@ -14,6 +14,12 @@ from tests.pipelines.model_selection.conftest import choice_of, evidence
 
 Options = Callable[..., ModelSelectionOptions]
 
+
+def among(customers: int, choice: Any) -> Any:
+    """A choice of k for so many customers."""
+    return {**choice, "sample_rows": customers}
+
+
 BEST, TIED, STABLE = [0.40, 0.45, 0.60, 0.50], [0.40, 0.585, 0.60, 0.50], [0.9, 0.95, 0.97, 0.9]
 
 
@@ -72,16 +78,25 @@ def test_a_fixed_k_is_told_beside_the_evidence(make_options: Options) -> None:
 def test_warnings_name_what_is_doubtful(
     make_options: Options, columns: dict[str, list[float]], warnings: list[list[str]]
 ) -> None:
-    said = words.warnings(choice_of(evidence(**columns), make_options(k_max=5)))
+    said = words.warnings(among(200, choice_of(evidence(**columns), make_options(k_max=5))))
     assert len(said) == len(warnings)
     assert all(fact in sentence for sentence, facts in zip(said, warnings, strict=True) for fact in facts)
+
+
+@pytest.mark.parametrize(("customers", "advised"), [(29, False), (30, True)])
+def test_a_larger_k_is_advised_only_where_the_customers_allow_it(
+    make_options: Options, customers: int, *, advised: bool
+) -> None:
+    choice = choice_of(evidence(silhouette=[0.4, 0.5, 0.6, 0.7], stability=STABLE), make_options(k_max=5))
+    said = " ".join(words.warnings(among(customers, choice)))
+    assert ("Raise k_max above 5" in said) == advised
 
 
 def test_no_refused_number_is_called_a_tie_or_worse_than_the_best(make_options: Options) -> None:
     choice = choice_of(
         evidence(silhouette=[0.4, 0.7, 0.6, 0.595], stability=[0.9, 0.4, 0.9, 0.3]), make_options(k_max=6)
     )
-    reason, said = words.reason(choice), " ".join(words.warnings(choice))
+    reason, said = words.reason(choice), " ".join(words.warnings(among(200, choice)))
     assert reason.startswith("Of the numbers of segments that meet the conditions of the rule, 4 separates")
     assert "higher silhouette, but do not meet the conditions: k = 3." in reason
     assert "Near tie" not in said
@@ -158,7 +173,7 @@ def test_no_sentence_contradicts_the_table_of_evidence(
         evidence(silhouette=silhouette, stability=stability, smallest_share=share), make_options(k_max=6)
     )
     measured = dict(zip(range(2, 6), silhouette, strict=True))
-    reason, said = words.reason(choice), " ".join(words.warnings(choice))
+    reason, said = words.reason(choice), " ".join(words.warnings(among(200, choice)))
     if found := re.match(r"(\d) segments separate the customers best", reason):
         assert measured[int(found[1])] == max(measured.values()), reason
     if found := re.search(r"The next best number is (\d)", reason):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from customer_segmentation.customers.columns import ROW, header_key
 from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.table_checks import CUSTOMERS_PER_SEGMENT
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .facts import ColumnFacts
@@ -26,8 +27,6 @@ _DECLARED_KINDS = {
 }
 #: Fewest customers, and fewest different ones, from which two segments can be made.
 _FEWEST = 6
-#: Customers for each of the segments that are tried at most.
-_PER_SEGMENT = 5
 #: From this share of customers with a blank feature on, medians stand for the blanks rather than customers being lost.
 _MANY_BLANKS = 0.02
 #: A total is shared out over the segments only if hardly any amount is negative.
@@ -222,7 +221,7 @@ def _most_segments(usable: pd.DataFrame, usual: int) -> int | None:
             f"{', '.join(map(str, usable.columns))}: segments need at least {_FEWEST} customers. Bring more "
             "customers, or name other columns with --features."
         )
-    most = max(2, min(usual, len(usable) // _PER_SEGMENT, different - 1))
+    most = max(2, min(usual, len(usable) // CUSTOMERS_PER_SEGMENT, different - 1))
     return most if most < usual else None
 
 

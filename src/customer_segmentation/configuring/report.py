@@ -62,7 +62,10 @@ def notes(proposal: Proposal) -> list[str]:
             )
     said += _cells(proposal)
     if proposal.most_segments:
-        said.append(f"At most {proposal.most_segments} segments are tried, as there are few different customers.")
+        said.append(
+            f"At most {proposal.most_segments} segments are tried: so few customers, or so few different ones, allow "
+            "no more."
+        )
     if proposal.value_column:
         amounts, why = proposal.value_column
         said.append(f'The total of "{amounts}" is shared out over the segments: {why}.')

@@ -11,6 +11,8 @@ from .declaration import CustomerTable
 from .engine import to_pandas
 from .row_checks import checks_of, fails_any
 
+#: A table takes at least so many customers for each of the segments that are tried.
+CUSTOMERS_PER_SEGMENT = 5
 #: Reasons named when the run stops.
 _TOP_REASONS = 3
 

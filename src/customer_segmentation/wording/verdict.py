@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from customer_segmentation.customers.table_checks import CUSTOMERS_PER_SEGMENT
 from customer_segmentation.language import _, listed, mark, ngettext
 from customer_segmentation.segmentation.verdict import Choice, Tendency, Verdict
 
@@ -129,12 +130,12 @@ def _refused_though_higher(verdict: Choice) -> list[str]:
     return [k for k, refusal in verdict["refused"].items() if refusal["silhouette"] > best]
 
 
-def warnings(verdict: Choice) -> list[str]:
+def warnings(verdict: Verdict) -> list[str]:
     """What an analyst should know before relying on the chosen k."""
     return list(_warnings(verdict))
 
 
-def _warnings(verdict: Choice) -> Iterator[str]:
+def _warnings(verdict: Verdict) -> Iterator[str]:
     k, stability = verdict["k"], verdict["stability"]
     if verdict["flagged"]:
         yield _(
@@ -162,7 +163,8 @@ def _warnings(verdict: Choice) -> Iterator[str]:
         )
     if unstable := ", ".join(str(k) for k in verdict["ties"] if k not in tied):
         yield _("As separate within one standard error, but not stable: k = {numbers}.", numbers=unstable)
-    if verdict["reached_k_max"]:
+    # Where the customers allow no more segments, it is no use to try more.
+    if verdict["reached_k_max"] and verdict["sample_rows"] >= CUSTOMERS_PER_SEGMENT * (verdict["evidence_k"] + 1):
         yield _(
             "The best k is the largest one that was tried. Raise k_max above {k_max} and run the project again.",
             k_max=verdict["evidence_k"],
