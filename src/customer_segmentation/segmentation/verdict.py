@@ -31,6 +31,7 @@ class Limits(TypedDict):
 
     stability: float
     smallest_share: float
+    border_customers: int  # in every segment of a larger candidate that wins by its natural borders
 
 
 class Halves(TypedDict):

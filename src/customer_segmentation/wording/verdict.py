@@ -44,9 +44,10 @@ def rule(verdict: Choice) -> str:
     return _(
         "A number of segments (k) can be chosen if bootstrap samples find the same segments again (mean adjusted Rand "
         "index of at least {stability:g}) and if the smallest segment has at least {smallest_share:.1%} of the "
-        "customers. Among these numbers, the one with the highest mean silhouette is the best, unless a larger one, or "
-        "a smaller one that separates practically as well, has natural borders only. If smaller numbers are within one "
-        "standard error of the difference, the smallest of them is chosen.",
+        "customers. Among these numbers, the one with the highest mean silhouette is the best, unless a larger one "
+        "with at least {border_customers} customers in every segment, or a smaller one that separates practically as "
+        "well, has natural borders only. If smaller numbers are within one standard error of the difference, the "
+        "smallest of them is chosen.",
         **verdict["limits"],
     )
 

@@ -78,7 +78,11 @@ def choose(
         "reached_k_max": evidence_k == options.k_max > options.k_min,
         "knee": votes["knee"],
         "votes": votes,
-        "limits": {"stability": options.stability, "smallest_share": options.smallest_share},
+        "limits": {
+            "stability": options.stability,
+            "smallest_share": options.smallest_share,
+            "border_customers": FEWEST_CUSTOMERS,
+        },
     }
 
 
