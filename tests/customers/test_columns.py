@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from customer_segmentation.customers.columns import (
-    EXTRA_CELLS,
     RESERVED,
     ROW,
     helper_column,
@@ -32,19 +30,19 @@ HELPERS = [
 ]
 
 
-@pytest.mark.parametrize("header", [*HELPERS, *RESERVED])
-def test_a_column_called_like_one_of_ours_is_kept_as_it_is(header: str, engine: Any) -> None:
+def test_columns_called_like_ours_are_kept_as_they_are(engine: Any) -> None:
     table = customers(Score=["10", "11", "200", "x", "30"], id=["a", "b", "c", "d", "a"])
-    theirs = ["keep 1", "keep 2", "keep 3", "keep 4", "keep 5"]
     usual = preprocess(engine(table), declare())
-    if header in {ROW, EXTRA_CELLS}:  # the reader of files renames these; from a database, all columns are theirs
-        table = table.drop(columns=ROW)
-    outcome = preprocess(engine(table.assign(**{header: theirs})), declare())
+    headers = [*HELPERS, *RESERVED]
+    theirs = {header: [f"keep {header} {row}" for row in range(5)] for header in headers}
+    # The reader of files renames a column called like its row numbers; from a database, all columns are theirs.
+    outcome = preprocess(engine(table.drop(columns=ROW).assign(**theirs)), declare())
     assert outcome.quality["rows_rejected"] == usual.quality["rows_rejected"] == 3
-    (name,) = safe_headers([header])
-    assert sorted(outcome.clean[name]) == theirs[:2]
-    assert sorted(outcome.rejected[name]) == theirs[2:]
-    assert set(outcome.clean.columns) == {*usual.clean.columns, name}
+    names = safe_headers(headers)
+    for header, name in zip(headers, names, strict=True):
+        assert sorted(outcome.clean[name]) == theirs[header][:2]
+        assert sorted(outcome.rejected[name]) == theirs[header][2:]
+    assert set(outcome.clean.columns) == {*usual.clean.columns, *names}
 
 
 def test_a_feature_may_be_called_maximum_of_another() -> None:

@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 from customer_segmentation.customers.declaration import DISCRETE_WEIGHT, CustomerTable, Feature
 from customer_segmentation.customers.encoding import codes_of, day_for, encode, nearest_code, word_for
 from customer_segmentation.errors import CustomerTableError
-from tests.conftest import ENGINES
 from tests.customers.preprocessing import customers, declare, preprocess
 
 YES_NO = {"column": "Score", "name": "Newsletter", "kind": "yes_no"}
 ORDERED = {"column": "Score", "name": "Support", "kind": "ordered", "levels": ["Low", "Average", "High"]}
 #: Different words, whatever their capitals.
 WORDS = st.lists(st.text("abcdefgäß 1", min_size=1).filter(str.strip), min_size=2, max_size=6, unique_by=str.strip)
-
-
-@pytest.fixture(params=list(ENGINES))
-def engine(request: pytest.FixtureRequest) -> Callable[[pd.DataFrame], Any]:
-    return ENGINES[request.param]
 
 
 def declared(feature: dict[str, Any], **others: Any) -> CustomerTable:
