@@ -23,7 +23,9 @@ def test_they_are_those_at_the_top_of_the_whole_segment_in_order(engine: Callabl
             "typicality": generator.integers(0, 20, 400) / 2,  # many are equally typical
         }
     )
-    own = customers[customers["segment"] == 2].sort_values(["typicality", "id"], ascending=[False, True])
     frame: Any = nw.from_native(engine(customers.to_dict("list")))
-    found = most_typical(frame, 2, most, ["id", "typicality"], "id")
-    assert found.to_dict("list") == own.head(most)[["id", "typicality"]].to_dict("list")
+    found = most_typical(frame, {1: most, 2: 3}, ["id", "typicality"], "id")
+    assert list(found) == [1, 2]
+    for number, told in {1: most, 2: 3}.items():
+        own = customers[customers["segment"] == number].sort_values(["typicality", "id"], ascending=[False, True])
+        assert found[number].to_dict("list") == own.head(told)[["id", "typicality"]].to_dict("list")

@@ -47,11 +47,9 @@ def list_customers(customer_segments: Table, table: CustomerTable, most: int, fe
     counted = to_pandas(frame.group_by(SEGMENT).agg(nw.len().alias("customers"))).sort_values(SEGMENT)
     sizes = {int(number): int(size) for number, size in counted.itertuples(index=False)}
     share = min(most / max(sum(sizes.values()), 1), 1.0)
-    lists = [
-        most_typical(frame, number, max(int(share * size), fewest), columns, table.id_name)
-        for number, size in sizes.items()
-    ]
-    return pd.concat(lists, ignore_index=True)
+    listed = {number: max(int(share * size), fewest) for number, size in sizes.items()}
+    lists = most_typical(frame, listed, columns, table.id_name)
+    return pd.concat(lists.values(), ignore_index=True)
 
 
 def customer_columns(customers: pd.DataFrame, report: Report) -> list[Column]:

@@ -39,8 +39,9 @@ def find_typical(
     Each has its id, features, profile columns and typicality.
     """
     columns = [table.id_name, *table.feature_columns, *table.profile_columns, TYPICALITY]
+    most = {segment.number: options.typical_customers for segment in model.segments}
+    closest = most_typical(frame, most, columns, table.id_name)
     picked: dict[str, Any] = {}
-    for segment in model.segments:
-        closest = most_typical(frame, segment.number, options.typical_customers, columns, table.id_name)
-        picked[str(segment.number)] = closest.astype(object).where(closest.notna(), None).to_dict("records")
+    for number, told in closest.items():
+        picked[str(number)] = told.astype(object).where(told.notna(), None).to_dict("records")
     return picked
