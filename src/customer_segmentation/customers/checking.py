@@ -14,7 +14,11 @@ from .tidying import tidy
 
 
 def check_table(
-    customers: Table, table: CustomerTable, medians_of: Callable[[Any, CustomerTable], Mapping[str, float]]
+    customers: Table,
+    table: CustomerTable,
+    medians_of: Callable[[Any, CustomerTable], Mapping[str, float]],
+    *,
+    for_training: bool = True,
 ) -> tuple[Any, dict[str, Any], CustomerTable]:
     """Give the declared columns their types, fill missing numbers of the features if asked to, and check every row.
 
@@ -22,6 +26,7 @@ def check_table(
         customers: The table as read.
         table: The declared columns.
         medians_of: The numbers that stand for missing ones, of the tidy table; asked only with ``missing: median``.
+        for_training: Whether segments are made from it, and so its features have to tell customers apart.
 
     Returns:
         A Narwhals frame with ``row_in_file`` first, the declared columns typed, ``as read: …`` copies of them, a column
@@ -31,7 +36,8 @@ def check_table(
         the described ones, the features' transforms and levels.
 
     Raises:
-        CustomerTableError: A declared column is missing, or too many rows are rejected.
+        CustomerTableError: A declared column is missing, too many rows are rejected, or a feature cannot tell customers
+            apart.
     """
     tidied, source, table = tidy(customers, table)
     table = table.with_levels(decide_levels(tidied, table))
@@ -41,5 +47,5 @@ def check_table(
     medians = dict(medians_of(tidied, table)) if table.missing == "median" else {}
     filled = encode_categories(impute(tidied, medians, table), table)
     checked = check_rows(filled, table)
-    require_usable_rows(checked, table)
+    require_usable_rows(checked, table, for_training=for_training)
     return checked, {**source, "medians": medians, "transforms": transforms}, table

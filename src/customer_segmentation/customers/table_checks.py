@@ -1,5 +1,6 @@
 """What a table must offer before segments can be made from it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -9,21 +10,40 @@ from customer_segmentation.errors import CustomerTableError
 from .columns import helper_column
 from .declaration import CustomerTable
 from .engine import to_pandas
-from .row_checks import checks_of, fails_any
+from .row_checks import Check, checks_of, fails_any
 
 #: A table takes at least so many customers for each of the segments that are tried.
 CUSTOMERS_PER_SEGMENT = 5
 #: Reasons named when the run stops.
 _TOP_REASONS = 3
+_ROWS, _REJECTED = helper_column("rows"), helper_column("rejected rows")
 
 
-def require_usable_rows(checked: Any, table: CustomerTable) -> None:
-    """Refuse a table of which too little passed the checks, with the most frequent reasons."""
+def require_usable_rows(checked: Any, table: CustomerTable, *, for_training: bool = True) -> None:
+    """Refuse a table of which too little passed the checks, with the most frequent reasons.
+
+    Segments are not made from a feature with the same value everywhere either, which cannot tell customers apart.
+    """
     checks = checks_of(checked, table)
-    rejected = fails_any(checks).cast(nw.Int64).sum().alias("rejected")
-    by_check = (nw.col(check.flag).cast(nw.Int64).sum() for check in checks)
-    counted = to_pandas(checked.select(nw.len().alias("rows"), rejected, *by_check)).iloc[0]
-    rows, lost = int(counted["rows"]), int(counted["rejected"])
+    columns = table.encoded_columns if for_training else []
+    flags = [check.flag for check in checks]
+    cells = checked.select(*flags, *columns, fails_any(checks).alias(_REJECTED))
+    facts = [nw.len().alias(_ROWS), *(nw.col(flag).cast(nw.Int64).sum() for flag in [*flags, _REJECTED])]
+    for column in columns:
+        passed = nw.when(~nw.col(_REJECTED)).then(nw.col(column))
+        facts += [passed.min().alias(_minimum(column)), passed.max().alias(_maximum(column))]
+    counted = to_pandas(cells.select(*facts)).iloc[0]
+    _require_enough(counted, checks, table)
+    for column in columns:
+        if counted[_minimum(column)] == counted[_maximum(column)]:
+            raise CustomerTableError(
+                f'Column "{column}" has the same value, {counted[_minimum(column)]:g}, for every usable customer, '
+                "so it cannot tell segments apart: take it out of customer_table: features."
+            )
+
+
+def _require_enough(counted: Any, checks: Sequence[Check], table: CustomerTable) -> None:
+    rows, lost = int(counted[_ROWS]), int(counted[_REJECTED])
     if lost == rows or lost > table.most_rejected * rows:
         reasons = sorted(filter(lambda check: counted[check.flag], checks), key=lambda check: -counted[check.flag])
         listed = "; ".join(
@@ -44,16 +64,9 @@ def require_usable_rows(checked: Any, table: CustomerTable) -> None:
         )
 
 
-def require_distinct_values(checked: Any, table: CustomerTable) -> None:
-    """Refuse a table whose features cannot tell customers apart: one has the same value everywhere."""
-    rejected = fails_any(checks_of(checked, table))
-    passed = {column: nw.when(~rejected).then(nw.col(column)) for column in table.encoded_columns}
-    minima = (values.min().alias(column) for column, values in passed.items())
-    maxima = (values.max().alias(helper_column(f"maximum {column}")) for column, values in passed.items())
-    counted = to_pandas(checked.select(*minima, *maxima)).iloc[0]
-    for column in table.encoded_columns:
-        if counted[column] == counted[helper_column(f"maximum {column}")]:
-            raise CustomerTableError(
-                f'Column "{column}" has the same value, {counted[column]:g}, for every usable customer, '
-                "so it cannot tell segments apart: take it out of customer_table: features."
-            )
+def _minimum(column: str) -> str:
+    return helper_column(f"minimum {column}")
+
+
+def _maximum(column: str) -> str:
+    return helper_column(f"maximum {column}")

@@ -13,7 +13,6 @@ from customer_segmentation.customers.engine import Table
 from customer_segmentation.customers.imputation import measure_medians
 from customer_segmentation.customers.quality import DataQuality, report_quality
 from customer_segmentation.customers.splitting import clean_rows, rejected_rows
-from customer_segmentation.customers.table_checks import require_distinct_values
 from customer_segmentation.language import speaking
 from customer_segmentation.wording import data_quality
 
@@ -28,7 +27,6 @@ def check_customers(customers: Table, customer_table: CustomerTable) -> tuple[Ta
             apart; nothing is written then.
     """
     checked, source, table = check_table(customers, customer_table, measure_medians)
-    require_distinct_values(checked, table)
     return checked.to_native(), source, table
 
 

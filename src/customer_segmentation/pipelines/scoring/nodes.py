@@ -51,9 +51,8 @@ def check_new_customers(
     notations = {feature.column: feature.notation for feature in model.features if feature.notation}
     declared = customer_table.with_transforms(transforms).with_references(references).with_notations(notations)
     declared = declared.with_levels(_levels_of_training(model, declared))
-    checked, source, table = check_table(
-        customers if new_customers is None else new_customers, declared, lambda *_tidied: model.medians
-    )
+    given = customers if new_customers is None else new_customers
+    checked, source, table = check_table(given, declared, lambda *_tidied: model.medians, for_training=False)
     return checked.to_native(), source, table
 
 
