@@ -89,7 +89,11 @@ def _count(
             counts.append(code.cast(nw.Int64).sum().alias(f"codes {column}"))
         counts += [
             value.count().alias(f"numbers {column}"),
-            (value != value.round()).fill_null(value=False).cast(nw.Int64).sum().alias(f"fractions {column}"),
+            ((value != value.floor()) & (value.abs() < 2**53))
+            .fill_null(value=False)
+            .cast(nw.Int64)
+            .sum()
+            .alias(f"fractions {column}"),
             value.min().alias(f"minimum {column}"),
             value.max().alias(f"maximum {column}"),
         ]
