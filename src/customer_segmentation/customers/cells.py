@@ -50,8 +50,8 @@ def written(cell: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
 
 def text(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr:
     """The cell as trimmed text; null where it is missing. Whole numbers stay whole: 17850.0 becomes "17850"."""
-    words = trimmed(cell.cast(nw.String))
+    words = cell.cast(nw.String) if dtype.is_numeric() else trimmed(cell.cast(nw.String))
     if dtype.is_float():
-        whole = nw.when((cell == cell.round()) & (cell.abs() < 2**53)).then(cell).otherwise(nw.lit(0.0))
+        whole = nw.when((cell == cell.floor()) & (cell.abs() < 2**53)).then(cell).otherwise(nw.lit(0.0))
         words = nw.when(whole == cell).then(whole.cast(nw.Int64).cast(nw.String)).otherwise(words)
     return nw.when(~missing(cell, dtype, table)).then(words)

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from narwhals.stable.v2.typing import IntoFrame
 
-from .columns import ROW, helper_column
+from .columns import ROW
 
 #: A customer table in whichever engine the catalog uses.
 Table = IntoFrame
@@ -17,7 +17,6 @@ Table = IntoFrame
 #: Rows that medians and quartiles are taken from on Spark, where those of all rows take too much memory.
 QUANTILE_ROWS = 200_000
 _QUANTILE_SEED = 42
-_ALIKE = helper_column("rows alike")
 
 
 def log1p(value: nw.Expr) -> nw.Expr:
@@ -97,9 +96,11 @@ def facts_of_alike(frame: Any, column: str, facts: Mapping[str, nw.Expr]) -> Any
         return frame.with_columns(fact.over(column).alias(name) for name, fact in facts.items())
     from . import spark  # noqa: PLC0415 - PySpark is imported where there is a table of Spark
 
-    # A window would send whole rows through the cluster's network, and sort them: few values stand in several rows.
-    alike = frame.group_by(column).agg(nw.len().alias(_ALIKE), **facts).filter(nw.col(_ALIKE) > 1).drop(_ALIKE)
-    return nw.from_native(spark.join_few(frame.to_native(), alike.to_native(), column))
+    # A window would send whole rows through the cluster's network, and sort them. Few values stand in several rows, and
+    # mostly none does: so these are looked for first, in the column alone.
+    repeated = nw.from_native(spark.few(spark.repeated(frame.to_native(), column)))
+    alike = frame.join(repeated, on=column).group_by(column).agg(**facts)
+    return nw.from_native(spark.join(frame.to_native(), spark.few(alike.to_native()), column))
 
 
 def _repeats(table: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":

@@ -12,12 +12,15 @@ import pandas as pd
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation calls it
 from pyspark.storagelevel import StorageLevel
 
+from .columns import helper_column
+
 #: How far a draw of independent rows may miss the number that is wanted, in standard deviations.
 _DEVIATIONS = 6
 #: Rows that are sent to where another table is, rather than moving that one.
 _MOST_SENT = 500_000
 #: Logarithm of the buckets that different values are counted with: the standard error is below 1 %.
 _DISTINCT_BUCKETS = 14
+_ROWS = helper_column("rows with this value")
 
 
 def number_rows(table: Any, name: str) -> Any:
@@ -34,16 +37,32 @@ def number_rows(table: Any, name: str) -> Any:
     return table.withColumn(name, (first + place + 1).cast("long"))
 
 
-def join_few(table: Any, few: Any, column: str) -> Any:
-    """The table with the columns of another one, which most likely has few rows, joined by a column that both have.
+def repeated(table: Any, column: str) -> Any:
+    """The values that a column has in several rows, each once, as a table of this column.
 
-    The few are sent to where the table is; if they are too many for that, Spark joins in its own way.
+    Spark would add up the rows of each value before it brings them together. Where most values stand in one row, that
+    takes longer than all else.
     """
-    few = few.persist(StorageLevel.MEMORY_AND_DISK)  # they are counted, and then used
-    if few.count() <= _MOST_SENT:  # made of its rows alone, it does not bring along how they came about
-        few = F.broadcast(table.sparkSession.createDataFrame(few.toArrow()))
-    added = [name for name in few.columns if name != column]
-    return table.join(few, on=column, how="left").select(*map(_named, [*table.columns, *added]))
+    values = table.select(_named(column)).repartition(_named(column))
+    return values.groupBy(_named(column)).agg(F.count("*").alias(_ROWS)).filter(_named(_ROWS) > 1).drop(_ROWS)
+
+
+def few(table: Any) -> Any:
+    """A table that most likely has few rows, made of them alone, so that it does not bring along how they came about.
+
+    Where it is joined, it is sent to where the other table is; if it has too many rows for that, Spark joins in its own
+    way.
+    """
+    table = table.persist(StorageLevel.MEMORY_AND_DISK)  # it is counted, and then used
+    if table.count() > _MOST_SENT:
+        return table
+    return F.broadcast(table.sparkSession.createDataFrame(table.toArrow()))
+
+
+def join(table: Any, other: Any, column: str) -> Any:
+    """The table with the columns of another one, empty where that has no such row, joined by a column of both."""
+    added = [name for name in other.columns if name != column]
+    return table.join(other, on=column, how="left").select(*map(_named, [*table.columns, *added]))
 
 
 def count_distinct(table: Any, most: int, rows: int | None = None) -> "pd.Series[int]":
@@ -53,17 +72,13 @@ def count_distinct(table: Any, most: int, rows: int | None = None) -> "pd.Series
     2007) is exact for few values, and within about 1 % for many. As a sketch it is one cell for a column; Spark's own
     approx_count_distinct makes some 1,600 cells of each, and so takes many times as long.
     """
-    exact = (table.count() if rows is None else rows) <= most
-
-    def different(name: str) -> Any:
-        cell = _named(name)
-        if exact:
-            return F.count_distinct(cell)
-        hashed = F.when(cell.isNotNull(), F.xxhash64(cell))  # no sketch takes fractions; a missing cell has a hash
-        return F.hll_sketch_estimate(F.hll_sketch_agg(hashed, F.lit(_DISTINCT_BUCKETS)))
-
-    facts = [(different(name) + F.max(_named(name).isNull().cast("int"))).alias(name) for name in table.columns]
-    return pd.Series(table.agg(*facts).collect()[0].asDict(), dtype=int)
+    if (table.count() if rows is None else rows) <= most:
+        found = [F.count_distinct(_named(name)) + F.max(_named(name).isNull().cast("int")) for name in table.columns]
+    else:  # no sketch takes fractions, and none missing cells: their hashes are counted
+        hashes = [F.xxhash64(_named(name)) for name in table.columns]
+        found = [F.hll_sketch_estimate(F.hll_sketch_agg(one, F.lit(_DISTINCT_BUCKETS))) for one in hashes]
+    counted = table.agg(*(one.alias(name) for one, name in zip(found, table.columns, strict=True)))
+    return pd.Series(counted.collect()[0].asDict(), dtype=int)
 
 
 def draw(table: Any, most: int, seed: int) -> Any:

@@ -70,6 +70,6 @@ def _whole_columns(clean: Any, table: CustomerTable) -> list[str]:
     ]
     if not numbers:
         return []
-    whole = (((nw.col(c) == nw.col(c).round()) & (nw.col(c).abs() < 2**53)).all().alias(c) for c in numbers)
+    whole = (((nw.col(c) == nw.col(c).floor()) & (nw.col(c).abs() < 2**53)).all().alias(c) for c in numbers)
     checked = to_pandas(clean.select(*whole)).iloc[0]
     return [column for column in numbers if checked[column]]
