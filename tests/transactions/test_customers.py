@@ -280,6 +280,13 @@ def test_lines_of_the_reference_date_and_later_are_set_aside(declared: Callable[
     assert customers[["Recency", "Orders"]].to_numpy().tolist() == [[1, 2]]
 
 
+def test_no_more_is_returned_than_was_bought(engine: Any, declared: Callable[..., TransactionTable]) -> None:
+    rows = [("1", "1", "05/02/2026", "2", "1.50", "A"), ("1", "C2", "06/02/2026", "-9", "1.50", "A")]
+    rows += [("2", "3", "05/02/2026", "4", "1.50", "A"), ("2", "C4", "06/02/2026", "-1", "1.50", "A")]
+    customers, *_ = worked_out(engine(pd.DataFrame(rows, columns=COLUMNS)), declared(day_order="day_first"))
+    assert customers["Share of returns"].to_dict() == {"1": 100.0, "2": 25.0}
+
+
 def test_a_missing_column_is_told_with_the_block_that_declares_it(declared: Callable[..., TransactionTable]) -> None:
     with pytest.raises(
         CustomerTableError, match=r'no column "Quantity".*parameters_transactions.yml, under trans'

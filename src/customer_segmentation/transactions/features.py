@@ -109,7 +109,9 @@ def _named(customers: Any, reference: int, table: TransactionTable) -> Any:
     ]
     if table.has_money:
         basket = nw.when(orders > 0).then(nw.col(_BOUGHT) / orders).otherwise(nw.lit(0.0))
-        share = nw.when(nw.col(_BOUGHT) > 0).then(nw.col(_RETURNED) / nw.col(_BOUGHT) * 100).otherwise(nw.lit(100.0))
+        # What is returned beyond the purchases was bought before the lines begin: no more than all is returned of them.
+        bought, returned = nw.col(_BOUGHT), nw.col(_RETURNED)
+        share = nw.when(returned < bought).then(returned / bought * 100).otherwise(nw.lit(100.0))
         columns += [
             positive.alias("Revenue"),
             nw.col(NET).alias("Net revenue"),
