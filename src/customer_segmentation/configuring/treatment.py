@@ -171,6 +171,8 @@ def _name(facts: ColumnFacts, taken: Collection[str], *, in_full: bool = False) 
     if "recency" not in meanings(facts.header):
         words = words[: len(words) - _unit_at_end(words)[1]]
     short = [word for word in words if in_full or word.casefold() not in _FILLERS]
+    if not meanings(" ".join(short)) & {"score", "spend"}:  # a credit score is no credit
+        short = [word for word in words if word in short or word.casefold() == "score"]
     others = {one.casefold() for one in taken}
     for words_of_name in (short, words, in_full_words):
         name = " ".join(words_of_name)[:_LONGEST_NAME].strip()
