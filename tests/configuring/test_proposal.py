@@ -256,6 +256,18 @@ def test_abbreviations_have_their_capitals(propose_for: ProposeFor) -> None:
     assert [one.name for one in proposal.treatments.values()] == ["MRR", "NPS", "Avg AOV"]
 
 
+def test_a_score_of_something_is_not_called_by_that_alone(propose_for: ProposeFor) -> None:
+    table = mall().assign(**{"Credit Score": range(120), "Total risk score": range(120)})
+    proposal = propose_for(table, features=["Credit Score", "Total risk score", "Spending Score (1-100)"])
+    assert {one.name for one in proposal.treatments.values()} == {"Credit Score", "Risk score", "Spending"}
+
+
+def test_a_number_of_policies_is_counted_however_few_they_are(propose_for: ProposeFor) -> None:
+    proposal = propose_for(mall().assign(Policies=np.resize([1, 3, 6, 1], 120)))
+    assert {column.header: column.kind.name for column in proposal.columns}["Policies"] == "number"
+    assert "Policies" in roles(proposal)["feature"]
+
+
 def test_names_are_short_and_all_different(propose_for: ProposeFor) -> None:
     rng = np.random.default_rng(9)
     headers = ["id", "Annual Spend (k$)", "Spend score", "R_Score", "Number of visits", "Visits total"]

@@ -80,6 +80,30 @@ def test_the_columns_of_transactions_are_recognised(
     assert recognise(look_at(read(mall()), customer_table)) is None
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Bestellnummer", "Kundennummer", "Bestelldatum", "Artikel", "Menge", "Einzelpreis"],
+        ["N° de commande", "Client", "Date de commande", "Produit", "Quantité", "Prix unitaire"],
+        ["Nº de pedido", "Código de cliente", "Fecha", "Producto", "Cantidad", "Precio unitario"],
+        ["Numero ordine", "Codice cliente", "Data", "Prodotto", "Quantità", "Prezzo unitario"],
+        ["Número da encomenda", "Código do cliente", "Data", "Produto", "Qtd", "Valor unitário"],
+        ["Bestelnummer", "Klantnummer", "Besteldatum", "Artikel", "Aantal", "Stukprijs"],
+        ["Nr zamówienia", "Nr klienta", "Data", "Towar", "Ilość", "Cena"],
+        ["Číslo objednávky", "Číslo zákazníka", "Datum", "Zboží", "Množství", "Jednotková cena"],
+        ["Ordernummer", "Kundnummer", "Datum", "Artikel", "Antal", "Pris"],
+        ["Sipariş No", "Müşteri No", "Tarih", "Ürün", "Adet", "Birim fiyat"],
+    ],
+    ids=lambda headers: headers[0],
+)
+def test_the_columns_of_lines_are_recognised_in_many_languages(
+    read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: CustomerTable, headers: list[str]
+) -> None:
+    found = recognise(look_at(read(lines().set_axis(headers, axis=1)), customer_table))
+    assert found is not None
+    assert [found.order, found.customer, found.date, found.product, found.quantity, found.price] == headers
+
+
 def test_they_are_recognised_where_hardly_a_customer_stands_twice_in_the_rows_that_are_looked_at(
     read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: CustomerTable
 ) -> None:

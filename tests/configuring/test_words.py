@@ -15,14 +15,28 @@ from customer_segmentation.configuring.words import meanings, split
         "spend": [
             "Spending Score (1-100)", "Spend", "MntWines", "Jahresumsatz", "Dépenses", "Gasto", "Spesa annua",
             "Despesas", "Wydatki", "Расходы", "消费分数", "年間購入額",
+            "Betrag", "Montant", "Importe", "Importo", "Valor", "Bedrag", "Kwota", "Částka", "Belopp", "Tutar",
         ],
         "customer": [
             "CustomerID", "Client", "Kunden-Nr.", "Numéro client", "ID cliente", "Codice cliente", "Nº do cliente",
             "Numer klienta", "Номер клиента", "客户编号", "顧客ID", "Donor", "PolicyholderNo",
+            "Klantnummer", "Číslo zákazníka", "Kundnummer", "Müşteri No",
         ],
         "age": ["Age", "Alter", "Âge", "Edad", "Età", "Idade", "Wiek", "Возраст", "年龄", "年齢"],
         "recency": ["Recency", "DaysSinceLastPurchase", "Days since order", "Tage seit Kauf", "Jours depuis achat"],
         "trouble": ["Complaints", "Reklamationen", "Retours", "Devoluciones", "Zwroty", "Жалобы", "退货", "返品"],
+        "order": [
+            "Nr zamówienia", "Numer zamówienia", "Bestellnummer", "Bestell-Nr.", "Rechnungsnr",
+            "Auftragsnummer", "Numéro de commande", "N° facture", "Número de pedido", "Nº factura",
+            "Numero ordine", "N. fattura", "Número da encomenda", "Fatura", "Bestelnummer",
+            "Factuurnummer", "Číslo objednávky", "Číslo faktury", "Ordernummer", "Fakturanummer",
+            "Sipariş No", "Fatura No", "Beleg",
+        ],
+        "price": [
+            "Einzelpreis", "Stückpreis", "Prix unitaire", "Precio unitario", "Prezzo unitario",
+            "Preço unitário", "Valor unitário", "Stukprijs", "Prijs", "Cena jednostkowa",
+            "Jednotková cena", "Styckpris", "Pris", "Birim fiyat", "Cena",
+        ],
     }.items(),
 )  # fmt: skip
 def test_headers_of_many_languages_mean_the_same(meaning: str, headers: list[str]) -> None:

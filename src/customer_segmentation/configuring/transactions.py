@@ -11,7 +11,7 @@ from customer_segmentation.errors import SettingsError
 from .environment import MARK, as_text, quoted
 from .facts import ColumnFacts
 from .recognition import is_key_like, kind_of
-from .words import meanings
+from .words import folded, meanings
 
 #: If fewer of the rows than this have a customer of their own, customers stand in several rows.
 _REPEATED = 0.9
@@ -20,16 +20,32 @@ _READABLE = 0.5
 #: What headers of products, categories and statuses have in them.
 _PRODUCT = (
     *("stock", "product", "sku", "article", "artikel", "produkt", "produit", "producto", "prodotto", "produto"),
-    *("item", "товар", "商品", "産品", "产品", "製品"),
+    *("item", "towar", "zboží", "položka", "ürün", "товар", "商品", "産品", "产品", "製品"),
 )
 #: What the names of products are called, beside their codes.
 _PRODUCT_NAME = (
     *("description", "descript", "descripci", "descri", "bezeichnung", "designation", "désignation", "productname"),
-    *("itemname", "artikelname", "название", "наименование", "商品名", "产品名称"),
+    *("itemname", "artikelname", "nazwa", "název", "benämning", "название", "наименование", "商品名", "产品名称"),
 )
 _CATEGORY = ("categor", "kategori", "warengruppe", "catégorie", "категор", "分类", "分類", "カテゴリ")
-_STATUS = ("status", "state", "estado", "statut", "stato", "статус", "状态", "状態")
-_QUANTITY = ("quantity", "qty", "menge", "quantit", "cantidad", "quantidade", "ilosc", "количеств", "数量", "units")
+_STATUS = ("status", "state", "estado", "statut", "stato", "durum", "статус", "状态", "状態")
+_QUANTITY = (
+    *(
+        "quantity",
+        "qty",
+        "menge",
+        "anzahl",
+        "stück",
+        "quantit",
+        "qté",
+        "cantidad",
+        "quantidade",
+        "qtd",
+        "aantal",
+        "ilość",
+    ),
+    *("množství", "počet", "antal", "adet", "miktar", "количеств", "数量", "units"),
+)
 #: Lines of the example environment that speak of money.
 _OF_MONEY = re.compile("Monetary|Revenue")
 #: The features that lines without money do not give.
@@ -192,5 +208,5 @@ def _names_customers(facts: ColumnFacts) -> bool:
 
 
 def _has(facts: ColumnFacts, words: Sequence[str]) -> bool:
-    key = header_key(facts.header)
-    return any(header_key(word) in key for word in words)
+    key = folded(header_key(facts.header))
+    return any(folded(header_key(word)) in key for word in words)

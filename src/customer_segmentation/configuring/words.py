@@ -20,11 +20,15 @@ _MEANINGS = {
         meter* 고객* 회원* klant* musteri* customer* client clients clientid clientnum cust custid member* user
         userid account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client*
         usager adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент*
-        donor* policyholder* покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様""",
+        donor* policyholder* покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様
+        zakaznik* kund kundnummer kundnr odberatel* abone* uye""",
     "order": """
         invoice* order orderid ordernumber receipt transaction* basketid rechnung* bestellung bestellnummer beleg*
         facture commande ticket factura pedido fattura ordine scontrino faktura zamowienie paragon заказ* счет чек
-        订单 訂單 发票 注文番号 伝票""",
+        订单 訂單 发票 注文番号 伝票
+        factures commandes bestelling bestelnummer bestelnr ordernummer ordernr factuur* bon kassabon encomenda bestell
+        pedidos facturas auftrag auftragsnummer auftragsnr bestellnr belegnummer zamowienia zamowien faktur* paragonu
+        objednavka objednavky uctenka bestallning* kvitto* siparis* fatura fis""",
     "email": """
         email e-mail mail emails correo courriel почта 邮箱 郵箱 メール""",
     "phone": """
@@ -88,7 +92,9 @@ _MEANINGS = {
         nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite frequenza quantita notti
         frequencia quantidade noites zamowien* zakup* wizyt* czestotliwosc liczba ilosc покупок заказов заказы
         визит* частота количеств* кол 次数 频率 頻率 数量 件数 回数 頻度 来店 来店数 访问 訪問 购买数 订单数 注文数
-        "number of" "num of" "no of" "nombre de" "numero de" "numero di" """,
+        "number of" "num of" "no of" "nombre de" "numero de" "numero di"
+        policies contracts policen vertrage contrats contratos contratti polizas polizze apolices polisy umowy smlouvy
+        polissen poliser""",
     "spend": """
         mrr arr arpu umsaetze erloes erloese 금액 매출 지출 omzet besteding bestedingen harcama tutar spend spending
         spent spends expenditure sales revenue turnover amount amt monetary value clv ltv basket ticket_avg payment
@@ -98,7 +104,9 @@ _MEANINGS = {
         facturacion gastado valor spesa spese fatturato importo ricavi vendite valore faturamento vendas despesa
         despesas receita montante wydatki wydatek obrot sprzedaz kwota wartosc przychod расход* траты трат сумма
         выручка оборот продаж* стоимость 消费 消費 支出 销售 銷售 金额 金額 花费 花費 购买额 売上 購入額 利用額
-        客单价""",
+        客单价
+        bedrag *bedrag totaalbedrag belopp *belopp summa castka trzba trzby utrata celkem summe gesamtsumme ciro toplam
+        montante""",
     "count": """
         number num no count cnt anzahl* nombre numero liczba ilosc количеств* число кол 次数 件数 回数 频率 頻度
         数量 n frequency freq haufigkeit frequence frecuencia frequenza frequencia 횟수 aantal""",
@@ -109,7 +117,9 @@ _MEANINGS = {
         avg average mean moyen* durchschnitt* mittel* medio media promedio sredni* средн* 平均 客单价 客単価 per je""",
     "price": """
         price prices cost costs fee fees discount* preis kosten prix cout precio costo prezzo preco cena koszt цена
-        价格 単価""",
+        价格 単価
+        "prix unitaire" "valor unitario" "importe unitario" "importo unitario" prijs *prijs *preis tarif fiyat* ceny
+        pris *pris""",
     "income": """
         소득 inkomen gelir income incomes salary wage wages earnings einkommen *einkommen gehalt verdienst revenu
         revenus salaire ingreso ingresos salario renta sueldo reddito stipendio rendimento renda dochod dochody
@@ -150,9 +160,9 @@ def written_words(header: str) -> list[str]:
 def meanings(header: str) -> frozenset[str]:
     """Everything that a header may mean, by its words."""
     header = _SPAN.sub("", header)
-    plain = [_folded(word) for word in re.split(r"[\W_]+", header) if word]
-    words = [*dict.fromkeys([*plain, *(_folded(word) for word in split(header))])]
-    phrase = f" {' '.join(_folded(word) for word in split(header))} "
+    plain = [folded(word) for word in re.split(r"[\W_]+", header) if word]
+    words = [*dict.fromkeys([*plain, *(folded(word) for word in split(header))])]
+    phrase = f" {' '.join(folded(word) for word in split(header))} "
     return frozenset(
         meaning for meaning, looked_for in _compiled().items() if any(_says(one, words, phrase) for one in looked_for)
     )
@@ -165,7 +175,7 @@ def _compiled() -> dict[str, tuple[str, ...]]:
 
 def _listed(text: str) -> Iterator[str]:
     for phrase, word in re.findall(r'"([^"]+)"|(\S+)', text):
-        yield _folded(phrase or word)
+        yield folded(phrase or word)
 
 
 def _says(wanted: str, words: list[str], phrase: str) -> bool:
@@ -178,7 +188,7 @@ def _says(wanted: str, words: list[str], phrase: str) -> bool:
     return wanted in words
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """Without capitals and accents: Dépense is depense, Größe is grosse."""
     decomposed = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l"))
     return unicodedata.normalize("NFKC", "".join(part for part in decomposed if not unicodedata.combining(part)))
