@@ -109,7 +109,7 @@ def test_no_refused_number_is_called_a_tie_or_worse_than_the_best(make_options: 
         ("strong", "reasonable", "Clear", False),
         ("strong", "weak", "Overlapping", False),
         ("weak", "reasonable", "Overlapping", False),
-        ("continuous", "reasonable", "No gaps", True),
+        ("continuous", "reasonable", "No clear gaps", True),
         ("none", "weak", "None", True),
     ],
 )

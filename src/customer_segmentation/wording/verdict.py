@@ -30,7 +30,7 @@ _TENDENCIES = {
 _SEPARATIONS: dict[Tendency, str] = {
     "strong": mark("Clear"),
     "weak": mark("Overlapping"),
-    "continuous": mark("No gaps"),
+    "continuous": mark("No clear gaps"),
     "none": mark("None"),
 }
 _METHODS = {

@@ -332,7 +332,8 @@ def test_a_doubtful_number_of_segments_is_warned_of_on_the_summary(
 
 
 @pytest.mark.parametrize(
-    ("tendency", "word"), [("strong", "Clear"), ("weak", "Overlapping"), ("continuous", "No gaps"), ("none", "None")]
+    ("tendency", "word"),
+    [("strong", "Clear"), ("weak", "Overlapping"), ("continuous", "No clear gaps"), ("none", "None")],
 )
 def test_every_sheet_agrees_with_the_verdict_on_structure(findings: Findings, tendency: str, word: str) -> None:
     judged = {**findings["k_verdict"]["cluster_tendency"], "verdict": tendency}
