@@ -6,8 +6,10 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 import pytest
 
+from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.customers.number_formats import NumberFormat, decide_formats, number
 from tests.conftest import ENGINES
+from tests.engines import OTHERS
 
 from .preprocessing import declare
 
@@ -48,6 +50,13 @@ def read(
         (["(1.234,50 €)", "2 €", "(3) €", "( 4,5 )"], [-1234.5, 2, -3, -4.5]),
         (["$(1,234.50)", "($2)", "$3"], [-1234.5, -2, 3]),
         (["(5.5%)", "(6%)", "7%"], [-5.5, -6, 7]),
+        (["(5.0)%", "(6 %)", "7%"], [-5, -6, 7]),
+        (["24.5k", "1.2M", "800", "-3 K", "(2k)"], [24500, 1200000, 800, -3000, -2000]),
+        (["€24,5k", "€ 1,2M", "3 k€", "(2k €)"], [24500, 1200000, 3000, -2000]),
+        (["1.5M", "2M"], [1500000, 2000000]),
+        # Months, metres and whatever else.
+        (["24.5k", "3m", "2 km", "7 kg", "1kk"], [24500, None, None, None, None]),
+        (["12M", "6M", "3.5"], [None, None, 3.5]),
         (["(5", "6)", "-(7)", "8.5"], [None, None, None, 8.5]),
         (["1,5", "NA", "", None, "x"], [1.5, None, None, None, None]),
         # What does not follow the column's format is no number, and never guessed at.
@@ -89,3 +98,13 @@ def test_an_ambiguous_column_follows_the_others_and_is_marked(
 
 def test_plain_columns_have_no_format(engine: Any) -> None:
     assert read(engine, n=["1", "22", "?"])["n"][0] is None
+
+
+@pytest.mark.parametrize("engine", OTHERS)
+def test_lazy_engines_read_thousands_and_percent_in_brackets(engine: Any) -> None:
+    frame = nw.from_native(engine(pd.DataFrame({"n": ["24.5k", "1.2M", "3 m"], "p": ["(5.0)%", "7 %", "x"]})))
+    formats = decide_formats(frame, ["n", "p"], declare(), delimiter=None)
+    schema = frame.collect_schema()
+    found = to_pandas(frame.select(number(nw.col(c), schema[c], formats[c]).alias(c) for c in ("n", "p")))
+    assert sorted(found["n"].dropna()) == [24500, 1200000]
+    assert sorted(found["p"].dropna()) == [-5, 7]

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 1.234,50 €, $1,234, 45 %, (12.50) for -12.50. Each column of text has one format.
+"""Numbers as people write them: 1.234,50 €, $1,234, 45 %, 24.5k, (12.50) for -12.50. Each text column has one format.
 
 Which format is decided by the column as a whole: 1.234 alone may be a thousand or hardly more than one, but beside
 12.5 it is no thousand, and beside 1.234,50 it is one. A cell that does not follow its column's format is no number,
@@ -41,12 +41,14 @@ class NumberFormat:
         decimal: The decimal separator; the other one, spaces and apostrophes may group thousands.
         currency: A currency sign or code, before or after the number, which is taken off; or empty.
         percent: Whether every number ends with a percent sign: 45 % is read as 45.
+        scaled: Whether numbers may end with k or M: 24.5k is read as 24 500.
         ambiguous: Whether nothing in the column tells the decimal separator: all of its numbers are like 1.234.
     """
 
     decimal: Separator = "."
     currency: str = ""
     percent: bool = False
+    scaled: bool = False
     ambiguous: bool = False
 
     @property
@@ -60,9 +62,11 @@ class NumberFormat:
         currency = rf"(?:{re.escape(self.currency)})?{_BLANKS}" if self.currency else ""
         sign = rf"(?:{_SIGN}{currency}|{currency}{_SIGN})" if self.currency else _SIGN
         percent = rf"{_BLANKS}%" if self.percent else ""
-        amount = rf"(?:{by_mark}|{by_space}|{plain}){percent}{_BLANKS}{currency}"
+        digits = rf"(?:{by_mark}|{by_space}|{plain})" + (rf"(?:{_BLANKS}[kKM])?" if self.scaled else "")
+        amount = rf"{digits}{percent}{_BLANKS}{currency}"
         # Accountants write a negative number in brackets.
-        return rf"^(?:{sign}{amount}|{currency}\({_BLANKS}{currency}{amount}\){_BLANKS}{currency})$"
+        bracketed = rf"\({_BLANKS}{currency}(?:{amount}\)|{digits}\){percent}){_BLANKS}{currency}"
+        return rf"^(?:{sign}{amount}|{currency}{bracketed})$"
 
     def read(self, text: nw.Expr) -> nw.Expr:
         """Trimmed text as floats; null where it is no number in this format.
@@ -72,7 +76,12 @@ class NumberFormat:
         number = text.str.replace_all(self.currency, "", literal=True) if self.currency else text
         number = number.str.replace_all(rf"[%)]|{_SPACE}|{re.escape(',' if self.decimal == '.' else '.')}", "")
         number = number.str.replace_all("[−(]", "-").str.replace_all(",", ".", literal=True)
-        return nw.when(text.str.contains(self.pattern)).then(number).cast(nw.Float64)
+        holds = nw.when(text.str.contains(self.pattern))
+        if not self.scaled:
+            return holds.then(number).cast(nw.Float64)
+        thousands = nw.when(number.str.contains("[kK]$")).then(nw.lit(1e3)).otherwise(nw.lit(1.0))
+        factor = nw.when(number.str.contains("M$")).then(nw.lit(1e6)).otherwise(thousands)
+        return holds.then(number.str.replace_all("[kKM]$", "")).cast(nw.Float64) * factor
 
 
 def number(cell: nw.Expr, dtype: nw.dtypes.DType, written: NumberFormat | None) -> nw.Expr:
@@ -137,17 +146,20 @@ def _is_only(decimal: Separator) -> str:
     )
 
 
+_NUMBER_ENDS = rf"[0-9]{_BLANKS}[kKM]?{_BLANKS}"
 _ANY_CURRENCY = "|".join(re.escape(sign) for sign in CURRENCIES)
 _CLUES = {
     "digits": r"[0-9]",
     "point": _is_only("."),
     "comma": _is_only(","),
     "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
-    "percent": rf"[0-9]{_BLANKS}%\)?$",
-    "currency": rf"^{_SIGN}(?:{_ANY_CURRENCY}){_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}(?:{_ANY_CURRENCY})$",
+    "percent": rf"[0-9]{_BLANKS}(?:%\)?|\){_BLANKS}%)$",
+    "currency": rf"^{_SIGN}(?:{_ANY_CURRENCY}){_BLANKS}{_SIGN}[0-9]|{_NUMBER_ENDS}(?:{_ANY_CURRENCY})$",
+    # 12M alone may be twelve months.
+    "scaled": rf"(?:[0-9]{_BLANKS}[kK]|[.,][0-9]+{_BLANKS}M){_BLANKS}(?:{_ANY_CURRENCY})?\)?$",
 }
 _SIGNS = {
-    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|[0-9]{_BLANKS}{re.escape(sign)}$"
+    f"currency {sign}": rf"^{_SIGN}{re.escape(sign)}{_BLANKS}{_SIGN}[0-9]|{_NUMBER_ENDS}{re.escape(sign)}$"
     for sign in CURRENCIES
 }
 
@@ -175,6 +187,7 @@ def _format(cells: Mapping[str, int], usual: Separator) -> NumberFormat:
         decimal=decimal or usual,
         currency=sign if cells[f"currency {sign}"] else "",
         percent=2 * cells["percent"] > cells["digits"],
+        scaled=cells["scaled"] > 0,
         ambiguous=decimal is None and cells["either"] > 0,
     )
 

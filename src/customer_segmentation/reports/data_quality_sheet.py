@@ -167,6 +167,8 @@ def _number_format(written: dict[str, Any]) -> str:
         parts.append(_("{currency} removed", currency=written["currency"]))
     if written["percent"]:
         parts.append(_("percent sign removed"))
+    if written.get("scaled"):  # not there in results of an earlier version
+        parts.append(_("k read as thousands, M as millions"))
     return ", ".join(parts)
 
 

@@ -173,7 +173,7 @@ def test_the_readers_notes_reach_the_quality_report(tmp_path: Path) -> None:
     source = quality["source"]
     assert (source["delimiter"], source["encoding"], source["header_row"]) == ("semicolon", "Windows-1252", 2)
     assert source["number_formats"] == [
-        {"column": "Score", "decimal": ",", "currency": "", "percent": False, "ambiguous": False}
+        {"column": "Score", "decimal": ",", "currency": "", "percent": False, "scaled": False, "ambiguous": False}
     ]
     (warning,) = warnings(quality)
     assert "Windows-1252" in warning
