@@ -97,14 +97,6 @@ def test_nothing_is_kept_in_memory_only(entries: dict[str, Any], whole: Pipeline
     assert {name for name in whole.all_outputs() if not known[name].get("filepath", known[name].get("path"))} == set()
 
 
-def test_nothing_is_kept_in_memory_in_any_environment() -> None:
-    for environment in sorted(path.name for path in (PROJECT / "conf").iterdir() if path.is_dir()):
-        with KedroSession.create(PROJECT, env=environment) as session:
-            configured = session.load_context().config_loader["catalog"]
-        in_memory = {name for name, entry in configured.items() if "MemoryDataset" in entry["type"]}
-        assert in_memory == set(), environment
-
-
 def test_a_plain_run_has_few_steps() -> None:
     assert len(pipelines["__default__"].nodes) <= MOST_NODES
 
@@ -191,9 +183,11 @@ def test_every_global_setting_is_used() -> None:
 
 
 @pytest.mark.parametrize("environment", sorted(path.name for path in (PROJECT / "conf").iterdir() if path.is_dir()))
-def test_every_environment_resolves(environment: str, whole: Pipeline) -> None:
+def test_every_environment_resolves_and_keeps_nothing_in_memory(environment: str, whole: Pipeline) -> None:
     with KedroSession.create(PROJECT, env=environment) as session:
         context = session.load_context()
         known = {*context.catalog.keys(), *(name for name in whole.inputs() if "params:" in name)}
-        assert context.config_loader["catalog"].keys() >= {name for name in whole.datasets() if "params:" not in name}
+        configured = context.config_loader["catalog"]
+        assert configured.keys() >= {name for name in whole.datasets() if "params:" not in name}
+        assert {name for name, entry in configured.items() if "MemoryDataset" in entry["type"]} == set()
         assert known >= whole.inputs()

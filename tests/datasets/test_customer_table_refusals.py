@@ -16,6 +16,7 @@ import pytest
 
 from customer_segmentation.datasets.customer_table import CustomerTableDataset
 from customer_segmentation.errors import CustomerTableError
+from tests.datasets.spreadsheets import zipped
 
 CSV = b"id,Income\n1,10\n2,20\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -63,14 +64,6 @@ TWO_SHEETS = (
     '"Income". Name the right one: `kedro run --params customers_sheet=…`, or transactions_sheet for lines of '
     "transactions (or `kedro configure --sheet …`), or sheet in the catalog entry."
 )
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def workbook(**sheets: list[list[object]]) -> bytes:

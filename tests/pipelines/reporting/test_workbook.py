@@ -23,7 +23,7 @@ from tests.charts.colours import contrast
 from tests.workbook_lint import Book, lint
 
 from . import tables
-from .conftest import Findings, RunInMemory, opened, workbook_of
+from .conftest import Findings, RunInMemory, opened, run_node, workbook_of
 
 #: Why a number of segments may not win.
 UNSTABLE = {"reason": "unstable", "stability": 0.3, "customers": 20, "share": 0.1, "silhouette": 0.5}
@@ -198,13 +198,11 @@ def test_the_same_findings_give_the_same_bytes(findings: Findings, sample_conten
     assert workbook_of(findings) == sample_content
 
 
-def test_a_capped_list_says_so_and_where_the_rest_is(run_undrawn: RunInMemory) -> None:
-    findings = run_undrawn(
-        make_sample(),
-        model_selection={"k_min": 5, "k_max": 5},
-        reporting={"listed_customers": 50, "typical_customers": 10},
-    )
-    workbook = written(findings)
+def test_a_capped_list_says_so_and_where_the_rest_is(findings: Findings) -> None:
+    parameters = findings["parameters"]
+    few = parameters["reporting"].model_copy(update={"listed_customers": 50, "typical_customers": 10})
+    known = {**findings, "parameters": {**parameters, "reporting": few}}
+    workbook = opened({**known, "listed_customers": run_node(known, "list_customers_by_segment")})
     assert len(rows_of(workbook["All customers"], "tbl_all_customers")) == 60  # 20 of the largest, and 10 of each other
     (told,) = [text for text in texts(workbook["All customers"]) if "60 of 200 customers" in text]
     assert "customer_segments.parquet" in told
@@ -740,11 +738,11 @@ def test_what_sets_a_segment_apart_most_comes_first(findings: Findings, sample_w
         assert [row["Index (all\u00a0=\u00a0100)"].value for row in categories] == pytest.approx(lifts)
 
 
-def test_listed_columns_have_their_units(run_undrawn: RunInMemory, base_parameters: dict[str, Any]) -> None:
-    income, spending = base_parameters["customer_table"]["features"]
-    features = [income, {**spending, "unit": "points"}]
-    found = run_undrawn(make_sample(), model_selection={"k_min": 5, "k_max": 5}, customer_table={"features": features})
-    workbook = written(found)
+def test_listed_columns_have_their_units(findings: Findings) -> None:
+    table = findings["clustering_table"]
+    income, spending = table.features
+    in_points = table.model_copy(update={"features": (income, spending.model_copy(update={"unit": "points"}))})
+    workbook = opened({**findings, "clustering_table": in_points})
     (row, *_) = rows_of(workbook.worksheets[1], "tbl_customers_1")
     assert {VALUE, "Spending Score (1-100) (points)"} <= set(row)
 
