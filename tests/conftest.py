@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,22 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def kedro_run(project: Path) -> KedroRun:  # noqa: ARG001 - the current folder is the copy
     """`kedro run --env test …` in the copy of the project, in this process."""
     return run_here
+
+
+@pytest.fixture(scope="session")
+def results_on_the_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run on the built-in sample has written before its reports."""
+    folder = copy_project(tmp_path_factory.mktemp("sample") / "project")
+    with chdir(folder):
+        result = run_here("--pipelines=preprocessing,model_selection,clustering")
+    assert result.exit_code == 0, result.output
+    return folder / "data"
+
+
+@pytest.fixture
+def trained(project: Path, results_on_the_sample: Path) -> Path:
+    """A copy of the project in which the built-in sample was segmented, as the current folder."""
+    return shutil.copytree(results_on_the_sample, project / "data", dirs_exist_ok=True).parent
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from tests.conftest import KedroRun, copy_project, result_files, run_here
+from tests.conftest import KedroRun, result_files
 from tests.translations import translated
 
 PIPELINES = "--pipelines=preprocessing,model_selection,clustering"
@@ -27,23 +26,11 @@ def newest_model(project: Path) -> Path:
     return max((project / "data/test/06_models/segmentation_model.json").glob("*/*.json"))
 
 
-@pytest.fixture(scope="module")
-def results_of_last_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project in which the built-in sample was segmented."""
-    folder = copy_project(tmp_path_factory.mktemp("last_month") / "project")
-    with chdir(folder):
-        result = run_here(PIPELINES)
-    assert result.exit_code == 0, result.output
-    return folder
-
-
 @pytest.fixture
-def last_month(project: Path, results_of_last_month: Path) -> tuple[Path, Path]:
+def last_month(trained: Path) -> tuple[Path, Path]:
     """The model and the labelled customers of a run on the built-in sample, whose results lie in the project."""
-    shutil.copytree(results_of_last_month / "data", project / "data", dirs_exist_ok=True)
-    kept = project / "last_month.parquet"
-    shutil.copy(project / SEGMENTS, kept)
-    return newest_model(project), kept
+    kept = shutil.copy(trained / SEGMENTS, trained / "last_month.parquet")
+    return newest_model(trained), kept
 
 
 def test_without_an_earlier_run_there_is_no_migration(project: Path, last_month: tuple[Path, Path]) -> None:

@@ -98,18 +98,17 @@ def test_the_sheet_with_the_declared_columns_is_found(kedro_run: KedroRun) -> No
     ],
 )
 def test_a_refused_table_leaves_earlier_results_as_they_were(
-    project: Path, kedro_run: KedroRun, content: bytes, sentence: str
+    trained: Path, kedro_run: KedroRun, content: bytes, sentence: str
 ) -> None:
-    assert kedro_run("--pipelines", "preprocessing").exit_code == 0
-    results = results_of(project)
-    (project / "mine.csv").write_bytes(content)
+    results = results_of(trained)
+    (trained / "mine.csv").write_bytes(content)
 
     result = kedro_run("--pipelines", "preprocessing", "--params=customers_file=mine.csv")
 
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
     assert sentence in result.output
-    assert results_of(project) == results
+    assert results_of(trained) == results
 
 
 def results_of(project: Path) -> dict[Path, bytes]:

@@ -30,14 +30,6 @@ Score = Callable[[pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
 
 
 @pytest.fixture
-def trained(project: Path, kedro_run: KedroRun) -> Path:
-    """The project with a model trained on the built-in sample."""
-    result = kedro_run("--pipelines=preprocessing,model_selection,clustering")
-    assert result.exit_code == 0, result.output
-    return project
-
-
-@pytest.fixture
 def with_model(project: Path, model: SegmentationModel) -> Path:
     """The project with the same model as a file alone."""
     path = project / MODEL
