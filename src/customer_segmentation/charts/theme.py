@@ -42,6 +42,9 @@ def themed(theme: Theme) -> Iterator[None]:
         "axes.titlelocation": "left",
         "axes.titlesize": TITLE,
         "axes.titleweight": "bold",
+        "axes.titley": 1.0,  # fixed: to look for what a title might run into takes long
+        "axes.formatter.useoffset": False,  # a sum or a power above the axis would run into the title
+        "axes.formatter.limits": (-9, 9),
         "font.family": _installed(theme.chart_fonts),
         "font.size": TEXT,
         "grid.color": theme.line,

@@ -49,10 +49,12 @@ def plot_k_evidence(evidence: pd.DataFrame, verdict: Verdict, theme: Theme) -> F
         drawn = dict(zip(panels, figure.subplots(1, 3), strict=True))
         for criterion, (title, label) in panels.items():
             axes = drawn[criterion]
+            # Labelled first: seaborn works out all ticks of an axis before it labels one itself.
+            axes.set(xlabel=_("Number of segments (k)"), ylabel=fitted(label, 2.6, TEXT))
             sns.lineplot(evidence, x="k", y=criterion, marker="o", color=theme.accent, errorbar=None, ax=axes)
             _mark_chosen(axes, evidence.set_index("k")[criterion], verdict["k"], theme)
             axes.set_title(fitted(title, _PANEL_WIDTH - 0.4, PANEL_TITLE, bold=True), fontsize=PANEL_TITLE)
-            axes.set(xlabel=_("Number of segments (k)"), ylabel=fitted(label, 2.6, TEXT), xticks=ticks)
+            axes.set_xticks(ticks)
             axes.margins(x=0.08, y=0.18)
             shorten_numbers(axes.yaxis)
         if verdict["knee"] is not None:

@@ -177,12 +177,13 @@ def _scatter(
     """Draw the customers and the centres; return what stands for each segment in the legend."""
     across, up = features
     customers = _apart(customers, features)
+    # Labelled first: seaborn works out all ticks of an axis before it labels one itself.
+    axes.set(xlabel=_axis_label(across, 4.0), ylabel=_axis_label(up, 3.2))
     # Small segments are drawn last, so that large ones do not hide them.
     for card in sorted(cards, key=lambda card: -card["customers"]):
         own = customers[customers[SEGMENT] == card["number"]]
         look: dict[str, Any] = {"color": palette[card["number"]], "marker": marker(card["number"]), "alpha": 0.75}
         sns.scatterplot(own, x=across.column, y=up.column, s=_point_size(customers), ax=axes, **look)
-    axes.set(xlabel=_axis_label(across, 4.0), ylabel=_axis_label(up, 3.2))
     finish_scales(axes, features)
     _name_places(axes, features)
     return [
@@ -247,6 +248,7 @@ def _portrait_histogram(
 ) -> None:
     own = customers.loc[customers[SEGMENT] == card["number"], column]
     bins, colour = _bins(customers[column].dropna(), feature), theme.segment_colour(card["number"])
+    axes.set(xlabel="-", ylabel="-")  # for seaborn, as in the map; taken off again below
     common: dict[str, Any] = {"bins": bins, "stat": "percent", "element": "step", "ax": axes}
     sns.histplot(customers[column], color=background(theme), label=_("all customers"), linewidth=0, **common)
     sns.histplot(own, color=colour, fill=False, linewidth=2, label=_("this segment"), **common)
