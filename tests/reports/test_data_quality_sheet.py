@@ -16,7 +16,7 @@ def test_every_problem_of_a_row_has_words() -> None:
     good = pd.DataFrame(
         {
             EXTRA_CELLS: None,
-            "id": range(40),
+            "id": [str(number) for number in range(40)],
             "score": ["5", "7"] * 20,
             "since": ["2024-01-31", "2023-05-01"] * 20,
             "plan": ["S", "L"] * 20,
@@ -25,8 +25,8 @@ def test_every_problem_of_a_row_has_words() -> None:
     bad = pd.DataFrame(
         {
             EXTRA_CELLS: [*[None] * 6, "x"],
-            "id": [0, 51, 52, 53, 54, 55, 56],
-            "score": ["5", "", "many", "-1", "101", "5", "5"],
+            "id": ["0", "51", "52", "53", "Grand total:", "55", "SUMME"],
+            "score": ["5", "", "many", "-1", "101", "5", "7"],
             "since": [*["2024-01-31"] * 5, "soon", "2024-01-31"],
             "plan": [*["S"] * 5, "XL", "L"],
         }

@@ -11,6 +11,7 @@ from .row_checks import check_rows
 from .skewness import decide_transforms
 from .table_checks import require_usable_rows
 from .tidying import tidy
+from .totals import without_totals
 
 
 def check_table(
@@ -40,11 +41,12 @@ def check_table(
             apart.
     """
     tidied, source, table = tidy(customers, table)
-    table = table.with_levels(decide_levels(tidied, table))
+    table = table.with_levels(decide_levels(without_totals(tidied, table), table))
     tidied = spell_alike(tidied, table)
-    transforms = decide_transforms(tidied, table)
+    of_customers = without_totals(tidied, table)
+    transforms = decide_transforms(of_customers, table)
     table = table.with_transforms({one["column"]: one["transform"] for one in transforms})
-    medians = dict(medians_of(tidied, table)) if table.missing == "median" else {}
+    medians = dict(medians_of(of_customers, table)) if table.missing == "median" else {}
     filled = encode_categories(impute(tidied, medians, table), table)
     checked = check_rows(filled, table)
     require_usable_rows(checked, table, for_training=for_training)

@@ -12,6 +12,7 @@ from .cells import as_read, key_column, missing, written
 from .columns import EXTRA_CELLS, ROW, helper_column
 from .declaration import CustomerTable, Feature
 from .engine import facts_of_alike
+from .totals import is_total
 
 #: Column that holds the row kept for a customer id, while repeated ids are looked for.
 KEPT_ROW = helper_column("row kept for this id")
@@ -73,6 +74,10 @@ def _value_checks(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -
             "may be in the wrong columns"
         )
         yield Check(EXTRA_CELLS, "too many cells", ~extra.is_null(), reason, {"value": extra})
+    total = is_total(schema, table)
+    if total is not None:
+        reason = mark('"{column}" is "{value}", so the row is a total and no customer')
+        yield Check(table.id_name, "a total", total, reason, {"value": nw.col(table.id_name)})
     features = {feature.column: feature for feature in table.features}
     for column in table.required_columns:
         cell = nw.col(as_read(column))

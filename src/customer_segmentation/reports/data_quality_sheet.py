@@ -68,6 +68,7 @@ _OF_DATES = {"minimum": "first", "maximum": "last"}
 #: Why rows were rejected.
 _PROBLEMS = {
     "too many cells": mark("too many cells"),
+    "a total": mark("a total, no customer"),
     "missing": mark("missing"),
     "not a number": mark("not a number"),
     "not a date": mark("not a date"),
