@@ -268,6 +268,18 @@ def test_a_number_of_policies_is_counted_however_few_they_are(propose_for: Propo
     assert "Policies" in roles(proposal)["feature"]
 
 
+def test_answers_of_a_survey_make_segments_whatever_words_the_questions_have(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(5)
+    questions = [
+        *("Q1 I often shop online", "Q2 Price matters to me", "Q3 I like new products", "Q4: I read the reviews first"),
+        "Q5 I trust this brand",
+    ]
+    answers = {question: rng.permutation(np.resize([1, 2, 3, 4, 5], 120)) for question in questions}
+    proposal = propose_for(pd.DataFrame({"Respondent ID": range(120), **answers}))
+    assert roles(proposal)["feature"] == questions
+    assert {treatment.better for treatment in proposal.treatments.values()} == {None}
+
+
 def test_names_are_short_and_all_different(propose_for: ProposeFor) -> None:
     rng = np.random.default_rng(9)
     headers = ["id", "Annual Spend (k$)", "Spend score", "R_Score", "Number of visits", "Visits total"]

@@ -141,6 +141,8 @@ _MEANINGS = {
         canal tipo groupe gruppo grupo magasin tienda negozio loja sklep kategoria category kategorie categorie
         categoria регион канал тип группа 渠道 地区 地區 类型 類型 区域 店舗 種別 area zone status rank level""",
 }
+#: "Q5 I trust this brand": a question of a survey, whose words are about something else than its answers.
+_QUESTION = re.compile(r"^\s*(?:Q|F|P)[ _.]?\d{1,3}\W+(?:\w+\W+){3,}\w+", re.IGNORECASE)
 _SCRIPT_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -158,7 +160,9 @@ def written_words(header: str) -> list[str]:
 
 @cache
 def meanings(header: str) -> frozenset[str]:
-    """Everything that a header may mean, by its words."""
+    """Everything that a header may mean, by its words; those of a question say nothing about its answers."""
+    if _QUESTION.match(header):
+        return frozenset()
     header = _SPAN.sub("", header)
     plain = [folded(word) for word in re.split(r"[\W_]+", header) if word]
     words = [*dict.fromkeys([*plain, *(folded(word) for word in split(header))])]
