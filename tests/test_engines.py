@@ -216,13 +216,13 @@ def test_lists_of_segments_are_the_same(engine: Engine, expected: Made, fitted: 
         as_saved(clustering.assign_segments(one(expected.clean), content, None, None, expected.table))
         for one in (ENGINES["pandas"], engine)
     )
-    lists = {name: make().to_pandas() for name, make in lists_by_segment(here, cards, "id").items()}
+    lists = {name: make().read_pandas() for name, make in lists_by_segment(here, cards, "id").items()}
 
     if nw.from_native(there).implementation.is_spark_like():
         together = lists_on_spark(there, cards, "id").toArrow().to_pandas()
         others = {name: one.drop(columns="list") for name, one in together.groupby("list")}
     else:
-        others = {name: make().to_pandas() for name, make in lists_by_segment(there, cards, "id").items()}
+        others = {name: make().read_pandas() for name, make in lists_by_segment(there, cards, "id").items()}
 
     assert others.keys() == lists.keys()
     for name, one in lists.items():

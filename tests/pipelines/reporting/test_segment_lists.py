@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from kedro.io import DataCatalog
 
+from customer_segmentation.pipelines.reporting import segment_lists
 from customer_segmentation.pipelines.reporting.segment_lists import list_name, lists_by_segment, safe_list
 from tests.conftest import PROJECT
 
@@ -57,7 +58,19 @@ def test_a_spreadsheet_reads_it_as_text_and_computes_nothing(saved: Path) -> Non
 def test_any_engine_gives_the_same_lists() -> None:
     made = [lists_by_segment(table, CARDS, "id") for table in (CUSTOMERS, pl.from_pandas(CUSTOMERS).lazy())]
     for name, make in made[0].items():
-        assert make().to_pydict() == made[1][name]().to_pydict()
+        assert make().read_all() == made[1][name]().read_all()
+
+
+def test_a_list_that_is_made_in_parts_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = CUSTOMERS.assign(segment=1)
+    whole, parts = (lists_by_segment(own, CARDS[:1], "id") for _ in range(2))
+    (make,), (make_in_parts,) = whole.values(), parts.values()
+    expected = make().read_all()
+    monkeypatch.setattr(segment_lists, "_PART", 2)
+    made = make_in_parts().read_all()
+    assert len(made) == len(CUSTOMERS) > 2
+    assert made["typicality"].num_chunks > 1
+    assert made == expected
 
 
 def test_a_name_without_a_letter_is_the_number() -> None:

@@ -59,7 +59,7 @@ def list_customers_by_segment(
 
 def list_customers_for_other_tools(
     customer_segments: Table, segment_cards: SegmentCards, moved_customers: Table, customer_table: CustomerTable
-) -> tuple[dict[str, Callable[[], pa.Table]] | Table, pa.Table | Table]:
+) -> tuple[dict[str, Callable[[], pa.RecordBatchReader]] | Table, pa.Table | Table]:
     """List all customers of each segment, by the name of the segment's file, and all whose segment has changed.
 
     On Spark the lists are one table, with the names as a column, and those who have changed another.

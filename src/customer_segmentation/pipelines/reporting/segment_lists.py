@@ -17,6 +17,8 @@ from customer_segmentation.segmentation.cards import SegmentCard
 _FORMULA = r"^([=@\t\r\n]|[+-][0-9 .]*[^0-9 .])"
 _SIGNS = tuple("=@\t\r\n+-")
 _LONGEST_NAME = 60
+#: Rows of a list that are copied at a time.
+_PART = 1_000_000
 #: Name of a row's list, where all lists are one table.
 LIST = "list"
 
@@ -29,22 +31,24 @@ def list_name(card: Mapping[str, Any] | SegmentCard) -> str:
 
 def lists_by_segment(
     customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str
-) -> dict[str, Callable[[], pa.Table]]:
-    """By the name of its file, how each segment's list is made: one at a time, as each is a copy in memory."""
+) -> dict[str, Callable[[], pa.RecordBatchReader]]:
+    """By the name of its file, how each segment's list is made: one at a time and in parts, as they are copies."""
     frame: Any = nw.from_native(customer_segments)
     customers = to_arrow(frame.with_columns(nw.col(customer_id).cast(nw.String)))
     return {list_name(card): partial(_list, customers, card["number"], customer_id) for card in cards}
 
 
-def _list(customers: pa.Table, number: int, customer_id: str) -> pa.Table:
+def _list(customers: pa.Table, number: int, customer_id: str) -> pa.RecordBatchReader:
     """A segment's customers, the most typical first, with ids as text.
 
     Arrow sorts texts far faster than pandas; and only what decides the order is copied to find it.
     """
     own = pc.indices_nonzero(pc.equal(customers[SEGMENT], number))
     keys = customers.select([TYPICALITY, customer_id]).take(own)
-    order = pc.sort_indices(keys, sort_keys=[(TYPICALITY, "descending"), (customer_id, "ascending")])
-    return safe_list(customers.take(own.take(order)))
+    order = own.take(pc.sort_indices(keys, sort_keys=[(TYPICALITY, "descending"), (customer_id, "ascending")]))
+    parts = (safe_list(customers.take(order[start : start + _PART])) for start in range(0, len(order), _PART))
+    schema = safe_list(customers.schema.empty_table()).schema
+    return pa.RecordBatchReader.from_batches(schema, (batch for part in parts for batch in part.to_batches()))
 
 
 def lists_on_spark(customer_segments: Table, cards: Sequence[SegmentCard], customer_id: str) -> Any:
