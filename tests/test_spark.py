@@ -21,7 +21,7 @@ from customer_segmentation.pipelines.clustering import nodes as clustering
 from customer_segmentation.segmentation.model import SegmentationModel
 from tests.conftest import KedroRun, copy_project, run_here
 from tests.engines import NO_SPARK, spark_session
-from tests.test_engines import assert_same_facts
+from tests.equality import assert_same_facts
 
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)]
 

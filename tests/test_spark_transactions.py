@@ -22,8 +22,8 @@ from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.pipelines.clustering.nodes import assign_segments
 from tests.conftest import copy_project, run_here
 from tests.engines import NO_SPARK, spark_session
+from tests.equality import assert_same, assert_same_facts
 from tests.pipelines.transactions.test_pipeline import orders
-from tests.test_engines import assert_same, assert_same_facts
 
 pytestmark = [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)]
 
