@@ -74,7 +74,7 @@ def test_directions_ranges_and_units_follow_from_the_meaning(propose_for: Propos
 @pytest.mark.parametrize(
     ("header", "unit"),
     [("Revenue kEUR", "k€"), ("revenue_k_usd", "k$"), ("Revenue Mio EUR", "M€"), ("Revenue thousand USD", "k$"),
-     ("revenue_meur", "M€"), ("Revenue EUR", "€")],
+     ("revenue_meur", "M€"), ("Revenue EUR", "€"), ("Revenue (last 12 mo.)", ""), ("Revenue (2025)", "")],
 )  # fmt: skip
 def test_a_unit_in_thousands_is_no_unit_of_ones(propose_for: ProposeFor, header: str, unit: str) -> None:
     treated = propose_for(shop().rename(columns={"revenue_eur": header})).treatments[header]

@@ -20,7 +20,7 @@ from customer_segmentation.configuring.words import meanings, split
         "customer": [
             "CustomerID", "Client", "Kunden-Nr.", "Numéro client", "ID cliente", "Codice cliente", "Nº do cliente",
             "Numer klienta", "Номер клиента", "客户编号", "顧客ID", "Donor", "PolicyholderNo",
-            "Klantnummer", "Číslo zákazníka", "Kundnummer", "Müşteri No",
+            "Klantnummer", "Číslo zákazníka", "Kundnummer", "Müşteri No", "Patient ID",
         ],
         "age": ["Age", "Alter", "Âge", "Edad", "Età", "Idade", "Wiek", "Возраст", "年龄", "年齢"],
         "recency": ["Recency", "DaysSinceLastPurchase", "Days since order", "Tage seit Kauf", "Jours depuis achat"],
@@ -30,7 +30,7 @@ from customer_segmentation.configuring.words import meanings, split
             "Auftragsnummer", "Numéro de commande", "N° facture", "Número de pedido", "Nº factura",
             "Numero ordine", "N. fattura", "Número da encomenda", "Fatura", "Bestelnummer",
             "Factuurnummer", "Číslo objednávky", "Číslo faktury", "Ordernummer", "Fakturanummer",
-            "Sipariş No", "Fatura No", "Beleg",
+            "Sipariş No", "Fatura No", "Beleg", "Appt ID",
         ],
         "price": [
             "Einzelpreis", "Stückpreis", "Prix unitaire", "Precio unitario", "Prezzo unitario",

@@ -30,8 +30,8 @@ _LAST = r"(?:in|over|the|last|past|der|den|letzten?|dans|les|derniers?|en|los|no
 #: The time in which something was counted, "last 30 days" or "12m": no unit.
 _WINDOW = re.compile(
     rf"(?<![^\W_])(?:{_LAST})*\d+[\W_]*(?:{_LAST})*"
-    r"(?:[dwmy]|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|mois|ans|d[ií]as|meses|años|anos)"
-    r"(?![^\W_])",
+    r"(?:[dwmy]|mos?|yrs?|days?|weeks?|months?|years?|tagen?|wochen|monaten?|jahren?|jours|mois|ans|d[ií]as|meses|años|anos)"
+    r"(?![^\W_])\.?",
     re.IGNORECASE,
 )
 #: Words at a header's end that are its unit.
@@ -145,6 +145,7 @@ def _unit(facts: ColumnFacts) -> tuple[str, str]:
     header = _WINDOW.sub(" ", facts.header)
     words = split(header) or [header]
     by_header = [inside.strip() for inside in _BRACKETS.findall(header) if not _RANGE.match(inside)]
+    by_header = [text for text in by_header if not text.isdigit()]  # Revenue (2025)
     by_header += [_unit_at_end(words)[0]]
     by_header += ["%"] if "%" in header else []
     by_header += ["days"] if "days" in words or "Days" in words else []

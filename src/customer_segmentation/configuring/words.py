@@ -21,13 +21,14 @@ _MEANINGS = {
         userid account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client*
         usager adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент*
         donor* policyholder* покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様
-        zakaznik* kund kundnummer kundnr odberatel* abone* uye""",
+        patient* paziente* paciente* pacjent* zakaznik* kund kundnummer kundnr odberatel* abone* uye""",
     "order": """
         invoice* order orderid ordernumber receipt transaction* basketid rechnung* bestellung bestellnummer beleg*
         facture commande ticket factura pedido fattura ordine scontrino faktura zamowienie paragon заказ* счет чек
         订单 訂單 发票 注文番号 伝票
         factures commandes bestelling bestelnummer bestelnr ordernummer ordernr factuur* bon kassabon encomenda bestell
-        pedidos facturas auftrag auftragsnummer auftragsnr bestellnr belegnummer zamowienia zamowien faktur* paragonu
+        appt appointment pedidos facturas auftrag auftragsnummer auftragsnr bestellnr belegnummer zamowienia zamowien
+        faktur* paragonu
         objednavka objednavky uctenka bestallning* kvitto* siparis* fatura fis""",
     "email": """
         email e-mail mail emails correo courriel почта 邮箱 郵箱 メール""",
