@@ -280,6 +280,16 @@ def test_lines_of_the_reference_date_and_later_are_set_aside(declared: Callable[
     assert customers[["Recency", "Orders"]].to_numpy().tolist() == [[1, 2]]
 
 
+def test_a_status_takes_a_purchase_back_in_many_languages(
+    engine: Any, declared: Callable[..., TransactionTable]
+) -> None:
+    said = ["Cancelled", "Storniert", "Annulée", "Devuelto", "Geannuleerd", "Zwrot", "İptal", "İADE", "Delivered"]
+    rows = [("1", f"{number}", "2026-01-31", "1", "1", "A", status) for number, status in enumerate(said)]
+    frame = engine(pd.DataFrame(rows, columns=[*COLUMNS, "Status"]))
+    lines, _ = read_lines(frame, declared(status="Status"), TODAY)
+    assert to_pandas(lines)[OUTCOME].tolist() == ["returned"] * 8 + ["purchase"]
+
+
 def test_no_more_is_returned_than_was_bought(engine: Any, declared: Callable[..., TransactionTable]) -> None:
     rows = [("1", "1", "05/02/2026", "2", "1.50", "A"), ("1", "C2", "06/02/2026", "-9", "1.50", "A")]
     rows += [("2", "3", "05/02/2026", "4", "1.50", "A"), ("2", "C4", "06/02/2026", "-1", "1.50", "A")]
