@@ -31,5 +31,6 @@ def png_of(figure: Chart, dpi: float, about: Mapping[str, str] | None = None) ->
     for keyword, text in (about or {}).items():
         texts.add_text(keyword, text)
     file = BytesIO()
-    picture.convert("RGB").save(file, "PNG", dpi=(dpi, dpi), pnginfo=texts)
+    # A tenth sooner than with the usual 6, for 2 % more bytes.
+    picture.convert("RGB").save(file, "PNG", compress_level=4, dpi=(dpi, dpi), pnginfo=texts)
     return file.getvalue()
