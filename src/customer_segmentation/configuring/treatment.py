@@ -145,7 +145,7 @@ def _unit(facts: ColumnFacts) -> tuple[str, str]:
     header = _WINDOW.sub(" ", facts.header)
     words = split(header) or [header]
     by_header = [inside.strip() for inside in _BRACKETS.findall(header) if not _RANGE.match(inside)]
-    by_header = [text for text in by_header if not text.isdigit()]  # Revenue (2025)
+    by_header = [text for text in by_header if not text.isdigit()]  # a year
     by_header += [_unit_at_end(words)[0]]
     by_header += ["%"] if "%" in header else []
     by_header += ["days"] if "days" in words or "Days" in words else []
