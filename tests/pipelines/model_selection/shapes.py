@@ -136,6 +136,16 @@ def with_noise(make: Make, columns: int) -> Make:
     return noisy
 
 
+def with_count(make: Make) -> Make:
+    """Customers of every group order as often, one to three times in general: the scale has wide steps below."""
+
+    def counted(generator: np.random.Generator) -> Table:
+        table = make(generator)
+        return np.column_stack([table, np.log1p(np.floor(generator.lognormal(1, 0.8, len(table))))])
+
+    return counted
+
+
 def two_groups(generator: np.random.Generator) -> Table:
     """Two groups five standard deviations apart, on one feature."""
     return (5 * generator.integers(2, size=1_000) + generator.normal(size=1_000))[:, None]

@@ -51,6 +51,26 @@ def test_planted_groups_have_natural_borders_only(options: ModelSelectionOptions
     assert count_groups(borders, k) == k
 
 
+@pytest.mark.parametrize("orders", [0.4, 1.0, 2.0])
+@pytest.mark.parametrize("spread", [0.3, 1.2])
+def test_the_steps_between_counts_on_a_logarithmic_scale_are_no_gaps(
+    options: ModelSelectionOptions, orders: float, spread: float
+) -> None:
+    generator = np.random.default_rng(0)
+    counts = np.floor(generator.lognormal(orders, spread, 1_000))
+    values = np.column_stack([np.log1p(counts), generator.normal(size=1_000)])
+
+    assert not any(border["natural"] for border in find_borders(values, (counts > counts.min()).astype(int), options))
+
+
+def test_a_gap_between_counts_is_one(options: ModelSelectionOptions) -> None:
+    generator = np.random.default_rng(0)
+    few, many = generator.poisson(2, 300), 15 + generator.poisson(2, 300)
+    values = np.column_stack([np.log1p(np.r_[few, many]), generator.normal(size=600)])
+
+    assert all(border["natural"] for border in find_borders(values, np.repeat([0, 1], 300), options))
+
+
 def test_long_groups_cut_into_pieces_are_counted_whole(options: ModelSelectionOptions) -> None:
     values, labels = cut(shapes.bands(np.random.default_rng(0)), 9)
 

@@ -93,6 +93,14 @@ def test_lognormal_groups_are_found_with_transform_auto(select: Select) -> None:
     assert "none" not in verdicts
 
 
+def test_a_count_on_a_logarithmic_scale_cuts_no_groups(select: Select) -> None:
+    selections = select_all(select, shapes.with_count(shapes.round_groups(3, 1_000)))
+
+    right = share([selection.k == 3 for selection in selections])
+    tell("3 groups and a count on a logarithmic scale", f"{right:.0%}")
+    assert right >= 0.9
+
+
 def test_wild_values_are_set_aside_and_told(select: Select) -> None:
     for selection in select_all(select, shapes.WITH_GROUPS["3 groups and 3 % wild values"][1]):
         assert 0.025 <= selection.verdict["set_aside"]["share"] <= 0.035

@@ -13,7 +13,7 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 #: A column of at most this many different values is discrete …
 FEW_VALUES = 20
 #: … and in others, a value that this share of the customers have stays a single value (such as "bought nothing": 0).
-_ATOM = 0.05
+ATOM = 0.05
 
 #: From ranks between 0 and 1 to values.
 _Quantiles = Callable[[Matrix], Matrix]
@@ -84,7 +84,7 @@ def _one_mode(column: Matrix) -> _Quantiles:
         shares = _rise_and_fall(counts / counts.sum(), np.ones(len(counts)), int(counts.argmax()))
         steps = np.cumsum(shares / shares.sum())
         return lambda ranks: distinct[np.minimum(np.searchsorted(steps, ranks), len(distinct) - 1)]
-    atoms = counts >= _ATOM * len(column)
+    atoms = counts >= ATOM * len(column)
     values, chances = _smooth(distinct[~atoms], counts[~atoms])
     chances *= counts[~atoms].sum() / len(column)
     for value, share in zip(distinct[atoms], counts[atoms] / len(column), strict=True):
