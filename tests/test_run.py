@@ -18,6 +18,7 @@ from pyarrow import parquet
 from customer_segmentation.customers.sample import make_sample
 
 from .conftest import KedroRun, Validate, result_files
+from .sheets import texts
 from .workbook_lint import Book, lint
 
 WORKBOOK = Path("data/test/08_reporting/customer_segments.xlsx")
@@ -95,9 +96,9 @@ def test_the_mall_table_gives_the_five_classic_segments_each_on_its_own_sheet(
     workbook = load_workbook(WORKBOOK)
     for number, name in enumerate(CLASSIC, start=1):
         sheet = workbook.worksheets[number]
-        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-        assert texts[0] == f"{number}  {name}"
-        assert any(text.startswith("•") for text in texts), "the playbook's actions"
+        said = texts(sheet)
+        assert said[0] == f"{number}  {name}"
+        assert any(text.startswith("•") for text in said), "the playbook's actions"
         listed = {row[0].value for row in _rows(sheet, f"tbl_customers_{number}")}
         assert listed
         assert listed <= set(segments.loc[segments["segment"] == number, "CustomerID"])

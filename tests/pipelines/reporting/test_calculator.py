@@ -32,10 +32,6 @@ FEATURES: list[dict[str, Any]] = [
 PLANS = ["Basic", "Plus?", "Gold*", "(other)"]
 
 
-def texts(sheet: Worksheet) -> list[str]:
-    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-
-
 def with_rows(findings: Findings, rows: int) -> Findings:
     parameters = findings["parameters"]
     options = parameters["reporting"].model_copy(update={"calculator_rows": rows})

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.sheets import values_of
 from tests.workbook_lint import Book
 
 from .conftest import Findings, opened
@@ -17,17 +17,12 @@ from .conftest import Findings, opened
 SHEET = "Compare"
 
 
-def rows_of(sheet: Worksheet, table: str) -> list[list[object]]:
-    _header, *rows = ([cell.value for cell in row] for row in sheet[sheet.tables[table].ref])
-    return rows
-
-
 def test_two_segments_are_chosen_from_a_list_and_looked_up_by_named_cells(
     findings: Findings, sample_content: bytes, sample_workbook: Workbook
 ) -> None:
     sheet = sample_workbook[SHEET]
     names = [f"{card['number']}  {card['name']}" for card in findings["segment_cards"]["segments"]]
-    assert [row[1] for row in rows_of(sheet, "tbl_compare")] == names[:2]
+    assert [list(row.values())[1] for row in values_of(sheet, "tbl_compare")] == names[:2]
     (choice,) = sheet.data_validations.dataValidation
     offered = sheet[choice.formula1.replace("$", "")][0]
     assert [cell.value for cell in offered] == names

@@ -14,6 +14,7 @@ from customer_segmentation.pipelines.reporting import nodes
 from customer_segmentation.pipelines.reporting.charts.evidence import plot_k_evidence, plot_silhouettes
 from customer_segmentation.theme import Theme
 from customer_segmentation.wording import verdict as verdict_in_words
+from tests.sheets import texts
 
 from .conftest import Findings, RunInMemory, opened
 
@@ -124,14 +125,10 @@ def test_a_segment_is_drawn_as_high_as_it_has_customers(theme: Theme, sizes: dic
     assert drawn_texts(axes) == ["Mean of all: 0.300"]
 
 
-def workbook_texts(workbook: Workbook, sheet: str) -> list[str]:
-    return [str(cell.value) for row in workbook[sheet].iter_rows() for cell in row if cell.value is not None]
-
-
 def test_the_sheet_says_how_k_was_chosen(findings: Findings, sample_workbook: Workbook) -> None:
     verdict = findings["k_verdict"]
 
-    said = "\n".join(workbook_texts(sample_workbook, "How k was chosen"))
+    said = "\n".join(texts(sample_workbook["How k was chosen"]))
 
     for sentence in (
         *(verdict_in_words.reason(verdict), verdict_in_words.rule(verdict)),
@@ -152,4 +149,4 @@ def test_no_structure_is_said_in_the_first_lines_of_the_workbook(run_undrawn: Ru
     findings = run_undrawn(customers)
 
     assert findings["k_verdict"]["cluster_tendency"]["verdict"] == "none"
-    assert any(text.startswith("No structure found") for text in workbook_texts(opened(findings), "Summary")[:12])
+    assert any(text.startswith("No structure found") for text in texts(opened(findings)["Summary"])[:12])

@@ -20,6 +20,7 @@ from customer_segmentation.datasets.workbook import workbook_bytes
 from customer_segmentation.wording import advice, segments
 from customer_segmentation.workbook.shown import shown
 from tests.charts.colours import contrast
+from tests.sheets import rows_of, texts
 from tests.workbook_lint import Book, lint
 
 from . import tables
@@ -47,10 +48,6 @@ def workbook(content: bytes) -> Workbook:
 def written(findings: Findings) -> Workbook:
     """The workbook that the run itself has built."""
     return load_workbook(BytesIO(workbook_bytes(findings["segment_workbook"])))
-
-
-def texts(sheet: Worksheet) -> list[str]:
-    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
 def test_it_has_a_sheet_for_every_purpose(sample_workbook: Workbook) -> None:
@@ -577,11 +574,6 @@ def columns_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
     """The columns of a table but the first, by the names of the rows."""
     names, *columns = zip(*sheet[sheet.tables[table].ref], strict=True)
     return [{str(name.value): cell for name, cell in zip(names, column, strict=True)} for column in columns]
-
-
-def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Cell]]:
-    header, *rows = list(sheet[sheet.tables[table].ref])
-    return [{str(name.value): cell for name, cell in zip(header, row, strict=True)} for row in rows]
 
 
 def test_the_value_and_its_shares_stand_beside_the_customers(

@@ -19,6 +19,7 @@ from customer_segmentation.segmentation.model import SegmentationModel
 from customer_segmentation.wording import data_quality
 from customer_segmentation.wording.drift import advice
 from tests.conftest import KedroRun, result_files
+from tests.sheets import texts
 from tests.translations import translated
 from tests.workbook_lint import lint
 
@@ -124,7 +125,7 @@ def test_a_single_customer_can_be_scored(with_model: Path, score: Score, sample_
     assert scored["segment_name"].tolist() == ["High Income, High Spending"]
     assert (drift["verdict"], drift["customers"]) == ("stable", 1)
     summary = load_workbook(with_model / WORKBOOK)["Summary"]
-    assert "Too few to tell" in {cell.value for row in summary.iter_rows() for cell in row}
+    assert "Too few to tell" in texts(summary)
     assert lint((with_model / WORKBOOK).read_bytes()) == []
 
 
@@ -206,8 +207,7 @@ def test_the_language_arrives_in_the_log_the_workbook_and_rejected_rows(
 
     said = "Neu trainieren: Income jetzt 77,5 k$"
     assert any(message.startswith(said) for message in caplog.messages)
-    cells = [cell.value for row in load_workbook(with_model / WORKBOOK)["Summary"].iter_rows() for cell in row]
-    assert any(str(value).startswith(said) for value in cells)
+    assert any(text.startswith(said) for text in texts(load_workbook(with_model / WORKBOOK)["Summary"]))
     rejected = pd.read_csv(with_model / "data/test/07_model_output/scored_rejected_customers.csv")
     assert rejected["reasons"].tolist() == [f"100 < 101.5 ({SPENDING})"]
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from kedro.framework.project import pipelines
 from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from customer_segmentation.customers.columns import BORDERLINE
 from customer_segmentation.customers.sample import make_sample
@@ -20,21 +19,13 @@ from customer_segmentation.wording.terms import ADDED_COLUMNS
 from tests.conftest import Validate
 from tests.pipelines.reporting import tables
 from tests.pipelines.reporting.conftest import Findings, run_pipelines
+from tests.sheets import texts, values_of
 from tests.translations import translated
 from tests.workbook_lint import Book, lint
 
 from .conftest import ScoreInMemory
 
 INCOME = "Annual Income (k$)"
-
-
-def texts(sheet: Worksheet) -> list[str]:
-    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-
-
-def rows_of(sheet: Worksheet, table: str) -> list[dict[str, Any]]:
-    header, *rows = ([cell.value for cell in row] for row in sheet[sheet.tables[table].ref])
-    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +55,7 @@ def test_the_summary_tells_the_verdict_and_the_segments_now_and_then(drifted: tu
     assert {"170", "Train a new model", f"{drift['outliers']['share_now']:.1%}", "30 of 200"} <= set(texts(sheet))
     assert any("15% of the rows were rejected" in text for text in texts(sheet))
     scored = found["scored_customers"]["segment"].value_counts()
-    for row, segment in zip(rows_of(sheet, "tbl_segments"), drift["segments"]["shares"], strict=True):
+    for row, segment in zip(values_of(sheet, "tbl_segments"), drift["segments"]["shares"], strict=True):
         assert row["Segment"] == f"{segment['number']}  {segment['name']}"
         assert row["Customers"] == scored.get(segment["number"], 0)
         assert row["Share now"] == pytest.approx(segment["share_now"])
@@ -76,9 +67,9 @@ def test_what_to_do_with_new_customers_is_that_of_the_training(
 ) -> None:
     cards = {card["number"]: card for card in drifted[0]["scoring_facts"]["cards"]}
     workbook = load_workbook(BytesIO(drifted[1]))
-    for number, row in enumerate(rows_of(workbook["Summary"], "tbl_segments"), start=1):
+    for number, row in enumerate(values_of(workbook["Summary"], "tbl_segments"), start=1):
         assert row["Recommended action"] == cards[number]["advice"]["actions"][0]
-    listed = list(rows_of(workbook["Customers"], "tbl_customers"))
+    listed = list(values_of(workbook["Customers"], "tbl_customers"))
     assert {"Prioritise", "Low priority"} <= {row["Priority"] for row in listed}
     assert any("of them are in segments to prioritise" in text for text in texts(workbook["Summary"]))
 
@@ -111,7 +102,7 @@ def test_a_verdict_of_stable_is_no_warning(score_in_memory: ScoreInMemory) -> No
 def test_the_drift_sheet_holds_the_evidence_and_its_limits(drifted: tuple[Findings, bytes]) -> None:
     found, content = drifted
     sheet = load_workbook(BytesIO(content))["Drift"]
-    income, spending = rows_of(sheet, "tbl_drift")
+    income, spending = values_of(sheet, "tbl_drift")
     measured = found["drift"]["features"][0]
     assert income == pytest.approx(
         {
@@ -186,7 +177,7 @@ def test_the_list_keeps_its_headers_and_ids_in_view_and_repeats_the_headers_in_p
 def test_every_customer_is_listed_by_segment_the_most_typical_first(drifted: tuple[Findings, bytes]) -> None:
     found, content = drifted
     scored = found["scored_customers"].set_index("CustomerID")
-    listed = rows_of(load_workbook(BytesIO(content))["Customers"], "tbl_customers")
+    listed = values_of(load_workbook(BytesIO(content))["Customers"], "tbl_customers")
     assert {row["CustomerID"] for row in listed} == set(scored.index)
     order = [(row["Segment"], -row["Typicality (100 = at the centre)"]) for row in listed]
     assert order == sorted(order)
@@ -200,7 +191,7 @@ def test_every_customer_is_listed_by_segment_the_most_typical_first(drifted: tup
 def test_a_capped_list_says_so_and_where_the_rest_is(score_in_memory: ScoreInMemory) -> None:
     found = score_in_memory(make_sample(), reporting={"listed_customers": 10, "typical_customers": 10})
     sheet = load_workbook(BytesIO(workbook_bytes(found["scoring_workbook"])))["Customers"]
-    assert len(rows_of(sheet, "tbl_customers")) == 50
+    assert len(values_of(sheet, "tbl_customers")) == 50
     (told,) = [text for text in texts(sheet) if "50 of 200 customers" in text]
     assert "07_model_output/scored_customers.parquet" in told
 
@@ -263,7 +254,7 @@ def test_the_document_says_what_it_is_and_is_the_same_each_time(score_in_memory:
 
 def test_a_segment_without_new_customers_is_shown_with_none(score_in_memory: ScoreInMemory) -> None:
     content = workbook_bytes(score_in_memory(make_sample().nlargest(30, INCOME))["scoring_workbook"])
-    rows = rows_of(load_workbook(BytesIO(content))["Summary"], "tbl_segments")
+    rows = values_of(load_workbook(BytesIO(content))["Summary"], "tbl_segments")
     assert [row["Customers"] for row in rows].count(0) >= 1
     assert sum(row["Customers"] for row in rows) == 30
     assert lint(content) == []

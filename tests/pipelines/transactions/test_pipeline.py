@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from customer_segmentation.cli import _with_transactions
 from tests.conftest import KedroRun, run_here
+from tests.sheets import texts
 
 NOTHING_CHOSEN = {"conf_source": None, "params": {}, "pipelines": [], "pipeline": None, "tags": []}
 
@@ -88,14 +89,13 @@ def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_tra
     assert trained.exit_code == 0, trained.output
     results = project / "data" / "transactions"
     book = load_workbook(results / "08_reporting" / "customer_segments.xlsx")
-    cells = {str(cell.value) for row in book["Data quality"].iter_rows() for cell in row}
-    assert {"How the transaction lines were used", "    purchases"} <= cells
+    assert {"How the transaction lines were used", "    purchases"} <= set(texts(book["Data quality"]))
     purchases = json.loads((results / "07_model_output" / "segment_purchases.json").read_text(encoding="utf-8"))
     assert purchases.pop("run_id")
     told = {item["code"] for one in purchases.values() for item in one["products"]}
     assert told == {"pen", "cup"}
     assert sum(one["orders"] for one in purchases.values()) == len(orders(120, 300))
-    shown = {str(cell.value) for sheet in book.worksheets[1:3] for row in sheet.iter_rows() for cell in row}
+    shown = {text for sheet in book.worksheets[1:3] for text in texts(sheet)}
     assert {"What they bring in, and what they buy", "pen", "cup"} <= shown
 
     before = {path: path.read_bytes() for path in results.rglob("*") if path.is_file()}
@@ -108,8 +108,7 @@ def test_the_workbook_tells_of_the_lines_and_new_lines_are_scored_beside_the_tra
     assert len(customers) == 60
     assert customers["Recency"].min() == 1
     summary = load_workbook(results / "08_reporting" / "scored_customers.xlsx").worksheets[0]
-    warned = [str(cell.value) for row in summary.iter_rows() for cell in row]
-    assert any("days, but those of the training" in text for text in warned)
+    assert any("days, but those of the training" in text for text in texts(summary))
 
 
 @pytest.mark.heavy
