@@ -49,6 +49,8 @@ def keep_unused_lines(transaction_lines: Table, language: str) -> Table:
         for outcome, sentence in reasons().items():
             reason = nw.when(nw.col(OUTCOME) == outcome).then(nw.lit(sentence)).otherwise(reason)
         unused = unused.with_columns(reason.alias("reason"))
+    if isinstance(unused, nw.LazyFrame):  # repeated lines were looked for in another order
+        unused = unused.sort("row_in_file")
     read = [column for column in unused.collect_schema().names() if column.startswith("read ")]
     renamed = {column: column.removeprefix("read ") for column in read}
     kept: Table = unused.select("row_in_file", "reason", *read).rename(renamed).to_native()
