@@ -46,6 +46,8 @@ KedroRun = Callable[..., Result]
 
 def pytest_configure() -> None:
     """Let Kedro find the project, as every command of it does."""
+    if "PYTEST_XDIST_WORKER" in os.environ:  # threads that spin while they wait take the cores of the other workers
+        os.environ["OMP_WAIT_POLICY"] = "passive"
     bootstrap_project(PROJECT)
 
 
