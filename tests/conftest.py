@@ -31,6 +31,10 @@ from customer_segmentation.theme import Theme
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Threads that spin while they wait take the cores of other workers. Read when scikit-learn is imported, later.
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+
 # A slow or busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
@@ -46,8 +50,6 @@ KedroRun = Callable[..., Result]
 
 def pytest_configure() -> None:
     """Let Kedro find the project, as every command of it does."""
-    if "PYTEST_XDIST_WORKER" in os.environ:  # threads that spin while they wait take the cores of the other workers
-        os.environ["OMP_WAIT_POLICY"] = "passive"
     bootstrap_project(PROJECT)
 
 
