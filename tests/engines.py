@@ -65,5 +65,6 @@ _SLOW = {
     "duckdb": [pytest.mark.heavy],
     "spark": [pytest.mark.heavy, pytest.mark.skipif(bool(NO_SPARK), reason=NO_SPARK)],
 }
-#: The engines to compare with pandas, as parameters of a test.
-OTHERS = [pytest.param(make, id=name, marks=_SLOW.get(name, [])) for name, make in ENGINES.items() if name != "pandas"]
+#: The engines, pandas first, as parameters of a test; and those to compare with it.
+EVERY_ENGINE = [pytest.param(make, id=name, marks=_SLOW.get(name, [])) for name, make in ENGINES.items()]
+OTHERS = EVERY_ENGINE[1:]

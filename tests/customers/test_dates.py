@@ -9,7 +9,7 @@ import pytest
 from customer_segmentation.customers.dates import find_notations, iso_date
 from customer_segmentation.customers.engine import to_pandas
 from tests.customers.preprocessing import declare
-from tests.engines import ENGINES
+from tests.engines import EVERY_ENGINE
 
 #: How dates are written, the notation that is found, and what is read.
 WRITTEN: list[tuple[list[str], str | None, list[str | None]]] = [
@@ -35,7 +35,7 @@ WRITTEN: list[tuple[list[str], str | None, list[str | None]]] = [
 ]
 
 
-@pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 def test_each_column_is_read_in_its_notation(engine: Any) -> None:
     longest = max(len(cells) for cells, *_ in WRITTEN)
     cells = {f"d{number}": pd.Series(written).reindex(range(longest)) for number, (written, *_) in enumerate(WRITTEN)}

@@ -8,7 +8,7 @@ import pytest
 
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.customers.totals import without_totals
-from tests.engines import ENGINES
+from tests.engines import EVERY_ENGINE
 
 from .preprocessing import declare, preprocess
 
@@ -25,7 +25,7 @@ def test_a_total_is_no_customer_and_changes_no_transform() -> None:
     assert summed.clean["spend"].tolist() == plain.clean["spend"].tolist()
 
 
-@pytest.mark.parametrize("engine", ENGINES.values(), ids=list(ENGINES))
+@pytest.mark.parametrize("engine", EVERY_ENGINE)
 def test_totals_are_found_on_every_engine(engine: Any) -> None:
     frame = nw.from_native(engine(pd.DataFrame({"id": ["1", "TOTAL", "Grand Total:", "合计", None, "Totalo"]})))
     found = to_pandas(without_totals(frame, declare(id_column="id")).select("id"))["id"]
