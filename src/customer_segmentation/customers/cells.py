@@ -52,6 +52,11 @@ def text(cell: nw.Expr, dtype: nw.dtypes.DType, table: CustomerTable) -> nw.Expr
     """The cell as trimmed text; null where it is missing. Whole numbers stay whole: 17850.0 becomes "17850"."""
     words = cell.cast(nw.String) if dtype.is_numeric() else trimmed(cell.cast(nw.String))
     if dtype.is_float():
-        whole = nw.when((cell == cell.floor()) & (cell.abs() < 2**53)).then(cell).otherwise(nw.lit(0.0))
+        whole = nw.when(is_whole(cell)).then(cell).otherwise(nw.lit(0.0))
         words = nw.when(whole == cell).then(whole.cast(nw.Int64).cast(nw.String)).otherwise(words)
     return nw.when(~missing(cell, dtype, table)).then(words)
+
+
+def is_whole(number: nw.Expr) -> nw.Expr:
+    """Whether a number has no fraction, and is not too large to be exact; Spark rounds far slower than it floors."""
+    return (number == number.floor()) & (number.abs() < 2**53)

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from .cells import as_read
+from .cells import as_read, is_whole
 from .columns import EXTRA_CELLS, REASONS, ROW, helper_column
 from .declaration import CustomerTable
 from .engine import Table, to_pandas
@@ -70,6 +70,5 @@ def _whole_columns(clean: Any, table: CustomerTable) -> list[str]:
     ]
     if not numbers:
         return []
-    whole = (((nw.col(c) == nw.col(c).floor()) & (nw.col(c).abs() < 2**53)).all().alias(c) for c in numbers)
-    checked = to_pandas(clean.select(*whole)).iloc[0]
+    checked = to_pandas(clean.select(is_whole(nw.col(column)).all().alias(column) for column in numbers)).iloc[0]
     return [column for column in numbers if checked[column]]
