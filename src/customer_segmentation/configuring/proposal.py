@@ -72,7 +72,7 @@ class Proposal:
     @property
     def fills_blanks(self) -> bool:
         """Whether the median stands for missing numbers."""
-        return self.blank > _MANY_BLANKS * self.rows
+        return _are_many(self.blank, self.rows)
 
 
 def propose(
@@ -110,7 +110,7 @@ def propose(
     unreadable = values.isna() & ~blanks
     unread = unreadable.any(axis=1)
     blank = int((blanks.any(axis=1) & ~unread).sum())
-    usable = _usable(values[~unread], treatments, fill=blank > _MANY_BLANKS * len(table))
+    usable = _usable(values[~unread], treatments, fill=_are_many(blank, len(table)))
     return Proposal(
         columns=columns,
         treatments=treatments,
@@ -187,6 +187,11 @@ def _require_numbers(features: Sequence[Column], columns: Sequence[Column]) -> N
             "last purchase, and no words that many customers share, such as the kind of contract. Its columns are: "
             f"{kinds}. Add such a column, or name one with --features."
         )
+
+
+def _are_many(blank: int, rows: int) -> bool:
+    """Whether so many rows are blank somewhere that medians stand for the blanks."""
+    return blank > _MANY_BLANKS * rows
 
 
 def _first(table: pd.DataFrame, unreadable: pd.DataFrame) -> str:

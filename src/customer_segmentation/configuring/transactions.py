@@ -30,21 +30,8 @@ _PRODUCT_NAME = (
 _CATEGORY = ("categor", "kategori", "warengruppe", "catégorie", "категор", "分类", "分類", "カテゴリ")
 _STATUS = ("status", "state", "estado", "statut", "stato", "durum", "статус", "状态", "状態")
 _QUANTITY = (
-    *(
-        "quantity",
-        "qty",
-        "menge",
-        "anzahl",
-        "stück",
-        "quantit",
-        "qté",
-        "cantidad",
-        "quantidade",
-        "qtd",
-        "aantal",
-        "ilość",
-    ),
-    *("množství", "počet", "antal", "adet", "miktar", "количеств", "数量", "units"),
+    *("quantity", "qty", "menge", "anzahl", "stück", "quantit", "qté", "cantidad", "quantidade", "qtd", "aantal"),
+    *("ilość", "množství", "počet", "antal", "adet", "miktar", "количеств", "数量", "units"),
 )
 #: Lines of the example environment that speak of money.
 _OF_MONEY = re.compile("Monetary|Revenue")

@@ -105,9 +105,8 @@ _MEANINGS = {
         facturacion gastado valor spesa spese fatturato importo ricavi vendite valore faturamento vendas despesa
         despesas receita montante wydatki wydatek obrot sprzedaz kwota wartosc przychod расход* траты трат сумма
         выручка оборот продаж* стоимость 消费 消費 支出 销售 銷售 金额 金額 花费 花費 购买额 売上 購入額 利用額
-        客单价
-        bedrag *bedrag totaalbedrag belopp *belopp summa castka trzba trzby utrata celkem summe gesamtsumme ciro toplam
-        montante""",
+        客单价 bedrag *bedrag totaalbedrag belopp *belopp summa castka trzba trzby utrata celkem summe gesamtsumme ciro
+        toplam""",
     "count": """
         number num no count cnt anzahl* nombre numero liczba ilosc количеств* число кол 次数 件数 回数 频率 頻度
         数量 n frequency freq haufigkeit frequence frecuencia frequenza frequencia 횟수 aantal""",
