@@ -15,9 +15,9 @@ from tests.pipelines.model_selection.conftest import choice_of, evidence
 Options = Callable[..., ModelSelectionOptions]
 
 
-def among(customers: int, choice: Any) -> Any:
-    """A choice of k for so many customers."""
-    return {**choice, "sample_rows": customers}
+def among(largest_k: int, choice: Any) -> Any:
+    """A choice of k for customers who allow no more segments than ``largest_k``."""
+    return {**choice, "largest_k": largest_k}
 
 
 BEST, TIED, STABLE = [0.40, 0.45, 0.60, 0.50], [0.40, 0.585, 0.60, 0.50], [0.9, 0.95, 0.97, 0.9]
@@ -78,17 +78,17 @@ def test_a_fixed_k_is_told_beside_the_evidence(make_options: Options) -> None:
 def test_warnings_name_what_is_doubtful(
     make_options: Options, columns: dict[str, list[float]], warnings: list[list[str]]
 ) -> None:
-    said = words.warnings(among(200, choice_of(evidence(**columns), make_options(k_max=5))))
+    said = words.warnings(among(40, choice_of(evidence(**columns), make_options(k_max=5))))
     assert len(said) == len(warnings)
     assert all(fact in sentence for sentence, facts in zip(said, warnings, strict=True) for fact in facts)
 
 
-@pytest.mark.parametrize(("customers", "advised"), [(29, False), (30, True)])
+@pytest.mark.parametrize(("largest_k", "advised"), [(5, False), (6, True)])
 def test_a_larger_k_is_advised_only_where_the_customers_allow_it(
-    make_options: Options, customers: int, *, advised: bool
+    make_options: Options, largest_k: int, *, advised: bool
 ) -> None:
     choice = choice_of(evidence(silhouette=[0.4, 0.5, 0.6, 0.7], stability=STABLE), make_options(k_max=5))
-    said = " ".join(words.warnings(among(customers, choice)))
+    said = " ".join(words.warnings(among(largest_k, choice)))
     assert ("Raise k_max above 5" in said) == advised
 
 
@@ -96,7 +96,7 @@ def test_no_refused_number_is_called_a_tie_or_worse_than_the_best(make_options: 
     choice = choice_of(
         evidence(silhouette=[0.4, 0.7, 0.6, 0.595], stability=[0.9, 0.4, 0.9, 0.3]), make_options(k_max=6)
     )
-    reason, said = words.reason(choice), " ".join(words.warnings(among(200, choice)))
+    reason, said = words.reason(choice), " ".join(words.warnings(among(40, choice)))
     assert reason.startswith("Of the numbers of segments that meet the conditions of the rule, 4 separates")
     assert "higher silhouette, but do not meet the conditions: k = 3." in reason
     assert "Near tie" not in said
@@ -173,7 +173,7 @@ def test_no_sentence_contradicts_the_table_of_evidence(
         evidence(silhouette=silhouette, stability=stability, smallest_share=share), make_options(k_max=6)
     )
     measured = dict(zip(range(2, 6), silhouette, strict=True))
-    reason, said = words.reason(choice), " ".join(words.warnings(among(200, choice)))
+    reason, said = words.reason(choice), " ".join(words.warnings(among(40, choice)))
     if found := re.match(r"(\d) segments separate the customers best", reason):
         assert measured[int(found[1])] == max(measured.values()), reason
     if found := re.search(r"The next best number is (\d)", reason):
@@ -205,6 +205,7 @@ def judged(**changes: Any) -> Any:
         "deciding_features": [],
         "deciding_together": [],
         "sample_rows": 120,
+        "largest_k": 24,
         **changes,
     }
 
@@ -214,7 +215,7 @@ def judged(**changes: Any) -> Any:
     [
         ({"set_aside": {"customers": 12, "share": 0.03}}, ["12 customers", "3.0%", "nearest segment"]),
         ({"noise_features": ["Age", "Visits"]}, ["Age and Visits would only have hidden", "noise_features: keep"]),
-        ({"segments": [{"gap_inside": True}, {"gap_inside": False}]}, ["1 segment has a gap inside", "k_max"]),
+        ({"segments": [{"gap_inside": True}] * 2}, ["2 segments have a gap inside", "groups than 3. Try a larger k."]),
         ({"coded_features": ["Channel"]}, ["Only two or three different values: Channel"]),
         ({"idle_features": ["Spending"], "groups_without_idle": 3}, ["hardly differ in Spending"]),
         ({"stability_by_chance": 0.92}, ["0.92", "0.95", "no evidence"]),
@@ -224,6 +225,11 @@ def judged(**changes: Any) -> Any:
 def test_what_limits_the_segments_is_told_in_one_sentence_each(changes: dict[str, Any], told: list[str]) -> None:
     (said,) = words.limits(judged(**changes))
     assert all(fact in said for fact in told)
+
+
+def test_a_larger_k_is_not_advised_at_a_gap_where_the_customers_allow_none() -> None:
+    (said,) = words.limits(judged(segments=[{"gap_inside": True}], largest_k=3))
+    assert said == "1 segment has a gap inside, so there may be more groups than 3."
 
 
 def test_what_the_other_features_show_is_told_where_it_is_something_else() -> None:

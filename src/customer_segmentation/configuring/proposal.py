@@ -9,7 +9,7 @@ import pandas as pd
 
 from customer_segmentation.customers.columns import ROW, header_key
 from customer_segmentation.customers.declaration import CustomerTable
-from customer_segmentation.customers.table_checks import CUSTOMERS_PER_SEGMENT
+from customer_segmentation.customers.table_checks import most_segments
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
 from .facts import ColumnFacts
@@ -226,7 +226,7 @@ def _most_segments(usable: pd.DataFrame, usual: int) -> int | None:
             f"{', '.join(map(str, usable.columns))}: segments need at least {_FEWEST} customers. Bring more "
             "customers, or name other columns with --features."
         )
-    most = max(2, min(usual, len(usable) // CUSTOMERS_PER_SEGMENT, different - 1))
+    most = max(2, min(usual, most_segments(usable)))
     return most if most < usual else None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 
 from customer_segmentation.errors import CustomerTableError
 
@@ -13,7 +14,7 @@ from .engine import to_pandas
 from .row_checks import Check, checks_of, fails_any
 
 #: A table takes at least so many customers for each of the segments that are tried.
-CUSTOMERS_PER_SEGMENT = 5
+_CUSTOMERS_PER_SEGMENT = 5
 #: Reasons named when the run stops.
 _TOP_REASONS = 3
 _ROWS, _REJECTED = helper_column("rows"), helper_column("rejected rows")
@@ -40,6 +41,11 @@ def require_usable_rows(checked: Any, table: CustomerTable, *, for_training: boo
                 f'Column "{column}" has the same value, {counted[_minimum(column)]:g}, for every usable customer, '
                 "so it cannot tell segments apart: take it out of customer_table: features."
             )
+
+
+def most_segments(customers: pd.DataFrame) -> int:
+    """The largest number of segments that so many customers (rows of features), and so many different ones, allow."""
+    return min(len(customers) // _CUSTOMERS_PER_SEGMENT, len(customers.drop_duplicates()) - 1)
 
 
 def _require_enough(counted: Any, checks: Sequence[Check], table: CustomerTable) -> None:

@@ -125,4 +125,5 @@ class Verdict(Choice):
     #: Names of features of words, of whose values the segments are the combinations; empty where one decides alone.
     deciding_together: list[str]
     sample_rows: int  # customers that the candidates were fitted on
+    largest_k: int  # the largest number of segments that so many, and so many different, customers allow
     seed: int

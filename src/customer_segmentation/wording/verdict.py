@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from customer_segmentation.customers.table_checks import CUSTOMERS_PER_SEGMENT
 from customer_segmentation.language import _, listed, mark, ngettext
 from customer_segmentation.segmentation.verdict import Choice, Tendency, Verdict
 
@@ -164,8 +163,7 @@ def _warnings(verdict: Verdict) -> Iterator[str]:
         )
     if unstable := ", ".join(str(k) for k in verdict["ties"] if k not in tied):
         yield _("As separate within one standard error, but not stable: k = {numbers}.", numbers=unstable)
-    # Where the customers allow no more segments, it is no use to try more.
-    if verdict["reached_k_max"] and verdict["sample_rows"] >= CUSTOMERS_PER_SEGMENT * (verdict["evidence_k"] + 1):
+    if verdict["reached_k_max"] and verdict["evidence_k"] < verdict["largest_k"]:
         yield _(
             "The best k is the largest one that was tried. Raise k_max above {k_max} and run the project again.",
             k_max=verdict["evidence_k"],
@@ -303,13 +301,14 @@ def _limits(verdict: Verdict) -> Iterator[str]:
         yield told
     split = sum(segment["gap_inside"] for segment in verdict["segments"])
     if split:
-        yield ngettext(
-            "{split} segment has a gap inside, so there may be more groups than {k}. Try a larger k, or raise k_max.",
-            "{split} segments have a gap inside, so there may be more groups than {k}. Try a larger k, or raise k_max.",
+        told = ngettext(
+            "{split} segment has a gap inside, so there may be more groups than {k}.",
+            "{split} segments have a gap inside, so there may be more groups than {k}.",
             split,
             split=split,
             k=verdict["k"],
         )
+        yield f"{told} {_('Try a larger k.')}" if verdict["k"] < verdict["largest_k"] else told
     if verdict["coded_features"] and not verdict["deciding_features"]:
         yield _(
             "Only two or three different values: {features}. If these are codes, the distances between them mean "

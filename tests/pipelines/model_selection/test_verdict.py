@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from customer_segmentation.pipelines.model_selection.options import ModelSelectionOptions
-from customer_segmentation.pipelines.model_selection.verdict import choose, separation, vote
+from customer_segmentation.pipelines.model_selection.verdict import choose, largest_k, separation, vote
 
 from .conftest import choice_of, differences, evidence, gaps
 
@@ -118,6 +118,18 @@ def test_that_the_largest_of_several_k_wins_is_told(
     tried = evidence().query("@k_min <= k <= @k_max")
 
     assert choice_of(tried, make_options(k_min=k_min, k_max=k_max))["reached_k_max"] == reached
+
+
+@pytest.mark.parametrize(
+    ("customers", "different", "smallest_share", "largest"),
+    [(200, 200, 0.01, 40), (200, 6, 0.01, 5), (1_000, 1_000, 0.0, 50), (200, 200, 0.2, 5)],
+)
+def test_the_largest_k_is_what_customers_different_ones_and_the_smallest_share_allow(
+    make_options: Options, customers: int, different: int, smallest_share: float, largest: int
+) -> None:
+    table = pd.DataFrame({"spend": [float(number % different) for number in range(customers)]})
+
+    assert largest_k(table, make_options(smallest_share=smallest_share)) == largest
 
 
 def test_a_fixed_k_is_obeyed_and_the_evidence_still_speaks(make_options: Options) -> None:

@@ -216,6 +216,7 @@ def judge_choice(
     )
     from .method_agreement import measure_agreement
     from .segment_evidence import examine_segments
+    from .verdict import largest_k
 
     k = k_choice["k"]
     rows = draw_rows(len(scaled_sample), options.resample_rows, options.seed)
@@ -262,6 +263,7 @@ def judge_choice(
         "deciding_features": list(compress(names, alone)),
         "deciding_together": [] if any(alone) else list(compress(names, together)),
         "sample_rows": len(scaled_sample),
+        "largest_k": largest_k(scaled_sample, options),
         "seed": options.seed,
     }
 

@@ -6,13 +6,16 @@ from pydantic import Field, model_validator
 
 from customer_segmentation.options import Options
 
+#: More segments than so many are never tried.
+LARGEST_K = 50
+
 
 class ModelSelectionOptions(Options):
     """Which numbers of segments are tried, on how many customers, and which may win."""
 
     k: int | None  # where the analyst fixes it; None lets the evidence choose
     k_min: int = Field(ge=2)
-    k_max: int = Field(le=50)
+    k_max: int = Field(le=LARGEST_K)
     outliers: Literal["set_aside", "keep"]  # whether customers far from all others take part in choosing k and fitting
     most_outliers: float = Field(ge=0, le=0.25)  # share of the customers that may be set aside
     noise_features: Literal["set_aside", "keep"]  # whether numbers that only hide groups take part in making segments

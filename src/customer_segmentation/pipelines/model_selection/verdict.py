@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from customer_segmentation.customers.table_checks import most_segments
 from customer_segmentation.segmentation.verdict import Candidate, Choice, Halves, Separation
 
 from .borders import FEWEST_CUSTOMERS
 from .criteria import find_knee, gap_vote, prediction_vote
-from .options import ModelSelectionOptions
+from .options import LARGEST_K, ModelSelectionOptions
 
 #: Mean silhouettes that differ by less than this separate the customers equally well.
 _PRACTICALLY_EQUAL = 0.01
@@ -89,6 +90,12 @@ def choose(
 def has_tiny_segment(candidates: pd.DataFrame, options: ModelSelectionOptions) -> "pd.Series[bool]":
     """Which candidates are degenerate: their smallest segment holds too few customers, so that they may not win."""
     return candidates["smallest_share"] < options.smallest_share
+
+
+def largest_k(scaled_sample: pd.DataFrame, options: ModelSelectionOptions) -> int:
+    """The largest number of segments that is of use: more are not allowed, or one of them would be degenerate."""
+    without_tiny = int(1 / options.smallest_share) if options.smallest_share else LARGEST_K
+    return min(LARGEST_K, without_tiny, most_segments(scaled_sample))
 
 
 def vote(evidence: pd.DataFrame, gaps: pd.DataFrame) -> dict[str, int | None]:
