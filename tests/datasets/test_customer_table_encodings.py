@@ -64,3 +64,11 @@ def test_capitals_and_quotation_marks_within_words_are_no_language() -> None:
     )
     decoded = decode((header + rows).encode("latin-1"), None)
     assert (decoded.text.decode(), decoded.encoding) == (header + rows, "Windows-1252")
+
+
+@pytest.mark.parametrize("words", [("sì", "Anzianità"), ("è", "Anzianità"), ("più", "perché")])
+def test_the_accents_of_italian_are_no_other_letters(words: tuple[str, str]) -> None:
+    """Only two different letters tell the language of this file: they were read as Anzianit‡ and Ë, or ŕ and ě."""
+    table = "Codice;Consumo;Attivo\n" + "".join(f"IT{n};{n},5;{words[n % 2]}\n" for n in range(300))
+    decoded = decode(table.encode("cp1252"), None)
+    assert (decoded.text.decode(), decoded.encoding) == (table, "Windows-1252")

@@ -1,8 +1,8 @@
-"""Numbers as people write them: 1.234,50 €, $1,234, 45 %, 24.5k, (12.50) for -12.50. Each text column has one format.
+"""Numbers as people write them: 1.234,50 €, $1,234, 1,23,456, 45 %, 24.5k, (12.50) for -12.50.
 
-Which format is decided by the column as a whole: 1.234 alone may be a thousand or hardly more than one, but beside
-12.5 it is no thousand, and beside 1.234,50 it is one. A cell that does not follow its column's format is no number,
-and never guessed at.
+Each text column has one format. Which one is decided by the column as a whole: 1.234 alone may be a thousand or hardly
+more than one, but beside 12.5 it is no thousand, and beside 1.234,50 it is one. A cell that does not follow its
+column's format is no number, and never guessed at.
 """
 
 import re
@@ -27,6 +27,8 @@ CURRENCIES = (
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 _BLANKS = "[ \u00a0\u2009\u202f]*"
 _SIGN = r"[+\-−]?"
+#: India groups by two digits above the first thousand: 1,23,456.
+_LAKHS = "[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
 #: Variances of numbers up to this are still numbers.
 _TOO_LARGE = 1e100
 #: A number that needs no format: plain or scientific notation with a decimal point.
@@ -58,11 +60,12 @@ class NumberFormat:
         grouping = re.escape("," if self.decimal == "." else ".")
         by_mark = rf"[1-9][0-9]{{0,2}}(?:{grouping}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
         by_space = rf"[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+(?:{decimal}[0-9]+)?"
+        by_lakh = rf"{_LAKHS}(?:\.[0-9]+)?" if self.decimal == "." else by_mark
         plain = rf"(?:[0-9]+{decimal}?[0-9]*|{decimal}[0-9]+)(?:[eE][+\-]?[0-9]{{1,2}})?"
         currency = rf"(?:{re.escape(self.currency)})?{_BLANKS}" if self.currency else ""
         sign = rf"(?:{_SIGN}{currency}|{currency}{_SIGN})" if self.currency else _SIGN
         percent = rf"{_BLANKS}%" if self.percent else ""
-        digits = rf"(?:{by_mark}|{by_space}|{plain})" + (rf"(?:{_BLANKS}[kKM])?" if self.scaled else "")
+        digits = rf"(?:{by_mark}|{by_space}|{by_lakh}|{plain})" + (rf"(?:{_BLANKS}[kKM])?" if self.scaled else "")
         amount = rf"{digits}{percent}{_BLANKS}{currency}"
         # Accountants write a negative number in brackets.
         bracketed = rf"\({_BLANKS}{currency}(?:{amount}\)|{digits}\){percent}){_BLANKS}{currency}"
@@ -140,9 +143,10 @@ def _is_only(decimal: Separator) -> str:
     point, grouping = re.escape(decimal), re.escape("," if decimal == "." else ".")
     by_spaces = rf"[1-9][0-9]{{0,2}}(?:{_SPACE}[0-9]{{3}})+"
     by_marks = rf"[1-9][0-9]{{0,2}}(?:{grouping}[0-9]{{3}})"
+    by_lakhs = rf"|{_LAKHS}(?:{point}[0-9]+)?" if decimal == "." else ""
     return (
         rf"^[^0-9]*(?:[0-9]*{point}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}){point}[0-9]{{3}}"
-        rf"|{by_spaces}{point}[0-9]+|{by_marks}{{2,}}(?:{point}[0-9]+)?|{by_marks}{point}[0-9]+)[^0-9]*$"
+        rf"|{by_spaces}{point}[0-9]+|{by_marks}{{2,}}(?:{point}[0-9]+)?|{by_marks}{point}[0-9]+{by_lakhs})[^0-9]*$"
     )
 
 

@@ -53,6 +53,10 @@ _ODD = {"No", "So", "Sm", "Cc", "Sk"}
 #: A character beyond ASCII between two letters; capitals and opening quotation marks do not belong there.
 _INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=([^\W\d_]))")
 _NOT_INSIDE = {"Lu", "Ps", "Pi"}
+#: The letters beyond ASCII of languages that are written in Windows-1252.
+_WESTERN = tuple(map(set, ("àâæçéèêëîïôœùûü", "äöüß", "àèéìíîòóùú", "áéíñóúüç", "áâãàçéêíóôõúü", "åäöæøéü", "éèëïóöü")))
+#: Encodings that make other letters of these.
+_LIKE_WESTERN = {"cp1250", "cp1257", "mac_roman"}
 #: So much larger the share of these may be in one encoding than in another.
 _FEW_SIGNS = 0.1
 
@@ -150,6 +154,8 @@ def _detect(content: bytes, codecs_to_try: Sequence[str]) -> tuple[str, float]:
     if codec in _FREQUENT:
         rivals = [match.encoding for match in (best, *tied) if match.encoding in _FREQUENT]
         codec = max(rivals, key=lambda rival: _frequent(sample, rival))
+    if codec in _LIKE_WESTERN and "cp1252" in codecs_to_try and _is_western(sample):
+        codec = "cp1252"
     if codec == "cp1252" and "cp1250" in codecs_to_try and _is_hungarian(sample):
         codec = "cp1250"
     if codec == "cp1252" and "cp1254" in codecs_to_try and _is_turkish(sample):
@@ -181,6 +187,13 @@ def _frequent(sample: bytes, codec: str) -> float:
     letters = {letter for letter in sample.decode(codec, errors="replace") if not letter.isascii()} - {REPLACEMENT}
     leads = [letter.encode(codec, errors="replace")[0] for letter in letters]
     return sum(least <= lead <= most for lead in leads) / max(len(leads), 1)
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether all letters of the text are those of one language that Windows-1252 is for: sì and è, not sě and č."""
+    letters = {letter for letter in sample.decode("cp1252", errors="replace").lower() if letter.isalpha()}
+    beyond = {letter for letter in letters if not letter.isascii()}
+    return bool(beyond) and any(beyond <= alphabet for alphabet in _WESTERN)
 
 
 def _is_hungarian(sample: bytes) -> bool:
