@@ -137,6 +137,10 @@ def test_lines_without_amounts_and_orders_count_days(declared: Callable[..., Tra
     assert customers["Orders"].to_dict() == {"007": 2, "008": 1}
     assert "Revenue" not in customers
     assert quality["used"] == {"lines": 4, "share": 1.0, "revenue": None}
+    lines, _ = read_lines(
+        pd.DataFrame([(*rows[0],), ("007", "", "A")], columns=["CustomerID", "InvoiceDate", "StockCode"]), table, TODAY
+    )
+    assert to_pandas(lines)[OUTCOME].tolist() == ["purchase", "no_date"]
 
 
 def test_headers_may_be_the_names_of_what_is_made_of_them(
@@ -278,6 +282,46 @@ def test_lines_of_the_reference_date_and_later_are_set_aside(declared: Callable[
     )
     assert quality["outcomes"]["later"]["lines"] == 2
     assert customers[["Recency", "Orders"]].to_numpy().tolist() == [[1, 2]]
+
+
+#: Purchases of two customers and a guest, and one whose date is missing: 100 in all.
+SOLD = [
+    ("001", "1", "31/01/2026", "2", "15", "A"),
+    ("001", "2", "10/02/2026", "1", "40", "B"),
+    ("002", "3", "10/02/2026", "1", "20", "B"),
+    ("", "4", "11/02/2026", "1", "5", "A"),
+    ("002", "5", "", "1", "5", "A"),
+]
+
+
+@pytest.mark.parametrize(
+    ("totals", "outcomes"),
+    [
+        ([("Summe", "", "", "6", "85", "")], ["total"]),
+        ([("", "", "Total", "", "85.00", "")], ["total"]),
+        ([("", "", "", "6", "", "")], ["total"]),
+        ([("Total", "", "", "7", "90", "")], ["no_date"]),
+        ([("", "6", "", "1", "5", "A")], ["guest"]),
+    ],
+)
+def test_the_money_of_a_total_is_not_counted_again(
+    engine: Any, declared: Callable[..., TransactionTable], totals: Sequence[tuple[str, ...]], outcomes: Sequence[str]
+) -> None:
+    _, quality, lines = worked_out(engine(pd.DataFrame([*SOLD, *totals], columns=COLUMNS)), declared())
+    assert lines[OUTCOME].tolist()[5:] == outcomes
+    assert quality["outcomes"]["guest"]["lines"] == 1 + outcomes.count("guest")
+    if outcomes == ["total"]:
+        assert quality["read"]["revenue"] == 100
+        assert quality["set_aside"] == {"lines": 2, "share": 2 / 6, "revenue": 5}
+
+
+def test_totals_of_parts_are_told_by_their_sum(engine: Any, declared: Callable[..., TransactionTable]) -> None:
+    sold = SOLD[:4] * 3
+    parts = [("001 Total", "", "", "9", "165", ""), ("002 Total", "", "", "3", "60", ""), ("", "", "", "3", "15", "")]
+    for totals in (parts, [*parts, ("Total", "", "", "15", "240", "")]):
+        _, quality, lines = worked_out(engine(pd.DataFrame([*sold, *totals], columns=COLUMNS)), declared())
+        assert lines[OUTCOME].tolist()[12:] == ["total"] * len(totals)
+        assert quality["read"]["revenue"] == 285
 
 
 def test_a_status_takes_a_purchase_back_in_many_languages(

@@ -18,6 +18,7 @@ from customer_segmentation.errors import CustomerTableError
 from .days import DayOrder, day_steps, decide_day_order, written_day
 from .declaration import TransactionTable
 from .distinct import Steps, read_once
+from .totals import is_total
 
 #: The columns of the lines after ``read_lines``, whatever the user's own are called.
 CUSTOMER, ORDER, DAY, NET = "customer", "order", "day", "net"
@@ -28,16 +29,17 @@ PURCHASE = "purchase"
 #: or netted, as it takes one back: by its order's number, by its status, or by a number below zero;
 CANCELLED, RETURNED, NEGATIVE = "cancelled", "returned", "negative"
 #: set aside, as it is right but no customer's purchase up to the reference date,
-GUEST, IGNORED, DUPLICATE, LATER = "guest", "ignored", "duplicate", "later"
+TOTAL, GUEST, IGNORED, DUPLICATE, LATER = "total", "guest", "ignored", "duplicate", "later"
 #: or rejected, as it is wrong.
 NO_DATE, TOO_EARLY, FUTURE, NO_NUMBER = "no_date", "too_early", "future", "no_number"
 RETURNS = (CANCELLED, RETURNED, NEGATIVE)
-USED, SET_ASIDE = (PURCHASE, *RETURNS), (GUEST, IGNORED, DUPLICATE, LATER)
+USED, SET_ASIDE = (PURCHASE, *RETURNS), (TOTAL, GUEST, IGNORED, DUPLICATE, LATER)
 REJECTED = (NO_DATE, TOO_EARLY, FUTURE, NO_NUMBER)
 
 #: What is read from cells on the way to these.
 _WRITTEN_DAY, _ORDER_READ, _OF_THE_DAY = "day as written", "order as read", "order of the day"
 _IS_GUEST, _IS_CANCELLED, _IS_RETURNED, _IS_IGNORED = "is guest", "is cancelled", "is returned", "is ignored"
+_IS_TOTAL = "is total"
 
 #: What numbers are written with; the rest is a currency.
 _OF_NUMBERS = "[0-9.,'’+\\-−() \u00a0\u202f]"
@@ -69,6 +71,8 @@ def read_lines(transactions: Table, table: TransactionTable, today: dt.date) -> 
     # What a customer buys on a day is an order, where the lines do not say which order they belong to.
     order_of_line = nw.coalesce(*given, nw.col(_OF_THE_DAY)).alias(ORDER)
     frame = frame.with_columns(order_of_line, **_numbers(frame.collect_schema(), table))
+    numbers = [_number_of(column) for column in table.number_columns]
+    frame = frame.with_columns(is_total(frame, DAY, numbers).alias(_IS_TOTAL))
     frame = with_repeats(frame, [*map(_as_read, table.telling_columns)], REPEATED)
     frame = frame.with_columns(_taken_back(table).alias(TAKEN_BACK))
     frame = frame.with_columns(_net(table).alias(NET), _outcome(table, today).alias(OUTCOME))
@@ -195,11 +199,12 @@ def _taken_back(table: TransactionTable) -> nw.Expr:
 
 
 def _net(table: TransactionTable) -> nw.Expr:
-    """The money of a line, negative where it is returned; 0 where the lines are about no money."""
+    """The money of a line, negative where it is returned; 0 in totals, and where the lines are about no money."""
     if not table.has_money:
         return nw.lit(0.0)
     money = nw.col(_number_of(table.amount)) if table.amount else _product(table)
-    return nw.when(nw.col(TAKEN_BACK).is_null()).then(money).otherwise(-money.abs())
+    signed = nw.when(nw.col(TAKEN_BACK).is_null()).then(money).otherwise(-money.abs())
+    return nw.when(~nw.col(_IS_TOTAL)).then(signed).otherwise(nw.lit(0.0))
 
 
 def _product(table: TransactionTable) -> nw.Expr:
@@ -210,6 +215,7 @@ def _outcome(table: TransactionTable, today: dt.date) -> nw.Expr:
     """What becomes of a line; where several things are to be said, the first of these."""
     day = nw.col(DAY)
     cases = {
+        TOTAL: [nw.col(_IS_TOTAL)],
         GUEST: [nw.col(CUSTOMER).is_null(), nw.col(_IS_GUEST)],
         NO_DATE: [day.is_null()],
         TOO_EARLY: [day < day_count(table.earliest_date)],

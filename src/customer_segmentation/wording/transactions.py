@@ -7,6 +7,7 @@ from customer_segmentation.transactions import lines
 from customer_segmentation.transactions.quality import TransactionQuality
 
 _REASONS = {
+    lines.TOTAL: mark("Set aside: the line is a total of other lines, so its money is not counted again"),
     lines.GUEST: mark("Set aside: the line names no customer"),
     lines.IGNORED: mark("Set aside: a test or an adjustment, as its product matches ignored_products"),
     lines.DUPLICATE: mark("Set aside: the line repeats an earlier one"),
@@ -22,6 +23,7 @@ _KINDS = {
     lines.CANCELLED: mark("cancellations, by the number of their order"),
     lines.RETURNED: mark("returns and cancellations, by their status"),
     lines.NEGATIVE: mark("returns, by a quantity or an amount below zero"),
+    lines.TOTAL: mark("totals of other lines, whose money is not counted again"),
     lines.GUEST: mark("without a customer"),
     lines.IGNORED: mark("tests and adjustments, by their product"),
     lines.DUPLICATE: mark("repeat an earlier line"),
