@@ -188,7 +188,7 @@ def test_words_make_segments_where_there_are_no_numbers_or_where_they_are_named(
 def test_few_customers_get_fewer_segments_to_try(propose_for: ProposeFor) -> None:
     assert propose_for(mall(30)).most_segments == 6
     assert propose_for(mall(120)).most_segments is None
-    with pytest.raises(CustomerTableError, match="has only 4 rows: segments need at least 6"):
+    with pytest.raises(CustomerTableError, match="rows of the table are too few, 4: segments need 6"):
         propose_for(mall(4))
 
 
@@ -210,9 +210,18 @@ def test_cells_that_cannot_be_read_are_told_from_blank_ones(propose_for: Propose
     proposal = propose_for(table, features=["Annual Income (k$)", "joined", "support"])
     assert (proposal.blank, proposal.unread) == (38, 3)
     said = " ".join(notes(proposal))
-    assert "38 of 120 rows lack a feature: the median stands for the blank (missing: median)." in said
-    assert '3 of 120 rows hold what cannot be read, such as "on request" as "Annual Income (k$)" in row 52' in said
+    assert "A feature is blank in 38 of 120 rows: the median stands for it (missing: median)." in said
+    assert 'in 3 of 120 rows, such as "on request" as "Annual Income (k$)" in row 52: rejected.' in said
     assert '"on request"' in write_preprocessing(proposal)
+
+
+def test_a_total_is_told_and_decides_nothing(propose_for: ProposeFor) -> None:
+    table = mall().astype({"CustomerID": str})
+    plain, numbers = propose_for(table), table.drop(columns=["CustomerID", "Gender"])
+    total = {"CustomerID": "Total", **numbers.sum()}
+    summed = propose_for(pd.concat([table, pd.DataFrame([total])], ignore_index=True))
+    assert (summed.treatments, summed.totals, summed.rows) == (plain.treatments, 1, 121)
+    assert 'in 1 of 121 rows, such as "Total" as "CustomerID" in row 122: rejected.' in " ".join(notes(summed))
 
 
 def test_no_median_is_taken_where_cells_can_only_not_be_read(propose_for: ProposeFor) -> None:
@@ -292,7 +301,7 @@ def test_a_few_repeated_ids_are_told_and_the_column_stays_the_id(propose_for: Pr
     table = mall()
     proposal = propose_for(pd.concat([table, table.head(6)]))
     assert roles(proposal)["id"] == ["CustomerID"]
-    assert '6 rows repeat an id of "CustomerID": the first row of each is kept.' in notes(proposal)
+    assert 'An id of "CustomerID" is repeated in 6 of 126 rows: the first row of each is kept.' in notes(proposal)
 
 
 def test_ids_that_repeat_throughout_are_no_ids_and_it_is_told(propose_for: ProposeFor) -> None:

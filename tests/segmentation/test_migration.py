@@ -66,7 +66,7 @@ GOOD = pd.DataFrame(
     [
         (GOOD.drop(columns="segment"), CustomerTableError, 'no column "segment"; its columns are CustomerID'),
         (GOOD.rename(columns={"CustomerID": "id"}), CustomerTableError, 'no column "CustomerID"'),
-        (GOOD.assign(segment=[6, 5]), CustomerTableError, "1 customers in segments that previous_model does not have"),
+        (GOOD.assign(segment=[6, 5]), CustomerTableError, "previous_model does not have, in 1 of 2 rows"),
         (GOOD.assign(segment=[2, 3]), CustomerTableError, "other names for its segments than previous_model"),
         (
             GOOD.assign(CustomerID="1"),

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import pandas as pd
 
+from customer_segmentation.customers.cells import text
 from customer_segmentation.customers.columns import ROW, header_key
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.customers.table_checks import most_segments
+from customer_segmentation.customers.totals import names_total
 from customer_segmentation.errors import CustomerTableError, SettingsError
 
-from .facts import ColumnFacts
+from .facts import ColumnFacts, look_at
 from .meaning import meaning_of
 from .reading import are_blank, read_numbers, read_words
 from .recognition import kind_of
@@ -47,6 +50,8 @@ class Proposal:
         most_segments: The largest number of segments that so many customers allow, where it is less than usual.
         value_column: The column whose total is shared out over the segments, and why; if there is one.
         source: How the file was read, as the reader noted it.
+        totals: Rows that are totals, and no customers.
+        first_total: The id of the first of them, in words; empty where there is none.
     """
 
     columns: Sequence[Column]
@@ -58,6 +63,8 @@ class Proposal:
     most_segments: int | None
     value_column: tuple[str, str] | None
     source: dict[str, Any]
+    totals: int = 0
+    first_total: str = ""
 
     def of_role(self, role: str) -> list[Column]:
         """The columns of a role, in the table's order."""
@@ -92,9 +99,15 @@ def propose(
         CustomerTableError: Nothing can be made of the table: no numbers, too few customers.
     """
     if len(table) < _FEWEST:
-        raise CustomerTableError(f"The table has only {len(table)} rows: segments need at least {_FEWEST} customers.")
+        raise CustomerTableError(f"The rows of the table are too few, {len(table)}: segments need {_FEWEST} customers.")
     wishes = _found(wishes, facts)
     columns = assign_roles(facts, wishes)
+    totals = _totals(table, columns, declaration)
+    if totals.to_numpy().any():  # they would pass for the largest numbers of the table
+        customers = table[~totals.any(axis=1)].reset_index(drop=True)
+        proposal = propose(customers, look_at(customers, declaration), declaration, wishes, usual_most=usual_most)
+        count = len(table) - len(customers)
+        return replace(proposal, rows=len(table), totals=count, first_total=_first(table, totals))
     features = [column for column in columns if column.role == "feature"]
     _require_numbers(features, columns)
     treatments: dict[str, Treatment] = {}
@@ -189,6 +202,16 @@ def _require_numbers(features: Sequence[Column], columns: Sequence[Column]) -> N
         )
 
 
+def _totals(table: pd.DataFrame, columns: Sequence[Column], declaration: CustomerTable) -> pd.DataFrame:
+    """Which of the ids, a column, are words for a total: a run rejects such rows."""
+    frame: Any = nw.from_native(table)
+    ids = [column.header for column in columns if column.role == "id"]
+    found: pd.DataFrame = frame.select(
+        names_total(text(nw.col(header), frame.schema[header], declaration)).alias(header) for header in ids
+    ).to_native()
+    return found
+
+
 def _are_many(blank: int, rows: int) -> bool:
     """Whether so many rows are blank somewhere that medians stand for the blanks."""
     return blank > _MANY_BLANKS * rows
@@ -222,7 +245,7 @@ def _most_segments(usable: pd.DataFrame, usual: int) -> int | None:
     different = len(usable.drop_duplicates())
     if len(usable) < _FEWEST or different < _FEWEST // 2:
         raise CustomerTableError(
-            f"Only {len(usable):,} rows of the table can be used, {different:,} of them different in "
+            f"Only {len(usable):,} of the table's rows can be used, {different:,} of them different in "
             f"{', '.join(map(str, usable.columns))}: segments need at least {_FEWEST} customers. Bring more "
             "customers, or name other columns with --features."
         )

@@ -46,13 +46,16 @@ def notes(proposal: Proposal) -> list[str]:
     hidden = proposal.of_role("left out")[_MOST_LEFT_OUT:]
     if hidden:
         kinds = ", ".join(f"{count} {kind}" for kind, count in Counter(one.kind.name for one in hidden).most_common())
-        said.append(f"{len(hidden)} more columns are left out ({kinds}); parameters_preprocessing.yml lists all.")
+        said.append(f"Columns left out besides: {len(hidden)} ({kinds}). parameters_preprocessing.yml lists all.")
     if not proposal.of_role("id"):
         said.append("No column identifies a customer, so the rows are numbered; name one with --id if there is.")
     for column in proposal.of_role("id"):
         if column.facts.distinct_share < 1:
             repeated = round((1 - column.facts.distinct_share) * proposal.rows)
-            said.append(f'{repeated:,} rows repeat an id of "{column.header}": the first row of each is kept.')
+            said.append(
+                f'An id of "{column.header}" is repeated in {repeated:,} of {proposal.rows:,} rows: the first row of '
+                "each is kept."
+            )
     for column in proposal.of_role("left out"):
         if not proposal.of_role("id") and column.kind.name == "key" and "customer" in meanings(column.header):
             different = f"{column.facts.distinct:,} different values in {column.facts.rows:,} rows"
@@ -73,16 +76,20 @@ def notes(proposal: Proposal) -> list[str]:
 
 
 def _cells(proposal: Proposal) -> list[str]:
-    """What becomes of rows in which a feature is blank, or cannot be read."""
+    """What becomes of rows that are totals, and of those in which a feature is blank or cannot be read."""
     said = []
+    if proposal.totals:
+        said.append(
+            f"A total instead of a customer is in {proposal.totals:,} of {proposal.rows:,} rows, such as "
+            f"{proposal.first_total}: rejected."
+        )
     if proposal.blank:
-        what = "the median stands for the blank" if proposal.fills_blanks else "they are rejected"
-        rows = f"{proposal.blank:,} of {proposal.rows:,} rows"
-        said.append(f"{rows} lack a feature: {what} (missing: {'median' if proposal.fills_blanks else 'reject'}).")
+        became = "the median stands for it (missing: median)" if proposal.fills_blanks else "rejected (missing: reject)"
+        said.append(f"A feature is blank in {proposal.blank:,} of {proposal.rows:,} rows: {became}.")
     if proposal.unread:
         said.append(
-            f"{proposal.unread:,} of {proposal.rows:,} rows hold what cannot be read, such as {proposal.first_unread}: "
-            "they are rejected. Correct these cells, or empty them."
+            f"A feature cannot be read in {proposal.unread:,} of {proposal.rows:,} rows, such as "
+            f"{proposal.first_unread}: rejected. Correct these cells, or empty them."
         )
     return said
 

@@ -28,7 +28,12 @@ def is_total(schema: Mapping[str, nw.dtypes.DType], table: CustomerTable) -> nw.
     """Whether a row of a tidy table is a total, by its id; nothing where ids are no words."""
     if table.id_column is None or not isinstance(schema[table.id_column], nw.String):
         return None
-    return nw.col(table.id_column).is_in(_SPELLINGS).fill_null(value=False)
+    return names_total(nw.col(table.id_column))
+
+
+def names_total(cell: nw.Expr) -> nw.Expr:
+    """Whether the text that stands for a customer is a word for a total."""
+    return cell.is_in(_SPELLINGS).fill_null(value=False)
 
 
 def without_totals(tidy: Any, table: CustomerTable) -> Any:

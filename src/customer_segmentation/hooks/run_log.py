@@ -57,7 +57,7 @@ class RunLogHooks:
         self._done += 1
         seconds = time.monotonic() - self._began.pop(node.name, time.monotonic())
         rows = next((len(made) for made in outputs.values() if _is_table(made)), None)
-        told = "" if rows is None else f"{rows:,} row{'' if rows == 1 else 's'}"
+        told = "" if rows is None else _counted(rows, "row")
         step = f"{node.short_name:<29} {told:>14}  {seconds:5.1f} s"
         logger.info("  [%2d/%d] %s", self._done, max(self._steps, self._done), step)
 
@@ -118,8 +118,8 @@ def _tell_segments(catalog: DataCatalog, name: str) -> None:
     logger.info("%d segments found:", len(cards))
     widest = max(len(card["name"]) for card in cards)
     for card in cards:
-        size, share = f"{card['customers']:,}", language.number(card["share"], ".1%")
-        logger.info("  %2d  %s  %9s customers  %6s", card["number"], card["name"].ljust(widest), size, share)
+        size, share = _counted(card["customers"], "customer"), language.number(card["share"], ".1%")
+        logger.info("  %2d  %s  %19s  %6s", card["number"], card["name"].ljust(widest), size, share)
 
 
 def _tell_drift(catalog: DataCatalog, name: str) -> None:
@@ -128,6 +128,11 @@ def _tell_drift(catalog: DataCatalog, name: str) -> None:
 
 def _tell_file(catalog: DataCatalog, name: str) -> None:
     logger.info("%-15s %s", f"{_FILES[name]}:", _path(catalog, name))
+
+
+def _counted(number: int, noun: str) -> str:
+    """A number of things."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _is_table(made: Any) -> bool:

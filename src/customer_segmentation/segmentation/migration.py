@@ -109,8 +109,8 @@ def _check_labels(frame: Any, model: SegmentationModel, customer_id: str) -> Non
         )
     if facts["known"] < facts["rows"]:
         raise CustomerTableError(
-            f"previous_segments has {facts['rows'] - facts['known']} customers in segments that previous_model does "
-            "not have: give the model and the customers of one and the same run."
+            f"previous_segments has segments that previous_model does not have, in {facts['rows'] - facts['known']} of "
+            f"{facts['rows']} rows: give the model and the customers of one and the same run."
         )
     if facts["ids"] < facts["rows"]:
         raise CustomerTableError(
