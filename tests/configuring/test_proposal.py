@@ -287,6 +287,15 @@ def test_answers_of_a_survey_make_segments_whatever_words_the_questions_have(pro
     proposal = propose_for(pd.DataFrame({"Respondent ID": range(120), **answers}))
     assert roles(proposal)["feature"] == questions
     assert {treatment.better for treatment in proposal.treatments.values()} == {None}
+    names = [treatment.name for treatment in proposal.treatments.values()]
+    assert names[0] == "“I often shop online”"
+    assert names[4] == "“I trust this brand”"
+
+
+def test_a_long_statement_is_cut_between_words(propose_for: ProposeFor) -> None:
+    header = "Q12. The staff were friendly and answered all of my questions"
+    treated = propose_for(mall().assign(**{header: np.arange(120) % 5}), features=[header]).treatments[header]
+    assert treated.name == "“The staff were friendly and answered…”"
 
 
 def test_names_are_short_and_all_different(propose_for: ProposeFor) -> None:
@@ -338,3 +347,44 @@ def test_a_rate_with_a_currency_sign_is_money_and_no_share(propose_for: ProposeF
     table = mall().assign(**{"Average rate": [f"€ {80 + row}.50" for row in range(120)]})
     (rate,) = (column for column in propose_for(table).columns if column.header == "Average rate")
     assert "money" in rate.why
+
+
+def test_a_rate_per_night_is_money_of_which_more_is_better(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(4)
+    header = "Avg. rate/night $"
+    treated = propose_for(mall().assign(**{header: rng.lognormal(5, 0.3, 120)})).treatments[header]
+    assert (treated.name, treated.unit, treated.better) == ("Avg rate/night", "$", "high")
+
+
+def test_random_numbers_make_no_segments(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(1)
+    table = shop(400).drop(columns="birth year")
+    table["Random score"] = rng.random(400)
+    table["count check"] = rng.integers(1000, 9999, 400)
+    found = roles(propose_for(table))
+    assert found["feature"] == ["orders", "revenue_eur", "days since last order"]
+    assert {"Random score", "count check"} <= set(found["description"])
+
+
+def test_evenly_spread_spending_that_makes_groups_with_income_is_no_random_number(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(2)
+    spending = rng.permutation(np.arange(300) / 3)
+    # The highest and the lowest spending go with a middling income: no rank correlation, and yet groups.
+    income = 40 + 40 * (abs(spending - 50) < 25) + rng.normal(0, 3, 300)
+    table = pd.DataFrame(
+        {"id": range(300), "Spending score": spending, "Income": income, "Visits": rng.poisson(5, 300)}
+    )
+    assert "Spending score" in roles(propose_for(table))["feature"]
+
+
+def test_where_headers_are_not_understood_money_is_not_all(propose_for: ProposeFor) -> None:
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame(
+        {
+            "Kundnr": range(150),
+            "Snittköp (kr)": rng.lognormal(5, 1, 150),
+            "Total försäljning (kr)": rng.lognormal(8, 1, 150),
+            "Dagar sedan senaste köp": rng.exponential(40, 150).round(),
+        }
+    )
+    assert roles(propose_for(table))["feature"] == [*table.columns[1:]]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from customer_segmentation.configuring.words import meanings, split
+from customer_segmentation.configuring.words import meanings, split, written_words
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,23 @@ def test_a_span_of_time_is_no_result() -> None:
 
 def test_a_header_is_split_at_capitals_digits_and_punctuation() -> None:
     assert split("avgOrder_Value2024 (k€)") == ["avg", "Order", "Value", "2024", "k"]
+
+
+def test_the_divisor_of_a_unit_says_nothing_of_the_column() -> None:
+    assert meanings("eGFR (mL/min/1.73m²)") == frozenset()
+    assert "orders" in meanings("Verbrauch (kWh/Jahr)")
+
+
+def test_words_stay_as_people_write_them() -> None:
+    written = {
+        "F&B spend": ["F&B", "spend"],
+        "No-shows": ["No-shows"],
+        "rate/night": ["rate/night"],
+        "txns / month": ["txns", "/", "month"],
+        "eGFR": ["eGFR"],
+        "Chiffre d'affaires": ["Chiffre", "d'affaires"],
+        "avg-order-value": ["avg", "order", "value"],
+        "customerID": ["customer", "ID"],
+        "_lastVisit_": ["last", "Visit"],
+    }
+    assert {header: written_words(header) for header in written} == written

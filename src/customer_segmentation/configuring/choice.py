@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from .facts import ColumnFacts
-from .meaning import Meaning, meaning_of
+from .meaning import MONEY, Meaning, meaning_of
+from .noise import unrelated
 
 #: Columns whose ranks correlate more than this are copies of one another.
 _COPY = 0.95
@@ -29,6 +30,8 @@ _KNOWN = 2
 _MOST_OF_A_MEANING = 2
 #: Rank correlations are measured on at most so many rows.
 _ROWS = 2_000
+
+_NOISE = "spread evenly and related to no other number, as a counter or a random number is: it can make no groups"
 
 Chosen = tuple[Literal["feature", "description", "left out"], str]
 
@@ -72,10 +75,13 @@ def choose_features(numbers: Sequence[ColumnFacts]) -> dict[str, Chosen]:
         elif meaning[facts.header].worth:
             usable.append(facts)
     pool = [facts for facts in usable if meaning[facts.header].worth >= _KNOWN]
-    if len(pool) < 2:
+    if sum(meaning[facts.header] != MONEY for facts in pool) < 2:  # the words of the headers are not understood
         pool = [facts for facts in usable if meaning[facts.header].worth >= 1]
     if len(pool) < 2:
         pool = usable
+    noise = {header for header in unrelated(numbers) if not meaning[header].tells}
+    if len(telling := [facts for facts in pool if facts.header not in noise]) >= 2:
+        pool = telling
     if not pool:  # nothing but demographic numbers, or numbers with few values: better these than no segments
         pool = [facts for facts in numbers if facts.header not in copies and facts.filled >= _LEAST_FILLED]
         pool = [facts for facts in pool if meaning[facts.header].name not in {"a result", "a place on the map"}]
@@ -83,7 +89,10 @@ def choose_features(numbers: Sequence[ColumnFacts]) -> dict[str, Chosen]:
     for header in chosen:
         decided[header] = ("feature", meaning[header].name)
     decided |= {
-        facts.header: ("description", _passed_over(facts.header, chosen, correlation))
+        facts.header: (
+            "description",
+            _NOISE if facts.header in noise else _passed_over(facts.header, chosen, correlation),
+        )
         for facts in usable
         if facts.header not in decided
     }

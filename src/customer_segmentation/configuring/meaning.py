@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .facts import ColumnFacts
-from .words import meanings
+from .words import has_currency, meanings
 
 Direction = Literal["high", "low"]
 
@@ -18,24 +18,26 @@ class Meaning:
         worth: How much it says about behaviour or value: from 2 on it is known to; 0 is only ever described.
         better: Which direction is good for the business, if one is.
         never_negative: Whether a number below zero can only be a mistake.
+        tells: Whether it is worth knowing even where it makes no groups, such as time and money.
     """
 
     name: str
     worth: float
     better: Direction | None = None
     never_negative: bool = True
+    tells: bool = False
 
 
 #: By the meaning of the header's words; the first that fits holds.
 _BY_WORD = {
-    "tenure": Meaning("how long somebody has been a customer", 2, "high"),
-    "recency": Meaning("time since the customer was last active", 3, "low"),
+    "tenure": Meaning("how long somebody has been a customer", 2, "high", tells=True),
+    "recency": Meaning("time since the customer was last active", 3, "low", tells=True),
     "trouble": Meaning("complaints, returns or delays", 2, "low"),
     "price": Meaning("a price or cost", 2),
     "orders": Meaning("how often or how much is used or bought", 3, "high"),
     "score": Meaning("a score or rating", 3, "high", never_negative=False),
-    "spend": Meaning("money that the customer spends", 3, "high"),
-    "income": Meaning("money that the customer has", 3, "high"),
+    "spend": Meaning("money that the customer spends", 3, "high", tells=True),
+    "income": Meaning("money that the customer has", 3, "high", tells=True),
     "balance": Meaning("a balance", 2, "high", never_negative=False),
     "limit": Meaning("a credit or limit", 2, None),
     "share": Meaning("a share", 1.5, None),
@@ -47,7 +49,7 @@ _PLACE = Meaning("a place on the map", 0, never_negative=False)
 _RESULT = Meaning("a result", 0, never_negative=False)
 _UNKNOWN = Meaning("a number whose header says nothing about its meaning", 1, never_negative=False)
 _SHARE = Meaning("a share, by its percent signs", 1.5)
-_MONEY = Meaning("an amount of money, by its currency sign", 2)
+MONEY = Meaning("an amount of money, by its currency", 2)
 _RESULT_VALUES = 20
 
 
@@ -55,6 +57,7 @@ def meaning_of(facts: ColumnFacts) -> Meaning:
     """The meaning of a column of numbers, from its header's words as far as its values agree with them."""
     said = meanings(facts.header)
     written = facts.written
+    money = has_currency(facts.header) or (written is not None and bool(written.currency))
     age = facts.whole and facts.lowest >= 14 and facts.highest <= 105 and 22 <= facts.known.median() <= 65
     on_the_map = not facts.whole and facts.lowest >= -180 and facts.highest <= 180
     rules = [
@@ -62,8 +65,9 @@ def meaning_of(facts: ColumnFacts) -> Meaning:
         ("place" in said and on_the_map, _PLACE),
         ("age" in said and "tenure" not in said and facts.lowest >= 0 and facts.highest <= 130, _AGE),
         ("share" in said and "trouble" not in said and facts.lowest >= 0 and facts.highest <= 1, _BY_WORD["share"]),
-        # "Average rate" in euros is no share.
-        ("share" in said and written is not None and bool(written.currency), _MONEY),
+        # "Average rate" in euros is no share, and a rate per night or visit is what the customer spends there.
+        (said >= {"share", "orders"} and money, _BY_WORD["spend"]),
+        ("share" in said and money, MONEY),
         # "Purchases amount" is money, "number of purchases" is none.
         (
             "spend" in said and "orders" in said and not said & {"count", "tenure", "recency", "trouble"},
@@ -71,7 +75,7 @@ def meaning_of(facts: ColumnFacts) -> Meaning:
         ),
         (said >= {"spend", "score"} and facts.highest <= 100, _BY_WORD["score"]),
         *((word in said, meaning) for word, meaning in _BY_WORD.items()),
-        (written is not None and bool(written.currency), _MONEY),
+        (money, MONEY),
         (written is not None and written.percent, _SHARE),
         (age, _MAYBE_AGE),
     ]

@@ -1,6 +1,7 @@
 """How a feature is treated: its short name, unit, plausible range and direction."""
 
 import re
+import textwrap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,11 @@ from customer_segmentation.customers.value_order import in_order
 from .facts import ColumnFacts
 from .meaning import Direction, Meaning, meaning_of
 from .roles import Column
-from .words import meanings, split, written_words
+from .words import meanings, split, statement_of, written_words
 
 #: If more of the values than this lie outside a range, the range is not what the column means.
 _OUTSIDE = 0.01
-_LONGEST_NAME, _LONGEST_UNIT = 40, 12
+_LONGEST_NAME, _LONGEST_UNIT = 40, 16
 #: Ordered words that may be told one by one.
 _MOST_LEVELS = 100
 
@@ -61,6 +62,8 @@ _UNITS = {
     "monate": "Monate",
     "jahre": "Jahre",
 }
+#: Signs that are units wherever they stand in a header.
+_SIGNS = "%$€£¥₹₽₺₩"
 #: Words before a currency that multiply it: Revenue kEUR, Sales in million USD.
 _SCALES = {
     **dict.fromkeys(("k", "thousand", "thousands", "tsd"), "k"),
@@ -147,7 +150,7 @@ def _unit(facts: ColumnFacts) -> tuple[str, str]:
     by_header = [inside.strip() for inside in _BRACKETS.findall(header) if not _RANGE.match(inside)]
     by_header = [text for text in by_header if not text.isdigit()]  # a year
     by_header += [_unit_at_end(words)[0]]
-    by_header += ["%"] if "%" in header else []
+    by_header += [sign for sign in _SIGNS if sign in header]
     by_header += ["days"] if "days" in words or "Days" in words else []
     for unit in by_header:
         if 0 < len(unit) <= _LONGEST_UNIT:
@@ -166,7 +169,9 @@ def _unit_at_end(words: Sequence[str]) -> tuple[str, int]:
 
 def _name(facts: ColumnFacts, taken: Collection[str], *, in_full: bool = False) -> str:
     """A short name: the header's words without unit, range, window and fillers; longer where that is taken."""
-    bare = _BRACKETS.sub(" ", facts.header).replace("%", " ")
+    if (statement := statement_of(facts.header)) and (quoted := f"“{_cut(statement)}”") not in taken:
+        return quoted
+    bare = re.sub(f"[{_SIGNS}]", " ", _BRACKETS.sub(" ", facts.header))
     in_full_words = written_words(bare) or [facts.header.strip()]
     words = written_words(_WINDOW.sub(" ", bare)) or in_full_words
     if "recency" not in meanings(facts.header):
@@ -184,10 +189,15 @@ def _name(facts: ColumnFacts, taken: Collection[str], *, in_full: bool = False) 
     return f"{long} {number}"
 
 
+def _cut(statement: str) -> str:
+    """A statement as long as a name may be, without a part of a word at its end."""
+    return textwrap.shorten(statement, _LONGEST_NAME, placeholder="…")
+
+
 def _with_capitals(name: str) -> str:
-    """A name as people write it: "mrr total" is MRR total."""
-    words = [word.upper() if word.casefold() in _ABBREVIATIONS else word for word in name.split(" ")]
-    return f"{words[0][0].upper()}{words[0][1:]}{''.join(f' {word}' for word in words[1:])}"
+    """A name as people write it: "mrr total" is MRR total, and eGFR stays as it is."""
+    first, *others = [word.upper() if word.casefold() in _ABBREVIATIONS else word for word in name.split(" ")]
+    return " ".join([f"{first[0].upper()}{first[1:]}" if first.islower() else first, *others])
 
 
 def _range(facts: ColumnFacts, meaning: Meaning, values: "pd.Series[float]") -> tuple[_Limits, str]:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from customer_segmentation.customers.number_formats import CURRENCIES
+
 #: In "claims 5y" or "orders_12m", the letter is a span of time.
 _SPAN = re.compile(r"(?<=\d)[ymwd](?![^\W_])", re.IGNORECASE)
 
@@ -58,8 +60,8 @@ _MEANINGS = {
         haushalt* personen enfants foyer hijos hogar figli famiglia filhos dzieci дети детей семьи 家庭人口 子供
         人数 education edu schooling bildung height weight""",
     "place": """
-        zip zipcode postal* postcode plz *plz cp cap cep latitude longitude lat lon lng lati* longi* индекс 邮编
-        郵便""",
+        zip zipcode pincode postal* postnr postnummer postcode plz *plz cp cap cep latitude longitude lat
+        lon lng lati* longi* индекс 邮编 郵便""",
     "result": """
         cluster* segment* label labels target churn* churned exited attrition* prediction predicted predict* outcome
         response result y class_label proba propensity default defaulted abwanderung gekundigt kuendigung zielgruppe
@@ -85,9 +87,9 @@ _MEANINGS = {
         "years with" "months active" "account age" lifetime_months membership стаж "срок обслуживания" 会龄 在网时长
         在网 契約期間 利用期間 継続""",
     "orders": """
-        kwh gb consumption verbrauch consommation consumo zuzycie потребление seats licenses licences nights session
-        min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen aantal orders visits visit frequency
-        freq purchases transactions sessions logins clicks trips stays bookings items quantity qty units count
+        kwh gb consumption verbrauch consommation consumo zuzycie потребление seats licenses licences night nights
+        stay session min haeufigkeit kaeufe bestellanzahl 횟수 방문 bezoeken bestellingen aantal orders visits visit
+        frequency freq purchases transactions sessions logins clicks trips stays bookings items quantity qty units count
         counts usage minutes hours calls flights products stores views bestellungen besuche haufigkeit kaufe
         einkaufe anzahl* menge buchungen stuck aufenthalte commandes achats visites frequence nombre_de quantite
         nuits pedidos compras visitas frecuencia cantidad noches ordini acquisti visite frequenza quantita notti
@@ -142,20 +144,31 @@ _MEANINGS = {
         categoria регион канал тип группа 渠道 地区 地區 类型 類型 区域 店舗 種別 area zone status rank level""",
 }
 #: "Q5 I trust this brand": a question of a survey, whose words are about something else than its answers.
-_QUESTION = re.compile(r"^\s*(?:Q|F|P)[ _.]?\d{1,3}\W+(?:\w+\W+){3,}\w+", re.IGNORECASE)
+_QUESTION = re.compile(r"^\s*((?:Q|F|P)[ _.]?\d{1,3})\W+(?:\w+\W+){3,}\w+", re.IGNORECASE)
 _SCRIPT_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: Where words meet without a blank, as in lastVisit or customerID; eGFR, HbA1c and kWh are one word.
+_CAMEL = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][a-z])|(?<=[a-z][a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: avg-order-value, where the hyphens stand for blanks.
+_KEBAB = re.compile(r"\w-\w+-\w")
+#: What a unit is divided by: mL/min/1.73m².
+_DIVISOR = re.compile(r"(?<=\w)/[^()\[\]]*(?=[)\]])")
 _DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 def split(header: str) -> list[str]:
     """The words of a header: parted by blanks, punctuation, underscores, capitals and digits."""
-    return written_words(_DIGITS.sub(" ", header))
+    return _parted(_DIGITS.sub(" ", _CAMEL.sub(" ", header)))
+
+
+def _parted(header: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", header) if word]
 
 
 def written_words(header: str) -> list[str]:
-    """The words of a header as people would write them, Q1 in one piece."""
-    return [word for word in re.split(r"[\W_]+", _CAMEL.sub(" ", header)) if word]
+    """The words of a header as people would write them: Q1, F&B, d'affaires and rate/night in one piece."""
+    if _KEBAB.search(header):
+        header = header.replace("-", " ")
+    return re.findall(r"[^\W_]+(?:[&/'’-][^\W_]+)?|(?<= )[&/](?= )", _CAMEL.sub(" ", header))
 
 
 @cache
@@ -163,8 +176,8 @@ def meanings(header: str) -> frozenset[str]:
     """Everything that a header may mean, by its words; those of a question say nothing about its answers."""
     if _QUESTION.match(header):
         return frozenset()
-    header = _SPAN.sub("", header)
-    plain = [folded(word) for word in re.split(r"[\W_]+", header) if word]
+    header = _DIVISOR.sub("", _SPAN.sub("", header))
+    plain = [folded(word) for word in _parted(header)]
     words = [*dict.fromkeys([*plain, *(folded(word) for word in split(header))])]
     phrase = f" {' '.join(folded(word) for word in split(header))} "
     return frozenset(
@@ -190,6 +203,17 @@ def _says(wanted: str, words: list[str], phrase: str) -> bool:
     if wanted.startswith("*"):
         return any(word.endswith(wanted[1:]) for word in words)
     return wanted in words
+
+
+def statement_of(header: str) -> str:
+    """What a survey asks or states, without the number of the question; empty for any other header."""
+    return header[found.end(1) :].strip(" .:-–_") if (found := _QUESTION.match(header)) else ""
+
+
+def has_currency(header: str) -> bool:
+    """Whether a header has the sign or code of a currency: "Rate $", "Fare (EUR)"."""
+    words = {*_parted(header), *split(header)}
+    return any(sign in words if sign.isalpha() else sign in header for sign in CURRENCIES)
 
 
 def folded(word: str) -> str:
