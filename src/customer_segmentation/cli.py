@@ -165,7 +165,7 @@ def _configure(options: dict[str, Any]) -> str:
     outcome = write_environment(project, partial(_settings_of, project), request)
     folder = f"conf/{outcome.environment}/"
     if outcome.transactions is not None:
-        show_transactions(outcome.transactions)
+        show_transactions(outcome.transactions, outcome.remarks)
         click.echo(f"Written to {folder}: {', '.join(outcome.files)}.")
     elif outcome.proposal is None:
         click.echo(f"{folder} is there already, and nothing was changed; --overwrite writes it anew.")

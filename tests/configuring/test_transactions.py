@@ -175,3 +175,21 @@ def test_an_example_that_was_changed_is_not_silently_left_in_memory(project: Pat
 
     with pytest.raises(SettingsError, match="--spark looks for"):
         write_transactions(found, Lines("lines.parquet"), "lines", example, spark=True)
+
+
+def test_the_words_of_a_status_are_told_and_orders_that_begin_with_c_are_purchases(
+    configure: Configure, project: Path
+) -> None:
+    table = lines().assign(Status="attended")
+    table["Invoice"] = [f"C{row}" for row in range(len(table))]
+    table.loc[:19, "Status"], table.loc[20:29, "Status"] = "Cancelled", "DNA"
+    table.to_csv(project / "visits.csv", index=False)
+    result = configure("visits.csv")
+    said = " ".join(result.output.split())
+    assert f"do not count: Cancelled (20). These do: attended ({len(table) - 30}), DNA (10)." in said
+    assert "C and digits) are purchases" in said
+    assert settings_of(project, "visits")["parameters"]["transaction_table"]["return_orders"] is None
+    table.loc[:, "Qty"] = -table["Qty"]
+    table.to_csv(project / "visits.csv", index=False)
+    assert "are purchases" not in configure("visits.csv", "--overwrite").output
+    assert settings_of(project, "visits")["parameters"]["transaction_table"]["return_orders"] is not None

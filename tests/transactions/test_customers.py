@@ -334,6 +334,24 @@ def test_a_status_takes_a_purchase_back_in_many_languages(
     assert to_pandas(lines)[OUTCOME].tolist() == ["returned"] * 8 + ["purchase"]
 
 
+def test_of_a_purchase_that_its_own_status_takes_back_nothing_is_left_and_nothing_is_owed(
+    engine: Any, declared: Callable[..., TransactionTable]
+) -> None:
+    rows = [
+        ("1", "1", "2026-01-05", "1", "60", "A", "Delivered"),
+        ("1", "2", "2026-01-06", "1", "30", "A", "Cancelled"),
+        ("1", "3", "2026-01-07", "-1", "10", "A", "Refunded"),
+        ("2", "4", "2026-01-07", "1", "20", "A", "Cancelled"),
+    ]
+    frame = engine(pd.DataFrame(rows, columns=[*COLUMNS, "Status"]))
+    customers, quality, _ = worked_out(frame, declared(status="Status"))
+    assert customers["Net revenue"].to_dict() == {"1": 50, "2": 0}
+    assert customers["Orders"].to_dict() == {"1": 1, "2": 0}
+    assert customers["Mean basket"].to_dict() == {"1": 60, "2": 0}
+    assert customers["Share of returns"].to_dict() == {"1": pytest.approx(100 * 40 / 90), "2": 100}
+    assert quality["read"]["revenue"] == quality["used"]["revenue"] == quality["undone"] == 50
+
+
 def test_no_more_is_returned_than_was_bought(engine: Any, declared: Callable[..., TransactionTable]) -> None:
     rows = [("1", "1", "05/02/2026", "2", "1.50", "A"), ("1", "C2", "06/02/2026", "-9", "1.50", "A")]
     rows += [("2", "3", "05/02/2026", "4", "1.50", "A"), ("2", "C4", "06/02/2026", "-1", "1.50", "A")]

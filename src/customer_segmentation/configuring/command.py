@@ -13,12 +13,14 @@ from kedro.config import MissingConfigException
 from customer_segmentation.customers.declaration import CustomerTable
 from customer_segmentation.datasets.whole_files import replace_files
 from customer_segmentation.errors import CustomerTableError, SettingsError
+from customer_segmentation.transactions.declaration import TransactionTable
 
 from . import environment as written
 from .facts import look_at, with_plain_columns
 from .proposal import Proposal, propose
 from .roles import Wishes
 from .source import address, from_catalog, from_file, from_spark
+from .trade import Trade, look_at_trade
 from .transactions import Lines, TransactionColumns, recognise, write_transactions
 
 #: The configuration of an environment by its kind, such as "parameters".
@@ -68,11 +70,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done: the proposal, or the columns of transactions, and the files; none if they were there already."""
+    """What was done: the proposal, or the columns of transactions with what to check of them, and the files.
+
+    There are none of these if the environment was there already.
+    """
 
     environment: str
     proposal: Proposal | None = None
     transactions: TransactionColumns | None = None
+    remarks: Sequence[str] = ()
     files: Sequence[str] = ()
 
 
@@ -109,7 +115,9 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     facts = look_at(table, declaration)
     if request.file and request.wishes == Wishes() and (found := recognise(facts)):
         lines = Lines(_as_configured(request.file, project), _sheet(request, table.attrs.get("source", {})))
-        return _configure_transactions(folder, lines, found, spark=request.spark)
+        rules = TransactionTable.model_validate(base["parameters"]["transaction_table"])
+        trade = look_at_trade(table, found, rules, declaration)
+        return _configure_transactions(folder, lines, found, trade, spark=request.spark)
     usual_most = int(base["parameters"]["model_selection"]["k_max"])
     proposal = propose(table, facts, declaration, request.wishes, usual_most=usual_most)
     texts = {
@@ -136,7 +144,9 @@ def _write(folder: Path, texts: Mapping[str, str], stale: str = "*.yml") -> list
     return [*texts]
 
 
-def _configure_transactions(folder: Path, lines: Lines, found: TransactionColumns, *, spark: bool) -> Outcome:
+def _configure_transactions(
+    folder: Path, lines: Lines, found: TransactionColumns, trade: Trade, *, spark: bool
+) -> Outcome:
     """Write the environment for a table of transactions, from which the customers are made first."""
     example = folder.parent / "transactions"
     if not example.is_dir():
@@ -145,10 +155,12 @@ def _configure_transactions(folder: Path, lines: Lines, found: TransactionColumn
             f'a "{found.date}". The example environment conf/transactions/, which says what to make of them, is gone: '
             "bring it back, or a table with one row per customer."
         )
-    texts = write_transactions(found, lines, folder.name, example, spark=spark)
+    texts = write_transactions(
+        found, lines, folder.name, example, spark=spark, cancelled_by_order=trade.cancelled_by_order
+    )
     if spark:
         texts |= written.write_spark(_spark_example(folder), *_SPARK_FILES)
-    return Outcome(folder.name, transactions=found, files=_write(folder, texts))
+    return Outcome(folder.name, transactions=found, remarks=trade.sentences, files=_write(folder, texts))
 
 
 def _environment_of(request: Request) -> str:

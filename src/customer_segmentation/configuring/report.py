@@ -30,14 +30,16 @@ def show(proposal: Proposal, console: Console | None = None) -> None:
         console.print(line, markup=False)
 
 
-def show_transactions(found: TransactionColumns, console: Console | None = None) -> None:
-    """Say that the table holds transactions, and what its columns are taken for."""
+def show_transactions(found: TransactionColumns, remarks: Sequence[str] = (), console: Console | None = None) -> None:
+    """Say that the table holds transactions, what its columns are taken for, and what else to check."""
     console = console or Console(highlight=False)
     console.print("The rows are transactions, not customers: customers are made from them first, and then segments.")
     for role, header in asdict(found).items():
         console.print(f"  {role:<14}{header or '(none)'}", markup=False)
     if not found.has_money:
         console.print("The lines hold no money, so segments are made from recency and frequency alone.")
+    for remark in remarks:
+        console.print(remark, markup=False)
 
 
 def notes(proposal: Proposal) -> list[str]:

@@ -98,7 +98,13 @@ def recognise(columns: Sequence[ColumnFacts]) -> TransactionColumns | None:
 
 
 def write_transactions(
-    found: TransactionColumns, lines: Lines, environment: str, example: Path, *, spark: bool
+    found: TransactionColumns,
+    lines: Lines,
+    environment: str,
+    example: Path,
+    *,
+    spark: bool,
+    cancelled_by_order: bool = True,
 ) -> dict[str, str]:
     """The text of each file of the environment, by its name: where the lines are, what they mean, and RFM from them.
 
@@ -108,6 +114,7 @@ def write_transactions(
         environment: The environment's name.
         example: The folder of the example environment, whose segments, names and playbook hold for any shop.
         spark: Whether Spark makes the tables.
+        cancelled_by_order: Whether the numbers of orders may say that they are cancellations.
 
     Raises:
         SettingsError: The example's catalog was changed, so that Spark's cannot be made of it.
@@ -130,7 +137,7 @@ def write_transactions(
                 f"# Results lie in data/{environment}/; name another folder here if you like: results_folder: …",
             ]
         ),
-        "parameters_transactions.yml": as_text([*_declared(found)]),
+        "parameters_transactions.yml": as_text([*_declared(found, cancelled_by_order=cancelled_by_order)]),
         **{name: f"{MARK}\n{text}" for name, text in texts.items()},
     }
 
@@ -151,7 +158,7 @@ def _on_spark(catalog: str) -> str:
     return catalog.replace(_TABLES_IN_MEMORY, _TABLES_ON_SPARK)
 
 
-def _declared(found: TransactionColumns) -> Iterator[str]:
+def _declared(found: TransactionColumns, *, cancelled_by_order: bool) -> Iterator[str]:
     yield from (MARK, "# What each setting means is explained in conf/base/parameters_transactions.yml.", "")
     yield from ("# What the columns of the lines mean, as their headers and cells tell; null: there is none.",)
     yield "transaction_table:"
@@ -171,6 +178,8 @@ def _declared(found: TransactionColumns) -> Iterator[str]:
         header = getattr(found, name)
         yield f"  {name}: {'null' if header is None else quoted(header)}   # {reason}"
     yield "  aliases: {}   # other headers under which a column may be found"
+    if not cancelled_by_order:
+        yield "  return_orders: null   # what looks like the number of a cancellation is that of a purchase"
 
 
 def _without_money(settings: str) -> str:

@@ -8,7 +8,7 @@ from customer_segmentation.customers.dates import day_count
 from customer_segmentation.customers.engine import to_pandas
 
 from .declaration import TransactionTable
-from .lines import CATEGORY, CUSTOMER, DAY, NET, ORDER, OUTCOME, PRODUCT, PURCHASE, RETURNS, USED
+from .lines import CATEGORY, CUSTOMER, DAY, NET, ORDER, OUTCOME, PRODUCT, PURCHASE, RETURNS, UNDONE, USED
 
 _LINES, _BOUGHT, _RETURNED = "lines", "bought", "returned"
 _FIRST, _LAST, _FIRST_SEEN, _LAST_SEEN = "first day", "last day", "first seen", "last seen"
@@ -41,10 +41,11 @@ def _orders(used: Any, reference: int, period: int) -> Any:
     bought, net, day = nw.col(OUTCOME) == PURCHASE, nw.col(NET), nw.col(DAY)
     recent, before = day >= reference - period, day >= reference - 2 * period
     zero = nw.lit(0.0)
+    returned = nw.col(UNDONE) - net if UNDONE in used.collect_schema().names() else -net
     return (
         used.with_columns(
             nw.when(bought).then(net).otherwise(zero).alias(_BOUGHT),
-            nw.when(nw.col(OUTCOME).is_in(list(RETURNS))).then(-net).otherwise(zero).alias(_RETURNED),
+            nw.when(nw.col(OUTCOME).is_in(list(RETURNS))).then(returned).otherwise(zero).alias(_RETURNED),
             nw.when(bought).then(day).alias("day bought"),
             nw.when(before & ~recent & bought).then(nw.lit(1.0)).otherwise(zero).alias(_BEFORE),
         )
@@ -110,7 +111,7 @@ def _named(customers: Any, reference: int, table: TransactionTable) -> Any:
     if table.has_money:
         basket = nw.when(orders > 0).then(nw.col(_BOUGHT) / orders).otherwise(nw.lit(0.0))
         # What is returned beyond the purchases was bought before the lines begin: no more than all is returned of them.
-        bought, returned = nw.col(_BOUGHT), nw.col(_RETURNED)
+        bought, returned = nw.col(NET) + nw.col(_RETURNED), nw.col(_RETURNED)
         share = nw.when(returned < bought).then(returned / bought * 100).otherwise(nw.lit(100.0))
         columns += [
             positive.alias("Revenue"),

@@ -22,6 +22,8 @@ from .totals import is_total
 
 #: The columns of the lines after ``read_lines``, whatever the user's own are called.
 CUSTOMER, ORDER, DAY, NET = "customer", "order", "day", "net"
+#: Only where the lines have a status: the money of a purchase that its own status takes back, and NET leaves out.
+UNDONE = "undone"
 PRODUCT, PRODUCT_NAME, CATEGORY = "product", "product_name", "category"
 OUTCOME, REPEATED, TAKEN_BACK = "outcome", "repeated", "taken_back"
 #: What becomes of a line: used as a purchase,
@@ -75,11 +77,14 @@ def read_lines(transactions: Table, table: TransactionTable, today: dt.date) -> 
     frame = frame.with_columns(is_total(frame, DAY, numbers).alias(_IS_TOTAL))
     frame = with_repeats(frame, [*map(_as_read, table.telling_columns)], REPEATED)
     frame = frame.with_columns(_taken_back(table).alias(TAKEN_BACK))
+    if table.status:
+        frame = frame.with_columns(_undone(table).alias(UNDONE))
     frame = frame.with_columns(_net(table).alias(NET), _outcome(table, today).alias(OUTCOME))
     source["number_formats"] = [{"column": column, **asdict(one)} for column, one in written.items() if one]
     source["day_order"] = order
     names = {PRODUCT: table.product, PRODUCT_NAME: table.product_name, CATEGORY: table.category}
-    known = [CUSTOMER, ORDER, DAY, NET, *(name for name, own in names.items() if own), TAKEN_BACK, OUTCOME, REPEATED]
+    own = [*(name for name, column in names.items() if column), *([UNDONE] if table.status else [])]
+    known = [CUSTOMER, ORDER, DAY, NET, *own, TAKEN_BACK, OUTCOME, REPEATED]
     return frame.select(ROW, *map(_as_read, table.columns), *known), source
 
 
@@ -198,17 +203,32 @@ def _taken_back(table: TransactionTable) -> nw.Expr:
     return _first_of({name: _any(conditions) for name, conditions in signs.items()}, nw.lit(None, dtype=nw.String))
 
 
-def _net(table: TransactionTable) -> nw.Expr:
-    """The money of a line, negative where it is returned; 0 in totals, and where the lines are about no money."""
+def _money(table: TransactionTable) -> nw.Expr:
+    """The money that a line is about, as it is written; 0 in totals, and where the lines are about no money."""
     if not table.has_money:
         return nw.lit(0.0)
     money = nw.col(_number_of(table.amount)) if table.amount else _product(table)
-    signed = nw.when(nw.col(TAKEN_BACK).is_null()).then(money).otherwise(-money.abs())
-    return nw.when(~nw.col(_IS_TOTAL)).then(signed).otherwise(nw.lit(0.0))
+    return nw.when(~nw.col(_IS_TOTAL)).then(money).otherwise(nw.lit(0.0))
 
 
 def _product(table: TransactionTable) -> nw.Expr:
     return nw.col(_number_of(str(table.quantity))) * nw.col(_number_of(str(table.price)))
+
+
+def _undone(table: TransactionTable) -> nw.Expr:
+    """The money of a purchase whose own status says that it was cancelled or returned: nothing is left of it.
+
+    A line that takes another one back has its money below zero.
+    """
+    money = _money(table)
+    return nw.when((nw.col(TAKEN_BACK) == RETURNED) & (money > 0)).then(money).otherwise(nw.lit(0.0))
+
+
+def _net(table: TransactionTable) -> nw.Expr:
+    """The money of a line, negative where it takes another one back."""
+    money = _money(table)
+    signed = nw.when(nw.col(TAKEN_BACK).is_null()).then(money).otherwise(-money.abs())
+    return signed + nw.col(UNDONE) if table.status else signed
 
 
 def _outcome(table: TransactionTable, today: dt.date) -> nw.Expr:

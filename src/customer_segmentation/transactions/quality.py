@@ -11,7 +11,7 @@ from customer_segmentation.customers.engine import to_pandas
 
 from .declaration import TransactionTable
 from .features import reference_day
-from .lines import DAY, NET, OUTCOME, REJECTED, REPEATED, RETURNS, SET_ASIDE, TAKEN_BACK, USED
+from .lines import DAY, NET, OUTCOME, REJECTED, REPEATED, RETURNS, SET_ASIDE, TAKEN_BACK, UNDONE, USED
 
 
 class Lines(TypedDict):
@@ -34,6 +34,8 @@ class TransactionQuality(TypedDict):
     outcomes: dict[str, Lines]
     #: The lines that take a purchase back, by how they say so and whatever becomes of them.
     taken_back: dict[str, Lines]
+    #: The money of purchases that their own status takes back, which is not in any other number here.
+    undone: float
     #: Lines that repeat an earlier one, whatever is done with them.
     repeated_lines: int
     customers: int
@@ -71,6 +73,7 @@ def report_lines(lines: Any, customers: Any, source: dict[str, Any], table: Tran
         "rejected": of_outcomes(REJECTED),
         "outcomes": {name: of_outcomes([name]) for name in outcomes},
         "taken_back": {name: counted(rows, float(rows[NET].sum())) for name, rows in back.items()},
+        "undone": round(float(found[UNDONE].sum()), 2),
         "repeated_lines": int(found[REPEATED].sum()),
         "customers": _number(customers.select(nw.col(table.customer))),
         "customers_without_revenue": _number(empty),
@@ -82,11 +85,12 @@ def report_lines(lines: Any, customers: Any, source: dict[str, Any], table: Tran
 
 def _counted(lines: Any) -> pd.DataFrame:
     """Lines, money and repeated lines, by what becomes of lines and how they take a purchase back."""
+    undone = nw.col(UNDONE) if UNDONE in lines.collect_schema().names() else nw.lit(0.0).alias(UNDONE)
     return to_pandas(
-        lines.select(OUTCOME, TAKEN_BACK, NET, nw.col(REPEATED).cast(nw.Int64))
+        lines.select(OUTCOME, TAKEN_BACK, NET, undone, nw.col(REPEATED).cast(nw.Int64))
         .with_columns(nw.col(TAKEN_BACK).fill_null(""))
         .group_by(OUTCOME, TAKEN_BACK)
-        .agg(nw.len().alias("lines"), nw.col(NET).sum(), nw.col(REPEATED).sum())
+        .agg(nw.len().alias("lines"), *(nw.col(name).sum() for name in (NET, UNDONE, REPEATED)))
     )
 
 

@@ -68,6 +68,13 @@ def remarks(found: TransactionQuality) -> list[str]:
             )
         else:
             said.append(_("{lines:,} lines ({share}) name no customer.", **shares))
+    if undone := found["undone"]:
+        said.append(
+            _(
+                "Purchases worth {money} were cancelled or returned, as their own status says: they are in no revenue.",
+                money=number(undone, ",.0f"),
+            )
+        )
     if cancelled := found["taken_back"][lines.CANCELLED]["lines"]:
         own = found["outcomes"][lines.CANCELLED]["lines"]
         said.append(

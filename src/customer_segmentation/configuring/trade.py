@@ -1,0 +1,77 @@
+"""What the rules of the trade make of a table's lines, told before the first run: which of them do not count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.transactions.declaration import TransactionTable
+
+from .reading import read_numbers
+from .transactions import TransactionColumns
+
+#: More different words of a status are not listed.
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What is to be known of the rules.
+
+    Attributes:
+        undone: Words of the status whose lines do not count, the most frequent first, with their lines.
+        counted: The other words.
+        cancelled_by_order: Whether the lines whose orders match ``return_orders`` may take purchases back.
+    """
+
+    undone: dict[str, int]
+    counted: dict[str, int]
+    cancelled_by_order: bool
+
+    @property
+    def sentences(self) -> list[str]:
+        """What an analyst should check."""
+        said = []
+        if self.counted or self.undone:
+            said.append(
+                f"By their status, these lines do not count: {_listed(self.undone)}. "
+                f"These do: {_listed(self.counted)}. "
+                "Say under return_statuses if that is wrong."
+            )
+        if not self.cancelled_by_order:
+            said.append(
+                "Orders whose numbers look like cancellations (C and digits) are purchases: hardly any is below zero."
+            )
+        return said
+
+
+def look_at_trade(
+    table: pd.DataFrame, found: TransactionColumns, rules: TransactionTable, declaration: CustomerTable
+) -> Trade:
+    """Ask of the whole table what the rules of ``conf/base`` make of its lines."""
+    statuses: dict[str, int] = {}
+    if found.status:
+        statuses = dict(table[found.status].dropna().astype("str").str.strip().value_counts())
+    known = {word.lower() for word in rules.return_statuses}
+    undone = {status: lines for status, lines in statuses.items() if status.lower() in known}
+    counted = {status: lines for status, lines in statuses.items() if status and status not in undone}
+    return Trade(undone, counted, _may_cancel(table, found, rules.return_orders, declaration))
+
+
+def _may_cancel(
+    table: pd.DataFrame, found: TransactionColumns, pattern: str | None, declaration: CustomerTable
+) -> bool:
+    """Whether at least half of the lines whose order matches have a number below zero."""
+    if not found.order or not pattern:
+        return True
+    marked = table[table[found.order].astype("str").str.contains(pattern)]
+    columns = [column for column in (found.amount, found.quantity) if column]
+    below_zero = [read_numbers(marked, column, declaration) < 0 for column in columns]
+    return marked.empty or (bool(columns) and bool(pd.concat(below_zero, axis=1).any(axis=1).mean() >= 0.5))
+
+
+def _listed(statuses: dict[str, int]) -> str:
+    words: Sequence[str] = [f"{status} ({lines:,})" for status, lines in statuses.items()]
+    more = [f"and {len(words) - _MOST} more"] if len(words) > _MOST else []
+    return ", ".join([*words[:_MOST], *more]) or "none"
