@@ -90,6 +90,8 @@ seed
         (["--params", "customers_file=a\0b"], "special characters are not allowed"),
         (["--params", "results_folder=elsewhere"], "results_folder is no parameter of one run"),
         (["--params", "mixed_results=abc"], "mixed_results must be true or false, not abc."),
+        (["--params", "k_max=4"], "There is no parameter k_max. There are: model_selection.k_max."),
+        (["--env=nowhere"], "conf/nowhere: check --env; `kedro configure FILE --env NAME` writes a new one."),
         (["--env=.."], "--env names a folder in conf, such as test, and .. leads out of it or to all of it."),
         (["--env=."], "--env names a folder in conf, such as test, and . leads out of it or to all of it."),
         (["--params", "customers_file=a,b"], "Item `b` must contain a key and a value"),
@@ -263,7 +265,7 @@ def test_a_run_prints_its_steps_and_results_and_nothing_else(project: Path) -> N
     ("arguments", "sentence"),
     [
         (["--params", "customers_file=nowhere.csv"], "Error: There is no file"),
-        (["--env", "nowhere"], "Error: Given configuration path either does not exist"),
+        (["--env", "nowhere"], "Error: There is no folder "),
     ],
 )
 def test_the_program_itself_says_it_in_one_sentence(project: Path, arguments: list[str], sentence: str) -> None:

@@ -22,6 +22,9 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         (b"word\n", "must hold names and their values"),
         (b"5\n", "must hold names and their values"),
         (b"a: 1\nb: \xff\xfe\n", r"is not saved as UTF-8 \(line 2\)"),
+        (b"a:\n\tb: 4\n", r"cannot be read: .* \(line 2\)"),
+        (b"a:\n  b: '4\n", r"unexpected end of stream \(line 3\), while scanning a quoted scalar \(line 2\)"),
+        (b"a:\n  b: 1\n  c: 2\n  b: 3\n", r"the name b is there twice \(line 4\)"),
         (b"1: 2\n", "has the name 1, which is no text"),
         (b"a: &a [*a]\n", r"has a block that contains itself \(\*a\)"),
         (LAUGHS.encode(), "more than 100,000 values"),
@@ -34,7 +37,8 @@ def test_a_file_that_is_no_block_of_names_and_values_is_told(content: bytes, sen
 
 
 @pytest.mark.parametrize(
-    "content", ["", "# nothing yet\n", "a: 1\nb: {c: [1, 2]}\n", "_a: &a {x: 1}\nb: {<<: *a, y: 2}\nc: *a\n", "a: [1\n"]
+    "content",
+    ["", "# nothing yet\n", "a: 1\nb: {c: [1, 2]}\n", "_a: &a {x: 1}\nb: {<<: *a, y: 2}\nc: *a\n", "a: 2024-13-45\n"],
 )
 def test_other_files_are_left_to_their_reader(content: str) -> None:
     check_config_file(Path("globals.yml"), content.encode())
@@ -47,6 +51,12 @@ def test_other_files_are_left_to_their_reader(content: str) -> None:
         ("test/globals.yml", b"\xff\n", "globals.yml is not saved as UTF-8"),
         ("test/globals.yml", b"mixed_results: x\n", "mixed_results must be true or false, not x."),
         ("test/globals.yml", b"results_folder: [a]\n", "results_folder in globals.yml must be the path of a folder"),
+        (
+            "test/parameters.yml",
+            b"customer_table: {features: {column: Age}}\n",
+            "a block of names and values as customer_table.features, but conf/base has a list: write it as there.",
+        ),
+        ("test/parameters.yml", b"customer_table: 4\n", "customer_table: it must be a block (name: value)."),
         ("test/catalog.yml", b"customers: word\n", "The entry customers of the catalog must be a block with a type"),
         (
             "test/catalog.yml",

@@ -180,7 +180,8 @@ def _without_numbers(customers: pd.DataFrame) -> pd.DataFrame:
     [
         (_without_income, 'has no column "Annual Income (k$)"'),
         (_without_numbers, 'Column "Annual Income (k$)" holds not a single number'),
-        (lambda customers: customers.head(11), "Only 11 customers are usable"),
+        (lambda customers: customers.head(11), "Too few customers are usable, 11"),
+        (lambda customers: customers.head(1), "Too few customers are usable, 1"),
     ],
 )
 def test_an_unusable_table_ends_in_one_sentence_and_changes_nothing(

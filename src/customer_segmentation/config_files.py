@@ -3,11 +3,12 @@
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent, YAMLError
+from yaml import AliasEvent, CollectionEndEvent, CollectionStartEvent, MarkedYAMLError, ScalarEvent, YAMLError
 
 from .errors import SettingsError
 
@@ -17,14 +18,28 @@ UNREADABLE_ARCHIVE = (OSError, EOFError, tarfile.TarError, zipfile.BadZipFile, z
 _MOST_LEVELS = 50
 #: Values that a file may hold once its aliases are written out: more would fill the memory.
 _MOST_VALUES = 100_000
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SAFE_LOADER):  # type: ignore[misc]
+    """A safe loader that takes no name twice, as the configuration's does not."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - as it is there
+        """Make a block of its names and values."""
+        taken: set[str] = set()
+        for name, _ in node.value:
+            if str(name.value) in taken:
+                raise MarkedYAMLError(problem=f"the name {name.value} is there twice", problem_mark=name.start_mark)
+            taken.add(str(name.value))
+        return super().construct_mapping(node, deep)
 
 
 def check_config_file(path: Path, content: bytes) -> None:
-    """Refuse a file that is no block of names and values; what breaks the rules of YAML, its reader tells.
+    """Refuse a file that is no block of names and values.
 
     Raises:
-        SettingsError: The file is no text, no block of names and values, or grows without bound as it is read.
+        SettingsError: The file is no text, breaks the rules of YAML, is no block of names and values, or grows without
+            bound as it is read.
     """
     try:
         text = content.decode("utf-8")
@@ -35,11 +50,13 @@ def check_config_file(path: Path, content: bytes) -> None:
         ) from error
     try:
         _check_size(path, text)
-        block = yaml.load(text, _LOADER)  # noqa: S506 - a safe loader
-    except (YAMLError, ValueError) as error:
-        if isinstance(error, SettingsError):
-            raise
-        return
+        block = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    except SettingsError:
+        raise
+    except MarkedYAMLError as error:
+        raise SettingsError(f"The file {path} cannot be read: {_said(error)}. Correct it there.") from error
+    except (YAMLError, ValueError):
+        return  # its reader knows more kinds of values, or tells it
     if isinstance(block, dict):
         if others := [key for key in block if not isinstance(key, str)]:
             raise SettingsError(
@@ -49,10 +66,40 @@ def check_config_file(path: Path, content: bytes) -> None:
         raise SettingsError(f"The file {path} must hold names and their values (name: value), not a list or one value.")
 
 
+def check_kinds(path: Path, given: Mapping[str, Any], base: Mapping[str, Any], place: str = "") -> None:
+    """Refuse a list where ``conf/base`` has a block, or the other way round: the two cannot be joined.
+
+    Args:
+        path: The file that is looked at.
+        given: What it says.
+        base: What the files of ``conf/base`` say.
+        place: Names of the blocks around, each with a dot behind it.
+
+    Raises:
+        SettingsError: A name has another kind of value than in ``conf/base``.
+    """
+    kinds: dict[type, str] = {dict: "a block of names and values", list: "a list"}
+    for name, value in given.items():
+        there = base.get(name)
+        if isinstance(value, dict) and isinstance(there, dict):
+            check_kinds(path, value, there, f"{place}{name}.")
+        elif {type(value), type(there)} == {dict, list}:
+            raise SettingsError(
+                f"The file {path} has {kinds[type(value)]} as {place}{name}, but conf/base has {kinds[type(there)]}: "
+                "write it as there."
+            )
+
+
+def _said(error: MarkedYAMLError) -> str:
+    """What breaks the rules of YAML, and where; both the line where it is noticed and where its block begins."""
+    marks = {error.problem: error.problem_mark, error.context: error.context_mark}
+    return ", ".join(f"{what} (line {mark.line + 1})" for what, mark in marks.items() if what and mark)
+
+
 def _check_size(path: Path, text: str) -> None:
     """Refuse blocks within blocks without end, and aliases of aliases that stand for millions of values."""
     open_blocks, sizes = [("", 0)], dict[str, int]()
-    for event in yaml.parse(text, _LOADER):
+    for event in yaml.parse(text, _SAFE_LOADER):
         if isinstance(event, CollectionStartEvent):
             open_blocks.append((event.anchor or "", 1))
         elif isinstance(event, CollectionEndEvent):

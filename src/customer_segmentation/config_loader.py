@@ -7,7 +7,7 @@ from typing import Any, cast
 from kedro.config import AbstractConfigLoader, MissingConfigException, OmegaConfigLoader
 from omegaconf import DictConfig, OmegaConf
 
-from .config_files import UNREADABLE_ARCHIVE, check_config_file
+from .config_files import UNREADABLE_ARCHIVE, check_config_file, check_kinds
 from .errors import SettingsError
 
 
@@ -61,8 +61,10 @@ class ProjectConfigLoader(OmegaConfigLoader):
     def _read_raw_config(self, key: str) -> tuple[dict[Path, DictConfig], dict[Path, DictConfig], str, str, set[Path]]:
         """Read the files, and keep what those of ``conf/base`` say: Kedro then merges the others into it."""
         raw = super()._read_raw_config(key)
-        files = [cast("dict[str, Any]", OmegaConf.to_container(file, resolve=False)) for file in raw[0].values()]
-        self._base[key] = {name: block for file in files for name, block in file.items()}
+        self._base[key] = {name: block for file in raw[0].values() for name, block in _as_it_stands(file).items()}
+        if self.merge_strategy.get(key) == "soft":
+            for path, file in raw[1].items():
+                check_kinds(path, _as_it_stands(file), self._base[key])
         return raw
 
     def _is_valid_config_path(self, path: Path) -> bool:
@@ -83,6 +85,11 @@ class ProjectConfigLoader(OmegaConfigLoader):
         folder = str(given or of_base).rstrip("/")
         environment = self._environment()
         return f"{folder}/{environment}" if environment and folder == of_base else folder
+
+
+def _as_it_stands(file: DictConfig) -> dict[str, Any]:
+    """What a file says, with ``${…}`` as it stands."""
+    return cast("dict[str, Any]", OmegaConf.to_container(file, resolve=False))
 
 
 def optional_settings(loader: AbstractConfigLoader, kind: str) -> dict[str, Any]:

@@ -35,8 +35,7 @@ def sentence_for(error: BaseException) -> str | None:
 def _sentence_of(cause: BaseException) -> str | None:
     message = str(cause)
     if isinstance(cause, _TOLD_AS_THEY_ARE):
-        absent = re.match(r"Dataset 'params:(.+)' not found in the catalog", message)
-        return _no_parameter(absent[1]) if absent else message
+        return _absence_sentence(message) or message
     if isinstance(cause, OmegaConfBaseException):
         return f"The configuration, or --params, has a value that cannot be resolved: {message.splitlines()[0]}."
     if isinstance(cause, ParameterValidationError):
@@ -46,6 +45,15 @@ def _sentence_of(cause: BaseException) -> str | None:
     if isinstance(cause, click.ClickException):  # Kedro's own would tell how to see the traceback
         return cause.message
     return _pipeline_sentence(cause, message)
+
+
+def _absence_sentence(message: str) -> str | None:
+    """The sentence for a parameter or an environment that is not there."""
+    if absent := re.match(r"Dataset 'params:(.+)' not found in the catalog", message):
+        return _no_parameter(absent[1])
+    if folder := re.match(r"Given configuration path .* directory: (.+)", message):
+        return f"There is no folder {folder[1]}: check --env; `kedro configure FILE --env NAME` writes a new one."
+    return None
 
 
 def _mlflow_sentence(cause: BaseException) -> str | None:
@@ -150,6 +158,7 @@ def _parameter_sentence(report: str) -> str:
         elif line.startswith("  "):
             finding = line.strip().partition(" [type=")[0].removeprefix("Value error, ")
             finding = finding.replace("Extra inputs are not permitted", "there is no such parameter, or it is misspelt")
+            finding = re.sub(".* a valid dictionary or instance of .*", "it must be a block (name: value)", finding)
             findings.append(f"{'.'.join(filter(None, (block, place)))}: {finding}")
             place = ""
         else:

@@ -1,6 +1,7 @@
 """What a run is refused for before anything is computed: unknown parameters, and files and columns it cannot use."""
 
 import difflib
+from collections.abc import Collection
 from pathlib import Path, PurePath
 from typing import Any, cast
 
@@ -32,7 +33,8 @@ class PreflightHooks:
         base = loader.base_settings("globals") | loader.base_settings("parameters")
         for name in parameters:
             if name not in base:
-                raise unknown_name("parameter", name, base)
+                within = [f"{block}.{name}" for block, of_block in base.items() if name in _names(of_block)]
+                raise unknown_name("parameter", name, within or base)
         for name in loader["globals"]:
             # Settings of one's own are welcome there, but not a slip.
             if name not in base and (closest := difflib.get_close_matches(name, base, n=1, cutoff=0.8)):
@@ -94,6 +96,11 @@ class PreflightHooks:
         if {"params:playbook", "params:naming", "params:explanation"} <= inputs:
             require_declared(catalog.load("params:explanation").value_column, table)
             check_playbook(catalog.load("params:playbook"), catalog.load("params:naming"), table)
+
+
+def _names(value: Any) -> Collection[str]:
+    """The names in a block; nothing in any other value."""
+    return value if isinstance(value, dict) else ()
 
 
 def _reads_a_file_of_the_users(catalog: DataCatalog, name: str) -> bool:

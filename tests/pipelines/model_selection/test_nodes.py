@@ -37,7 +37,7 @@ def test_the_sample_is_the_same_on_every_engine(make_options: Options, engine: C
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        (np.arange(19), "Only 19 customers are usable"),
+        (np.arange(19), "Too few customers are usable, 19"),
         (np.arange(500) % 10, "only 10 different combinations of a, .* lower k_max"),
     ],
 )

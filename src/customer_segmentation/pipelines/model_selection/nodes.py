@@ -33,7 +33,7 @@ def draw_feature_sample(
     sample = sample_rows(frame.select(columns), options.fit_rows, options.seed).astype(float)
     if len(sample) < 2 * options.k_max:
         raise CustomerTableError(
-            f"Only {len(sample)} customers are usable, but trying up to {options.k_max} segments takes at least "
+            f"Too few customers are usable, {len(sample)}: trying up to {options.k_max} segments takes at least "
             f"{2 * options.k_max}: bring more customers, or lower k_max in conf/base/parameters_model_selection.yml."
         )
     different = len(sample.drop_duplicates())
