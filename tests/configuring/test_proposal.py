@@ -338,7 +338,7 @@ def test_the_settings_say_what_each_described_column_holds(propose_for: ProposeF
 
 def test_dates_that_no_run_can_read_are_left_out(propose_for: ProposeFor) -> None:
     days = pd.date_range("2020-01-01", periods=120)
-    proposal = propose_for(mall().assign(since=days.strftime("%Y-%m"), until=days.strftime("%d %b %Y")))
+    proposal = propose_for(mall().assign(since=days.strftime("%Y 年 %m 月"), until=days.strftime("%d %b %Y")))
     assert roles(proposal)["left out"] == ["since"]
     assert "until" in roles(proposal)["description"]
 

@@ -193,3 +193,15 @@ def test_the_words_of_a_status_are_told_and_orders_that_begin_with_c_are_purchas
     table.to_csv(project / "visits.csv", index=False)
     assert "are purchases" not in configure("visits.csv", "--overwrite").output
     assert settings_of(project, "visits")["parameters"]["transaction_table"]["return_orders"] is not None
+
+
+@pytest.mark.parametrize("written", ["%Y-%m", "%b %Y", "%m/%Y", "%b-%y", "%Y%m"])
+def test_bills_by_month_are_transactions(
+    read: Callable[[pd.DataFrame], pd.DataFrame], customer_table: CustomerTable, written: str
+) -> None:
+    months = pd.date_range("2025-01-01", periods=12, freq="MS").strftime(written)
+    rows = [(f"S{who}", month, who % 7 + 10.5) for who in range(1000, 1040) for month in months]
+    table = read(pd.DataFrame(rows, columns=["Subscriber ID", "Billing month", "Amount"]))
+    found = recognise(look_at(table, customer_table))
+    assert found is not None
+    assert found.date == "Billing month"

@@ -29,6 +29,17 @@ WRITTEN: list[tuple[list[str], str | None, list[str | None]]] = [
     ),
     (["12 września 2024", "3 ŞUBAT 2024", "7 мая 2024"], "named month", ["2024-09-12", "2024-02-03", "2024-05-07"]),
     (["20241231", "20240101 0815"], "eight digits", ["2024-12-31", "2024-01-01"]),
+    (["2024-01", "2024/2", "2023.12"], "year and month", ["2024-01-01", "2024-02-01", "2023-12-01"]),
+    (["2024年1月", "2023年12月"], "year and month", ["2024-01-01", "2023-12-01"]),
+    (["01/2024", "2-2024", "12.2023"], "month and year", ["2024-01-01", "2024-02-01", "2023-12-01"]),
+    (
+        ["Jan 2024", "Feb-24", "März 2023", "Dezembro de 2023", "MAY2024"],
+        "named month and year",
+        ["2024-01-01", "2024-02-01", "2023-03-01", "2023-12-01", "2024-05-01"],
+    ),
+    (["Jan 24", "Jan 30", "Jan 31"], None, []),
+    (["2024.1", "2024.2"], None, []),
+    (["202401", "202402"], None, []),
     (["03/04/05", "04/05/06"], None, []),
     (["28 Foo 2025", "12 Main 2024"], None, []),
     (["31/12/2024", "30/02/2024", *["01/02/2024"] * 38], "day first", ["2024-12-31", "2024-02-30"]),
@@ -51,6 +62,15 @@ def test_each_column_is_read_in_its_notation(engine: Any) -> None:
     for number, (_, notation, expected) in enumerate(WRITTEN):
         if notation:
             assert read[f"d{number}"].tolist()[: len(expected)] == expected
+
+
+def test_six_digits_are_months_where_the_header_says_so_and_all_are() -> None:
+    frame = nw.from_native(
+        pd.DataFrame(
+            {"Billing month": ["202401", "202412"], "period": ["202401", "202413"], "no": ["202401", "202412"]}
+        )
+    )
+    assert find_notations(frame, frame.columns, declare()) == {"Billing month": "six digits"}
 
 
 def test_a_year_of_two_digits_is_read_as_in_the_training() -> None:

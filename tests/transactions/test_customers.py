@@ -95,6 +95,9 @@ def test_repeated_lines_are_counted_and_kept_unless_they_are_to_be_set_aside(
         (["01/31/26", "02/03/25"], ["2026-01-31", "2025-02-03"]),
         (["26/01/31", "25/02/03", "2026-02-04"], ["2026-01-31", "2025-02-03", "2026-02-04"]),
         (["02/13/2026", "09-Apr-2023"], ["2026-02-13", "2023-04-09"]),
+        (["2026-01", "12/2025", "2024/2"], ["2026-01-01", "2025-12-01", "2024-02-01"]),
+        (["Jan-24", "Fevereiro de 2025", "Total"], ["2024-01-01", "2025-02-01", None]),
+        (["202401", "202412", ""], ["2024-01-01", "2024-12-01", None]),
     ],
 )
 def test_dates_are_read_as_the_whole_column_writes_them(
@@ -110,6 +113,15 @@ def test_a_column_with_the_day_first_and_the_month_first_is_refused(declared: Ca
     rows = [("1", "1", date, "1", "1", "A") for date in ("13/02/2026", "02/13/2026")]
     with pytest.raises(CustomerTableError, match="1 dates with the day first and 1 with the month first"):
         read_lines(pd.DataFrame(rows, columns=COLUMNS), declared(), TODAY)
+
+
+@pytest.mark.parametrize("dates", [("Jan-24", "Jan-31"), ("Mar 5", "Mar 12"), ("202401", "310124")])
+def test_what_may_be_a_month_or_a_day_is_refused(
+    declared: Callable[..., TransactionTable], dates: Sequence[str]
+) -> None:
+    rows = pd.DataFrame([("1", "1", date, "1", "1", "A") for date in dates], columns=COLUMNS)
+    with pytest.raises(CustomerTableError, match="write days as 2024-01-31, and months as 2024-01"):
+        read_lines(rows, declared(), TODAY)
 
 
 @pytest.mark.parametrize("dates", [("03/04/05", "05/06/07"), ("26/01/31", "31/01/2026")])

@@ -42,6 +42,7 @@ _PATTERNS = {
     ),
     "readable date": f"(?i){'|'.join(PATTERNS.values())}",
     "eight digits": r"^[0-9]{8}$",
+    "six digits": PATTERNS["six digits"],
     "blank": r"\s",
 }
 

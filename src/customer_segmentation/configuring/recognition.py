@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from customer_segmentation.customers.dates import says_month
+
 from .facts import ColumnFacts
 from .words import meanings
 
@@ -185,7 +187,8 @@ def _key(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
 def _date(facts: ColumnFacts, said: frozenset[str]) -> Kind | None:
     if facts.shares["eight digits"] > 0.9 and {"id", "customer"} & said:
         return None  # 20240117 may as well be a number of a customer
-    if facts.dated or facts.shares["date"] > 0.9:
+    months = facts.shares["six digits"] == 1 and says_month(facts.header)
+    if facts.dated or facts.shares["date"] > 0.9 or months:
         return Kind("date", f'such as "{_short(facts.frequent[0])}"')
     return None
 

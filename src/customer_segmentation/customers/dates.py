@@ -1,11 +1,12 @@
 """Dates as people write them: each column of text is read in one notation, decided by the column as a whole.
 
-03/04/2024 alone may be in March or in April; beside 25/04/2024 it is in April. A date becomes text again, as ISO 8601
-writes it (2024-04-03), which every table engine can sort, cut to the year or the month, and show. This is the one
-place that reads dates, of customers and of transaction lines.
+03/04/2024 alone may be in March or in April; beside 25/04/2024 it is in April. A month is its first day. A date becomes
+text again, as ISO 8601 writes it (2024-04-03), which every table engine can sort, cut to the year or the month, and
+show. This is the one place that reads dates, of customers and of transaction lines.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -40,11 +41,23 @@ PATTERNS: dict[Notation, str] = {
         rf"^(?:{_DAY}{_ORDINAL}{_BETWEEN}{ANY_MONTH}{_BETWEEN}|{ANY_MONTH}{_BETWEEN}{_DAY}{_ORDINAL}[-/., ]{{1,2}})"
         rf"{_ANY_YEAR}(?:[t, ].*)?$"
     ),
+    "year and month": rf"^{_YEAR}(?:[-/]{_MONTH}|\.(?:0[1-9]|1[0-2])|年{_MONTH}月)$",
+    "month and year": rf"^{_MONTH}[-/.]{_YEAR}$",
+    "named month and year": rf"^{ANY_MONTH}(?:{_BETWEEN}{_YEAR}|[-/., ]{{1,2}}{_SHORT_YEAR})$",
+    "six digits": r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:\.0)?$",
 }
+_OF_MONTHS = {"year and month", "month and year", "named month and year", "six digits"}
+#: What says that numbers such as 202401 are months: a header, in the languages of Europe and East Asia.
+_SAYS_MONTH = re.compile(
+    "month|period|monat|mois|mese|maand|miesi|měsíc|månad|måned|месяц|yyyymm|月|(?:^|[^a-z])(?:m[eê]s|ay)(?:[^a-z]|$)"
+)
+#: March 28, which has no year.
+WITHOUT_YEAR = rf"^{ANY_MONTH}[-/., ]{{1,2}}{_DAY}$"
 #: What any date begins like; columns of other texts need not be looked at in each notation.
 _LIKE_A_DATE = (
     "^(?:(?:19|20)[0-9]{6}|[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]"
-    "|(?:[0-9]{1,2}[^0-9]{3,20}|[^0-9]{3,14}[0-9]{1,2}[^0-9]{1,5})[0-9]{2})"
+    "|(?:[0-9]{1,2}[^0-9]{3,20}|[^0-9]{3,14}[0-9]{1,2}[^0-9]{1,5})[0-9]{2}"
+    "|(?:19|20)[0-9]{2}(?:[0-9]{2}(?:[.]0)?|[-/.年][0-9]{1,2}月?)$|[0-9]{1,2}[-/.][0-9]{4}$|[^0-9]{3,20}[0-9]{2,4}$)"
 )
 #: From this share of its filled cells on, a column holds dates.
 _MOSTLY = 0.95
@@ -74,7 +87,7 @@ def find_notations(frame: Any, columns: Sequence[str], table: CustomerTable) -> 
     dated = {column: filled[column] for column, found in likely.items() if _mostly(found, "like a date")}
     for column, found in _count(cells, dated, {one: partial(matches, notation=one) for one in PATTERNS}).items():
         trained = table.date_features[column].notation if column in table.date_features else None
-        if notation := _notation(found, trained):
+        if notation := _notation({**found, "six digits": _months(column, found)}, trained):
             typed[column] = notation
     return typed
 
@@ -107,9 +120,24 @@ def _notation(counts: Mapping[str, int], trained: Notation | None) -> Notation |
     return best if _mostly(counts, best) and (best == trained or not unclear) else None
 
 
+def says_month(header: str) -> bool:
+    """Whether a header says that numbers such as 202401 are months.
+
+    Examples:
+        >>> says_month("Billing month"), says_month("Mês"), says_month("Payment")
+        (True, True, False)
+    """
+    return bool(_SAYS_MONTH.search(header.lower()))
+
+
+def _months(column: str, counts: Mapping[str, int]) -> int:
+    """How many cells are months of six digits: all of them, under a header that says so, or none."""
+    return counts["six digits"] if counts["six digits"] == counts["filled"] and says_month(column) else 0
+
+
 def matches(words: nw.Expr, notation: Notation) -> nw.Expr:
     """Whether trimmed text looks like a date in this notation."""
-    return (words.str.to_lowercase() if notation == "named month" else words).str.contains(PATTERNS[notation])
+    return (words.str.to_lowercase() if notation.startswith("named month") else words).str.contains(PATTERNS[notation])
 
 
 def iso_date(cell: nw.Expr, dtype: nw.dtypes.DType, notation: Notation) -> nw.Expr:
@@ -123,7 +151,9 @@ def iso_date(cell: nw.Expr, dtype: nw.dtypes.DType, notation: Notation) -> nw.Ex
 
 
 def _parts(words: nw.Expr, notation: Notation) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
-    """Year, month and day as the text has them, if it is a date in this notation."""
+    """Year, month and day as the text has them, if it is a date in this notation; of a month, its first day."""
+    if notation in _OF_MONTHS:
+        return *_year_and_month(words, notation), nw.lit("1")
     if notation == "eight digits":
         return words.str.slice(0, 4), words.str.slice(4, 2), words.str.slice(6, 2)
     if notation == "named month":
@@ -137,6 +167,16 @@ def _parts(words: nw.Expr, notation: Notation) -> tuple[nw.Expr, nw.Expr, nw.Exp
     if notation == "day first":
         return end, middle, start
     return (end, start, middle) if notation == "month first" else (start, middle, end)
+
+
+def _year_and_month(words: nw.Expr, notation: Notation) -> tuple[nw.Expr, nw.Expr]:
+    if notation == "six digits":
+        return words.str.slice(0, 4), words.str.slice(4, 2)
+    if notation == "named month and year":
+        small = words.str.to_lowercase()
+        return small.str.replace_all("[^0-9]", ""), _number_of_month(small)
+    first, second = _first_number(words), _first_number(words.str.replace_all("^[0-9]+[^0-9]", ""))
+    return (first, second) if notation == "year and month" else (second, first)
 
 
 def _first_number(words: nw.Expr) -> nw.Expr:

@@ -34,7 +34,19 @@ FeatureKind = Literal["number", "yes_no", "ordered", "date", "category"]
 #: Those of them whose cells are words, and which become one number each.
 _WORDS = {"yes_no", "ordered"}
 #: How the dates of a column are written.
-Notation = Literal["typed", "year first", "eight digits", "day first", "month first", "short year first", "named month"]
+Notation = Literal[
+    "typed",
+    "year first",
+    "eight digits",
+    "day first",
+    "month first",
+    "short year first",
+    "named month",
+    "year and month",
+    "month and year",
+    "named month and year",
+    "six digits",
+]
 #: What the time since a date is counted in; the first one unless another is given.
 _TIME_UNITS = ("days", "months", "years")
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.cells import trimmed
-from customer_segmentation.customers.dates import day_number, days, iso_date, matches
+from customer_segmentation.customers.dates import WITHOUT_YEAR, day_number, days, iso_date, matches
 from customer_segmentation.customers.declaration import Notation
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.errors import CustomerTableError
@@ -21,10 +21,13 @@ _NOTATIONS: dict[DayOrder, Notation] = {
     "year_first": "short year first",
 }
 
+_OF_MONTHS: tuple[Notation, ...] = ("year and month", "month and year", "named month and year", "six digits")
+
 #: The longest date of digits has ten letters; the one behind tells whether a time follows.
 _TELLING = 11
 #: The longest date with the name of a month, and how one begins: 28 September 2026, March 3rd, 2026.
 _TELLING_NAMED, _NAMED = 26, "^[0-9]{0,2}[^0-9]{3}"
+_SIX_DIGITS = "^[0-9]{6}(?:[.]0)?$"
 _ISO = "date of ISO 8601"
 
 
@@ -55,7 +58,7 @@ def day_steps(written: str, dtype: nw.dtypes.DType, order: DayOrder, name: str) 
     cell = nw.col(written)
     if dtype.is_float():
         return [{name: day_number((cell / 10_000).floor(), (cell / 100).floor() % 100, cell % 100)}]
-    notations: tuple[Notation, ...] = ("year first", "eight digits", _NOTATIONS[order], "named month")
+    notations: tuple[Notation, ...] = ("year first", "eight digits", _NOTATIONS[order], "named month", *_OF_MONTHS)
     return [
         {_ISO: nw.coalesce(*(iso_date(cell, dtype, notation) for notation in notations))},
         {name: days(nw.col(_ISO))},
@@ -73,13 +76,18 @@ def decide_day_order(frame: Any, column: str, written: str, *, given: str) -> Da
 
     Raises:
         CustomerTableError: Some dates can only have the day first, and others only the month; or years of two digits
-            may as well stand first.
+            may as well stand first, or be days; or some numbers of six digits are months, and others are not.
     """
     if given in {"day_first", "month_first"}:
         return "day_first" if given == "day_first" else "month_first"
     if not isinstance(frame.collect_schema()[written], nw.String):
         return "day_first"
     found = _clues(frame, written)
+    if found["months"] and found["no months"]:
+        raise CustomerTableError(
+            f'Column "{column}" has dates such as Jan-24 or 202401 of which only some can be months: write days '
+            "as 2024-01-31, and months as 2024-01."
+        )
     if found["day_first"] and found["month_first"]:
         raise CustomerTableError(
             f'Column "{column}" writes {found["day_first"]} dates with the day first and '
@@ -100,12 +108,16 @@ def _clues(frame: Any, written: str) -> dict[str, int]:
     """In how many lines the order of day, month and year is plain, or is not."""
     text, lines = nw.col(written), nw.col("lines")
     day, month, year = (matches(text, notation) for notation in ("day first", "month first", "short year first"))
+    short_month, months = (matches(text, notation) for notation in ("named month and year", "six digits"))
     clues = {
         "day_first": day & ~month & ~year,
         "month_first": month & ~day,
         "year_first": year & ~day & ~month,
         "year_last": (day | month) & ~year,
         "unclear": (day | month) & year,
+        "months": short_month | months,
+        "no months": (text.str.to_lowercase().str.contains(WITHOUT_YEAR) & ~short_month)
+        | (text.str.contains(_SIX_DIGITS) & ~months),
     }
     different = frame.filter(~text.is_null()).group_by(written).agg(nw.len().alias("lines"))
     counts = different.select((clue.cast(nw.Int64) * lines).sum().alias(name) for name, clue in clues.items())
