@@ -38,7 +38,7 @@ def test_without_a_direction_it_is_said_what_is_high_and_low_and_no_priority_is_
 ) -> None:
     own = card(levels)
     assert advice.priority(own) is None
-    assert "No priority" in (advice.origin(own) or "")
+    assert "No priority" in "".join(advice.origins([own]))
     assert sides in advice.insight(own)
     assert sides in advice.actions(own)[0]
 
@@ -108,7 +108,7 @@ def test_the_playbooks_advice_speaks_in_the_language_where_it_is_translated() ->
     own = card(
         {}, advice={"priority": "low", "insight": "Our own {words}.", "says": ["And more."], "actions": [action]}
     )
-    assert advice.origin(own) is None
+    assert list(advice.origins([own])) == []
     assert advice.actions(own) == [action]
     with speaking("de"):
         assert advice.insight(own) == "Our own {words}. And more."
@@ -117,6 +117,10 @@ def test_the_playbooks_advice_speaks_in_the_language_where_it_is_translated() ->
 
 def test_it_is_said_where_priorities_are_missing() -> None:
     given, none = judged("low", [], [BAD]), card({"A": "High"})
-    assert advice.missing([given, given]) is None
-    assert "Where no priority is given" in (advice.missing([given, none]) or "")
-    assert "No priority can be given" in (advice.missing([none, none]) or "")
+    (told,) = advice.origins([given, given])
+    assert told.startswith("Where the playbook has no entry")
+    told_too, missing = advice.origins([given, none])
+    assert told_too == told
+    assert missing.startswith("Where no priority is given")
+    (unknown,) = advice.origins([none, none])
+    assert "No priority can be given" in unknown

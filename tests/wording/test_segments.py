@@ -12,6 +12,7 @@ from customer_segmentation.wording import segments
 def difference(name: str, effect: float | None, *, rank: int = 1, unit: str = "", feature: bool = True) -> Any:
     numbers = {"mean": 1234.5, "all_mean": 56.78, "others_mean": 0.1234}
     return {
+        "column": name,
         "name": name,
         "effect": effect,
         "rank": rank,
@@ -94,6 +95,20 @@ def test_a_headline_tells_the_two_or_three_things_that_set_a_segment_apart_most(
     said = segments.headline(differences, written)
     assert [name for name in "DEBAC" if f"{name} averages" in said] == ["D", "E", "B"]
     assert said.startswith("D averages 1,235 € (all customers: 56.8 €)")
+
+
+def test_a_geometric_mean_is_typical_and_no_average() -> None:
+    said = segments.headline([difference("D", 2.25, unit="€")], written, geometric={"D"})
+    assert said == "D is typically 1,235 € (all customers: 56.8 €)."
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.52, False), (0.7, True)])
+def test_half_of_the_money_is_no_news_of_half_of_the_customers(share: float, told: bool) -> None:  # noqa: FBT001
+    cards = [
+        card({}, number=number, name=name, share=0.5, value={"name": "Revenue", "share": own})
+        for number, (name, own) in enumerate({"A": share, "B": 1 - share}.items(), start=1)
+    ]
+    assert bool(segments.concentration(cards)) is told
 
 
 def test_small_differences_set_nobody_apart() -> None:

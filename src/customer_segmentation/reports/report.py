@@ -192,6 +192,16 @@ class Report:
         """A column's name with its unit, if it has one; amounts in the theme's currency have it beside each value."""
         return f"{name} ({unit})" if unit and not self.is_amount(column) else name
 
+    @cached_property
+    def geometric_means(self) -> set[str]:
+        """The columns whose means are geometric means."""
+        return {feature.column for feature in self.table.logarithmic_features}
+
+    def mean_label(self, measure: Difference) -> str:
+        """A measure's name beside its means, with its unit, and what kind of mean it has if not the usual one."""
+        label = self.label(measure["column"], measure["name"], measure["unit"])
+        return _("{measure}, geometric mean", measure=label) if measure["column"] in self.geometric_means else label
+
     def mean(self, measure: Difference, value: float) -> str:
         """A mean of a measure in a sentence, with as many decimals as on every sheet, and its unit."""
         written = told(value, self.measure_format(measure["column"]))

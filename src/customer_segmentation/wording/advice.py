@@ -1,6 +1,6 @@
 """What a segment means for the business and what to do about it, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from customer_segmentation.customers.declaration import FeatureKind
 from customer_segmentation.language import _, listed, mark
@@ -39,32 +39,24 @@ def actions(card: SegmentCard) -> list[str]:
     return _fitting(card["standing"]) if card["standing"] else _finding_out(card)
 
 
-def origin(card: SegmentCard) -> str | None:
-    """Where the text about a segment comes from, if not from the playbook."""
-    if card["advice"]:
-        return None
-    if card["standing"]:
-        return _(
-            "The playbook has no entry for this segment. Its priority and the actions follow from the columns for "
-            "which it is declared whether high or low is better. Add an entry to the playbook to replace them."
+def origins(cards: Sequence[SegmentCard]) -> Iterator[str]:
+    """Where the priorities come from that the playbook does not give, and why segments have none."""
+    if any(card["standing"] for card in cards):
+        yield _(
+            "Where the playbook has no entry for a segment, its priority and actions follow from the columns for which "
+            "it is declared whether high or low is better. Add entries to the playbook to replace them."
         )
-    return _(
-        "No priority can be given: nothing says whether high or low values are better for the business. Declare this "
-        "for the features (better: high or low), or add an entry to the playbook."
-    )
-
-
-def missing(cards: Sequence[SegmentCard]) -> str | None:
-    """Why segments have no priority, if some have none."""
     without = [card for card in cards if not priority(card)]
-    if not without:
-        return None
     if len(without) == len(cards):
-        return origin(without[0])
-    return _(
-        "Where no priority is given, nothing says whether high or low values are better for the business. Declare this "
-        "for the features (better: high or low), or add an entry to the playbook."
-    )
+        yield _(
+            "No priority can be given: nothing says whether high or low values are better for the business. Declare "
+            "this for the features (better: high or low), or add an entry to the playbook."
+        )
+    elif without:
+        yield _(
+            "Where no priority is given, nothing says whether high or low values are better for the business. Declare "
+            "this for the features (better: high or low), or add an entry to the playbook."
+        )
 
 
 def _good_and_poor(standing: Standing) -> str:

@@ -1,7 +1,7 @@
 """Segments in words."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from customer_segmentation.customers.columns import MISSING, OTHER
 from customer_segmentation.customers.encoding import first_day
@@ -22,6 +22,8 @@ from .advice import priority
 _SMALL, _MEDIUM, _LARGE = 0.2, 0.5, 0.8
 #: What sets a segment apart is told by at most this many columns.
 _MOST_COLUMNS = 3
+#: A share of the value column is news from so many times the share of the customers on.
+_NEWS = 1.1
 #: A headline names at most this many segments.
 _MOST_NAMES = 3
 #: What stands in counts for a missing value, and for all values but the most frequent ones.
@@ -30,6 +32,7 @@ _VALUES = {MISSING: mark("(missing)"), OTHER: mark("(other)")}
 _YES_NO = {"yes": mark("yes"), "no": mark("no")}
 #: What a headline says of a column, and of a level of a category.
 _AVERAGE = mark("{feature} averages {mean} (all customers: {all_mean})")
+_TYPICAL = mark("{feature} is typically {mean} (all customers: {all_mean})")
 _SHARE = mark("{feature} {mean} (all customers: {all_mean})")
 #: How far a segment's average lies from that of all other customers.
 _EFFECTS = {
@@ -43,18 +46,19 @@ _EFFECTS = {
 }
 
 
-def headline(differences: Sequence[Difference], written: Callable[[Difference, float], str]) -> str:
+def headline(
+    differences: Sequence[Difference], written: Callable[[Difference, float], str], geometric: Collection[str] = ()
+) -> str:
     """One sentence: the two or three things that set a segment apart most from all other customers.
 
-    ``written`` writes a mean of a measure with its unit.
+    ``written`` writes a mean of a measure with its unit; ``geometric`` are the columns whose means are geometric means.
     """
-    ranked = one_per_category(differences)
-    notable = [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
+    notable = telling(differences)
     if not notable:
         return _("No number column clearly sets these customers apart from the other customers.")
     averages = (
         _(
-            _SHARE if "category" in one else _AVERAGE,
+            _SHARE if "category" in one else _TYPICAL if one["column"] in geometric else _AVERAGE,
             feature=one["name"],
             mean=written(one, one["mean"]),
             all_mean=written(one, one["all_mean"]),
@@ -62,6 +66,12 @@ def headline(differences: Sequence[Difference], written: Callable[[Difference, f
         for one in notable[:_MOST_COLUMNS]
     )
     return _("{averages}.", averages=", ".join(averages))
+
+
+def telling(differences: Sequence[Difference]) -> list[Difference]:
+    """The measures in which a segment differs from the other customers, by more than chance, the most telling first."""
+    ranked = one_per_category(differences)
+    return [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
 
 
 def effect(difference: Difference) -> str:
@@ -147,6 +157,8 @@ def concentration(cards: Sequence[SegmentCard]) -> str:
         return ""
     # Half of the money is no news of half of the customers.
     best = max(cards, key=lambda card: shares[card["number"]] - card["share"])
+    if shares[best["number"]] < _NEWS * best["share"]:
+        return ""
     return _(
         "{share:.1%} of the customers, {name}, bring {value:.1%} of {column}.",
         name=best["name"],

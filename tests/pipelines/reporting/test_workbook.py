@@ -358,6 +358,10 @@ def test_where_nothing_gives_priorities_the_workbook_says_so_and_tells_what_is_h
     workbook = opened(found)
     summary = texts(workbook["Summary"])
     assert "Priority" not in summary
+    everywhere = [text for sheet in workbook.worksheets for text in texts(sheet)]
+    assert [text for text in everywhere if text.startswith("No priority can be given")] == [
+        text for text in summary if text.startswith("No priority can be given")
+    ], "it is said once"
     assert any(text.startswith("No priority can be given") for text in summary)
     assert any("high Spending and high Income" in text for text in summary)
     assert "What to do" in texts(workbook.worksheets[1])
@@ -372,6 +376,9 @@ def test_geometric_means_are_told_wherever_means_stand(
     workbook = opened(found)
     for sheet in (workbook["Summary"], workbook.worksheets[1], workbook["Segment comparison"], workbook["Model"]):
         assert any("geometric" in text and "Income" in text for text in texts(sheet))
+    rows = [row["Measure"].value for row in rows_of(workbook.worksheets[1], "tbl_card_1")]
+    assert "Income (k$), geometric mean" in rows, "it is said where the first such mean stands"
+    assert not any("Spending" in measure and "geometric" in measure for measure in rows)
     logarithms = np.log1p(found["customer_segments"]["Annual Income (k$)"])
     means = np.expm1(logarithms.groupby(found["customer_segments"]["segment"]).mean())
     shown = [row["Mean Income (k$)"].value for row in rows_of(workbook["Summary"], "tbl_segments")]

@@ -126,8 +126,8 @@ class Findings(Report):
 
     @property
     def notes_on_priorities(self) -> list[str]:
-        """What a reader must know where segments have no priority: a note, or none."""
-        return [note] if (note := wording.advice.missing(self.cards)) else []
+        """What a reader must know of priorities that the playbook does not give: notes, or none."""
+        return list(wording.advice.origins(self.cards))
 
     @property
     def general_insights(self) -> list[str]:

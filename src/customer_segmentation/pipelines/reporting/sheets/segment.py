@@ -102,24 +102,25 @@ def _write_figures(page: Page, findings: Findings, card: SegmentCard) -> None:
 
 def headline(findings: Findings, card: SegmentCard) -> str:
     """How many customers these are, and what sets them apart most."""
+    averages = segments.headline(card["differences"], findings.mean, findings.geometric_means)
     return ngettext(
         "{customers:,} customer, {share:.1%} of all. {averages}",
         "{customers:,} customers, {share:.1%} of all. {averages}",
         card["customers"],
-        averages=segments.headline(card["differences"], findings.mean),
+        averages=averages,
         **card,
     )
 
 
 def portrait(findings: Findings, card: SegmentCard) -> str:
     """What the segment's picture shows."""
-    averages = segments.headline(card["differences"], findings.mean)
+    averages = segments.headline(card["differences"], findings.mean, findings.geometric_means)
     return _("{name} among all customers. {averages}", name=card["name"], averages=averages)
 
 
 def cautions(findings: Findings, card: SegmentCard) -> list[str]:
-    """What a reader must know of the segment, its name and the advice."""
-    return [note for note in (_caution(findings, card), advice.origin(card), _kept_name(card)) if note]
+    """What a reader must know of the segment and its name."""
+    return [note for note in (_caution(findings, card), _kept_name(card)) if note]
 
 
 def what_to_do(card: SegmentCard) -> str:
@@ -144,12 +145,12 @@ def _beside_all(column: Column) -> str:
 
 def card_columns(findings: Findings, card: SegmentCard) -> list[Column]:
     """The measures on which the segment differs most, then the categories of which it has more or fewer customers."""
-    measures = one_per_category(card["differences"])[:_MOST_MEASURES]
+    measures = (segments.telling(card["differences"]) or one_per_category(card["differences"])[:1])[:_MOST_MEASURES]
     values = card["notable_categories"][:_MOST_NOTABLE]
     means = [(one["mean"], one["all_mean"], one["index"]) for one in measures]
     means += [(one["share"], one["all_share"], 100 * one["lift"]) for one in values]
     own, everybody, indices = zip(*means, strict=True)
-    labels = [findings.label(one["column"], one["name"], one["unit"]) for one in measures]
+    labels = [findings.mean_label(one) for one in measures]
     formats = [*(findings.measure_format(one["column"]) for one in measures), *[PERCENT] * len(values)]
     words = [*map(segments.effect, measures), *map(segments.representation, values)]
     bar = findings.options.theme.bar
@@ -232,7 +233,7 @@ def _profile_columns(findings: Findings, card: SegmentCard) -> list[Column]:
     uses = {True: _("making the segments"), False: _("description only")}
     means, everybody = ([difference[mean] for difference in differences] for mean in ("mean", "all_mean"))
     formats = [findings.measure_format(difference["column"]) for difference in differences]
-    measures = [findings.label(one["column"], one["name"], one["unit"]) for one in differences]
+    measures = [findings.mean_label(one) for one in differences]
     return [
         # The means and indices stand above those of the categories.
         Column(_("Measure"), measures),
