@@ -177,6 +177,27 @@ def test_an_example_that_was_changed_is_not_silently_left_in_memory(project: Pat
         write_transactions(found, Lines("lines.parquet"), "lines", example, spark=True)
 
 
+@pytest.mark.parametrize(
+    ("amount", "product", "described"),
+    [
+        (
+            "gift",
+            None,
+            ["Net revenue", "Nothing left after returns", "Mean basket", "Tenure", "Share of returns", "Trend"],
+        ),
+        (None, "item", ["Tenure", "Different products", "Trend"]),
+        (None, None, ["Tenure", "Trend"]),
+    ],
+)
+def test_nothing_is_described_that_the_lines_do_not_give(
+    project: Path, amount: str | None, product: str | None, described: list[str]
+) -> None:
+    """A workbook on donors said that "Different products" is missing from the table."""
+    found = TransactionColumns("donor", "day", None, amount, None, None, product, None, None, None)
+    texts = write_transactions(found, Lines("gifts.csv"), "gifts", project / "conf" / "transactions", spark=False)
+    assert yaml.safe_load(texts["parameters.yml"])["customer_table"]["profile_columns"] == described
+
+
 def test_the_words_of_a_status_are_told_and_orders_that_begin_with_c_are_purchases(
     configure: Configure, project: Path
 ) -> None:

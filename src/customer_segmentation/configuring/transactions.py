@@ -35,8 +35,9 @@ _QUANTITY = (
 )
 #: Lines of the example environment that speak of money.
 _OF_MONEY = re.compile("Monetary|Revenue")
-#: The features that lines without money do not give.
-_MONEY_COLUMNS = "Net revenue, Nothing left after returns, Mean basket, "
+#: The described features that lines without money, and without products, do not give.
+_MONEY_COLUMNS = ("Net revenue", "Nothing left after returns", "Mean basket", "Share of returns")
+_PRODUCT_COLUMNS = ("Different products",)
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ def write_transactions(
     """
     texts = {name: (example / name).read_text(encoding="utf-8") for name in _TAKEN_OVER}
     settings = texts["parameters.yml"].replace("id_column: CustomerID", f"id_column: {quoted(found.customer)}")
+    if not found.product:
+        settings = _without(settings, _PRODUCT_COLUMNS)
     texts["parameters.yml"] = settings if found.has_money else _without_money(settings)
     if spark:
         texts["catalog.yml"] = _on_spark(texts["catalog.yml"])
@@ -184,8 +187,17 @@ def _declared(found: TransactionColumns, *, cancelled_by_order: bool) -> Iterato
 
 def _without_money(settings: str) -> str:
     """The example's settings without what only lines with money give."""
-    lines = settings.replace(_MONEY_COLUMNS, "").replace("value_column: Net revenue", "value_column: null").splitlines()
+    lines = _without(settings, _MONEY_COLUMNS).replace("value_column: Net revenue", "value_column: null").splitlines()
     return "\n".join(line for line in lines if line.lstrip()[:1] != "-" or not _OF_MONEY.search(line)) + "\n"
+
+
+def _without(settings: str, columns: Sequence[str]) -> str:
+    """The example's settings without some of its described columns, which are in the only line that lists them."""
+    return re.sub(
+        r"(?<=profile_columns: \[).*(?=\])",
+        lambda listed: ", ".join(one for one in listed[0].split(", ") if one not in columns),
+        settings,
+    )
 
 
 def _customer_and_date(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, ColumnFacts] | None:

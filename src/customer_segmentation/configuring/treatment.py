@@ -76,8 +76,8 @@ _ABBREVIATIONS = {
 }
 #: Words that a short name does without.
 _FILLERS = {
-    "annual", "yearly", "monthly", "avg", "average", "total", "score", "sum", "amount", "mnt", "num", "number", "of", "no", "cnt", "the",
-    "customer", "anuales", "anual", "annuel", "annuale", "jahrlich", "gesamt",
+    "annual", "yearly", "monthly", "avg", "average", "total", "score", "sum", "amount", "mnt", "num", "number", "of",
+    "no", "cnt", "the", "customer", "anuales", "anual", "annuel", "annuale", "jahrlich", "gesamt",
 }  # fmt: skip
 
 
