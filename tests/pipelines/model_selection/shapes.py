@@ -136,14 +136,20 @@ def with_noise(make: Make, columns: int) -> Make:
     return noisy
 
 
-def with_count(make: Make) -> Make:
-    """Customers of every group order as often, one to three times in general: the scale has wide steps below."""
+def with_count(make: Make, mean: float) -> Make:
+    """Customers of every group order as often, by a negative binomial: the logarithmic scale has wide steps below."""
 
     def counted(generator: np.random.Generator) -> Table:
         table = make(generator)
-        return np.column_stack([table, np.log1p(np.floor(generator.lognormal(1, 0.8, len(table))))])
+        orders = generator.poisson(generator.gamma(0.8, mean / 0.8, len(table)))
+        return np.column_stack([table, np.log1p(orders)])
 
     return counted
+
+
+def heaps_of_counts(count: int) -> Make:
+    """Half of the customers came once to three times, the others some 60 times, on one feature."""
+    return lambda generator: generator.poisson(np.repeat([2.0, 60.0], count // 2)).astype(float)[:, None]
 
 
 def two_groups(generator: np.random.Generator) -> Table:

@@ -93,12 +93,22 @@ def test_lognormal_groups_are_found_with_transform_auto(select: Select) -> None:
     assert "none" not in verdicts
 
 
-def test_a_count_on_a_logarithmic_scale_cuts_no_groups(select: Select) -> None:
-    selections = select_all(select, shapes.with_count(shapes.round_groups(3, 1_000)))
+@pytest.mark.parametrize("mean", [3, 10, 30])
+def test_a_count_on_a_logarithmic_scale_cuts_no_groups(select: Select, mean: float) -> None:
+    selections = select_all(select, shapes.with_count(shapes.round_groups(3, 1_000), mean))
 
     right = share([selection.k == 3 for selection in selections])
-    tell("3 groups and a count on a logarithmic scale", f"{right:.0%}")
+    tell(f"3 groups and a count on a logarithmic scale, of {mean} in the mean", f"{right:.0%}")
     assert right >= 0.9
+
+
+@pytest.mark.parametrize("count", [90, 1_000])
+def test_two_heaps_of_counts_are_two_groups(select: Select, count: int) -> None:
+    found = [(one.k, one.structure) for one in select_all(select, shapes.heaps_of_counts(count))]
+
+    right = share([each == (2, "strong") for each in found])
+    tell(f"2 heaps of counts, {count:,} rows", f"{right:.0%}")
+    assert right >= 0.95
 
 
 def test_wild_values_are_set_aside_and_told(select: Select) -> None:

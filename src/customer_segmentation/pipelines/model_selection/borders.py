@@ -5,7 +5,6 @@ from itertools import combinations
 
 import diptest
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
@@ -15,7 +14,7 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 from customer_segmentation.segmentation.verdict import Border
 
 from .options import ModelSelectionOptions
-from .smooth_reference import ATOM, FEW_VALUES
+from .scales import Scale
 
 #: Half the width of the strips around the two centres and midway between them, as a part of the way between them.
 _STRIP = 0.15
@@ -71,38 +70,13 @@ def _without_steps(values: Matrix, seed: int, words: Sequence[int]) -> Matrix:
     """
     generator = np.random.default_rng(seed)
     spread = values.copy()
-    for feature in range(values.shape[1]):
-        distinct, place, counts = np.unique(values[:, feature], return_inverse=True, return_counts=True)
-        of_words = feature in words
-        on_scale = _are_on_scale(counts)
-        if on_scale.any() and (of_words or len(distinct) > 2) and len(distinct) > 1:
-            reach = 1.0 if of_words else 0.5
-            moved = generator.uniform(-reach, reach, len(values)) * on_scale[place]
-            steps = _steps(distinct)
-            spread[:, feature] += moved * np.where(moved < 0, steps[place], steps[place + 1])
+    for feature, column in enumerate(values.T):
+        scale = Scale.of(column)
+        if feature in words:
+            spread[:, feature] = scale.spread(column, generator, reach=1.0)
+        elif len(scale.values) > 2:
+            spread[:, feature] = scale.spread(column, generator)
     return spread
-
-
-def _are_on_scale(counts: Labels) -> "npt.NDArray[np.bool_]":
-    """Which values are on a scale: all, if they are few; else those that many customers have, beside another such.
-
-    A value by itself, such as 0 for all who bought nothing, is on no scale.
-    """
-    if len(counts) <= FEW_VALUES:
-        return np.ones(len(counts), dtype=bool)
-    common = counts >= ATOM * counts.sum()
-    beside = np.pad(common, 1)
-    return np.asarray(common & (beside[:-2] | beside[2:]))
-
-
-def _steps(distinct: Matrix) -> Matrix:
-    """The steps of a scale, one more at each end; what is more than twice as wide as a step beside it is a gap.
-
-    On a logarithmic scale the step from 0 to 1 is 1.7 times the next.
-    """
-    widths = np.diff(distinct)
-    beside = np.pad(widths, 1, constant_values=np.inf)
-    return np.pad(np.minimum(widths, 2 * np.minimum(beside[:-2], beside[2:])), 1, mode="edge")
 
 
 def widest_valley(values: Matrix, labels: Labels) -> float:

@@ -15,7 +15,7 @@ from customer_segmentation.segmentation.types import Labels, Matrix
 from .borders import count_groups, find_borders, has_gap_inside
 from .criteria import within_sum_of_squares
 from .options import ModelSelectionOptions
-from .smooth_reference import FEW_VALUES
+from .scales import FEW_VALUES
 
 #: Numbers with no more different values than this may be codes of something that has no distances.
 _CODES = 3

@@ -8,11 +8,11 @@ from scipy.optimize import isotonic_regression
 from scipy.special import ndtr, ndtri
 from scipy.stats import rankdata
 
-from customer_segmentation.segmentation.types import Labels, Matrix
+from customer_segmentation.segmentation.types import Matrix
 
-#: A column of at most this many different values is discrete …
-FEW_VALUES = 20
-#: … and in others, a value that this share of the customers have stays a single value (such as "bought nothing": 0).
+from .scales import Scale
+
+#: Of many different values, one that this share of the customers have stays what it is (such as "bought nothing": 0).
 ATOM = 0.05
 
 #: From ranks between 0 and 1 to values.
@@ -79,28 +79,27 @@ def _as_it_is(codes: Matrix) -> _Quantiles:
 
 def _one_mode(column: Matrix) -> _Quantiles:
     """The unimodal distribution nearest to a column's own."""
-    distinct, counts = np.unique(column, return_counts=True)
-    if len(distinct) <= FEW_VALUES:
-        shares = _rise_and_fall(counts / counts.sum(), np.ones(len(counts)), int(counts.argmax()))
-        steps = np.cumsum(shares / shares.sum())
-        return lambda ranks: distinct[np.minimum(np.searchsorted(steps, ranks), len(distinct) - 1)]
-    atoms = counts >= ATOM * len(column)
-    values, chances = _smooth(distinct[~atoms], counts[~atoms])
-    chances *= counts[~atoms].sum() / len(column)
+    scale = Scale.of(column)
+    distinct, counts = scale.values, scale.counts
+    atoms = (counts >= ATOM * len(column)) & ~scale.is_step
+    others = column[~np.isin(column, distinct[atoms])]
+    values, chances = _smooth(scale.spread(others, np.random.default_rng(0)))
+    chances *= len(others) / len(column)
     for value, share in zip(distinct[atoms], counts[atoms] / len(column), strict=True):
         # A jump from the chance below the value to the chance up to it.
         below = float(np.interp(value, values, chances))
         place = int(np.searchsorted(values, value))
         values = np.r_[values[:place], value, value, values[place:]]
         chances = np.r_[chances[:place], below, below + share, chances[place:] + share]
-    return lambda ranks: np.interp(ranks, chances, values)
+    return lambda ranks: scale.snap(np.interp(ranks, chances, values))
 
 
-def _smooth(distinct: Matrix, counts: Labels) -> tuple[Matrix, Matrix]:
+def _smooth(column: Matrix) -> tuple[Matrix, Matrix]:
     """Values, and the chance of being below each, when the density rises up to one mode and falls after it."""
+    distinct, counts = np.unique(column, return_counts=True)
     middle = np.cumsum(counts) - counts / 2
     widths, shares = np.diff(distinct), np.diff(middle) / (middle[-1] - middle[0])
-    dip = diptest.dipstat(np.repeat(distinct, counts), full_output=True)[1]
+    dip = diptest.dipstat(np.sort(column), full_output=True)[1]
     mode = int(np.clip(np.searchsorted(distinct, (dip["xl"] + dip["xu"]) / 2) - 1, 0, len(widths) - 1))
     shares = _rise_and_fall(shares / widths, widths, mode) * widths
     return distinct, np.r_[0.0, np.cumsum(shares)] / shares.sum()
