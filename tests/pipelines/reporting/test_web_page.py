@@ -66,6 +66,12 @@ def test_it_says_what_the_workbook_says(found: Findings, page: Any) -> None:
             assert " ".join(headline.replace("\x07", " ").split()) in section
 
 
+def test_a_figure_and_its_label_are_apart_without_the_styles_too(page: Any) -> None:
+    boxes = page.xpath("//div[@class='figures']/div")
+    assert boxes
+    assert all(box.text_content() == f"{box.find('b').text} {box.find('span').text}" for box in boxes)
+
+
 def test_a_card_tells_what_customers_buy_more_than_others(findings: Findings) -> None:
     products = [
         {"code": name, "name": name, "customers": 9, "share": 0.5, "times": 2.0, "revenue": 1.0} for name in "ABCD"

@@ -115,7 +115,8 @@ def bullets(texts: Sequence[str]) -> list[Any]:
 
 def figures(told_figures: Sequence[tuple[str, str]]) -> list[Any]:
     """Key figures side by side, each with its label; nothing where there are none."""
-    boxes = [E.DIV(E.B(clean(value)), E.SPAN(clean(label))) for value, label in told_figures]
+    # The space is for readers without the page's styles: Kedro-Viz, and text that is copied.
+    boxes = [E.DIV(E.B(clean(value)), " ", E.SPAN(clean(label))) for value, label in told_figures]
     return [E.DIV({"class": "figures"}, *boxes)] if boxes else []
 
 
