@@ -20,31 +20,21 @@ def choose(
     gaps: pd.DataFrame,
     options: ModelSelectionOptions,
 ) -> Choice:
-    """Choose the candidate with the highest silhouette among those that may win.
+    """Choose the candidate with the highest silhouette among those that may win, or the one that goes before it.
 
-    A larger one of them, if its smallest segment is not too small to tell a border by, goes before it if all its
-    borders are natural: the best then merges groups that have a gap between them. So does a smaller one that separates
-    practically as well if the best has drawn borders: it then cuts such a group. Candidates whose silhouette is within
-    one standard error (of the difference) of the best tie; a tie goes to the smallest of them. Where no candidate
-    qualifies, the choice is flagged. A k that the analyst has fixed is obeyed. ``differences`` comes from
-    ``criteria.compare_silhouettes``, ``halves`` from ``stability.compare_halves``, ``gaps`` from
-    ``criteria.gap_statistic``.
+    Candidates whose silhouette is within one standard error (of the difference) of the best tie; a tie goes to the
+    smallest of them. Where no candidate qualifies, the choice is flagged. A k that the analyst has fixed is obeyed.
+    ``differences`` comes from ``criteria.compare_silhouettes``, ``halves`` from ``stability.compare_halves``, ``gaps``
+    from ``criteria.gap_statistic``.
     """
     evidence = evidence.set_index("k")
     silhouettes = evidence["silhouette"]
     degenerate = has_tiny_segment(evidence, options)
     unstable = evidence["stability"] < options.stability
     eligible = _eligible(silhouettes, degenerate, unstable)
-    best = int(eligible.index.to_numpy()[eligible.argmax()])
-    merging = best
-    has_gaps_only = evidence["groups"][eligible.index] == eligible.index
-    as_good = (eligible >= eligible[best] - _PRACTICALLY_EQUAL) & (not has_gaps_only[best])
-    # The gaps between handfuls of customers are chance.
-    is_finer = (eligible.index > best) & (evidence["smallest_segment"][eligible.index] >= FEWEST_CUSTOMERS)
-    whole = eligible.index[has_gaps_only & (is_finer | as_good)]
-    if not whole.empty:
-        best = int(whole.max())
-        eligible = eligible[eligible.index == best]
+    merging = _best(eligible)
+    eligible = _with_natural_borders(eligible, evidence)
+    best = _best(eligible)
     errors = differences[differences["other"] == best].set_index("k")["error"]
     evidence_k = int(eligible.index[eligible >= eligible.max() - errors[eligible.index]].min())
     others = silhouettes[~degenerate & ~unstable].drop(index=[evidence_k, best, merging], errors="ignore")
@@ -62,7 +52,7 @@ def choose(
         "chosen": _candidate(evidence_k, silhouettes),
         "best": _candidate(best, silhouettes),
         "merging": None if merging == best else _candidate(merging, silhouettes),
-        "next": None if others.empty else _candidate(int(others.index.to_numpy()[others.argmax()]), silhouettes),
+        "next": None if others.empty else _candidate(_best(others), silhouettes),
         "ties": near.to_list() if len(near) > 1 else [],
         "refused": {
             str(refused): {
@@ -131,6 +121,27 @@ def _eligible(
         if qualified.any():
             return silhouettes[qualified]
     return silhouettes
+
+
+def _with_natural_borders(eligible: "pd.Series[float]", evidence: pd.DataFrame) -> "pd.Series[float]":
+    """The silhouette of the candidate that goes before the best by its borders alone; where there is none, of all.
+
+    A larger one, if its smallest segment is not too small to tell a border by, goes before the best if all its borders
+    are natural: the best then merges groups that have a gap between them. So does a smaller one that separates
+    practically as well if the best has drawn borders: it then cuts such a group.
+    """
+    best = _best(eligible)
+    has_gaps_only = evidence["groups"][eligible.index] == eligible.index
+    as_good = (eligible >= eligible[best] - _PRACTICALLY_EQUAL) & (not has_gaps_only[best])
+    # The gaps between handfuls of customers are chance.
+    is_finer = (eligible.index > best) & (evidence["smallest_segment"][eligible.index] >= FEWEST_CUSTOMERS)
+    whole = eligible.index[has_gaps_only & (is_finer | as_good)]
+    return eligible if whole.empty else eligible[eligible.index == whole.max()]
+
+
+def _best(silhouettes: "pd.Series[float]") -> int:
+    """The number of segments with the highest silhouette."""
+    return int(silhouettes.index.to_numpy()[silhouettes.argmax()])
 
 
 def _count_halves(halves: pd.DataFrame, stable: "pd.Index[int]", best: int, options: ModelSelectionOptions) -> Halves:
