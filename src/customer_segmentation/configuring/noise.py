@@ -50,7 +50,7 @@ def _ranges(values: "pd.Series[float]") -> npt.NDArray[np.intp]:
 
 
 def _related(one: npt.NDArray[np.intp], other: npt.NDArray[np.intp]) -> bool:
-    """Whether two columns have more to do with one another than chance would make (Pearson 1900)."""
+    """Whether two columns have more to do with one another than chance would make, by Pearson's chi-squared."""
     both = (one >= 0) & (other >= 0)
     counts = np.zeros((_RANGES, _RANGES))
     np.add.at(counts, (one[both], other[both]), 1)
