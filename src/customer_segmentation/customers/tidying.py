@@ -153,7 +153,7 @@ def _require_dates(frame: Any, table: CustomerTable, dates: Mapping[str, Notatio
     if undated := [column for column in table.date_features if column not in dates]:
         raise CustomerTableError(
             f'Column "{undated[0]}" is of kind: date, but its cells are not dates in one of these notations: '
-            "2024-12-31, 31.12.2024, 12/31/2024, 20241231, 31-Dec-2024, 2024-12, Dec 2024"
+            "2024-12-31, 31.12.2024, 12/31/2024, 20241231, 31-Dec-2024, 2024-12, Dec-24"
             f"{_beginning(frame, undated[0])}. Correct the table, and write years with four digits where 03/04/05 may "
             f"mean several days; or correct the kind of {table.date_features[undated[0]].name} under customer_table: "
             "features."
