@@ -72,3 +72,12 @@ def test_the_accents_of_italian_are_no_other_letters(words: tuple[str, str]) -> 
     table = "Codice;Consumo;Attivo\n" + "".join(f"IT{n};{n},5;{words[n % 2]}\n" for n in range(300))
     decoded = decode(table.encode("cp1252"), None)
     assert (decoded.text.decode(), decoded.encoding) == (table, "Windows-1252")
+
+
+def test_the_letter_of_numbers_and_the_sign_of_the_euro_are_western() -> None:
+    """They were read as N∫ and Ä, as Mac Roman has them."""
+    restaurants = ("Sushi Já;Japonesa", "Tasca do Zé;Portuguesa")
+    rows = "".join(f"C{n:06d};{n % 90};{restaurants[n % 2]};{n},50;Entregue\n" for n in range(300))
+    table = f"Nº do pedido;ID do cliente;Restaurante;Categoria;Valor total (€);Estado\n{rows}"
+    decoded = decode(table.encode("cp1252"), None)
+    assert (decoded.text.decode(), decoded.encoding) == (table, "Windows-1252")

@@ -192,7 +192,7 @@ def _frequent(sample: bytes, codec: str) -> float:
 def _is_western(sample: bytes) -> bool:
     """Whether all letters of the text are those of one language that Windows-1252 is for: sì and è, not sě and č."""
     letters = {letter for letter in sample.decode("cp1252", errors="replace").lower() if letter.isalpha()}
-    beyond = {letter for letter in letters if not letter.isascii()}
+    beyond = {letter for letter in letters if not letter.isascii()} - set("ºª")  # of Nº, in any of them
     return bool(beyond) and any(beyond <= alphabet for alphabet in _WESTERN)
 
 
