@@ -226,3 +226,14 @@ def test_bills_by_month_are_transactions(
     found = recognise(look_at(table, customer_table))
     assert found is not None
     assert found.date == "Billing month"
+
+
+def test_amounts_in_currencies_of_a_column_of_their_own_are_refused(configure: Configure, project: Path) -> None:
+    table = lines()
+    table["Currency"] = ["EUR", "USD"] * (len(table) // 2) + ["EUR"] * (len(table) % 2)
+    table.to_csv(project / "orders.csv", index=False)
+    result = configure("orders.csv")
+    assert result.exit_code
+    assert 'Column "Currency" says that amounts are in several currencies, EUR and USD' in result.output
+    table.assign(Currency="EUR").to_csv(project / "orders.csv", index=False)
+    assert not configure("orders.csv").exit_code

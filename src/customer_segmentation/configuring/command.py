@@ -20,7 +20,7 @@ from .facts import look_at, with_plain_columns
 from .proposal import Proposal, propose
 from .roles import Wishes
 from .source import address, from_catalog, from_file, from_spark
-from .trade import Trade, look_at_trade
+from .trade import Trade, look_at_trade, require_one_currency
 from .transactions import Lines, TransactionColumns, recognise, write_transactions
 
 #: The configuration of an environment by its kind, such as "parameters".
@@ -115,6 +115,7 @@ def configure(project: Path, settings_of: SettingsOf, request: Request) -> Outco
     facts = look_at(table, declaration)
     if request.file and request.wishes == Wishes() and (found := recognise(facts)):
         lines = Lines(_as_configured(request.file, project), _sheet(request, table.attrs.get("source", {})))
+        require_one_currency(facts, found)
         rules = TransactionTable.model_validate(base["parameters"]["transaction_table"])
         trade = look_at_trade(table, found, rules, declaration)
         return _configure_transactions(folder, lines, found, trade, spark=request.spark)

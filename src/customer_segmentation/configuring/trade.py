@@ -6,11 +6,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from customer_segmentation.customers.declaration import CustomerTable
+from customer_segmentation.customers.number_formats import CURRENCIES
+from customer_segmentation.errors import CustomerTableError
 from customer_segmentation.transactions.declaration import TransactionTable
 
+from .facts import ColumnFacts
 from .reading import read_numbers
 from .transactions import TransactionColumns
 
+#: What amounts are in, beside the signs: the currencies that are traded most.
+_CODES = """
+    AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NGN NOK NZD PEN
+    PHP PLN RON RSD RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"""
 #: More different words of a status are not listed.
 _MOST = 12
 
@@ -57,6 +64,22 @@ def look_at_trade(
     undone = {status: lines for status, lines in statuses.items() if status.lower() in known}
     counted = {status: lines for status, lines in statuses.items() if status and status not in undone}
     return Trade(undone, counted, _may_cancel(table, found, rules.return_orders, declaration))
+
+
+def require_one_currency(columns: Sequence[ColumnFacts], found: TransactionColumns) -> None:
+    """Refuse amounts whose currency stands in a column of its own, where there are several.
+
+    Raises:
+        CustomerTableError: There are.
+    """
+    known = {*_CODES.split(), *CURRENCIES}
+    for facts in columns:
+        said = sorted({word.upper() for word in facts.frequent})
+        if found.has_money and len(said) > 1 and known.issuperset(said):
+            raise CustomerTableError(
+                f'Column "{facts.header}" says that amounts are in several currencies, {" and ".join(said[:5])}, which '
+                "cannot be added up: convert them into one, or give the lines of one currency only."
+            )
 
 
 def _may_cancel(

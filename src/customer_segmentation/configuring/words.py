@@ -23,6 +23,7 @@ _MEANINGS = {
         userid account acct subscriber* household shopper buyer guest kunde kunden kundin kunden* mitglied* client*
         usager adherent membre cliente clientes socio socios utente usuario klient* uzytkownik nabywca клиент*
         donor* policyholder* покупател* пользовател* 客户 客戶 顾客 顧客 会员 會員 会員 用户 取引先 お客様
+        patron patrons borrower*
         patient* paziente* paciente* pacjent* zakaznik* kund kundnummer kundnr odberatel* abone* uye""",
     "order": """
         invoice* order orderid ordernumber receipt transaction* basketid rechnung* bestellung bestellnummer beleg*
