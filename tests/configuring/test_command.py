@@ -149,7 +149,7 @@ def test_the_environment_is_named_after_the_file(path: str, name: str) -> None:
     ("arguments", "sentence"),
     [
         ([], "Name the table"),
-        (["nowhere.csv"], "There is no file"),
+        (["nowhere.csv"], "nowhere.csv: check the path in the command"),
         (["data/01_raw/customers.csv", "--env=base"], "The environment base is not for one table"),
         (["data/01_raw/customers.csv", "--env=../x"], "no name for a folder"),
         (["--catalog-entry=crm", "--env=crm"], "call yours so"),

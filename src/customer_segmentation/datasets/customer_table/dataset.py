@@ -138,8 +138,8 @@ class CustomerTableDataset(AbstractDataset[NoReturn, pd.DataFrame]):
             return open_container(self._filepath.name, bytes(self._fs.cat_file(self._path)), self._limits)
         except FileNotFoundError:
             raise CustomerTableError(
-                f"There is no file {self._path}: check the path in `kedro run --params customers_file=…` or in the "
-                "catalog entry `customers` (a relative path starts at the project's folder)."
+                f"There is no file {self._path}: check the path in the command, or in globals.yml or catalog.yml of "
+                "the environment."
             ) from None
         except PermissionError:
             raise Refusal("may not be read: you lack the permission, or another program has locked it.") from None
