@@ -55,6 +55,19 @@ def test_a_second_threshold_must_lie_beyond_the_first() -> None:
         NamingOptions(level_threshold=0.5, very_threshold=0.5, names=())
 
 
+def test_of_two_segments_neither_is_average_for_holding_nearly_everybody() -> None:
+    shares, apart = np.array([0.9, 0.1]), 2.0
+    centroids = np.array([[-apart * shares[1]], [apart * shares[0]]])
+
+    assert naming.deviations(centroids).tolist() == [[-1.0], [1.0]]
+
+
+def test_three_segments_are_compared_with_the_mean_of_all_customers() -> None:
+    centroids = np.array([[-0.2], [1.8], [3.0]])
+
+    assert naming.deviations(centroids) is centroids
+
+
 def test_names_tell_levels_in_the_features_own_names(name: Name) -> None:
     assert name([[1.0, -1.0], [0.0, 0.2]], ["Einkünfte", "支出"]) == [
         "High Einkünfte, Low 支出",

@@ -38,10 +38,27 @@ class SaidLevel(NamedTuple):
     said: str
 
 
+def deviations(centroids: Matrix) -> Matrix:
+    """How far centroids lie from what they are compared with, in standard deviations of all customers.
+
+    That is the mean of all customers; two segments are compared with each other, from midway between them: where one
+    holds nearly all customers, their mean is its own.
+
+    Args:
+        centroids: Standardised, of shape (segments, features); the mean of all customers is 0.
+
+    Examples:
+        >>> import numpy as np
+        >>> deviations(np.array([[-0.2], [1.8]])).tolist()
+        [[-1.0], [1.0]]
+    """
+    return centroids - centroids.mean(axis=0) if len(centroids) == 2 else centroids
+
+
 def level(deviations: float, options: NamingOptions) -> Level:
     """Low, Average or High; Very Low and Very High where the parameters ask for them.
 
-    ``deviations`` is the distance of the centroid from the mean of all customers, in their standard deviations.
+    ``deviations`` is the distance of the centroid from what it is compared with (see ``deviations``).
 
     Examples:
         >>> options = NamingOptions(level_threshold=0.5, very_threshold=1.5, names=())

@@ -87,8 +87,8 @@ def _describe_segments(
     standardised = centroids / np.array([feature.weight for feature in features])
     feature_names = [feature.name for feature in features]
     levels = [
-        {name: naming.level(value, options) for name, value in zip(feature_names, centroid, strict=True)}
-        for centroid in standardised
+        {name: naming.level(value, options) for name, value in zip(feature_names, deviations, strict=True)}
+        for deviations in naming.deviations(standardised)
     ]
     in_own_units = unscale_centroids(centroids, fit.scaled, features)
     segments = []
