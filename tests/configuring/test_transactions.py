@@ -214,6 +214,9 @@ def test_the_words_of_a_status_are_told_and_orders_that_begin_with_c_are_purchas
     table.to_csv(project / "visits.csv", index=False)
     assert "are purchases" not in configure("visits.csv", "--overwrite").output
     assert settings_of(project, "visits")["parameters"]["transaction_table"]["return_orders"] is not None
+    table["Invoice"], table["Qty"] = [f"{'C' if row % 9 == 0 else ''}{row}" for row in range(len(table))], -table["Qty"]
+    table.to_csv(project / "visits.csv", index=False)
+    assert "are purchases" not in configure("visits.csv", "--overwrite").output
 
 
 @pytest.mark.parametrize("written", ["%Y-%m", "%b %Y", "%m/%Y", "%b-%y", "%Y%m"])

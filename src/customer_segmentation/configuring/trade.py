@@ -85,13 +85,17 @@ def require_one_currency(columns: Sequence[ColumnFacts], found: TransactionColum
 def _may_cancel(
     table: pd.DataFrame, found: TransactionColumns, pattern: str | None, declaration: CustomerTable
 ) -> bool:
-    """Whether at least half of the lines whose order matches have a number below zero."""
+    """Whether most lines whose orders match have a number below zero, or most other orders begin with no letter."""
     if not found.order or not pattern:
         return True
-    marked = table[table[found.order].astype("str").str.contains(pattern)]
+    orders = table[found.order].dropna().astype("str").str.strip()
+    matching = orders.str.contains(pattern)
+    marked, others = table.loc[orders.index[matching]], orders[~matching]
+    if marked.empty or (len(others) and others.str.contains("^[A-Za-z]").mean() < 0.5):
+        return True
     columns = [column for column in (found.amount, found.quantity) if column]
     below_zero = [read_numbers(marked, column, declaration) < 0 for column in columns]
-    return marked.empty or (bool(columns) and bool(pd.concat(below_zero, axis=1).any(axis=1).mean() >= 0.5))
+    return bool(columns) and bool(pd.concat(below_zero, axis=1).any(axis=1).mean() >= 0.5)
 
 
 def _listed(statuses: dict[str, int]) -> str:
