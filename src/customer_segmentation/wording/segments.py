@@ -53,7 +53,7 @@ def headline(
 
     ``written`` writes a mean of a measure with its unit; ``geometric`` are the columns whose means are geometric means.
     """
-    notable = telling(differences)
+    notable = list(filter(sets_apart, one_per_category(differences)))
     if not notable:
         return _("No number column clearly sets these customers apart from the other customers.")
     averages = (
@@ -68,10 +68,9 @@ def headline(
     return _("{averages}.", averages=", ".join(averages))
 
 
-def telling(differences: Sequence[Difference]) -> list[Difference]:
-    """The measures in which a segment differs from the other customers, by more than chance, the most telling first."""
-    ranked = one_per_category(differences)
-    return [one for one in ranked if abs(one["effect"] or 0.0) >= _SMALL and one["beyond_chance"] is not False]
+def sets_apart(difference: Difference) -> bool:
+    """Whether a segment differs in a measure from the other customers, by more than chance."""
+    return abs(difference["effect"] or 0.0) >= _SMALL and difference["beyond_chance"] is not False
 
 
 def effect(difference: Difference) -> str:

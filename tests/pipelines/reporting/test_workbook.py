@@ -261,6 +261,16 @@ def test_what_is_printed_can_be_read(case_content: bytes, request: pytest.Fixtur
             assert print_scale(sheet) >= 0.795, sheet.title
 
 
+def test_cards_show_what_makes_the_segments_even_where_it_is_average(sample_workbook: Workbook) -> None:
+    measures = [
+        [row["Measure"].value for row in rows_of(sample_workbook.worksheets[number], f"tbl_card_{number}")]
+        for number in range(1, 6)
+    ]
+
+    assert all({"Income (k$)", "Spending"} <= set(own) for own in measures)
+    assert not all("Age" in own for own in measures), "other columns only where they set the segment apart"
+
+
 def test_a_card_with_very_many_texts_can_be_read(findings: Findings) -> None:
     cards = findings["segment_cards"]
     first, *others = cards["segments"]

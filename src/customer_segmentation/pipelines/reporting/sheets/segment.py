@@ -144,8 +144,12 @@ def _beside_all(column: Column) -> str:
 
 
 def card_columns(findings: Findings, card: SegmentCard) -> list[Column]:
-    """The measures on which the segment differs most, then the categories of which it has more or fewer customers."""
-    measures = (segments.telling(card["differences"]) or one_per_category(card["differences"])[:1])[:_MOST_MEASURES]
+    """The measures on which the segment differs most, then the categories of which it has more or fewer customers.
+
+    What makes the segments is told even if it is average here, as the segment's name does.
+    """
+    ranked = one_per_category(card["differences"])
+    measures = [one for one in ranked if one["feature"] or segments.sets_apart(one)][:_MOST_MEASURES]
     values = card["notable_categories"][:_MOST_NOTABLE]
     means = [(one["mean"], one["all_mean"], one["index"]) for one in measures]
     means += [(one["share"], one["all_share"], 100 * one["lift"]) for one in values]
