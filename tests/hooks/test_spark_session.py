@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from yaml import YAMLError
 
 from customer_segmentation.config_loader import ProjectConfigLoader
+from customer_segmentation.errors import SettingsError
 from customer_segmentation.hooks import spark_session
 from customer_segmentation.hooks.spark_session import SparkSessionHooks
 from customer_segmentation.settings import CONFIG_LOADER_ARGS
@@ -40,6 +40,6 @@ def test_spark_starts_with_the_settings_of_its_environment_and_in_no_other(proje
 
 def test_settings_that_cannot_be_read_are_not_taken_for_none(project: Path, started: list[Any]) -> None:
     (project / "conf" / "spark" / "spark.yml").write_text("spark.master: [", encoding="utf-8")
-    with pytest.raises(YAMLError, match=r"spark\.yml"):
+    with pytest.raises(SettingsError, match=r"spark\.yml"):
         run_in(project, "spark")
     assert started == []

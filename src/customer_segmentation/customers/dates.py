@@ -46,7 +46,8 @@ PATTERNS: dict[Notation, str] = {
     "named month and year": rf"^{ANY_MONTH}(?:{_BETWEEN}{_YEAR}|[-/., ]{{1,2}}{_SHORT_YEAR})$",
     "six digits": r"^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:\.0)?$",
 }
-_OF_MONTHS = {"year and month", "month and year", "named month and year", "six digits"}
+#: Those of months.
+OF_MONTHS: tuple[Notation, ...] = ("year and month", "month and year", "named month and year", "six digits")
 #: What says that numbers such as 202401 are months: a header, in the languages of Europe and East Asia.
 _SAYS_MONTH = re.compile(
     "month|period|monat|mois|mese|maand|miesi|měsíc|månad|måned|месяц|yyyymm|月|(?:^|[^a-z])(?:m[eê]s|ay)(?:[^a-z]|$)"
@@ -152,7 +153,7 @@ def iso_date(cell: nw.Expr, dtype: nw.dtypes.DType, notation: Notation) -> nw.Ex
 
 def _parts(words: nw.Expr, notation: Notation) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Year, month and day as the text has them, if it is a date in this notation; of a month, its first day."""
-    if notation in _OF_MONTHS:
+    if notation in OF_MONTHS:
         return *_year_and_month(words, notation), nw.lit("1")
     if notation == "eight digits":
         return words.str.slice(0, 4), words.str.slice(4, 2), words.str.slice(6, 2)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 
 from customer_segmentation.customers.cells import trimmed
-from customer_segmentation.customers.dates import WITHOUT_YEAR, day_number, days, iso_date, matches
+from customer_segmentation.customers.dates import OF_MONTHS, WITHOUT_YEAR, day_number, days, iso_date, matches
 from customer_segmentation.customers.declaration import Notation
 from customer_segmentation.customers.engine import to_pandas
 from customer_segmentation.errors import CustomerTableError
@@ -20,8 +20,6 @@ _NOTATIONS: dict[DayOrder, Notation] = {
     "month_first": "month first",
     "year_first": "short year first",
 }
-
-_OF_MONTHS: tuple[Notation, ...] = ("year and month", "month and year", "named month and year", "six digits")
 
 #: The longest date of digits has ten letters; the one behind tells whether a time follows.
 _TELLING = 11
@@ -58,7 +56,7 @@ def day_steps(written: str, dtype: nw.dtypes.DType, order: DayOrder, name: str) 
     cell = nw.col(written)
     if dtype.is_float():
         return [{name: day_number((cell / 10_000).floor(), (cell / 100).floor() % 100, cell % 100)}]
-    notations: tuple[Notation, ...] = ("year first", "eight digits", _NOTATIONS[order], "named month", *_OF_MONTHS)
+    notations: tuple[Notation, ...] = ("year first", "eight digits", _NOTATIONS[order], "named month", *OF_MONTHS)
     return [
         {_ISO: nw.coalesce(*(iso_date(cell, dtype, notation) for notation in notations))},
         {name: days(nw.col(_ISO))},
