@@ -46,6 +46,21 @@ def test_halves_are_rounded_up_as_the_workbook_does(value: float, form: str, sai
     assert number(value, form) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "unit", "said"),
+    [
+        ("en", "£", "-£1,234.5"),
+        ("en", "kr", "-1,234.5 kr"),
+        ("en", "k$", "-1,234.5 k$"),
+        ("de", "€", "-1.234,5 €"),
+        ("fr", "€", "-1\u202f234,5\u00a0€"),
+    ],
+)
+def test_the_sign_of_a_currency_stands_where_the_language_has_it(language: str, unit: str, said: str) -> None:
+    with speaking(language):
+        assert quantity(-1234.5, ",.1f", unit) == said
+
+
 def test_a_quantity_has_its_unit_and_as_many_digits_as_a_person_would_say() -> None:
     assert quantity(1234.5, ",.1f", "k$") == "1,234.5 k$"
     assert [short_quantity(value, "") for value in (1234.5, 56.78, 0.1234, 1e16)] == ["1,235", "56.8", "0.123", "1e+16"]

@@ -5,6 +5,7 @@ The English sentences stand in the code, where they are said. Their translations
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -109,8 +110,19 @@ def quantity(value: float, form: str, unit: str) -> str:
 
 
 def with_unit(written: str, unit: str) -> str:
-    """A number that is written already, with its unit, if it has one."""
-    return _("{number} {unit}", number=written, unit=unit) if unit else written
+    """A number that is written already, with its unit, if it has one: 20 days, £20, or 20 € in German."""
+    if not unit:
+        return written
+    if leads(unit):
+        minus = written[: written.startswith("-")]
+        return f"{minus}{unit}{written.removeprefix(minus)}"
+    return _("{number} {unit}", number=written, unit=unit)
+
+
+def leads(unit: str) -> bool:
+    """Whether the language writes a unit before the number: the sign of a currency may be one."""
+    is_sign = len(unit) == 1 and unicodedata.category(unit) == "Sc"
+    return is_sign and str(current_locale().currency_formats["standard"].pattern).startswith("¤")
 
 
 def short_quantity(value: float, unit: str) -> str:

@@ -94,12 +94,12 @@ def test_a_headline_tells_the_two_or_three_things_that_set_a_segment_apart_most(
     differences = [difference(name, own, rank=ranks[name], unit="€") for name, own in effects.items()]
     said = segments.headline(differences, written)
     assert [name for name in "DEBAC" if f"{name} averages" in said] == ["D", "E", "B"]
-    assert said.startswith("D averages 1,235 € (all customers: 56.8 €)")
+    assert said.startswith("D averages €1,235 (all customers: €56.8)")
 
 
 def test_a_geometric_mean_is_typical_and_no_average() -> None:
     said = segments.headline([difference("D", 2.25, unit="€")], written, geometric={"D"})
-    assert said == "D is typically 1,235 € (all customers: 56.8 €)."
+    assert said == "D is typically €1,235 (all customers: €56.8)."
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.52, False), (0.7, True)])
@@ -128,7 +128,8 @@ def rule(conditions: list[dict[str, Any]], precision: float | None = 0.958, cove
     ("conditions", "said"),
     [
         ([condition("A", None, 1234.5)], "A up to 1,234.5"),
-        ([condition("A", 20, 40.5, "k$"), condition("B", 62, None, "€")], "A between 20 and 40.5 k$ and B above 62 €"),
+        ([condition("A", 20, 40.5, "k$"), condition("B", 62, None, "€")], "A between 20 and 40.5 k$ and B above €62"),
+        ([condition("A", 20, 40.5, "£")], "A between £20 and £40.5"),
         ([condition(name, 0, None) for name in "ABC"], "A above 0; B above 0; C above 0"),
     ],
 )

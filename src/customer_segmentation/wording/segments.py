@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from customer_segmentation.customers.columns import MISSING, OTHER
 from customer_segmentation.customers.encoding import first_day
-from customer_segmentation.language import _, either, listed, mark, number, quantity
+from customer_segmentation.language import _, either, leads, listed, mark, number, quantity
 from customer_segmentation.segmentation.cards import (
     CategoryProfile,
     Condition,
@@ -261,8 +261,8 @@ def _condition(part: Condition) -> str:
     if "reference" in part:
         return _days(part, dt.date.fromisoformat(part["reference"]))
     if above is not None and up_to is not None:
-        # The unit is told once.
-        bounds = {"above": _bound(above, ""), "up_to": _bound(up_to, unit)}
+        # The unit is told once, behind the numbers.
+        bounds = {"above": _bound(above, unit if leads(unit) else ""), "up_to": _bound(up_to, unit)}
         return _("{feature} between {above} and {up_to}", feature=feature, **bounds)
     if above is not None:
         return _("{feature} above {above}", feature=feature, above=_bound(above, unit))
