@@ -37,6 +37,8 @@ def read(
         (["1,234,567", "1,234"], [1234567, 1234]),
         (["1,23,456", "12,34,56,789.50", "-1,00,000", "8,123"], [123456, 123456789.5, -100000, 8123]),
         (["₹1,09,068", "₹ 99,999", "1.09.068"], [109068, 99999, None]),
+        (["1.234 €", "12.345 €", "950 €"], [1234, 12345, 950]),
+        (["£1,234", "£112,345", "£950"], [1234, 112345, 950]),
         (["0.123", "1.234"], [0.123, 1.234]),
         (["1234.567", "1.234"], [1234.567, 1.234]),
         (["12.5", "1.234"], [12.5, 1.234]),
@@ -96,6 +98,14 @@ def test_an_ambiguous_column_follows_the_others_and_is_marked(
     assert written is not None
     assert (written.decimal, written.ambiguous) == (decimal, True)
     assert values == ([1.234, 5.678] if columns["n"][0][1] == decimal else [1234, 5678])
+
+
+def test_the_price_of_a_litre_stays_ambiguous(engine: Any) -> None:
+    written, values = read(engine, n=["1.659 €", "1.701 €"])["n"]
+
+    assert written is not None
+    assert written.ambiguous
+    assert values == [1.659, 1.701]
 
 
 def test_plain_columns_have_no_format(engine: Any) -> None:

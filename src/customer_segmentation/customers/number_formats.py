@@ -157,6 +157,9 @@ _CLUES = {
     "point": _is_only("."),
     "comma": _is_only(","),
     "either": r"^[^0-9]*[1-9][0-9]{0,2}[.,][0-9]{3}[^0-9]*$",
+    # A price of 1.234 may be that of a litre; one of 12.345 has no three decimals.
+    "thousands by a point": r"^[^0-9]*[1-9][0-9]{1,2}[.][0-9]{3}[^0-9]*$",
+    "thousands by a comma": r"^[^0-9]*[1-9][0-9]{1,2},[0-9]{3}[^0-9]*$",
     "percent": rf"[0-9]{_BLANKS}(?:%\)?|\){_BLANKS}%)$",
     "currency": rf"^{_SIGN}(?:{_ANY_CURRENCY}){_BLANKS}{_SIGN}[0-9]|{_NUMBER_ENDS}(?:{_ANY_CURRENCY})$",
     # 12M alone may be twelve months.
@@ -178,9 +181,12 @@ def _clues(patterns: Mapping[str, str], columns: Sequence[str]) -> dict[str, dic
 
 def _decimal(cells: Mapping[str, int]) -> Separator | None:
     """The decimal separator, if a column tells it by the number of its cells in which each clue was found."""
-    if not cells["point"] and not cells["comma"]:
-        return None
-    return "." if cells["point"] >= cells["comma"] else ","
+    if cells["point"] or cells["comma"]:
+        return "." if cells["point"] >= cells["comma"] else ","
+    by_point, by_comma = cells["thousands by a point"], cells["thousands by a comma"]
+    if 2 * cells["currency"] > cells["digits"] and bool(by_point) != bool(by_comma):
+        return "," if by_point else "."
+    return None
 
 
 def _format(cells: Mapping[str, int], usual: Separator) -> NumberFormat:
