@@ -1,6 +1,7 @@
 """The sentence that a user reads instead of a traceback."""
 
 import re
+from pathlib import Path
 
 import click
 from kedro.config import MissingConfigException
@@ -52,7 +53,10 @@ def _absence_sentence(message: str) -> str | None:
     if absent := re.match(r"Dataset 'params:(.+)' not found in the catalog", message):
         return _no_parameter(absent[1])
     if folder := re.match(r"Given configuration path .* directory: (.+)", message):
-        return f"There is no folder {folder[1]}: check --env; `kedro configure FILE --env NAME` writes a new one."
+        what_to_do = "check --env; `kedro configure FILE --env NAME` writes a new one"
+        if Path(folder[1]).name == "base":
+            what_to_do = "run this in the project's folder, or name its configuration with --conf-source"
+        return f"There is no folder {folder[1]}: {what_to_do}."
     return None
 
 
