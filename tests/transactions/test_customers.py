@@ -45,6 +45,11 @@ def declared(base_parameters: dict[str, Any]) -> Callable[..., TransactionTable]
     return lambda **changes: TransactionTable.model_validate({**base_parameters["transaction_table"], **changes})
 
 
+def lines_of_days(dates: Sequence[str]) -> pd.DataFrame:
+    """One line of a purchase on each day, as it is written."""
+    return pd.DataFrame([("1", "1", date, "1", "1", "A") for date in dates], columns=COLUMNS)
+
+
 def worked_out(native: Any, table: TransactionTable) -> tuple[pd.DataFrame, TransactionQuality, pd.DataFrame]:
     """Customers by id, what became of the lines, and the lines themselves."""
     lines, source = read_lines(native, table, TODAY)
@@ -103,32 +108,29 @@ def test_repeated_lines_are_counted_and_kept_unless_they_are_to_be_set_aside(
 def test_dates_are_read_as_the_whole_column_writes_them(
     engine: Any, declared: Callable[..., TransactionTable], dates: list[str], expected: list[str | None]
 ) -> None:
-    rows = [("1", "1", date, "1", "1", "A") for date in dates]
-    lines, _ = read_lines(engine(pd.DataFrame(rows, columns=COLUMNS)), declared(), dt.date(2027, 1, 1))
+    lines, _ = read_lines(engine(lines_of_days(dates)), declared(), dt.date(2027, 1, 1))
     found = to_pandas(lines)["day"]
     assert [None if pd.isna(day) else str(dt.date(1970, 1, 1) + dt.timedelta(day)) for day in found] == expected
 
 
 def test_a_column_with_the_day_first_and_the_month_first_is_refused(declared: Callable[..., TransactionTable]) -> None:
-    rows = [("1", "1", date, "1", "1", "A") for date in ("13/02/2026", "02/13/2026")]
     with pytest.raises(CustomerTableError, match="1 dates with the day first and 1 with the month first"):
-        read_lines(pd.DataFrame(rows, columns=COLUMNS), declared(), TODAY)
+        read_lines(lines_of_days(("13/02/2026", "02/13/2026")), declared(), TODAY)
 
 
 @pytest.mark.parametrize("dates", [("Jan-24", "Jan-31"), ("Mar 5", "Mar 12"), ("202401", "310124")])
 def test_what_may_be_a_month_or_a_day_is_refused(
     declared: Callable[..., TransactionTable], dates: Sequence[str]
 ) -> None:
-    rows = pd.DataFrame([("1", "1", date, "1", "1", "A") for date in dates], columns=COLUMNS)
     with pytest.raises(CustomerTableError, match="write days as 2024-01-31, and months as 2024-01"):
-        read_lines(rows, declared(), TODAY)
+        read_lines(lines_of_days(dates), declared(), TODAY)
 
 
 @pytest.mark.parametrize("dates", [("03/04/05", "05/06/07"), ("26/01/31", "31/01/2026")])
 def test_years_of_two_digits_that_may_stand_first_are_refused_unless_the_order_is_given(
     declared: Callable[..., TransactionTable], dates: Sequence[str]
 ) -> None:
-    rows = pd.DataFrame([("1", "1", date, "1", "1", "A") for date in dates], columns=COLUMNS)
+    rows = lines_of_days(dates)
     with pytest.raises(CustomerTableError, match="years may stand first: write years with four digits"):
         read_lines(rows, declared(), TODAY)
     lines, _ = read_lines(rows, declared(day_order="day_first"), TODAY)
