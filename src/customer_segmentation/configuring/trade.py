@@ -99,6 +99,6 @@ def _may_cancel(
 
 
 def _listed(statuses: dict[str, int]) -> str:
-    words: Sequence[str] = [f"{status} ({lines:,})" for status, lines in statuses.items()]
+    words = [f"{status} ({lines:,})" for status, lines in statuses.items()]
     more = [f"and {len(words) - _MOST} more"] if len(words) > _MOST else []
     return ", ".join([*words[:_MOST], *more]) or "none"
