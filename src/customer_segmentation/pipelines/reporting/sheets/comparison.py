@@ -109,7 +109,7 @@ def _shades(findings: Findings, position: int) -> Shades | None:
     if not furthest["difference"]:
         return None
     # The means of a logarithmic feature are geometric, and its deviation is that of logarithms.
-    logarithmic = own[0]["column"] in {feature.column for feature in findings.table.logarithmic_features}
+    logarithmic = own[0]["column"] in findings.geometric_means
     scaled, back = (math.log1p, math.expm1) if logarithmic else (float, float)
     reach = _FULL * (scaled(furthest["mean"]) - scaled(middle)) / furthest["difference"]
     ends = [back(scaled(middle) + sign * reach) for sign in (-1, 1)]
@@ -221,8 +221,7 @@ def value_columns(findings: Findings, *, everybody: bool = False) -> list[Column
 
 def _is_per_customer(findings: Findings, measure: Difference) -> bool:
     """Whether a mean is what a customer holds of the value column: means of logarithmic features are geometric."""
-    geometric = {feature.column for feature in findings.table.logarithmic_features}
-    return measure["column"] == findings.value_column and measure["column"] not in geometric
+    return measure["column"] == findings.value_column and measure["column"] not in findings.geometric_means
 
 
 def _per_customer(findings: Findings) -> str:

@@ -102,20 +102,23 @@ def _write_figures(page: Page, findings: Findings, card: SegmentCard) -> None:
 
 def headline(findings: Findings, card: SegmentCard) -> str:
     """How many customers these are, and what sets them apart most."""
-    averages = segments.headline(card["differences"], findings.mean, findings.geometric_means)
     return ngettext(
         "{customers:,} customer, {share:.1%} of all. {averages}",
         "{customers:,} customers, {share:.1%} of all. {averages}",
         card["customers"],
-        averages=averages,
+        averages=_averages(findings, card),
         **card,
     )
 
 
 def portrait(findings: Findings, card: SegmentCard) -> str:
     """What the segment's picture shows."""
-    averages = segments.headline(card["differences"], findings.mean, findings.geometric_means)
-    return _("{name} among all customers. {averages}", name=card["name"], averages=averages)
+    return _("{name} among all customers. {averages}", name=card["name"], averages=_averages(findings, card))
+
+
+def _averages(findings: Findings, card: SegmentCard) -> str:
+    """What sets a segment apart most, in one sentence."""
+    return segments.headline(card["differences"], findings.mean, findings.geometric_means)
 
 
 def cautions(findings: Findings, card: SegmentCard) -> list[str]:
